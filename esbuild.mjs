@@ -1,0 +1,46 @@
+// Builds the four bundles into dist/: extension host, engine process, CLI, webview. `--watch` rebuilds on change.
+import { build, context } from 'esbuild';
+import { chmod, cp, mkdir, readFile, rm } from 'node:fs/promises';
+
+const watch = process.argv.includes('--watch');
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+const common = {
+  bundle: true,
+  sourcemap: true,
+  logLevel: 'warning',
+  target: 'es2022',
+  define: { COIL_VERSION: JSON.stringify(version) },
+};
+const node = { ...common, platform: 'node', target: 'node20' };
+// Bundled CommonJS packages call require(), which an ES module does not have.
+const requireShim = {
+  js: "import { createRequire as coilCreateRequire } from 'node:module'; const require = coilCreateRequire(import.meta.url);",
+};
+const bundles = [
+  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode'] },
+  // node-llama-cpp finds its binaries relative to its own files, so it must not be bundled.
+  {
+    ...node,
+    entryPoints: { engine: 'src/engine.ts', cli: 'src/cli.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    external: ['node-llama-cpp'],
+    banner: requireShim,
+  },
+  { ...common, entryPoints: { webview: 'webview/main.ts' }, outdir: 'dist', platform: 'browser', format: 'esm', minify: !watch, loader: { '.ttf': 'file' } },
+];
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist/grammars', { recursive: true });
+const wasm = 'node_modules/@vscode/tree-sitter-wasm/wasm';
+for (const file of ['tree-sitter', 'tree-sitter-typescript', 'tree-sitter-tsx', 'tree-sitter-javascript', 'tree-sitter-python', 'tree-sitter-go'])
+  await cp(`${wasm}/${file}.wasm`, `dist/grammars/${file}.wasm`);
+await cp('node_modules/@vscode/codicons/dist', 'dist/codicons', { recursive: true, filter: from => !/\.(html|csv|svg|js|json|ts)$/.test(from) });
+await cp('webview/style.css', 'dist/style.css');
+
+if (watch) for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
+else {
+  await Promise.all(bundles.map(bundle => build(bundle)));
+  await chmod('dist/cli.mjs', 0o755);
+}

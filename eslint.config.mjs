@@ -1,0 +1,81 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+import importX from 'eslint-plugin-import-x';
+
+/** Folders in the order of the data flow: each may import itself, what stands before it, protocol/ and shared/. */
+const flow = ['reading', 'state', 'search', 'answer', 'model', 'workspace', 'client', 'editor'];
+const zones = flow.map((folder, i) => ({
+  target: `./src/${folder}`,
+  from: [...flow.slice(i + 1).map(later => `./src/${later}`), './webview'],
+  message: `${folder}/ comes earlier in the data flow (docs/architecture.md).`,
+}));
+/** ESLint keeps one `no-restricted-imports` a file, so the packages that live in one folder are listed here together. */
+const homes = [
+  { group: ['vscode'], home: ['src/extension.ts', 'src/editor/**'] },
+  { group: ['node-llama-cpp'], home: ['src/model/**'] },
+  { group: ['@vscode/webview-ui-toolkit'], home: ['webview/toolkit.ts'] },
+  { group: ['chokidar'], home: ['src/workspace/**'] },
+];
+const areas = [
+  'src/extension.ts',
+  'src/engine.ts',
+  'src/cli.ts',
+  ...[...flow, 'protocol', 'shared'].map(folder => `src/${folder}/**`),
+  'webview/toolkit.ts',
+  'webview/**',
+];
+const homeRules = areas.map(area => ({
+  files: [area],
+  ...(area === 'webview/**' ? { ignores: ['webview/toolkit.ts'] } : {}),
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: homes
+          .filter(({ home }) => !home.includes(area))
+          .map(({ group, home }) => ({ group: [...group, ...group.map(name => `${name}/*`)], message: `Import it in ${home.join(', ')} only.` })),
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist', 'out', 'node_modules', 'test/fixtures', 'training', 'models', 'shared'] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'scripts/*.mjs'] } } },
+  },
+  {
+    files: ['**/*.mjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', AbortSignal: 'readonly' } },
+  },
+  {
+    files: ['**/*.ts'],
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { typescript: true, node: { extensions: ['.ts', '.mjs', '.js'] } }, 'import-x/extensions': ['.ts'] , 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
+    rules: {
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'import-x/no-restricted-paths': [
+        'error',
+        {
+          zones: [
+            ...zones,
+            { target: './src/shared', from: ['./src', './webview'], except: ['./shared'], message: 'shared/ imports nothing of ours.' },
+            { target: './src/protocol', from: ['./src', './webview'], except: ['./protocol', './shared'], message: 'protocol/ imports only itself and shared/.' },
+            { target: './webview', from: './src', except: ['./protocol'], message: 'The webview sees only the protocol.' },
+          ],
+        },
+      ],
+      'no-console': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  ...homeRules,
+  { files: ['test/**'], rules: { 'no-restricted-imports': 'off', '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+);

@@ -1,0 +1,109 @@
+/** What crosses between the extension host and the webview. The webview renders it and holds no truth. */
+
+/** A checked place in the workspace; lines are 1-based and inclusive. */
+export interface Place {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+export interface Source extends Place {
+  /** `[number]` in the answer's text. */
+  readonly number: number;
+  readonly why: string;
+  /** The lines, for the hover preview. */
+  readonly text: string;
+  /** True when the answer refers to it. */
+  readonly cited: boolean;
+}
+
+export interface ErrorCard {
+  readonly message: string;
+  readonly hint: string;
+  /** A command of ours offered as the next step. */
+  readonly action: { readonly label: string; readonly command: string } | null;
+}
+
+/** One fact that search proved: a label and either text or places. `total` counts all places there are. */
+export interface FactRow {
+  readonly label: string;
+  readonly text: string | null;
+  readonly places: readonly Place[];
+  readonly total: number;
+}
+
+/** One question and its answer. `answering` streams: `text` grows by `delta` messages until the turn is sent whole. */
+export interface Turn {
+  readonly id: string;
+  readonly question: string;
+  /** Chips above the question: the selection that was explained. */
+  readonly context: readonly Place[];
+  readonly state: 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
+  /** What is waited for, in words, while `waiting`. */
+  readonly waitingFor: string | null;
+  /** Markdown with `[1]` references to `sources`. */
+  readonly text: string;
+  readonly sources: readonly Source[];
+  readonly facts: readonly FactRow[];
+  /** Such as "as of 8f2c1e0 + 2 unread". */
+  readonly asOf: string | null;
+  readonly unread: readonly string[];
+  /** Such as "first token 0.2 s · 2.1 s". */
+  readonly timing: string | null;
+  readonly error: ErrorCard | null;
+}
+
+/** The strip under the title. */
+export interface Strip {
+  readonly tone: 'busy' | 'ready' | 'failed' | 'idle';
+  /** Bold part, such as "Reading" or "1,284 files". */
+  readonly title: string;
+  readonly detail: string;
+  /** 0 to 1 while reading; null otherwise. */
+  readonly progress: number | null;
+  /** Rows shown when the strip is opened: backend, model, store, files not read and why. */
+  readonly rows: readonly { readonly label: string; readonly value: string }[];
+}
+
+/** `ready`: a question can be asked. Other views are one sentence and one next step. */
+export type View =
+  | { readonly kind: 'chat' }
+  | { readonly kind: 'notice'; readonly title: string; readonly text: string; readonly action: ErrorCard['action'] };
+
+export interface ChatState {
+  readonly view: View;
+  readonly strip: Strip;
+  readonly starters: readonly string[];
+  readonly turns: readonly Turn[];
+  /** The open editor's selection, offered as context. */
+  readonly selection: Place | null;
+  readonly model: string | null;
+}
+
+/** host -> webview */
+export type ToWebview =
+  /** Everything, after `ready` and after changes too large for the rest. */
+  | { readonly type: 'state'; readonly state: ChatState }
+  | { readonly type: 'strip'; readonly strip: Strip }
+  | { readonly type: 'selection'; readonly selection: Place | null }
+  /** A turn was added or changed; found by its id. */
+  | { readonly type: 'turn'; readonly turn: Turn }
+  /** More text of a turn that is `answering`. */
+  | { readonly type: 'delta'; readonly id: string; readonly text: string }
+  /** Puts the cursor in the composer. */
+  | { readonly type: 'focus' };
+
+/** webview -> host */
+export type FromWebview =
+  /** The script runs and listens. */
+  | { readonly type: 'ready' }
+  | { readonly type: 'ask'; readonly question: string; readonly withSelection: boolean }
+  | { readonly type: 'stop' }
+  | { readonly type: 'retry'; readonly id: string }
+  | { readonly type: 'clear' }
+  | { readonly type: 'open'; readonly place: Place }
+  | { readonly type: 'copy'; readonly text: string }
+  /** Inserts code at the cursor of the active editor. */
+  | { readonly type: 'insert'; readonly text: string }
+  /** A button of an {@link ErrorCard} or {@link View}. The host runs only its own commands. */
+  | { readonly type: 'command'; readonly command: string };

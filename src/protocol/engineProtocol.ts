@@ -1,0 +1,199 @@
+/** What crosses between a client (extension host, CLI) and the engine process. Declared here and nowhere else. */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { ErrorData } from '../shared/errors';
+
+/** Raised with every incompatible change; a client and an engine of different numbers refuse each other. */
+export const protocolVersion = 1;
+
+export type Gpu = 'auto' | 'cuda' | 'vulkan' | 'metal' | 'cpu';
+
+/** A folder of the workspace: `name` prefixes its paths when there are several. */
+export interface Root {
+  readonly name: string;
+  readonly dir: string;
+}
+
+/** Lines are 1-based and inclusive, paths relative to the workspace with forward slashes. */
+export interface Range {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** Exact text found by search at question time. `why` says in words why it was chosen. */
+export interface Evidence extends Range {
+  readonly score: number;
+  readonly why: string;
+}
+
+/** Evidence the answer refers to as `[number]`, checked against the file's current text. */
+export interface Citation extends Range {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** What the answer knew: the commit (if any) and the files whose current text the states lag behind. */
+export interface AsOf {
+  readonly head: string | null;
+  readonly unread: readonly string[];
+}
+
+/** What search proved about an explained symbol. */
+export interface Facts {
+  readonly symbol: string;
+  readonly signature: string;
+  readonly callers: readonly Range[];
+  readonly tests: readonly Range[];
+  readonly lastChange: string | null;
+}
+
+/** `answer` holds `[1]`-style references to `citations`; `timings` in milliseconds. */
+export interface Answer {
+  readonly answer: string;
+  readonly citations: readonly Citation[];
+  readonly evidence: readonly Evidence[];
+  readonly asOf: AsOf;
+  readonly timings: {
+    readonly searchMs: number;
+    readonly restoreMs: number;
+    readonly firstTokenMs: number;
+    readonly totalMs: number;
+  };
+  readonly tokens: { readonly prompt: number; readonly output: number };
+  readonly stopped: boolean;
+  readonly facts?: Facts;
+}
+
+export interface SkippedFile {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** How far the reading is. `tokensRead` counts what this engine read since it opened the workspace. */
+export interface ReadResult {
+  readonly files: number;
+  readonly skipped: readonly SkippedFile[];
+  readonly bytes: number;
+  readonly tokensRead: number;
+  readonly leaves: number;
+  readonly leavesRead: number;
+  readonly folders: number;
+  readonly foldersRead: number;
+  readonly seconds: number;
+  readonly tokensPerSecond: number;
+  readonly backend: string;
+  readonly model: string;
+  readonly stateBytes: number;
+  readonly diskBytes: number;
+  /** False when the time given ran out before everything was read. */
+  readonly complete: boolean;
+}
+
+export type Phase = 'opening' | 'scanning' | 'loading' | 'reading' | 'ready' | 'paused' | 'failed';
+
+/** The strip under the title and the status bar show this. */
+export interface Status {
+  readonly phase: Phase;
+  readonly model: string | null;
+  readonly modelPath: string | null;
+  readonly backend: string | null;
+  readonly backendReason: string | null;
+  readonly store: string;
+  readonly diskBytes: number;
+  readonly head: string | null;
+  readonly files: number;
+  readonly bytes: number;
+  readonly skipped: { readonly [reason: string]: number };
+  /** Documents whose leaf's state is kept, out of `files`. */
+  readonly filesRead: number;
+  /** Nodes (leaves and folders) whose state is kept / not yet. */
+  readonly nodesRead: number;
+  readonly nodes: number;
+  readonly tokensRead: number;
+  /** Changed files that the states lag behind. */
+  readonly stale: readonly string[];
+  /** Seconds until all is read at the measured speed; null when not known. */
+  readonly secondsLeft: number | null;
+  readonly error: ErrorData | null;
+}
+
+export interface OpenParams {
+  readonly roots: readonly Root[];
+  /** Path of a GGUF file. */
+  readonly model: string;
+  readonly gpu: Gpu;
+  /** Folder of the store. */
+  readonly store: string;
+  /** Globs to leave out besides the ignore files: `files.exclude` of the editor. */
+  readonly exclude: readonly string[];
+  /** Watch the folders and read changes as they come. */
+  readonly watch: boolean;
+  /** Start reading at once, in the background. */
+  readonly read: boolean;
+  /** Name of a prompt format that overrides the one chosen from the model's metadata. */
+  readonly promptFormat: string | null;
+}
+
+export interface AskParams {
+  /** Chosen by the client; names the answer in {@link answerDelta}. */
+  readonly id: string;
+  readonly question: string;
+  /** What the user has open or selected, as further evidence. */
+  readonly focus: Range | null;
+}
+
+export interface ExplainParams extends Range {
+  readonly id: string;
+  /** Asked about the selection; null means "Explain this code." */
+  readonly question: string | null;
+}
+
+/** First call of every session. */
+export const initialize = new RequestType<
+  { readonly protocolVersion: number },
+  { readonly protocolVersion: number; readonly version: string; readonly pid: number },
+  ErrorData
+>('initialize');
+/** Opens a workspace: scans and indexes it, loads the model, and (if asked) starts reading. Replaces the one open before. */
+export const open = new RequestType<OpenParams, Status, ErrorData>('open');
+/** Reads until all is read or `seconds` have passed (null: no limit). */
+export const read = new RequestType<{ readonly seconds: number | null }, ReadResult, ErrorData>('read');
+export const ask = new RequestType<AskParams, Answer, ErrorData>('ask');
+export const explain = new RequestType<ExplainParams, Answer, ErrorData>('explain');
+export const status = new RequestType0<Status, ErrorData>('status');
+/** Every file that is not read, with its reason. */
+export const skipped = new RequestType0<readonly SkippedFile[], ErrorData>('skipped');
+/** Compares a cold reading, in a scratch store, with what is kept. */
+export const verify = new RequestType0<
+  { readonly nodes: number; readonly equal: number; readonly different: readonly string[] },
+  ErrorData
+>('verify');
+/** Looks at all files again, by content (after a focus change, a checkout, a restart of the watcher). */
+export const reconcile = new RequestType0<Status, ErrorData>('reconcile');
+/** Reading stops or goes on; questions are answered in either case. */
+export const setPaused = new RequestType<{ readonly paused: boolean }, Status, ErrorData>('setPaused');
+/** The times of one reading beside a bare evaluation of the same texts (`coil bench read`). */
+export const benchRead = new RequestType<
+  { readonly seconds: number },
+  {
+    readonly tokens: number;
+    readonly readSeconds: number;
+    readonly bareSeconds: number;
+    readonly readTokensPerSecond: number;
+    readonly bareTokensPerSecond: number;
+    readonly ratio: number;
+    readonly machine: string;
+  },
+  ErrorData
+>('benchRead');
+
+/** client -> engine: text of an editor's buffer that differs from the disk; null when it does not any more. */
+export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>('bufferChanged');
+/** engine -> client: the next piece of an answer's text, as the model writes it. */
+export const answerDelta = new NotificationType<{ readonly id: string; readonly text: string }>('answerDelta');
+/** engine -> client: what the answer will rest on, before its first token. */
+export const answerEvidence = new NotificationType<{ readonly id: string; readonly evidence: readonly Evidence[] }>('answerEvidence');
+/** engine -> client: at most four a second while something moves. */
+export const statusChanged = new NotificationType<Status>('statusChanged');
+/** engine -> client: a line for the log. */
+export const logged = new NotificationType<{ readonly level: 'info' | 'warn' | 'error'; readonly message: string }>('logged');

@@ -1,0 +1,56 @@
+/** What can go wrong, by name. The user's words for each stand in the error itself: what happened, and the next step. */
+export type ErrorCode =
+  | 'usage'
+  | 'noFolder'
+  | 'folderMissing'
+  | 'folderEmpty'
+  | 'modelMissing'
+  | 'modelInvalid'
+  | 'modelNotRecurrent'
+  | 'modelFailed'
+  | 'storeUnwritable'
+  | 'diskFull'
+  | 'selectionEmpty'
+  | 'selectionTooLarge'
+  | 'questionEmpty'
+  | 'questionTooLarge'
+  | 'fileUnread'
+  | 'engineStopped'
+  | 'engineMismatch'
+  | 'contextFull'
+  | 'internal';
+
+/** An error a user can act on: `message` says what happened, `hint` the next step. */
+export class CoilError extends Error {
+  override readonly name = 'CoilError';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly hint: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The form in which an error crosses a process boundary and stands in the CLI's JSON. */
+export interface ErrorData {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Any thrown value as {@link ErrorData}; what is not a CoilError becomes `internal`. */
+export function errorData(error: unknown): ErrorData {
+  if (error instanceof CoilError) return { code: error.code, message: error.message, hint: error.hint };
+  return {
+    code: 'internal',
+    message: error instanceof Error ? error.message : String(error),
+    hint: 'This is a bug in Coil. The log (Coil: Show Log) has the details.',
+  };
+}
+
+/** True for the error that an aborted `AbortSignal` throws: a cancellation, which is not a failure. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,52 @@
+/** What the stages need of a model. Implemented in model/, the only importer of node-llama-cpp; faked in tests. */
+
+/** A loaded model. `base` is everything besides the text that decides a state's bytes, hashed. */
+export interface RecurrentModel {
+  readonly name: string;
+  readonly path: string;
+  readonly backend: string;
+  readonly backendReason: string;
+  readonly base: string;
+  /** Bytes of a kept state file; constant for a pure recurrent model, null for a hybrid. */
+  readonly stateBytes: number | null;
+  /** Tokens a leaf may have at most: what the model was trained on. */
+  readonly trainedContext: number;
+  readonly metadata: ModelMetadata;
+  countTokens(text: string): number;
+  /** Evaluates `text` from nothing, in slices, yielding to questions between them. Returns the number of tokens. */
+  read(text: string, signal: AbortSignal): Promise<number>;
+  /** Writes the state after the last {@link read} to `file` (a new file). */
+  save(file: string): Promise<void>;
+  /** Continues from the state in `file` (null: from nothing) with `prompt`, then generates until a stop or `maxTokens`. */
+  generate(options: GenerateOptions): Promise<GenerateResult>;
+  /** Evaluates `text` in one call, without slices, saves or yields: the reference for `coil bench read`. */
+  readBare(text: string): Promise<number>;
+  dispose(): Promise<void>;
+}
+
+export interface ModelMetadata {
+  readonly architecture: string;
+  readonly name: string;
+  readonly chatTemplate: string | null;
+}
+
+export interface GenerateOptions {
+  /** A verified state file of this model, or null. */
+  readonly state: string | null;
+  readonly prompt: string;
+  readonly stop: readonly string[];
+  readonly maxTokens: number;
+  readonly signal: AbortSignal;
+  /** Called with each piece of text as it is generated. */
+  readonly onText: (text: string) => void;
+}
+
+export interface GenerateResult {
+  readonly text: string;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  readonly restoreMs: number;
+  /** From the call to the first token. */
+  readonly firstTokenMs: number;
+  readonly stopped: boolean;
+}

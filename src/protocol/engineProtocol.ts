@@ -148,6 +148,24 @@ export interface ExplainParams extends Range {
   readonly question: string | null;
 }
 
+/** `different` names the nodes whose kept state or note is not, byte for byte, what a cold reading gives. */
+export interface VerifyResult {
+  readonly nodes: number;
+  readonly equal: number;
+  readonly different: readonly string[];
+}
+
+export interface BenchReadResult {
+  readonly tokens: number;
+  readonly readSeconds: number;
+  readonly bareSeconds: number;
+  readonly readTokensPerSecond: number;
+  readonly bareTokensPerSecond: number;
+  /** Reading's speed over the bare evaluation's. */
+  readonly ratio: number;
+  readonly machine: string;
+}
+
 /** First call of every session. */
 export const initialize = new RequestType<
   { readonly protocolVersion: number },
@@ -164,28 +182,13 @@ export const status = new RequestType0<Status, ErrorData>('status');
 /** Every file that is not read, with its reason. */
 export const skipped = new RequestType0<readonly SkippedFile[], ErrorData>('skipped');
 /** Compares a cold reading, in a scratch store, with what is kept. */
-export const verify = new RequestType0<
-  { readonly nodes: number; readonly equal: number; readonly different: readonly string[] },
-  ErrorData
->('verify');
+export const verify = new RequestType0<VerifyResult, ErrorData>('verify');
 /** Looks at all files again, by content (after a focus change, a checkout, a restart of the watcher). */
 export const reconcile = new RequestType0<Status, ErrorData>('reconcile');
 /** Reading stops or goes on; questions are answered in either case. */
 export const setPaused = new RequestType<{ readonly paused: boolean }, Status, ErrorData>('setPaused');
-/** The times of one reading beside a bare evaluation of the same texts (`coil bench read`). */
-export const benchRead = new RequestType<
-  { readonly seconds: number },
-  {
-    readonly tokens: number;
-    readonly readSeconds: number;
-    readonly bareSeconds: number;
-    readonly readTokensPerSecond: number;
-    readonly bareTokensPerSecond: number;
-    readonly ratio: number;
-    readonly machine: string;
-  },
-  ErrorData
->('benchRead');
+/** Times one reading beside a bare evaluation of the same texts (`coil bench read`), for about `seconds` each. */
+export const benchRead = new RequestType<{ readonly seconds: number }, BenchReadResult, ErrorData>('benchRead');
 
 /** client -> engine: text of an editor's buffer that differs from the disk; null when it does not any more. */
 export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>('bufferChanged');

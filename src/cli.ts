@@ -1,0 +1,281 @@
+#!/usr/bin/env node
+/** ENTRY 3, `coil`: the engine without an editor. One JSON object on stdout with --json; progress and logs on stderr. */
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { EngineClient } from './client/engineClient';
+import type { Answer, Gpu, OpenParams, ReadResult, Status } from './protocol/engineProtocol';
+import { defaultStore } from './shared/defaultStore';
+import { CoilError, errorData, isAbort } from './shared/errors';
+
+const usage = `coil: ask a repository, on this machine
+
+  coil read [DIR] [--seconds N]          read the workspace; a second run with nothing changed reads 0 tokens
+  coil watch [DIR]                       read, then follow changes: one line an update
+  coil ask [DIR] "QUESTION"              answer with checked citations
+  coil explain [DIR] FILE:START-END      explain lines of a file
+  coil status [DIR]                      what is read, stale, stored; the backend and why
+  coil verify [DIR]                      compare what is kept with a cold reading
+  coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
+
+  --json           exactly one JSON object on stdout (watch: one a line)
+  --model FILE     a GGUF of a recurrent model (default: the embedded one)
+  --format NAME    prompt format, where the model's own is not recognised
+  --gpu KIND       auto, cuda, vulkan, metal or cpu (default: auto)
+  --store DIR      where states and notes are kept (default: ${defaultStore()})
+  --offline        accepted for scripts: Coil never uses the network by itself
+  --verbose        the engine's log on stderr
+`;
+
+const gpus: readonly string[] = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'] satisfies Gpu[];
+
+interface Request {
+  readonly command: string;
+  readonly dir: string;
+  readonly argument: string | undefined;
+  readonly json: boolean;
+  readonly verbose: boolean;
+  readonly seconds: number | null;
+  readonly open: OpenParams;
+}
+
+function parse(argv: string[]): Request {
+  const { values, positionals } = parseArgs({
+    args: argv,
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      verbose: { type: 'boolean', default: false },
+      offline: { type: 'boolean', default: false },
+      model: { type: 'string' },
+      format: { type: 'string' },
+      gpu: { type: 'string', default: 'auto' },
+      store: { type: 'string' },
+      seconds: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  let [command = 'help', ...rest] = positionals;
+  if (values.help) command = 'help';
+  if (command === 'bench') {
+    const [which, ...others] = rest;
+    if (which !== 'read') throw new CoilError('usage', 'coil bench knows one benchmark: read.', 'coil bench read [DIR]');
+    command = 'bench read';
+    rest = others;
+  }
+  if (!gpus.includes(values.gpu)) throw new CoilError('usage', `--gpu ${values.gpu} is not known.`, `One of ${gpus.join(', ')}.`);
+  const seconds = values.seconds === undefined ? null : Number(values.seconds);
+  if (seconds !== null && !(seconds > 0)) throw new CoilError('usage', '--seconds takes a number above 0.', 'coil read . --seconds 60');
+  const takesArgument = command === 'ask' || command === 'explain';
+  if (rest.length > (takesArgument ? 2 : 1)) throw new CoilError('usage', `Too many arguments: ${rest.join(' ')}`, 'Put a question in quotes.');
+  const argument = takesArgument ? rest.at(-1) : undefined;
+  if (takesArgument && argument === undefined)
+    throw new CoilError('usage', `coil ${command} needs ${command === 'ask' ? 'a question' : 'FILE:START-END'}.`, 'coil --help shows the forms.');
+  const dir = resolve((takesArgument ? (rest.length === 2 ? rest[0] : undefined) : rest[0]) ?? '.');
+  return {
+    command,
+    dir,
+    argument,
+    json: values.json,
+    verbose: values.verbose,
+    seconds,
+    open: {
+      roots: [{ name: basename(dir), dir }],
+      model: values.model === undefined ? embeddedModel() : resolve(values.model),
+      gpu: values.gpu as Gpu,
+      store: resolve(values.store ?? defaultStore()),
+      exclude: [],
+      watch: command === 'watch',
+      read: false,
+      promptFormat: values.format ?? null,
+    },
+  };
+}
+
+function embeddedModel(): string {
+  return join(dirname(fileURLToPath(import.meta.url)), '..', 'models', 'coil-embedded.gguf');
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const tell = (text: string): void => void process.stderr.write(`${text}\n`);
+
+async function run(request: Request): Promise<void> {
+  const { command, json, argument, dir } = request;
+  const progress = new Progress();
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  let onUpdate: (status: Status) => void = status => progress.show(status);
+  const logger = {
+    info: (message: string): void => (request.verbose ? tell(message) : undefined),
+    warn: (message: string): void => tell(message),
+    error: (message: string, cause?: unknown): void => tell(cause instanceof Error ? `${message} ${cause.message}` : message),
+  };
+  const client = new EngineClient(join(dirname(fileURLToPath(import.meta.url)), 'engine.mjs'), logger, {
+    onStatus: status => onUpdate(status),
+    onDelta: (_, text) => (json ? undefined : void process.stderr.write(text)),
+    onEvidence: () => undefined,
+    onStopped: () => undefined,
+  });
+  try {
+    await client.open(request.open);
+    switch (command) {
+      case 'read': {
+        const result = await client.read(request.seconds, stop.signal);
+        progress.end();
+        print(json ? JSON.stringify(result) : readWords(result));
+        return;
+      }
+      case 'watch': {
+        let before = await client.read(null, stop.signal);
+        progress.end();
+        print(JSON.stringify(updateOf(before, 0)));
+        await new Promise<void>((done, failed) => {
+          stop.signal.addEventListener('abort', () => done());
+          let pending = Promise.resolve();
+          onUpdate = status => {
+            if (status.phase === 'failed' && status.error !== null)
+              return failed(new CoilError(status.error.code, status.error.message, status.error.hint));
+            if (status.phase !== 'ready' || status.tokensRead === before.tokensRead) return;
+            pending = pending.then(async () => {
+              const total = before.tokensRead;
+              before = { ...(await client.read(null, stop.signal)), tokensRead: status.tokensRead };
+              print(JSON.stringify(updateOf({ ...before, tokensRead: status.tokensRead - total }, status.stale.length)));
+            });
+            pending.catch(failed);
+          };
+        });
+        return;
+      }
+      case 'ask':
+      case 'explain': {
+        onUpdate = () => undefined;
+        const answer =
+          command === 'ask'
+            ? await client.ask({ id: 'cli', question: argument ?? '', focus: null }, stop.signal)
+            : await client.explain({ id: 'cli', question: null, ...place(argument ?? '', dir) }, stop.signal);
+        if (!json) tell('');
+        print(json ? JSON.stringify(answer) : answerWords(answer));
+        return;
+      }
+      case 'status': {
+        const status = await settled(client);
+        print(json ? JSON.stringify(status) : statusWords(status));
+        return;
+      }
+      case 'verify': {
+        const result = await client.verify();
+        print(json ? JSON.stringify(result) : `${result.equal} of ${result.nodes} kept nodes equal a cold reading. ${result.different.join(', ')}`);
+        if (result.different.length > 0) process.exitCode = 1;
+        return;
+      }
+      case 'bench read': {
+        const result = await client.benchRead(request.seconds ?? 30);
+        print(
+          json
+            ? JSON.stringify(result)
+            : `${result.tokens} tokens: read ${result.readTokensPerSecond.toFixed(0)} tokens/s, bare ${result.bareTokensPerSecond.toFixed(0)} tokens/s, ratio ${result.ratio.toFixed(3)} (${result.machine})`,
+        );
+        return;
+      }
+      default:
+        throw new CoilError('usage', `coil ${command} is not known.`, 'coil --help shows what is.');
+    }
+  } finally {
+    client.dispose();
+  }
+}
+
+/** The status once the model is loaded, or failed to. */
+async function settled(client: EngineClient): Promise<Status> {
+  for (;;) {
+    const status = await client.status();
+    if (!['opening', 'scanning', 'loading'].includes(status.phase)) return status;
+    await new Promise(done => setTimeout(done, 50));
+  }
+}
+
+function place(argument: string, dir: string): { path: string; startLine: number; endLine: number } {
+  const match = /^(.+):(\d+)(?:-(\d+))?$/.exec(argument);
+  if (match === null) throw new CoilError('usage', `${argument} is not of the form FILE:START-END.`, 'coil explain . src/main.ts:10-24');
+  const [, file = '', start = '1', end = start] = match;
+  // A path from where the user stands, or from the workspace.
+  const from = isAbsolute(file) || existsSync(resolve(file)) ? relative(dir, resolve(file)) : file;
+  return { path: from.split(sep).join('/'), startLine: Number(start), endLine: Number(end) };
+}
+
+function updateOf(result: ReadResult, pending: number): Record<string, number> {
+  const { files, tokensRead, leavesRead, foldersRead, seconds } = result;
+  return { files, tokensRead, leavesRead, foldersRead, seconds, pending };
+}
+
+/** One line on stderr, rewritten on a terminal and at most every five seconds elsewhere. */
+class Progress {
+  private saidAt = 0;
+
+  show(status: Status): void {
+    const { phase, files, filesRead, tokensRead, secondsLeft } = status;
+    if (phase === 'failed' || phase === 'ready') return;
+    const left = secondsLeft === null ? '' : `, about ${Math.ceil(secondsLeft)} s left`;
+    const line =
+      phase === 'reading' || phase === 'paused' ? `reading: ${filesRead} of ${files} files, ${tokensRead} tokens${left}` : `${phase} …`;
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+    else if (Date.now() - this.saidAt > 5000) {
+      this.saidAt = Date.now();
+      tell(line);
+    }
+  }
+
+  end(): void {
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  }
+}
+
+function readWords(result: ReadResult): string {
+  const { files, skipped, tokensRead, leaves, leavesRead, folders, foldersRead, seconds, tokensPerSecond, backend, model, complete } = result;
+  return [
+    `${files} files (${skipped.length} entries skipped), ${leavesRead} of ${leaves} leaves and ${foldersRead} of ${folders} folders read${complete ? '' : '; the rest goes on with the next reading'}`,
+    `${tokensRead} tokens in ${seconds.toFixed(1)} s, ${tokensPerSecond.toFixed(0)} tokens/s, ${model} on ${backend}, ${(result.diskBytes / 1e6).toFixed(0)} MB kept`,
+  ].join('\n');
+}
+
+function answerWords({ answer, citations, timings, tokens, asOf }: Answer): string {
+  return [
+    answer,
+    '',
+    ...citations.map(({ number, path, startLine, endLine }) => `[${number}] ${path}:${startLine}-${endLine}`),
+    '',
+    `search ${timings.searchMs.toFixed(0)} ms, restore ${timings.restoreMs.toFixed(0)} ms, first token ${timings.firstTokenMs.toFixed(0)} ms, total ${timings.totalMs.toFixed(0)} ms; ${tokens.prompt} + ${tokens.output} tokens; as of ${asOf.head ?? 'no commit'}${asOf.unread.length > 0 ? ` + ${asOf.unread.length} unread` : ''}`,
+  ].join('\n');
+}
+
+function statusWords(status: Status): string {
+  return [
+    `${status.phase}: ${status.filesRead} of ${status.files} files read, ${status.nodesRead} of ${status.nodes} nodes kept, ${status.stale.length} stale`,
+    `model ${status.model ?? 'none'} (${status.modelPath ?? ''}) on ${status.backend ?? 'nothing'}: ${status.backendReason ?? ''}`,
+    `store ${status.store}, ${(status.diskBytes / 1e6).toFixed(0)} MB`,
+    ...Object.entries(status.skipped).map(([reason, count]) => `not read: ${count} ${reason}`),
+    ...(status.error === null ? [] : [`${status.error.message} ${status.error.hint}`]),
+  ].join('\n');
+}
+
+let json = process.argv.includes('--json');
+try {
+  const request = parse(process.argv.slice(2));
+  json = request.json;
+  if (request.command === 'help') print(usage);
+  else {
+    if (!existsSync(request.dir) || !statSync(request.dir).isDirectory())
+      throw new CoilError('folderMissing', `${request.dir} is not a folder.`, 'Give the folder of a repository.');
+    await run(request);
+  }
+} catch (error) {
+  if (isAbort(error)) process.exitCode = 130;
+  else {
+    const wrongUse = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    const data = wrongUse ? { code: 'usage' as const, message: error.message, hint: 'coil --help shows the options.' } : errorData(error);
+    if (json) print(JSON.stringify({ error: data }));
+    tell(`${data.message}\n${data.hint}`);
+    process.exitCode = data.code === 'usage' ? 2 : 1;
+  }
+}

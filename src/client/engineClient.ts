@@ -1,0 +1,217 @@
+/** The client's end of the engine (extension host and CLI; no vscode): starts it, keeps it, restarts it. */
+import { fork, type ChildProcess } from 'node:child_process';
+import {
+  CancellationTokenSource,
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+  type CancellationToken,
+  type MessageConnection,
+} from 'vscode-jsonrpc/node';
+import * as protocol from '../protocol/engineProtocol';
+import type { Disposable } from '../shared/disposable';
+import { CoilError, type ErrorData } from '../shared/errors';
+import type { Logger } from '../shared/logger';
+
+export interface EngineEvents {
+  onStatus(status: protocol.Status): void;
+  onDelta(id: string, text: string): void;
+  onEvidence(id: string, evidence: readonly protocol.Evidence[]): void;
+  /** The process ended unasked. Pending calls have failed with `reason`; the next call starts a new process. */
+  onStopped(reason: string): void;
+}
+
+interface Session {
+  readonly child: ChildProcess;
+  readonly connection: MessageConnection;
+  /** Resolves when the handshake is done and the workspace open before the crash is open again. */
+  readonly ready: Promise<void>;
+  /** Rejects when the process ends. */
+  readonly ended: Promise<never>;
+}
+
+/**
+ * One engine process, started on first use. When it dies, every pending call fails with a `CoilError('engineStopped')`
+ * that says why, and the next call starts another, which opens the same workspace again.
+ */
+export class EngineClient implements Disposable {
+  private session: Session | undefined;
+  private opened: protocol.OpenParams | undefined;
+  private disposed = false;
+
+  constructor(
+    private readonly script: string,
+    private readonly logger: Logger,
+    private readonly events: EngineEvents,
+  ) {}
+
+  get pid(): number | undefined {
+    return this.session?.child.pid;
+  }
+
+  /** Opens a workspace, in place of the one open before. */
+  async open(params: protocol.OpenParams): Promise<protocol.Status> {
+    this.opened = undefined;
+    const session = this.start();
+    await session.ready;
+    this.opened = params;
+    return this.guard(session, token => session.connection.sendRequest(protocol.open, params, token));
+  }
+
+  read(seconds: number | null, signal?: AbortSignal): Promise<protocol.ReadResult> {
+    return this.call((connection, token) => connection.sendRequest(protocol.read, { seconds }, token), signal);
+  }
+
+  /** Rejects with a CoilError; after an abort it resolves with what was written so far and `stopped: true`. */
+  ask(params: protocol.AskParams, signal: AbortSignal): Promise<protocol.Answer> {
+    return this.call((connection, token) => connection.sendRequest(protocol.ask, params, token), signal);
+  }
+
+  explain(params: protocol.ExplainParams, signal: AbortSignal): Promise<protocol.Answer> {
+    return this.call((connection, token) => connection.sendRequest(protocol.explain, params, token), signal);
+  }
+
+  status(): Promise<protocol.Status> {
+    return this.call((connection, token) => connection.sendRequest(protocol.status, token));
+  }
+
+  skipped(): Promise<readonly protocol.SkippedFile[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.skipped, token));
+  }
+
+  verify(): Promise<protocol.VerifyResult> {
+    return this.call((connection, token) => connection.sendRequest(protocol.verify, token));
+  }
+
+  reconcile(): Promise<protocol.Status> {
+    return this.call((connection, token) => connection.sendRequest(protocol.reconcile, token));
+  }
+
+  setPaused(paused: boolean): Promise<protocol.Status> {
+    return this.call((connection, token) => connection.sendRequest(protocol.setPaused, { paused }, token));
+  }
+
+  benchRead(seconds: number): Promise<protocol.BenchReadResult> {
+    return this.call((connection, token) => connection.sendRequest(protocol.benchRead, { seconds }, token));
+  }
+
+  bufferChanged(path: string, text: string | null): void {
+    const { session } = this;
+    if (session === undefined) return;
+    session.ready
+      .then(() => session.connection.sendNotification(protocol.bufferChanged, { path, text }))
+      .catch((error: unknown) => this.logger.warn(`A buffer's text did not reach the engine: ${String(error)}`));
+  }
+
+  /** Ends the process: closing the channel makes it exit by itself; a signal follows where it does not. */
+  dispose(): void {
+    this.disposed = true;
+    const { session } = this;
+    this.session = undefined;
+    if (session === undefined) return;
+    session.connection.dispose();
+    const { child } = session;
+    if (child.connected) child.disconnect();
+    const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
+    child.once('exit', () => clearTimeout(timer));
+  }
+
+  private async call<T>(
+    send: (connection: MessageConnection, token: CancellationToken) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const session = this.start();
+    await session.ready;
+    return this.guard(session, token => send(session.connection, token), signal);
+  }
+
+  /** Runs one request so that it ends when the process ends, is cancelled with `signal`, and fails with a CoilError. */
+  private async guard<T>(session: Session, send: (token: CancellationToken) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const source = new CancellationTokenSource();
+    const cancel = (): void => source.cancel();
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
+    try {
+      return await Promise.race([send(source.token), session.ended]);
+    } catch (error) {
+      throw fromWire(error);
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+      source.dispose();
+    }
+  }
+
+  private start(): Session {
+    if (this.disposed) throw new CoilError('engineStopped', 'Coil is shutting down.', 'Open the window again.');
+    return (this.session ??= this.spawn());
+  }
+
+  private spawn(): Session {
+    // execArgv: the extension host's own flags (--inspect and such) are not for the engine.
+    // stdout carries llama.cpp's debug lines, never data: both go to the log.
+    const child = fork(this.script, [], {
+      execArgv: process.env['COIL_ENGINE_INSPECT'] === undefined ? [] : [`--inspect=${process.env['COIL_ENGINE_INSPECT']}`],
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (chunk: Buffer) => this.logger.info(`[engine] ${chunk.toString().trimEnd()}`));
+    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+    connection.onNotification(protocol.answerDelta, ({ id, text }) => this.events.onDelta(id, text));
+    connection.onNotification(protocol.answerEvidence, ({ id, evidence }) => this.events.onEvidence(id, evidence));
+    connection.onNotification(protocol.statusChanged, status => this.events.onStatus(status));
+    connection.onNotification(protocol.logged, ({ level, message }) => this.logger[level](message));
+    connection.onError(([error]) => this.logger.error('The channel to the engine failed.', error));
+    connection.listen();
+
+    const ended = new Promise<never>((_, reject) => {
+      const end = (reason: string): void => {
+        if (this.session?.child !== child) return reject(stopped(reason));
+        this.session = undefined;
+        connection.dispose();
+        this.logger.error(reason);
+        reject(stopped(reason));
+        this.events.onStopped(reason);
+      };
+      child.once('error', error => end(`The engine could not be started: ${error.message}`));
+      child.once('exit', (code, signal) => end(`The engine stopped (${signal ?? `exit code ${code ?? 'unknown'}`}).`));
+    });
+    // Those who wait race with it; nobody waiting is no failure.
+    ended.catch(() => undefined);
+
+    const ready = this.handshake({ child, connection, ended });
+    ready.catch(() => undefined);
+    return { child, connection, ended, ready };
+  }
+
+  private async handshake({ connection, ended, child }: Omit<Session, 'ready'>): Promise<void> {
+    const hello = await Promise.race([
+      connection.sendRequest(protocol.initialize, { protocolVersion: protocol.protocolVersion }),
+      ended,
+    ]).catch((error: unknown) => {
+      throw fromWire(error);
+    });
+    if (hello.protocolVersion !== protocol.protocolVersion) {
+      child.kill();
+      throw new CoilError(
+        'engineMismatch',
+        `The engine speaks protocol ${hello.protocolVersion}, this side ${protocol.protocolVersion}.`,
+        'Reload the window; if that does not help, install Coil again.',
+      );
+    }
+    if (this.opened !== undefined) await connection.sendRequest(protocol.open, this.opened);
+  }
+}
+
+const stopped = (reason: string): CoilError =>
+  new CoilError('engineStopped', reason, 'Ask again: the engine starts anew and finished reading is kept.');
+
+function fromWire(error: unknown): unknown {
+  if (error instanceof CoilError) return error;
+  if (error instanceof ResponseError) {
+    const data = error.data as ErrorData | undefined;
+    if (data?.code !== undefined) return new CoilError(data.code, data.message, data.hint);
+  }
+  return error;
+}

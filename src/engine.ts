@@ -1,0 +1,80 @@
+/** ENTRY 2, engine process: serves protocol/engineProtocol over its parent's port, and ends with its parent. */
+import { createMessageConnection, IPCMessageReader, IPCMessageWriter, ResponseError, type CancellationToken } from 'vscode-jsonrpc/node';
+import * as protocol from './protocol/engineProtocol';
+import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
+import { Workspace } from './workspace/workspace';
+
+declare const COIL_VERSION: string;
+
+const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+const log = (level: 'info' | 'warn' | 'error', message: string): void => {
+  // A log line that does not arrive is not worth failing for; the connection reports its own end.
+  connection.sendNotification(protocol.logged, { level, message }).catch(() => undefined);
+};
+const logger = {
+  info: (message: string): void => log('info', message),
+  warn: (message: string): void => log('warn', message),
+  error: (message: string, cause?: unknown): void =>
+    log('error', cause instanceof Error ? `${message} ${cause.stack ?? cause.message}` : message),
+};
+
+let workspace: Workspace | undefined;
+const opened = (): Workspace => {
+  if (workspace === undefined) throw new CoilError('noFolder', 'No folder is open.', 'Open a folder first.');
+  return workspace;
+};
+
+/** Runs a request with an AbortSignal in place of its token, and its failure as ErrorData. */
+async function answer<T>(token: CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const subscription = token.onCancellationRequested(() => controller.abort());
+  try {
+    return await work(controller.signal);
+  } catch (error) {
+    const data = errorData(error);
+    if (data.code === 'internal' && !isAbort(error)) logger.error('A request failed.', error);
+    throw new ResponseError<ErrorData>(-32000, data.message, data);
+  } finally {
+    subscription.dispose();
+  }
+}
+
+connection.onRequest(protocol.initialize, () => ({
+  protocolVersion: protocol.protocolVersion,
+  version: COIL_VERSION,
+  pid: process.pid,
+}));
+connection.onRequest(protocol.open, (params, token) =>
+  answer(token, async () => {
+    await workspace?.dispose();
+    workspace = new Workspace(params, logger, {
+      onStatus: status => void connection.sendNotification(protocol.statusChanged, status),
+    });
+    return workspace.open();
+  }),
+);
+connection.onRequest(protocol.read, ({ seconds }, token) => answer(token, signal => opened().read(seconds, signal)));
+connection.onRequest(protocol.ask, (params, token) =>
+  answer(token, signal => opened().ask(params, signal, answerEvents(params.id))),
+);
+connection.onRequest(protocol.explain, (params, token) =>
+  answer(token, signal => opened().explain(params, signal, answerEvents(params.id))),
+);
+connection.onRequest(protocol.status, token => answer(token, () => Promise.resolve(opened().status())));
+connection.onRequest(protocol.skipped, token => answer(token, () => Promise.resolve(opened().skipped())));
+connection.onRequest(protocol.verify, token => answer(token, signal => opened().verify(signal)));
+connection.onRequest(protocol.reconcile, token => answer(token, () => opened().reconcile()));
+connection.onRequest(protocol.setPaused, ({ paused }, token) => answer(token, () => Promise.resolve(opened().setPaused(paused))));
+connection.onRequest(protocol.benchRead, ({ seconds }, token) => answer(token, signal => opened().benchRead(seconds, signal)));
+connection.onNotification(protocol.bufferChanged, ({ path, text }) => opened().setBuffer(path, text));
+
+function answerEvents(id: string): { onText: (text: string) => void; onEvidence: (evidence: readonly protocol.Evidence[]) => void } {
+  return {
+    onText: text => void connection.sendNotification(protocol.answerDelta, { id, text }),
+    onEvidence: evidence => void connection.sendNotification(protocol.answerEvidence, { id, evidence }),
+  };
+}
+
+// The parent's end, however it ends, closes the port: nothing is left behind.
+process.on('disconnect', () => process.exit(0));
+connection.listen();

@@ -1,0 +1,22 @@
+/**
+ * One thing at a time on the model: node-llama-cpp batches whatever is pending together, which changes bytes on CUDA and
+ * makes answers stutter. Questions go before reading, which asks again for every slice.
+ */
+export class ModelLock {
+  private busy = false;
+  private readonly urgent: (() => void)[] = [];
+  private readonly patient: (() => void)[] = [];
+
+  async run<T>(urgency: 'question' | 'reading', work: () => Promise<T>): Promise<T> {
+    if (this.busy || (urgency === 'reading' && this.urgent.length > 0))
+      await new Promise<void>(resolve => (urgency === 'question' ? this.urgent : this.patient).push(resolve));
+    this.busy = true;
+    try {
+      return await work();
+    } finally {
+      const next = this.urgent.shift() ?? this.patient.shift();
+      if (next === undefined) this.busy = false;
+      else next();
+    }
+  }
+}

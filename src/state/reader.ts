@@ -1,0 +1,86 @@
+import type { Tree, TreeNode } from '../reading/tree';
+import type { RecurrentModel } from './recurrentModel';
+import { keyOf, type StateStore } from './stateStore';
+
+/** What one node's reading took. */
+export interface NodeRead {
+  readonly node: TreeNode;
+  readonly tokens: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/** Turns the texts of a tree's nodes into kept states: looked up by key first, computed where none is kept. */
+export class Reader {
+  /** The disk's part of the last save, which overlaps the next reading. */
+  private saving: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly model: RecurrentModel,
+    private readonly store: StateStore,
+  ) {}
+
+  keyOf(node: TreeNode): string {
+    return keyOf(this.model.base, node.textHash);
+  }
+
+  isRead(node: TreeNode): boolean {
+    return this.store.has(this.keyOf(node));
+  }
+
+  /** The nodes of `tree` whose state is not kept, in the order to read them: those of `first` before the other leaves. */
+  missing(tree: Tree, first: ReadonlySet<TreeNode> = new Set()): TreeNode[] {
+    const nodes = tree.nodes.filter(node => !this.isRead(node));
+    return [
+      ...nodes.filter(node => node.kind !== 'leaf'),
+      ...nodes.filter(node => node.kind === 'leaf' && first.has(node)),
+      ...nodes.filter(node => node.kind === 'leaf' && !first.has(node)),
+    ];
+  }
+
+  /** Reads one node. The state is on disk when the next read, or {@link settle}, has returned. */
+  async read(tree: Tree, node: TreeNode, signal: AbortSignal): Promise<NodeRead> {
+    const started = performance.now();
+    const key = this.keyOf(node);
+    const text = node.text();
+    const tokens = await this.model.read(text, signal);
+    await this.saving;
+    const inTree = new Set(tree.nodes.map(other => this.keyOf(other)));
+    const saved = await this.store.put(key, file => this.model.save(file), {
+      shorten: this.model.stateBytes !== null,
+      pinned: other => inTree.has(other),
+    });
+    this.saving = saved.rest.then(() => this.store.putNote(key, node.note));
+    // Whoever awaits `saving` next gets its failure; until then it is not an unhandled one.
+    this.saving.catch(() => undefined);
+    return { node, tokens, bytes: Buffer.byteLength(text), seconds: (performance.now() - started) / 1000 };
+  }
+
+  /** Waits until what was read is on disk. Throws what went wrong with it. */
+  async settle(): Promise<void> {
+    const { saving } = this;
+    this.saving = Promise.resolve();
+    await saving;
+  }
+
+  /** The deepest node that holds all of `paths` and whose state is kept, with its file; null when none on the way to the root is. */
+  async nearest(tree: Tree, paths: readonly string[]): Promise<{ readonly node: TreeNode; readonly file: string } | null> {
+    for (let node: TreeNode | undefined = commonNode(tree, paths); node !== undefined; node = tree.parentOf.get(node)) {
+      const file = await this.store.get(this.keyOf(node));
+      if (file !== null) return { node, file };
+    }
+    return null;
+  }
+}
+
+/** The deepest node that holds all of `paths`; the root when there are none. */
+export function commonNode(tree: Tree, paths: readonly string[]): TreeNode {
+  let common: TreeNode[] | undefined;
+  for (const path of paths)
+    for (const leaf of tree.leavesOf.get(path) ?? []) {
+      const chain: TreeNode[] = [];
+      for (let node: TreeNode | undefined = leaf; node !== undefined; node = tree.parentOf.get(node)) chain.unshift(node);
+      common = common === undefined ? chain : common.filter((node, depth) => chain[depth] === node);
+    }
+  return common?.at(-1) ?? tree.root;
+}

@@ -1,0 +1,41 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { VerifyResult } from '../protocol/engineProtocol';
+import type { Tree } from '../reading/tree';
+import type { Logger } from '../shared/logger';
+import { Reader } from '../state/reader';
+import type { RecurrentModel } from '../state/recurrentModel';
+import { StateStore } from '../state/stateStore';
+
+/** Reads every kept node of `tree` again into a scratch store and compares states and notes byte for byte. */
+export async function verify(
+  tree: Tree,
+  reader: Reader,
+  store: StateStore,
+  model: RecurrentModel,
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<VerifyResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'coil-verify-'));
+  try {
+    const scratch = await StateStore.open(folder, logger);
+    const cold = new Reader(model, scratch);
+    const different: string[] = [];
+    let nodes = 0;
+    for (const node of tree.nodes) {
+      const key = reader.keyOf(node);
+      const kept = await store.get(key);
+      if (kept === null) continue;
+      nodes++;
+      await cold.read(tree, node, signal);
+      await cold.settle();
+      const again = await scratch.get(key);
+      const same = again !== null && (await readFile(kept)).equals(await readFile(again)) && (await store.getNote(key)) === node.note;
+      if (!same) different.push(node.id === '' ? '(root)' : node.id);
+    }
+    return { nodes, equal: nodes - different.length, different };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -63,6 +63,12 @@ export interface Strip {
   readonly progress: number | null;
   /** Rows shown when the strip is opened: backend, model, store, files not read and why. */
   readonly rows: readonly { readonly label: string; readonly value: string }[];
+  /** The top folders as they become ready, shown on the start page. `detail`: such as "118 files" or "263 of 540 files". */
+  readonly folders?: readonly {
+    readonly name: string;
+    readonly detail: string;
+    readonly state: 'ready' | 'reading' | 'unread';
+  }[];
 }
 
 /** `ready`: a question can be asked. Other views are one sentence and one next step. */

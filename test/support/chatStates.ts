@@ -1,0 +1,96 @@
+import type { ChatState, Place, Source, Strip, Turn } from '../../src/protocol/chatProtocol';
+
+/** Chat states as the host would send them, for the webview's tests and screenshots. */
+export const place = (path: string, startLine: number, endLine = startLine): Place => ({ path, startLine, endLine });
+
+export const readyStrip: Strip = {
+  tone: 'ready',
+  title: '1,284 files',
+  detail: '· 3.1 M tokens read · 2 changed since',
+  progress: null,
+  rows: [
+    { label: 'Backend', value: 'CUDA, NVIDIA RTX 4070, self-test passed' },
+    { label: 'Model', value: 'Falcon3-Mamba-7B-Instruct Q4_K_M' },
+    { label: 'Store', value: '412 MB in 96 states' },
+    { label: 'Not read', value: 'dist/bundle.js: larger than 1 MB' },
+  ],
+};
+export const readingStrip: Strip = {
+  tone: 'busy',
+  title: 'Reading',
+  detail: '412 of 1,284 files · ready: src, docs · 3 min',
+  progress: 0.32,
+  rows: readyStrip.rows,
+  folders: [
+    { name: 'overview', detail: '14,902 tokens', state: 'ready' },
+    { name: 'src', detail: '118 files', state: 'ready' },
+    { name: 'docs', detail: '31 files', state: 'ready' },
+    { name: 'test', detail: '263 of 540 files', state: 'reading' },
+    { name: 'packages', detail: '595 files', state: 'unread' },
+  ],
+};
+
+export const source = (number: number, path: string, line: number, cited = true): Source => ({
+  ...place(path, line, line + 4),
+  number,
+  why: cited ? 'defines save' : 'near the question',
+  text: 'async save(key: ChainKey, state: State): Promise<void> {\n  const temporary = `${this.path(key)}.tmp`;\n  await write(temporary, state);\n  await sync(temporary);\n  await rename(temporary, this.path(key));\n',
+  cited,
+});
+export const sources = [
+  source(1, 'src/state/store.ts', 52),
+  source(2, 'src/state/manifest.ts', 28),
+  source(3, 'src/a/rather/deeply/nested/folder/with/long/names/sessionsAndTheirCheckpoints.ts', 112),
+  source(4, 'test/unit/state/store.test.ts', 15, false),
+];
+
+export const turn = (id: string, over: Partial<Turn> = {}): Turn => ({
+  id,
+  question: 'Explain the selected code',
+  context: [],
+  state: 'done',
+  waitingFor: null,
+  text: '`save` writes a state under its chain key so that a crash cannot leave half a file: it writes to a temporary name, syncs, and renames it [1]. The manifest line is appended only after the rename, so a reader never sees a key without its bytes [2].',
+  sources,
+  facts: [],
+  asOf: 'as of 8f2c1e0 + 2 unread',
+  unread: ['src/a.ts', 'src/b.ts'],
+  timing: 'first token 0.2 s · 2.1 s',
+  error: null,
+  ...over,
+});
+export const facts: Turn['facts'] = [
+  {
+    label: 'signature',
+    text: 'save(key: ChainKey, state: State, options?: SaveOptions): Promise<void>',
+    places: [],
+    total: 0,
+  },
+  {
+    label: 'called by',
+    text: null,
+    places: [place('src/state/fold.ts', 88), place('src/state/ladder.ts', 34)],
+    total: 2,
+  },
+  {
+    label: 'tested in',
+    text: null,
+    places: [place('test/unit/state/store.test.ts', 15), place('test/unit/state/kill.test.ts', 40)],
+    total: 2,
+  },
+  { label: 'last change', text: '“fsync the folder too”, 3 weeks ago', places: [], total: 0 },
+];
+
+export const chat = (over: Partial<ChatState> = {}): ChatState => ({
+  view: { kind: 'chat' },
+  strip: readyStrip,
+  starters: [
+    'What is this repository, and how is it laid out?',
+    'How do I build and test it?',
+    'Who uses `StateStore.save`?',
+  ],
+  turns: [],
+  selection: null,
+  model: 'Falcon3-Mamba-7B',
+  ...over,
+});

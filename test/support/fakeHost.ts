@@ -1,0 +1,113 @@
+import { build } from 'esbuild';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import type { FromWebview, ToWebview } from '../../src/protocol/chatProtocol';
+import { themes, type ThemeName } from './themes';
+
+/** The chat page in a browser, with a host that records what the page posts. */
+export interface FakeHost {
+  open(size: { width: number; height?: number; theme?: ThemeName; reducedMotion?: 'reduce' }): Promise<FakePage>;
+  close(): Promise<void>;
+}
+
+export interface FakePage {
+  readonly page: Page;
+  send(...messages: ToWebview[]): Promise<void>;
+  posted(): Promise<FromWebview[]>;
+  /** Console errors, page errors and CSP violations since the page was opened. */
+  readonly problems: string[];
+  /** Requests that went anywhere but to the page's own server. */
+  readonly foreign: string[];
+}
+
+/** Builds the webview into a temporary folder and serves it on the loopback under the CSP of the real view. */
+export async function startFakeHost(): Promise<FakeHost> {
+  const out = await mkdtemp(path.join(tmpdir(), 'coil-webview-'));
+  await build({
+    entryPoints: { webview: 'webview/main.ts' },
+    outdir: out,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  const files: Record<string, string> = {
+    '/webview.js': path.join(out, 'webview.js'),
+    '/style.css': 'webview/style.css',
+    '/codicons/codicon.css': 'node_modules/@vscode/codicons/dist/codicon.css',
+    '/codicons/codicon.ttf': 'node_modules/@vscode/codicons/dist/codicon.ttf',
+  };
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    const theme = url.searchParams.get('theme') === 'light' ? 'light' : 'dark';
+    const file = files[url.pathname];
+    if (url.pathname === '/theme.css') response.setHeader('content-type', 'text/css').end(themes[theme]);
+    else if (url.pathname === '/') response.setHeader('content-type', 'text/html').end(shell(theme));
+    else if (url.pathname === '/favicon.ico') response.writeHead(204).end();
+    else if (file === undefined) response.writeHead(404).end();
+    else
+      readFile(file).then(
+        bytes => response.setHeader('content-type', types[path.extname(file)] ?? '').end(bytes),
+        (error: unknown) => response.writeHead(500).end(String(error)),
+      );
+  });
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  const origin = `http://127.0.0.1:${address.port}`;
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  return {
+    async open({ width, height = 760, theme = 'dark', reducedMotion }) {
+      const page = await browser.newPage({ viewport: { width, height }, ...(reducedMotion ? { reducedMotion } : {}) });
+      const problems: string[] = [];
+      const foreign: string[] = [];
+      page.on('console', message => message.type() === 'error' && problems.push(message.text()));
+      page.on('pageerror', error => problems.push(String(error)));
+      page.on('dialog', dialog => {
+        problems.push(`dialog: ${dialog.message()}`);
+        void dialog.dismiss();
+      });
+      page.on('request', request => request.url().startsWith(origin) || foreign.push(request.url()));
+      await page.goto(`${origin}/?theme=${theme}`);
+      await page.waitForFunction('posted.length > 0');
+      return {
+        page,
+        problems,
+        foreign,
+        send: (...messages) =>
+          page.evaluate(
+            `for (const message of ${JSON.stringify(messages)}) window.dispatchEvent(new MessageEvent('message', { data: message }))`,
+          ),
+        posted: () => page.evaluate<FromWebview[]>('posted'),
+      };
+    },
+    async close() {
+      await browser.close();
+      server.close();
+      await rm(out, { recursive: true });
+    },
+  };
+}
+
+const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
+
+function shell(theme: ThemeName): string {
+  return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'nonce-test'; font-src 'self'; script-src 'nonce-test';">
+<meta property="csp-nonce" content="test"><link rel="stylesheet" href="/theme.css?theme=${theme}">
+<link rel="stylesheet" href="/codicons/codicon.css"><link rel="stylesheet" href="/style.css">
+<title>Coil</title></head><body class="vscode-${theme}"><div id="app"></div>
+<script nonce="test">
+  var posted = [], saved, owned = false;
+  document.addEventListener('securitypolicyviolation', event => console.error('CSP', event.violatedDirective, event.blockedURI));
+  function acquireVsCodeApi() {
+    if (owned) throw new Error('acquireVsCodeApi was called twice');
+    owned = true;
+    return { postMessage: message => posted.push(structuredClone(message)), getState: () => saved, setState: state => (saved = state) };
+  }
+</script>
+<script type="module" nonce="test" src="/webview.js"></script></body></html>`;
+}

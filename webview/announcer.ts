@@ -1,0 +1,35 @@
+import type { Turn } from '../src/protocol/chatProtocol';
+import { element } from './element';
+
+/** Says the start and the end of an answer to a screen reader: not every word while it streams. */
+export class Announcer {
+  readonly element = element('div', {
+    class: 'visually-hidden',
+    role: 'status',
+    'aria-live': 'polite',
+    'data-testid': 'announcer',
+  });
+  private readonly said = new Map<string, string>();
+
+  /** `silent`: the turn was there before the page was. */
+  turn(turn: Turn, silent = false): void {
+    const words = wordsFor(turn);
+    if (this.said.get(turn.id) === words) return;
+    this.said.set(turn.id, words);
+    if (!silent) this.element.textContent = words;
+  }
+}
+
+function wordsFor(turn: Turn): string {
+  switch (turn.state) {
+    case 'waiting':
+    case 'answering':
+      return 'Coil is answering.';
+    case 'done':
+      return `Answer complete, ${turn.sources.length} ${turn.sources.length === 1 ? 'source' : 'sources'}.`;
+    case 'stopped':
+      return 'Answer stopped.';
+    case 'failed':
+      return `The answer failed. ${turn.error?.message ?? ''}`;
+  }
+}

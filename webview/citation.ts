@@ -1,0 +1,40 @@
+import type { Place, Source } from '../src/protocol/chatProtocol';
+import { element } from './element';
+import { fullName, shortName } from './place';
+
+/** A `[2]` of the answer as a small link to the lines; plain text where no source has that number. */
+export function citation(number: number, sources: readonly Source[]): Node {
+  const source = sources.find(one => one.number === number);
+  if (source === undefined) return document.createTextNode(`[${number}]`);
+  return element(
+    'button',
+    {
+      type: 'button',
+      class: 'citation',
+      'data-testid': 'citation',
+      'data-source': `${number}`,
+      'aria-label': `Open ${fullName(source)}`,
+    },
+    shortName(source, sources),
+  );
+}
+
+/** A place that is no numbered source: the facts' links. */
+export function placeLink(place: Place, among: readonly Place[], onOpen: (place: Place) => void): HTMLElement {
+  const name = fullName(place);
+  const link = element(
+    'button',
+    { type: 'button', class: 'place-link', 'data-testid': 'place', title: name, 'aria-label': `Open ${name}` },
+    shortName(place, among),
+  );
+  link.addEventListener('click', () => onOpen(place));
+  return link;
+}
+
+/** The answer for the clipboard: each checked `[2]` becomes "path:line", which means something elsewhere. */
+export function withPaths(text: string, sources: readonly Source[]): string {
+  return text.replace(/\[(\d{1,3})\](?!\()/g, (whole, digits: string) => {
+    const source = sources.find(one => one.number === Number(digits));
+    return source === undefined ? whole : `${source.path}:${source.startLine}`;
+  });
+}

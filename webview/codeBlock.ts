@@ -1,0 +1,44 @@
+import { element, flash, icon } from './element';
+import type { Host } from './host';
+
+/** A code block with its language and quiet buttons. The buttons carry no listener, so that a streaming block can be patched. */
+export function codeBlock(pre: HTMLPreElement): HTMLElement {
+  const language = pre.dataset['language'] ?? '';
+  return element(
+    'div',
+    { class: 'code-block' },
+    element('pre', { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` }, ...pre.childNodes),
+    element(
+      'div',
+      { class: 'code-actions' },
+      language === '' ? null : element('span', { class: 'code-language' }, language),
+      button('copy', 'copy', 'Copy code', 'copy-code'),
+      button('insert', 'insert', 'Insert at the cursor', 'insert'),
+    ),
+  );
+}
+
+/** Does what the clicked button of a code block says; false when the click was on none. */
+export function codeBlockClick(target: Element, host: Host): boolean {
+  const clicked = target.closest<HTMLElement>('[data-code]');
+  const code = clicked?.closest('.code-block')?.querySelector('pre')?.textContent;
+  if (!clicked || code === undefined) return false;
+  host.post({ type: clicked.dataset['code'] === 'insert' ? 'insert' : 'copy', text: code });
+  flash(clicked, 'check');
+  return true;
+}
+
+function button(action: string, iconName: string, label: string, testId: string): HTMLElement {
+  return element(
+    'button',
+    {
+      type: 'button',
+      class: 'icon-button',
+      title: label,
+      'aria-label': label,
+      'data-testid': testId,
+      'data-code': action,
+    },
+    icon(iconName),
+  );
+}

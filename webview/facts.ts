@@ -1,0 +1,39 @@
+import type { FactRow, Place } from '../src/protocol/chatProtocol';
+import { placeLink } from './citation';
+import { element, icon, withCode, type Child } from './element';
+
+/** What search proved, apart from the model's words: complete, or saying of how many. */
+export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => void): HTMLElement {
+  const among = rows.flatMap(row => row.places);
+  return element(
+    'section',
+    { class: 'facts', 'data-testid': 'facts', 'aria-label': 'Facts, checked in the files' },
+    element(
+      'div',
+      { class: 'facts-head' },
+      icon('pass'),
+      element('strong', {}, 'Facts'),
+      element('span', { class: 'quiet' }, 'checked in the files'),
+    ),
+    element(
+      'dl',
+      {},
+      ...rows.flatMap(row => [element('dt', {}, row.label), element('dd', {}, ...value(row, among, onOpen))]),
+    ),
+  );
+}
+
+function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => void): Child[] {
+  const links = row.places.flatMap((place, i) => [i === 0 ? null : ', ', placeLink(place, among, onOpen)]);
+  const count = element('span', { class: 'quiet' }, ` ${row.places.length} of ${row.total}`);
+  return [
+    ...(row.text === null
+      ? []
+      : row.label === 'signature'
+        ? [element('code', { title: row.text }, row.text)]
+        : withCode(row.text)),
+    row.text !== null && links.length > 0 ? ' ' : null,
+    ...links,
+    links.length > 0 || row.text === null ? count : null,
+  ];
+}

@@ -1,0 +1,30 @@
+/** Step 5 of the flow, in the browser: chat state to pixels. It draws what the extension host sends and holds no truth of its own. */
+import type { ToWebview } from '../src/protocol/chatProtocol';
+import { Chat } from './chat';
+import { connectHost } from './host';
+import { registerToolkit } from './toolkit';
+
+registerToolkit();
+const root = document.getElementById('app');
+if (root === null) throw new Error('The page has no #app element');
+const host = connectHost();
+const chat = new Chat(root, host);
+
+window.addEventListener('message', (event: MessageEvent<ToWebview>) => {
+  const message = event.data;
+  switch (message.type) {
+    case 'state':
+      return chat.show(message.state);
+    case 'strip':
+      return chat.showStrip(message.strip);
+    case 'selection':
+      return chat.showSelection(message.selection);
+    case 'turn':
+      return chat.showTurn(message.turn);
+    case 'delta':
+      return chat.append(message.id, message.text);
+    case 'focus':
+      return chat.focus();
+  }
+});
+host.post({ type: 'ready' });

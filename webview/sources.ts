@@ -1,0 +1,44 @@
+import type { Source } from '../src/protocol/chatProtocol';
+import { element, icon } from './element';
+import { fullName, pathLabel } from './place';
+
+/** Everything the answer was given to read, folded under one line. */
+export function sourcesList(sources: readonly Source[], open: boolean, onToggle: (open: boolean) => void): HTMLElement {
+  const list = element('ol', { class: 'sources-list' }, ...sources.map(row));
+  const toggle = element(
+    'button',
+    { type: 'button', class: 'sources-toggle', 'data-testid': 'sources-toggle' },
+    icon('chevron-right'),
+    `${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`,
+  );
+  const show = (shown: boolean): void => {
+    list.hidden = !shown;
+    toggle.setAttribute('aria-expanded', String(shown));
+  };
+  toggle.addEventListener('click', () => {
+    show(list.hasAttribute('hidden'));
+    onToggle(!list.hasAttribute('hidden'));
+  });
+  show(open);
+  return element('section', { class: 'sources', 'aria-label': 'Sources' }, toggle, list);
+}
+
+function row(source: Source): HTMLElement {
+  return element(
+    'li',
+    {},
+    element(
+      'button',
+      {
+        type: 'button',
+        class: 'source',
+        'data-testid': 'source',
+        'data-source': `${source.number}`,
+        'aria-label': `Open ${fullName(source)}, ${source.why}`,
+      },
+      element('span', { class: 'source-number' }, `${source.number}`),
+      pathLabel(source),
+      element('span', { class: 'source-why' }, source.cited ? source.why : `${source.why} · not cited`),
+    ),
+  );
+}

@@ -1,0 +1,61 @@
+import type { Strip } from '../src/protocol/chatProtocol';
+import { element, icon, withCode } from './element';
+import { spiral } from './spiral';
+
+/** The empty conversation: what Coil is for, three questions made from this repository, and what is being read. */
+export class StartView {
+  private readonly starters = element('div', { class: 'start-list' });
+  private readonly folders = element('div', { class: 'start-list' });
+  readonly element = element(
+    'section',
+    { class: 'start', 'data-testid': 'start', 'aria-label': 'Start' },
+    spiral('start-mark'),
+    element('h1', {}, 'Ask this repository'),
+    element('p', { class: 'quiet' }, 'Everything stays on this machine. Answers cite the lines they rest on.'),
+    this.starters,
+    this.folders,
+  );
+
+  constructor(private readonly onAsk: (question: string) => void) {}
+
+  updateStarters(starters: readonly string[]): void {
+    this.starters.hidden = starters.length === 0;
+    this.starters.replaceChildren(
+      element('h2', {}, 'Start with'),
+      ...starters.map((words, i) => this.starter(words, i)),
+    );
+  }
+
+  updateFolders(folders: NonNullable<Strip['folders']>): void {
+    this.folders.hidden = folders.length === 0;
+    this.folders.replaceChildren(
+      element('h2', {}, folders.some(folder => folder.state !== 'ready') ? 'Being read' : 'Read'),
+      element('ul', { class: 'folders' }, ...folders.map(folderRow)),
+    );
+  }
+
+  private starter(words: string, i: number): HTMLElement {
+    const button = element(
+      'button',
+      { type: 'button', class: 'starter', 'data-testid': 'starter' },
+      icon(['compass', 'play', 'references'][i] ?? 'comment'),
+      element('span', {}, ...withCode(words)),
+    );
+    button.addEventListener('click', () => this.onAsk(words.replaceAll('`', '')));
+    return button;
+  }
+}
+
+const folderIcons = { ready: 'pass-filled', reading: 'loading', unread: 'circle-large-outline' } as const;
+const folderWords = { ready: 'read', reading: 'being read', unread: 'not read yet' } as const;
+
+function folderRow(folder: NonNullable<Strip['folders']>[number]): HTMLElement {
+  return element(
+    'li',
+    { 'data-state': folder.state },
+    icon(folderIcons[folder.state]),
+    element('span', { class: 'folder-name', title: folder.name }, folder.name),
+    element('span', { class: 'visually-hidden' }, folderWords[folder.state]),
+    element('span', { class: 'quiet' }, folder.detail),
+  );
+}

@@ -1,0 +1,25 @@
+import { provideVSCodeDesignSystem, TextArea, vsCodeButton, vsCodeTextArea } from '@vscode/webview-ui-toolkit';
+import { element } from './element';
+
+/** Registers the toolkit's elements that we use. The only importer of the toolkit. */
+export function registerToolkit(): void {
+  provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextArea());
+}
+
+/** A button with words, for the one next step of a notice or a failure. */
+export function toolkitButton(label: string, testId: string, onClick: () => void): HTMLElement {
+  const button = document.createElement('vscode-button');
+  button.setAttribute('data-testid', testId);
+  button.textContent = label;
+  button.addEventListener('click', onClick);
+  return button;
+}
+
+/** The composer's text area. `label` is its accessible name; style.css hides it from sight. */
+export function toolkitTextArea(label: string, testId: string): TextArea {
+  const area = document.createElement('vscode-text-area');
+  area.setAttribute('data-testid', testId);
+  area.append(element('span', {}, label));
+  if (!(area instanceof TextArea)) throw new TypeError('registerToolkit() has to be called first');
+  return area;
+}

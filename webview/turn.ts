@@ -1,0 +1,168 @@
+import type { Turn } from '../src/protocol/chatProtocol';
+import { AnswerText } from './answerText';
+import { withPaths } from './citation';
+import { codeBlockClick } from './codeBlock';
+import { element, flash, icon, iconButton } from './element';
+import { factsTable } from './facts';
+import type { Host } from './host';
+import { fullName, pathLabel } from './place';
+import type { Popover } from './popover';
+import { sourcesList } from './sources';
+import { spiral } from './spiral';
+import { stopOf } from './turnEnd';
+
+/** One question and its answer on the page. */
+export class TurnView {
+  readonly element: HTMLElement;
+  private readonly text = new AnswerText();
+  private readonly asOf = element('span', { class: 'as-of' });
+  private readonly waiting = element('div', { class: 'slot' });
+  private readonly facts = element('div', { class: 'slot' });
+  private readonly end = element('div', { class: 'slot' });
+  private readonly sources = element('div', { class: 'slot' });
+  private readonly actions = element('div', { class: 'slot' });
+  /** What each slot shows now, so that an unchanged one keeps its elements, focus and folding. */
+  private readonly shown = new Map<HTMLElement, string>();
+  private sourcesOpen = false;
+
+  constructor(
+    private turn: Turn,
+    private readonly host: Host,
+    popover: Popover,
+  ) {
+    const answer = element(
+      'div',
+      { class: 'answer', 'data-testid': 'turn-answer' },
+      element('div', { class: 'answer-head' }, spiral('answer-mark'), element('h2', {}, 'Coil'), this.asOf),
+      this.waiting,
+      this.text.element,
+      this.facts,
+      this.end,
+      this.sources,
+      this.actions,
+    );
+    this.element = element('article', { class: 'turn', 'data-testid': 'turn' }, this.question(), answer);
+    this.listen(answer, popover);
+    this.update(turn);
+  }
+
+  update(turn: Turn): void {
+    this.turn = turn;
+    const streaming = turn.state === 'waiting' || turn.state === 'answering';
+    this.element.dataset['state'] = turn.state;
+    this.element.setAttribute('aria-busy', String(streaming));
+    this.element.setAttribute('aria-label', turn.question.slice(0, 200));
+    this.asOf.textContent = turn.asOf ?? '';
+    this.asOf.title = turn.unread.length === 0 ? '' : `Changed and not read again:\n${turn.unread.join('\n')}`;
+    this.text.set(turn.text, turn.sources);
+    this.fill(this.waiting, turn.state === 'waiting' ? { waitingFor: turn.waitingFor } : null, () =>
+      skeleton(turn.waitingFor ?? 'Thinking'),
+    );
+    this.fill(this.facts, turn.facts.length === 0 ? null : turn.facts, () =>
+      factsTable(turn.facts, place => this.host.post({ type: 'open', place })),
+    );
+    this.fill(
+      this.end,
+      turn.state === 'stopped' || turn.state === 'failed' ? { error: turn.error, state: turn.state } : null,
+      () => stopOf(turn, message => this.host.post(message)),
+    );
+    this.fill(this.sources, turn.sources.length === 0 || turn.state === 'waiting' ? null : turn.sources, () =>
+      sourcesList(turn.sources, this.sourcesOpen, open => (this.sourcesOpen = open)),
+    );
+    this.fill(this.actions, streaming ? null : { timing: turn.timing, state: turn.state, text: turn.text !== '' }, () =>
+      this.actionRow(turn),
+    );
+  }
+
+  append(delta: string): void {
+    this.turn = { ...this.turn, state: 'answering', text: this.turn.text + delta };
+    this.element.dataset['state'] = 'answering';
+    this.fill(this.waiting, null, () => null);
+    this.text.append(delta);
+  }
+
+  private fill(slot: HTMLElement, content: object | null, build: () => Node | null): void {
+    const key = JSON.stringify(content);
+    if (this.shown.get(slot) === key) return;
+    this.shown.set(slot, key);
+    const built = content === null ? null : build();
+    slot.replaceChildren(...(built === null ? [] : [built]));
+  }
+
+  private question(): HTMLElement {
+    const { question, context } = this.turn;
+    const chips = context.map(place => {
+      const chip = element(
+        'button',
+        {
+          type: 'button',
+          class: 'chip',
+          'data-testid': 'context',
+          title: fullName(place),
+          'aria-label': `Open ${fullName(place)}`,
+        },
+        icon('list-selection'),
+        pathLabel(place),
+      );
+      chip.addEventListener('click', () => this.host.post({ type: 'open', place }));
+      return chip;
+    });
+    return element(
+      'div',
+      { class: 'question', 'data-testid': 'turn-question' },
+      chips.length === 0 ? null : element('div', { class: 'chips' }, ...chips),
+      element('div', { class: 'question-text' }, question),
+    );
+  }
+
+  private actionRow(turn: Turn): HTMLElement {
+    const copy = iconButton('copy', 'Copy the answer', 'copy', () => {
+      this.host.post({ type: 'copy', text: withPaths(this.turn.text, this.turn.sources) });
+      flash(copy, 'check');
+    });
+    return element(
+      'div',
+      { class: 'actions' },
+      turn.text === '' ? null : copy,
+      turn.state === 'done'
+        ? iconButton('refresh', 'Answer again', 'retry', () => this.host.post({ type: 'retry', id: turn.id }))
+        : null,
+      element('span', { class: 'timing' }, turn.timing ?? ''),
+    );
+  }
+
+  /** One set of listeners for all that the answer holds, since streaming replaces its elements. */
+  private listen(answer: HTMLElement, popover: Popover): void {
+    const sourceAt = (target: EventTarget | null): [Element, Turn['sources'][number]] | null => {
+      const link = target instanceof Element ? target.closest<HTMLElement>('[data-source]') : null;
+      const source = this.turn.sources.find(one => `${one.number}` === link?.dataset['source']);
+      return link && source ? [link, source] : null;
+    };
+    answer.addEventListener('click', event => {
+      if (event.target instanceof Element && codeBlockClick(event.target, this.host)) return;
+      const found = sourceAt(event.target);
+      if (found === null) return;
+      const { path, startLine, endLine } = found[1];
+      popover.hide();
+      this.host.post({ type: 'open', place: { path, startLine, endLine } });
+    });
+    for (const enter of ['mouseover', 'focusin'])
+      answer.addEventListener(enter, event => {
+        const found = sourceAt(event.target);
+        if (found !== null) popover.showSoon(...found);
+      });
+    for (const leave of ['mouseout', 'focusout'])
+      answer.addEventListener(leave, event => {
+        if (sourceAt(event.target) !== null) popover.hideSoon();
+      });
+  }
+}
+
+function skeleton(words: string): HTMLElement {
+  return element(
+    'div',
+    { class: 'waiting', 'data-testid': 'waiting' },
+    element('p', { class: 'quiet' }, words),
+    ...['long', 'longer', 'short'].map(width => element('div', { class: `bone bone-${width}`, 'aria-hidden': 'true' })),
+  );
+}

@@ -1,0 +1,34 @@
+import type { FromWebview, Turn } from '../src/protocol/chatProtocol';
+import { element, icon } from './element';
+import { toolkitButton } from './toolkit';
+
+/** How a turn that did not finish ends: one sentence and one next step. */
+export function stopOf(turn: Turn, post: (message: FromWebview) => void): HTMLElement {
+  const retry = (): void => post({ type: 'retry', id: turn.id });
+  if (turn.state === 'stopped')
+    return element(
+      'div',
+      { class: 'turn-end', 'data-testid': 'stopped' },
+      element(
+        'p',
+        {},
+        icon('stop-circle'),
+        element(
+          'span',
+          {},
+          turn.text === '' ? 'You stopped this before the answer began.' : 'You stopped this answer.',
+        ),
+      ),
+      toolkitButton('Ask again', 'retry', retry),
+    );
+  const { message, hint, action } = turn.error ?? { message: 'The answer failed.', hint: '', action: null };
+  return element(
+    'div',
+    { class: 'turn-end failed', 'data-testid': 'error' },
+    element('p', {}, icon('error'), element('span', {}, message)),
+    hint === '' ? null : element('p', { class: 'quiet' }, hint),
+    action === null
+      ? toolkitButton('Try again', 'error-action', retry)
+      : toolkitButton(action.label, 'error-action', () => post({ type: 'command', command: action.command })),
+  );
+}

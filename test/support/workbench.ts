@@ -1,0 +1,110 @@
+/** Drives the workbench of a {@link VsCodeServer} in Chromium, as a user would. */
+import { mkdirSync } from 'node:fs';
+import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import type { VsCodeServer } from './vscodeServer';
+
+const startMs = 60_000;
+const extensionId = 'coil.coil';
+
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    /** Requests to anywhere but 127.0.0.1. */
+    readonly offSite: readonly string[],
+    readonly console: readonly string[],
+    private readonly closeBrowser: () => Promise<void>,
+  ) {}
+
+  /** Opens `folder` (null: an empty window) and waits until the workbench is restored. */
+  static async open(server: VsCodeServer, folder: string | null): Promise<Workbench> {
+    const executablePath = process.env['COIL_CHROMIUM'];
+    if (executablePath === undefined) throw new Error('Run the end-to-end tests with `npm test e2e`.');
+    const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
+    const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run', ...quiet];
+    const browser = await chromium.launch({ executablePath, args });
+    const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+    const offSite: string[] = [];
+    context.on('request', request => {
+      if (leavesTheMachine(request.url())) offSite.push(request.url());
+    });
+    const page = await context.newPage();
+    const console: string[] = [];
+    page.on('console', message => console.push(`[${message.type()}] ${message.text()}`));
+    const query = new URLSearchParams({
+      payload: JSON.stringify(Object.entries({ skipWelcome: 'true', skipReleaseNotes: 'true' })),
+    });
+    if (folder === null) query.set('ew', 'true');
+    else query.set('folder', folder);
+    await page.goto(`${server.url}/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
+    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startMs });
+    await page.waitForFunction('window.driver', undefined, { timeout: startMs });
+    await page.evaluate('window.driver.whenWorkbenchRestored()');
+    return new Workbench(page, offSite, console, async () => {
+      await context.close();
+      await browser.close();
+    });
+  }
+
+  /** The content of Coil's view: the webview's host page holds the frame of the extension's page. */
+  get coil(): FrameLocator {
+    return this.page
+      .frameLocator(`iframe.webview.ready[src*="extensionId=${extensionId}"]`)
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** An element of Coil's view by its `data-testid`. */
+  part(id: string): Locator {
+    return this.coil.getByTestId(id);
+  }
+
+  /** Opens Coil's view from the activity bar, unless it is open: the icon of the open view would close it. */
+  async openCoil(): Promise<void> {
+    const icon = this.page.locator('.activitybar li.action-item', {
+      has: this.page.locator('a.action-label[aria-label^="Coil"]'),
+    });
+    await icon.waitFor({ timeout: startMs });
+    if (!(await icon.getAttribute('class'))?.includes('checked')) await icon.click();
+    await this.part('strip').waitFor({ timeout: startMs });
+  }
+
+  async command(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Opens a file of the workspace by its path. */
+  async openFile(file: string): Promise<void> {
+    await this.page.keyboard.press('Control+p');
+    const input = this.page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(file);
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
+    await this.page.locator('.editor-instance .view-lines').first().waitFor();
+  }
+
+  /** Saved as out/screenshots/`name`.png, for people to look at. */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync('out/screenshots', { recursive: true });
+    await this.page.screenshot({ path: `out/screenshots/${name}.png` });
+  }
+
+  async close(): Promise<void> {
+    await this.closeBrowser();
+  }
+}
+
+/** Resources of a webview have an address outside, but its service worker answers them; they are never sent. */
+function leavesTheMachine(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  if (protocol === 'data:' || protocol === 'blob:') return false;
+  return hostname !== '127.0.0.1' && !hostname.endsWith('.vscode-resource.vscode-cdn.net');
+}

@@ -1,0 +1,68 @@
+import type { FactRow, Place, Source } from '../protocol/chatProtocol';
+import type { Answer, AsOf, Citation, Evidence, Facts, Range } from '../protocol/engineProtocol';
+import type { Localize } from './localize';
+
+/** Such as "as of 8f2c1e0 + 2 unread". */
+export function asOfWords({ head, unread }: AsOf, t: Localize): string {
+  const commit = head?.slice(0, 7) ?? t('the current files');
+  return unread.length === 0 ? t('as of {0}', commit) : t('as of {0} + {1} unread', commit, unread.length);
+}
+
+/** Such as "first token 0.2 s · 2.1 s". */
+export function timingWords({ firstTokenMs, totalMs }: Answer['timings'], t: Localize): string {
+  return t('first token {0} s · {1} s', seconds(firstTokenMs), seconds(totalMs));
+}
+
+/** The evidence, numbered as the answer's text refers to it; what is cited brings its text. */
+export function sourcesOf(evidence: readonly Evidence[], citations: readonly Citation[]): readonly Source[] {
+  const cited = new Map(citations.map(citation => [citation.number, citation]));
+  const sources = evidence.map((item, i): Source => {
+    const number = i + 1;
+    const citation = cited.get(number);
+    cited.delete(number);
+    return {
+      ...placeOf(citation ?? item),
+      number,
+      why: item.why,
+      text: citation?.text ?? '',
+      cited: citation !== undefined,
+    };
+  });
+  const rest = [...cited.values()].map((citation): Source => ({
+    ...placeOf(citation),
+    number: citation.number,
+    why: '',
+    text: citation.text,
+    cited: true,
+  }));
+  return [...sources, ...rest];
+}
+
+/** What search proved, a row each; rows without content are left out. */
+export function factRows(facts: Facts | undefined, t: Localize): readonly FactRow[] {
+  if (facts === undefined) return [];
+  const text = (label: string, value: string): FactRow => ({ label, text: value, places: [], total: 0 });
+  const places = (label: string, found: readonly Range[]): FactRow => ({
+    label,
+    text: null,
+    places: found.slice(0, placesShown).map(placeOf),
+    total: found.length,
+  });
+  return [
+    text(t('signature'), facts.signature),
+    places(t('called by'), facts.callers),
+    places(t('tested in'), facts.tests),
+    text(t('last change'), facts.lastChange ?? ''),
+  ].filter(row => row.total > 0 || (row.text !== null && row.text !== ''));
+}
+
+/** A table row stays readable; `total` says how many there are. */
+const placesShown = 24;
+
+function placeOf({ path, startLine, endLine }: Range): Place {
+  return { path, startLine, endLine };
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}

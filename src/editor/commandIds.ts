@@ -1,0 +1,23 @@
+/** The commands, as package.json declares them; a test keeps the two equal. */
+export const commandIds = [
+  'coil.ask',
+  'coil.explainSelection',
+  'coil.newChat',
+  'coil.stop',
+  'coil.pauseReading',
+  'coil.resumeReading',
+  'coil.readAgain',
+  'coil.showSkipped',
+  'coil.selectModel',
+  'coil.openFolder',
+  'coil.openSettings',
+  'coil.restartEngine',
+  'coil.showLog',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];
+
+/** The webview may run these and nothing else. */
+export function isCommandId(command: string): command is CommandId {
+  return commandIds.some(id => id === command);
+}

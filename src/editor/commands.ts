@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { Root } from '../protocol/engineProtocol';
+import type { Chat } from './chat';
+import type { ChatView } from './chatView';
+import { commandIds, type CommandId } from './commandIds';
+import { openPlace } from './editorPlaces';
+import { selectionToExplain } from './editorSelection';
+import type { EngineSession } from './engineSession';
+import type { Localize } from './localize';
+
+export interface CommandParts {
+  readonly chat: Chat;
+  readonly view: ChatView;
+  readonly session: EngineSession;
+  readonly log: vscode.LogOutputChannel;
+  readonly roots: () => readonly Root[];
+  readonly report: (error: unknown) => void;
+  readonly t: Localize;
+}
+
+/** Registers every command of package.json; what one of them throws is shown with its next step. */
+export function registerCommands(parts: CommandParts): vscode.Disposable {
+  const { chat, view, session, log, roots, report, t } = parts;
+  const run: Readonly<Record<CommandId, () => unknown>> = {
+    'coil.ask': () => view.focus(),
+    'coil.explainSelection': async () => {
+      const place = selectionToExplain(roots(), t);
+      await view.show();
+      await chat.explain(place, null);
+    },
+    'coil.newChat': async () => {
+      chat.clear();
+      await view.focus();
+    },
+    'coil.stop': () => chat.stop(),
+    'coil.pauseReading': () => session.setPaused(true),
+    'coil.resumeReading': () => session.setPaused(false),
+    'coil.readAgain': () => withProgress(t('Looking at all files again'), session.reconcile()),
+    'coil.showSkipped': () => showSkipped(parts),
+    'coil.selectModel': () => selectModel(t),
+    'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),
+    'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),
+    'coil.restartEngine': () => withProgress(t('Restarting the engine'), session.restart()),
+    'coil.showLog': () => log.show(),
+  };
+  return vscode.Disposable.from(
+    ...commandIds.map(id =>
+      vscode.commands.registerCommand(id, async () => {
+        try {
+          await run[id]();
+        } catch (error) {
+          report(error);
+        }
+      }),
+    ),
+  );
+}
+
+async function showSkipped({ session, roots, t }: CommandParts): Promise<void> {
+  const skipped = await withProgress(t('Listing the files not read'), session.skipped());
+  const items = skipped.map(({ path, reason }) => ({ label: path, description: reason }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: items.length === 0 ? t('Every file is read') : t('Files not read, and why: {0}', items.length),
+    placeHolder: t('Type a part of a path or reason; Enter opens the file'),
+    matchOnDescription: true,
+  });
+  if (chosen !== undefined) await openPlace(roots(), { path: chosen.label, startLine: 1, endLine: 1 }, t);
+}
+
+async function selectModel(t: Localize): Promise<void> {
+  const [file] =
+    (await vscode.window.showOpenDialog({
+      title: t('Select a Mamba model'),
+      openLabel: t('Use Model'),
+      filters: { [t('GGUF models')]: ['gguf'] },
+    })) ?? [];
+  if (file !== undefined)
+    await vscode.workspace
+      .getConfiguration('coil')
+      .update('model.path', file.fsPath, vscode.ConfigurationTarget.Global);
+}
+
+function withProgress<T>(title: string, task: Promise<T>): Thenable<T> {
+  return vscode.window.withProgress({ location: { viewId: 'coil.chat' }, title }, () => task);
+}

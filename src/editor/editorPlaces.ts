@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+import type { Place } from '../protocol/chatProtocol';
+import type { Root } from '../protocol/engineProtocol';
+import { CoilError } from '../shared/errors';
+import type { Localize } from './localize';
+import { fileOf } from './workspaceFolders';
+
+/** Opens a place in an editor, its lines selected and in the middle. Throws a CoilError where the file is not there any more. */
+export async function openPlace(
+  roots: readonly Root[],
+  { path, startLine, endLine }: Place,
+  t: Localize,
+): Promise<void> {
+  const file = fileOf(roots, path);
+  const uri = file === null ? null : vscode.Uri.file(file);
+  if (uri === null || !(await exists(uri)))
+    throw new CoilError(
+      'usage',
+      t('{0} is not in the workspace any more.', path),
+      t('Ask again to get a current answer.'),
+    );
+  const document = await vscode.workspace.openTextDocument(uri);
+  const range = document.validateRange(new vscode.Range(startLine - 1, 0, endLine - 1, Number.MAX_SAFE_INTEGER));
+  const editor = await vscode.window.showTextDocument(document, { selection: range });
+  editor.revealRange(range, vscode.TextEditorRevealType.InCenter);
+}
+
+/** Replaces the selection of the editor last used, or inserts at its cursor. */
+export async function insertAtCursor(text: string, t: Localize): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor === undefined)
+    throw new CoilError(
+      'usage',
+      t('No file is open to insert into.'),
+      t('Open a file, put the cursor where the code belongs, and insert again.'),
+    );
+  const done = await editor.edit(edit => edit.replace(editor.selection, text));
+  if (!done) throw new CoilError('usage', t('The file cannot be edited.'), t('Copy the code instead.'));
+  await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active });
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,151 @@
+import type { EngineClient } from '../client/engineClient';
+import type { Answer, AskParams, ExplainParams, OpenParams, SkippedFile, Status } from '../protocol/engineProtocol';
+import type { Disposable } from '../shared/disposable';
+import { CoilError, errorData, type ErrorData } from '../shared/errors';
+import type { Localize } from './localize';
+
+type Client = Pick<
+  EngineClient,
+  'open' | 'ask' | 'explain' | 'skipped' | 'reconcile' | 'setPaused' | 'bufferChanged' | 'dispose'
+>;
+
+export interface EngineSessionOptions {
+  /** Makes a client; its process starts with its first call. */
+  readonly connect: () => Client;
+  /** What to open, as things are now. Throws a CoilError where nothing can be opened. */
+  readonly params: () => OpenParams;
+  /** The workspace is open (again): the engine knows the files, not the unsaved text of buffers. */
+  readonly onOpened: (status: Status) => void;
+  /** Opening failed; null when it is tried again. */
+  readonly onFailed: (failure: ErrorData | null) => void;
+  /** Before a question: brings what the engine must know up to date. */
+  readonly onAsking: () => void;
+  readonly t: Localize;
+}
+
+/** The engine with the workspace open in it: opened on first use, and again after a failure, a crash or a change of what to open. */
+export class EngineSession implements Disposable {
+  private client: Client | undefined;
+  private opening: Promise<Status> | undefined;
+  private lastStop = -Infinity;
+
+  constructor(private readonly options: EngineSessionOptions) {}
+
+  /** True once something has asked for the engine. */
+  get started(): boolean {
+    return this.client !== undefined;
+  }
+
+  /** The open workspace; opens it if it is not. */
+  opened(): Promise<Status> {
+    return (this.opening ??= this.open());
+  }
+
+  /** Opens the workspace with what `params` says now; the engine keeps its process. */
+  reopen(): Promise<Status> {
+    this.opening = undefined;
+    return this.opened();
+  }
+
+  /** Ends the engine's process and starts another. */
+  restart(): Promise<Status> {
+    this.client?.dispose();
+    this.client = undefined;
+    return this.reopen();
+  }
+
+  /** The process has ended unasked. The workspace is opened in a new one: now, or where it ends again within a minute, with the next call. */
+  stopped(reason: string): void {
+    const again = Date.now() - this.lastStop < 60_000;
+    this.lastStop = Date.now();
+    this.opening = undefined;
+    if (again)
+      this.options.onFailed({
+        code: 'engineStopped',
+        message: reason,
+        hint: this.options.t('What has been read is kept.'),
+      });
+    // Its failure is shown through onFailed.
+    else this.opened().catch(() => undefined);
+  }
+
+  async ask(params: AskParams, signal: AbortSignal): Promise<Answer> {
+    return (await this.ready(signal)).ask(params, signal);
+  }
+
+  async explain(params: ExplainParams, signal: AbortSignal): Promise<Answer> {
+    return (await this.ready(signal)).explain(params, signal);
+  }
+
+  async skipped(): Promise<readonly SkippedFile[]> {
+    return (await this.ready()).skipped();
+  }
+
+  async reconcile(): Promise<Status> {
+    return (await this.ready()).reconcile();
+  }
+
+  async setPaused(paused: boolean): Promise<Status> {
+    return (await this.ready()).setPaused(paused);
+  }
+
+  /** Text of a buffer; while nothing is open it is not kept: `onOpened` is the time to send it all. */
+  bufferChanged(path: string, text: string | null): void {
+    this.client?.bufferChanged(path, text);
+  }
+
+  dispose(): void {
+    this.client?.dispose();
+  }
+
+  private async ready(signal?: AbortSignal): Promise<Client> {
+    await unlessAborted(this.opened(), signal);
+    this.options.onAsking();
+    if (this.client === undefined) {
+      const { t } = this.options;
+      throw new CoilError('engineStopped', t('The engine was stopped.'), t('Ask again: it starts anew.'));
+    }
+    return this.client;
+  }
+
+  private open(): Promise<Status> {
+    this.options.onFailed(null);
+    const opening: Promise<Status> = this.openNow().then(
+      status => {
+        if (this.opening === opening) this.options.onOpened(status);
+        return status;
+      },
+      (error: unknown) => {
+        // A later opening replaces this one, and its outcome is the one to show.
+        if (this.opening === opening) {
+          this.opening = undefined;
+          this.options.onFailed(errorData(error));
+        }
+        throw error;
+      },
+    );
+    return opening;
+  }
+
+  private async openNow(): Promise<Status> {
+    const params = this.options.params();
+    this.client ??= this.options.connect();
+    return this.client.open(params);
+  }
+}
+
+/** What `promise` brings, or an AbortError as soon as `signal` aborts: the promise goes on without its waiter. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  signal.throwIfAborted();
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,23 @@
+import type { OpenParams, Root } from '../protocol/engineProtocol';
+import type { Settings } from './settings';
+
+/** What the engine is asked to open. `filesExclude` is the editor's `files.exclude`: globs, of which only `true` counts. */
+export function openParams(from: {
+  readonly settings: Settings;
+  readonly roots: readonly Root[];
+  readonly filesExclude: Readonly<Record<string, unknown>>;
+  readonly embeddedModel: string;
+  readonly defaultStore: string;
+}): OpenParams {
+  const { settings } = from;
+  return {
+    roots: from.roots,
+    model: settings.modelPath ?? from.embeddedModel,
+    gpu: settings.gpu,
+    store: settings.storePath ?? from.defaultStore,
+    exclude: Object.keys(from.filesExclude).filter(glob => from.filesExclude[glob] === true),
+    watch: true,
+    read: true,
+    promptFormat: settings.promptFormat,
+  };
+}

@@ -1,0 +1,47 @@
+import type { Gpu } from '../protocol/engineProtocol';
+
+/** The settings, as package.json declares them; a test keeps the two equal. Keys stand under `coil.`. */
+export const settingDefaults = {
+  'reading.start': 'onStartup',
+  'model.path': '',
+  'model.promptFormat': '',
+  gpu: 'auto',
+  'storage.path': '',
+} as const;
+
+export type SettingKey = keyof typeof settingDefaults;
+
+export const readingStarts = ['onStartup', 'onFirstUse'] as const;
+export const gpus = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'] as const satisfies readonly Gpu[];
+
+/** `null` stands for "not set": the embedded model, the format of the model's metadata, the user's data folder. */
+export interface Settings {
+  readonly readingStart: (typeof readingStarts)[number];
+  readonly modelPath: string | null;
+  readonly promptFormat: string | null;
+  readonly gpu: Gpu;
+  readonly storePath: string | null;
+}
+
+/** Reads the settings through `get`; a value of the wrong kind counts as not set. `~/` is the user's home. */
+export function readSettings(get: (key: SettingKey) => unknown, home: string): Settings {
+  return {
+    readingStart: oneOf(readingStarts, get('reading.start'), settingDefaults['reading.start']),
+    modelPath: pathIn(home, get('model.path')),
+    promptFormat: textOrNull(get('model.promptFormat')),
+    gpu: oneOf(gpus, get('gpu'), settingDefaults.gpu),
+    storePath: pathIn(home, get('storage.path')),
+  };
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: unknown, otherwise: T): T {
+  return allowed.find(item => item === value) ?? otherwise;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
+}
+
+function pathIn(home: string, value: unknown): string | null {
+  return textOrNull(value)?.replace(/^~(?=[\\/])/, () => home) ?? null;
+}

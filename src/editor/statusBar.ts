@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { Status } from '../protocol/engineProtocol';
+import type { Disposable } from '../shared/disposable';
+import type { ErrorData } from '../shared/errors';
+import type { CommandId } from './commandIds';
+import type { Localize } from './localize';
+import { statusBarWords } from './statusWords';
+
+/** Reading progress and afterwards model, backend and freshness; a click opens the chat. */
+export class StatusBar implements Disposable {
+  private readonly item: vscode.StatusBarItem;
+
+  constructor(private readonly t: Localize) {
+    this.item = vscode.window.createStatusBarItem('coil.status', vscode.StatusBarAlignment.Right, 100);
+    this.item.name = 'Coil';
+    this.item.command = 'coil.ask' satisfies CommandId;
+  }
+
+  show(status: Status | null, failure: ErrorData | null): void {
+    const { icon, text, tooltip } = statusBarWords(status, failure, this.t);
+    this.item.text = `$(${icon}) ${text}`;
+    this.item.tooltip = tooltip.join('\n');
+    this.item.accessibilityInformation = { label: tooltip[0] ?? text, role: 'button' };
+    this.item.show();
+  }
+
+  dispose(): void {
+    this.item.dispose();
+  }
+}

@@ -1,0 +1,155 @@
+import type { Strip } from '../protocol/chatProtocol';
+import type { Status } from '../protocol/engineProtocol';
+import type { ErrorData } from '../shared/errors';
+import type { Localize } from './localize';
+
+/** The strip under the chat's title. `failure` is why the workspace could not be opened. */
+export function stripOf(status: Status | null, failure: ErrorData | null, t: Localize): Strip {
+  if (failure !== null)
+    return {
+      tone: 'failed',
+      title: t('Not ready'),
+      detail: failure.message,
+      progress: null,
+      rows: detailRows(status, t),
+    };
+  if (status === null)
+    return {
+      tone: 'idle',
+      title: t('Not started'),
+      detail: t('Reading starts with the first question'),
+      progress: null,
+      rows: [],
+    };
+  const rows = detailRows(status, t);
+  const progress = status.nodes === 0 ? 0 : status.nodesRead / status.nodes;
+  const ofFiles = t('{0} of {1} files', count(status.filesRead), count(status.files));
+  switch (status.phase) {
+    case 'opening':
+      return { tone: 'busy', title: t('Starting'), detail: t('the engine'), progress: null, rows };
+    case 'scanning':
+      return { tone: 'busy', title: t('Scanning'), detail: t('{0} files', count(status.files)), progress: null, rows };
+    case 'loading':
+      return { tone: 'busy', title: t('Loading'), detail: t('the model'), progress: null, rows };
+    case 'reading':
+      return { tone: 'busy', title: t('Reading'), detail: join(ofFiles, timeLeft(status, t)), progress, rows };
+    case 'paused':
+      return {
+        tone: 'idle',
+        title: t('Paused'),
+        detail: join(t('{0} read', ofFiles), staleWords(status, t)),
+        progress,
+        rows,
+      };
+    case 'ready':
+      return {
+        tone: 'ready',
+        title: t('{0} files', count(status.files)),
+        detail: join(
+          status.filesRead < status.files ? t('{0} read', count(status.filesRead)) : t('all read'),
+          staleWords(status, t),
+        ),
+        progress: null,
+        rows,
+      };
+    case 'failed':
+      return { tone: 'failed', title: t('Not ready'), detail: status.error?.message ?? '', progress: null, rows };
+  }
+}
+
+/** What a question waits for before its answer can begin; null when nothing stands in its way. */
+export function waitWords(status: Status | null, t: Localize): string | null {
+  switch (status?.phase) {
+    case undefined:
+    case 'opening':
+      return t('Waiting for the engine to start');
+    case 'scanning':
+      return t('Waiting for the files to be scanned');
+    case 'loading':
+      return t('Waiting for the model to load');
+    case 'reading':
+    case 'paused':
+    case 'ready':
+    case 'failed':
+      return null;
+  }
+}
+
+/** The status bar item: an icon, the text beside it, and lines for the tooltip. */
+export function statusBarWords(
+  status: Status | null,
+  failure: ErrorData | null,
+  t: Localize,
+): { readonly icon: string; readonly text: string; readonly tooltip: readonly string[] } {
+  const strip = stripOf(status, failure, t);
+  const tooltip = [join(strip.title, strip.detail), ...strip.rows.map(({ label, value }) => `${label}: ${value}`)];
+  switch (strip.tone) {
+    case 'failed':
+      return { icon: 'warning', text: t('Coil: not ready'), tooltip };
+    case 'idle':
+      return {
+        icon: status === null ? 'book' : 'debug-pause',
+        text: status === null ? t('Coil') : t('Coil: paused'),
+        tooltip,
+      };
+    case 'busy': {
+      const text =
+        strip.progress === null ? strip.title : t('{0} {1} %', strip.title, Math.floor(strip.progress * 100));
+      return { icon: 'loading~spin', text: t('Coil: {0}', text), tooltip };
+    }
+    case 'ready': {
+      const fresh =
+        status === null || status.stale.length === 0 ? t('up to date') : t('{0} changed', count(status.stale.length));
+      return { icon: 'book', text: join(status?.model ?? t('Coil'), status?.backend ?? '', fresh), tooltip };
+    }
+  }
+}
+
+function detailRows(status: Status | null, t: Localize): Strip['rows'] {
+  if (status === null) return [];
+  const skipped = Object.entries(status.skipped)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, files]) => `${reason} ${count(files)}`);
+  const rows: readonly (readonly [string, string | null])[] = [
+    [t('Model'), status.model],
+    [t('Backend'), join(status.backend ?? '', status.backendReason ?? '')],
+    [t('Files'), t('{0} of {1}, {2}', count(status.filesRead), count(status.files), bytes(status.bytes))],
+    [t('Tokens read'), count(status.tokensRead)],
+    [t('Commit'), status.head?.slice(0, 7) ?? null],
+    [t('Changed since'), status.stale.length === 0 ? null : shortList(status.stale, t)],
+    [t('Not read'), skipped.length === 0 ? null : skipped.join(', ')],
+    [t('Store'), join(status.store, bytes(status.diskBytes))],
+  ];
+  return rows.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
+}
+
+function shortList(items: readonly string[], t: Localize): string {
+  const shown = items.slice(0, 3).join(', ');
+  return items.length <= 3 ? shown : t('{0} and {1} more', shown, count(items.length - 3));
+}
+
+function staleWords({ stale }: Status, t: Localize): string {
+  return stale.length === 0 ? '' : t('{0} changed since', count(stale.length));
+}
+
+function timeLeft({ secondsLeft }: Status, t: Localize): string {
+  if (secondsLeft === null) return '';
+  if (secondsLeft < 90) return t('{0} s left', Math.max(1, Math.round(secondsLeft)));
+  return secondsLeft < 5400
+    ? t('{0} min left', Math.round(secondsLeft / 60))
+    : t('{0} h left', Math.round(secondsLeft / 3600));
+}
+
+function bytes(value: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const power = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
+  return `${(value / 1000 ** power).toFixed(power < 2 ? 0 : 1)} ${units[power] ?? ''}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join(' · ');
+}

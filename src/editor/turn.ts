@@ -1,0 +1,56 @@
+import type { Place, Turn } from '../protocol/chatProtocol';
+import type { Answer, Evidence } from '../protocol/engineProtocol';
+import type { ErrorData } from '../shared/errors';
+import { asOfWords, factRows, sourcesOf, timingWords } from './answerWords';
+import { errorCard } from './errorWords';
+import type { Localize } from './localize';
+
+/** A question that has just been asked: nothing is known of its answer. */
+export function askedTurn(id: string, question: string, context: readonly Place[], waitingFor: string): Turn {
+  return {
+    id,
+    question,
+    context,
+    state: 'waiting',
+    waitingFor,
+    text: '',
+    sources: [],
+    facts: [],
+    asOf: null,
+    unread: [],
+    timing: null,
+    error: null,
+  };
+}
+
+export function withEvidence(turn: Turn, evidence: readonly Evidence[]): Turn {
+  return { ...turn, sources: sourcesOf(evidence, []) };
+}
+
+export function withText(turn: Turn, text: string): Turn {
+  return { ...turn, state: 'answering', waitingFor: null, text: turn.text + text };
+}
+
+/** The checked answer takes the place of what was streamed. */
+export function answered(turn: Turn, answer: Answer, t: Localize): Turn {
+  return {
+    ...turn,
+    state: answer.stopped ? 'stopped' : 'done',
+    waitingFor: null,
+    text: answer.answer,
+    sources: sourcesOf(answer.evidence, answer.citations),
+    facts: factRows(answer.facts, t),
+    asOf: asOfWords(answer.asOf, t),
+    unread: answer.asOf.unread,
+    timing: timingWords(answer.timings, t),
+  };
+}
+
+/** What was written until then stays. */
+export function stoppedTurn(turn: Turn): Turn {
+  return { ...turn, state: 'stopped', waitingFor: null };
+}
+
+export function failedTurn(turn: Turn, error: ErrorData, t: Localize): Turn {
+  return { ...turn, state: 'failed', waitingFor: null, error: errorCard(error, t) };
+}

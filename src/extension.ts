@@ -1,0 +1,167 @@
+/** ENTRY 1, the extension host: builds its parts in the order of the data flow and owns them. */
+import { homedir } from 'node:os';
+import * as vscode from 'vscode';
+import { EngineClient } from './client/engineClient';
+import { Buffers } from './editor/buffers';
+import { Chat } from './editor/chat';
+import { ChatView } from './editor/chatView';
+import { registerCommands } from './editor/commands';
+import { dirtyBuffers, watchBuffers } from './editor/editorBuffers';
+import { insertAtCursor, openPlace } from './editor/editorPlaces';
+import { currentSelection, watchSelection } from './editor/editorSelection';
+import { EngineSession } from './editor/engineSession';
+import type { Localize } from './editor/localize';
+import { openParams } from './editor/openParams';
+import { reporter } from './editor/report';
+import { readSettings, type Settings } from './editor/settings';
+import { startersFor } from './editor/starters';
+import { StatusBar } from './editor/statusBar';
+import { rootsOf } from './editor/workspaceFolders';
+import type { Root, Status } from './protocol/engineProtocol';
+import { defaultStore } from './shared/defaultStore';
+import { Owner } from './shared/disposable';
+import { CoilError, type ErrorData } from './shared/errors';
+
+/** Two lifetimes: what is owned here lives as long as the extension; the engine's process begins and ends in EngineSession. */
+export function activate(context: vscode.ExtensionContext): void {
+  const owner = new Owner();
+  context.subscriptions.push(owner);
+  const log = owner.own(vscode.window.createOutputChannel('Coil', { log: true }));
+  const report = reporter(log, t);
+  const statusBar = owner.own(new StatusBar(t));
+  let lastStatus: Status | null = null;
+  let wanted = false;
+
+  const session = owner.own(
+    new EngineSession({
+      connect: () =>
+        new EngineClient(context.asAbsolutePath('dist/engine.mjs'), log, {
+          onStatus,
+          onDelta: (id, text) => chat.delta(id, text),
+          onEvidence: (id, evidence) => chat.evidence(id, evidence),
+          onStopped: reason => session.stopped(reason),
+        }),
+      params: () => paramsFor(context, currentRoots()),
+      onOpened: status => {
+        onStatus(status);
+        buffers.resend(dirtyBuffers(currentRoots()));
+      },
+      onFailed,
+      onAsking: () => buffers.flush(),
+      t,
+    }),
+  );
+  const buffers = owner.own(new Buffers((path, text) => session.bufferChanged(path, text)));
+  const chat = new Chat({
+    engine: session,
+    post: message => view.post(message),
+    onAnswering: answering => setContext('coil.answering', answering),
+    logger: log,
+    t,
+  });
+  const view = new ChatView({
+    extensionUri: context.extensionUri,
+    chat,
+    onShown: start,
+    openPlace: place => openPlace(currentRoots(), place, t),
+    insertAtCursor: text => insertAtCursor(text, t),
+    report,
+  });
+
+  function onStatus(status: Status): void {
+    if (lastStatus?.phase !== status.phase) setContext('coil.paused', status.phase === 'paused');
+    lastStatus = status;
+    chat.setStatus(status);
+    statusBar.show(status, status.phase === 'failed' ? status.error : null);
+  }
+
+  function onFailed(failure: ErrorData | null): void {
+    if (failure !== null) log.error(`The workspace is not open: ${failure.message}`);
+    chat.setFailure(failure);
+    statusBar.show(lastStatus, failure);
+  }
+
+  /** Begins to read in the background; a failure is shown through onFailed. */
+  function start(): void {
+    wanted = true;
+    if (currentRoots().length > 0) session.opened().catch(() => undefined);
+  }
+
+  function onFolders(): void {
+    const roots = currentRoots();
+    chat.setFolderOpen(roots.length > 0);
+    chat.setSelection(currentSelection(roots));
+    if (wanted && roots.length > 0) session.reopen().catch(() => undefined);
+    void showStarters(chat, roots);
+  }
+
+  owner.own(watchBuffers(buffers, currentRoots));
+  owner.own(watchSelection(() => chat.setSelection(currentSelection(currentRoots()))));
+  owner.own(vscode.workspace.onDidChangeWorkspaceFolders(onFolders));
+  owner.own(
+    vscode.workspace.onDidChangeConfiguration(change => {
+      if (!session.started) return;
+      // A model on another backend needs another process; other globs only another look at the files.
+      if (ofEngine.some(key => change.affectsConfiguration(key))) session.restart().catch(() => undefined);
+      else if (change.affectsConfiguration('files.exclude')) session.reopen().catch(() => undefined);
+    }),
+  );
+  owner.own(
+    vscode.window.registerWebviewViewProvider(ChatView.id, view, { webviewOptions: { retainContextWhenHidden: true } }),
+  );
+  owner.own(registerCommands({ chat, view, session, log, roots: currentRoots, report, t }));
+
+  statusBar.show(null, null);
+  onFolders();
+  if (currentSettings().readingStart === 'onStartup') {
+    const timer = setTimeout(start, startAfter);
+    owner.own({ dispose: () => clearTimeout(timer) });
+  }
+}
+
+/** Milliseconds after the window is ready until reading begins, so that it does not slow the start of others down. */
+const startAfter = 3000;
+
+/** The settings that decide what the engine's process loads. */
+const ofEngine = ['coil.model', 'coil.gpu', 'coil.storage'];
+
+const t: Localize = (message, ...values) => vscode.l10n.t(message, ...values);
+
+function currentSettings(): Settings {
+  const configuration = vscode.workspace.getConfiguration('coil');
+  return readSettings(key => configuration.get(key), homedir());
+}
+
+function currentRoots(): readonly Root[] {
+  const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  return rootsOf(folders.map(({ name, uri }) => ({ name, dir: uri.fsPath })));
+}
+
+function paramsFor(context: vscode.ExtensionContext, roots: readonly Root[]): ReturnType<typeof openParams> {
+  if (roots.length === 0)
+    throw new CoilError('noFolder', t('No folder is open.'), t('Open the folder that Coil should read.'));
+  return openParams({
+    settings: currentSettings(),
+    roots,
+    filesExclude: vscode.workspace.getConfiguration('files').get<Record<string, unknown>>('exclude', {}),
+    embeddedModel: context.asAbsolutePath('models/coil-embedded.gguf'),
+    defaultStore: defaultStore(),
+  });
+}
+
+async function showStarters(chat: Chat, roots: readonly Root[]): Promise<void> {
+  const [root] = roots;
+  if (root === undefined) return chat.setStarters([]);
+  // A folder that cannot be listed has no names; opening it says why.
+  const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.file(root.dir)).then(undefined, () => []);
+  chat.setStarters(
+    startersFor(
+      entries.map(([name, type]) => ({ name, folder: (type & vscode.FileType.Directory) !== 0 })),
+      t,
+    ),
+  );
+}
+
+function setContext(key: 'coil.answering' | 'coil.paused', value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Chat } from '../../../src/editor/chat';
+import type { ToWebview } from '../../../src/protocol/chatProtocol';
+import type { Answer } from '../../../src/protocol/engineProtocol';
+import { CoilError } from '../../../src/shared/errors';
+import { answerWith, english, statusWith } from './words';
+
+/** A chat over an engine whose answers the test gives. */
+function chatOn() {
+  const posted: ToWebview[] = [];
+  const asked: { id: string; signal: AbortSignal; answer: (answer: Answer) => void; fail: (error: Error) => void }[] =
+    [];
+  const answering: boolean[] = [];
+  const request = ({ id }: { id: string }, signal: AbortSignal): Promise<Answer> =>
+    new Promise((answer, fail) => asked.push({ id, signal, answer, fail }));
+  const chat = new Chat({
+    engine: { ask: request, explain: request },
+    post: message => posted.push(structuredClone(message)),
+    onAnswering: value => answering.push(value),
+    logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    t: english,
+  });
+  const turn = (i = 0) => chat.state.turns[i]!;
+  return { chat, posted, asked, answering, turn };
+}
+
+test('an answer streams as deltas and ends with the checked text, its sources and its times', async () => {
+  const { chat, posted, asked, answering, turn } = chatOn();
+  chat.setStatus(statusWith({}));
+  const done = chat.ask('What is it?', null);
+  assert.equal(turn().state, 'waiting');
+  const { id, answer } = asked[0]!;
+  chat.evidence(id, answerWith({}).evidence);
+  assert.equal(turn().sources[0]?.path, 'a.ts');
+  posted.length = 0;
+  chat.delta(id, 'It ');
+  chat.delta(id, 'adds');
+  assert.deepEqual(
+    posted.map(({ type }) => type),
+    ['turn', 'delta'],
+  );
+  assert.deepEqual([turn().state, turn().text, turn().waitingFor], ['answering', 'It adds', null]);
+  answer(answerWith({ asOf: { head: '8f2c1e0aa', unread: ['a', 'b'] } }));
+  await done;
+  const { state, text, sources, asOf, timing } = turn();
+  assert.deepEqual(
+    { state, text, asOf, timing, cited: sources[0]?.cited },
+    {
+      state: 'done',
+      text: 'It adds [1].',
+      asOf: 'as of 8f2c1e0 + 2 unread',
+      timing: 'first token 0.2 s · 2.1 s',
+      cited: true,
+    },
+  );
+  assert.deepEqual(answering, [true, false]);
+});
+
+test('a question waits with words that follow what the engine does', () => {
+  const { chat, turn } = chatOn();
+  void chat.ask('Q', null);
+  assert.equal(turn().waitingFor, 'Waiting for the engine to start');
+  chat.setStatus(statusWith({ phase: 'loading' }));
+  assert.equal(turn().waitingFor, 'Waiting for the model to load');
+  void chat.ask('Q2', null);
+  chat.setStatus(statusWith({ phase: 'reading' }));
+  void chat.ask('Q3', null);
+  assert.equal(turn(2).waitingFor, 'Waiting for the answer before this one');
+});
+
+test('stop ends the turn at once, keeps what was written, and ignores text that comes late', async () => {
+  const { chat, asked, turn } = chatOn();
+  const done = chat.ask('Q', null);
+  const { id, signal, answer } = asked[0]!;
+  chat.delta(id, 'Half');
+  chat.stop();
+  assert.equal(signal.aborted, true);
+  assert.deepEqual([turn().state, turn().text], ['stopped', 'Half']);
+  chat.delta(id, ' and more');
+  assert.equal(turn().text, 'Half');
+  answer(answerWith({ answer: 'Half', stopped: true }));
+  await done;
+  assert.equal(turn().state, 'stopped');
+});
+
+test('stop while the workspace is being opened is no failure', async () => {
+  const { chat, asked, turn } = chatOn();
+  const done = chat.ask('Q', null);
+  chat.stop();
+  asked[0]!.fail(asked[0]!.signal.reason as Error);
+  await done;
+  assert.deepEqual([turn().state, turn().error], ['stopped', null]);
+});
+
+test('an engine that dies in mid-answer fails the turn with the reason, and retry asks again', async () => {
+  const { chat, asked, turn } = chatOn();
+  const done = chat.ask('Q', null);
+  chat.delta(asked[0]!.id, 'Half');
+  asked[0]!.fail(new CoilError('engineStopped', 'The engine stopped (SIGKILL).', 'Ask again.'));
+  await done;
+  assert.deepEqual(
+    [turn().state, turn().error?.message, turn().text],
+    ['failed', 'The engine stopped (SIGKILL).', 'Half'],
+  );
+  const again = chat.retry(turn().id);
+  assert.deepEqual([turn().state, turn().text, turn().error, chat.state.turns.length], ['waiting', '', null, 1]);
+  assert.notEqual(asked[1]!.id, asked[0]!.id);
+  asked[1]!.answer(answerWith({}));
+  await again;
+  assert.equal(turn().state, 'done');
+});
+
+test('a stopped request that ends after a retry began does not touch the new answer', async () => {
+  const { chat, asked, turn } = chatOn();
+  const first = chat.ask('Q', null);
+  chat.stop();
+  const second = chat.retry(turn().id);
+  asked[0]!.answer(answerWith({ answer: 'old', stopped: true }));
+  await first;
+  assert.deepEqual([turn().state, turn().text], ['waiting', '']);
+  asked[1]!.answer(answerWith({ answer: 'new' }));
+  await second;
+  assert.equal(turn().text, 'new');
+});
+
+test('a new chat stops the answer and forgets the turns, and late answers change nothing', async () => {
+  const { chat, asked } = chatOn();
+  const done = chat.ask('Q', null);
+  chat.clear();
+  asked[0]!.answer(answerWith({}));
+  await done;
+  assert.equal(asked[0]!.signal.aborted, true);
+  assert.deepEqual(chat.state.turns, []);
+});
+
+test('a notice stands in for the empty chat when no folder is open or opening failed, with a next step', () => {
+  const { chat, posted } = chatOn();
+  chat.setFolderOpen(false);
+  assert.equal(posted.at(-1)?.type, 'state');
+  const noFolder = chat.state.view;
+  assert.equal(noFolder.kind === 'notice' && noFolder.action?.command, 'coil.openFolder');
+  chat.setFolderOpen(true);
+  chat.setFailure({ code: 'modelMissing', message: 'There is no model.', hint: 'Choose one.' });
+  const { view, strip } = chat.state;
+  assert.deepEqual(
+    [view.kind === 'notice' && view.title, view.kind === 'notice' && view.action?.command],
+    ['There is no model.', 'coil.selectModel'],
+  );
+  assert.equal(strip.tone, 'failed');
+  chat.setStatus(statusWith({}));
+  assert.equal(chat.state.view.kind, 'chat');
+});
+
+test('turns stay readable when the engine fails later', async () => {
+  const { chat, asked } = chatOn();
+  const done = chat.ask('Q', null);
+  asked[0]!.answer(answerWith({}));
+  await done;
+  chat.setFailure({ code: 'storeUnwritable', message: 'No.', hint: 'Do.' });
+  assert.equal(chat.state.view.kind, 'chat');
+});
+
+test('while reading, a status costs the webview a strip and not the whole state', () => {
+  const { chat, posted } = chatOn();
+  chat.setStatus(statusWith({ phase: 'reading', nodesRead: 1 }));
+  posted.length = 0;
+  chat.setStatus(statusWith({ phase: 'reading', nodesRead: 2 }));
+  assert.deepEqual(
+    posted.map(({ type }) => type),
+    ['strip'],
+  );
+});

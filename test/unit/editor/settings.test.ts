@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { openParams } from '../../../src/editor/openParams';
+import { readSettings } from '../../../src/editor/settings';
+
+const read = (values: Record<string, unknown>) => readSettings(key => values[key], '/home/ann');
+
+test('what is not set, blank or of the wrong kind gives the defaults', () => {
+  const defaults = { readingStart: 'onStartup', modelPath: null, promptFormat: null, gpu: 'auto', storePath: null };
+  assert.deepEqual(read({}), defaults);
+  assert.deepEqual(read({ gpu: 'tpu', 'model.path': '  ', 'storage.path': 7, 'reading.start': null }), defaults);
+});
+
+test('~/ in a path is the home folder, a ~ elsewhere is a name', () => {
+  assert.equal(read({ 'model.path': '~/m.gguf' }).modelPath, '/home/ann/m.gguf');
+  assert.equal(read({ 'model.path': '/a/~/m.gguf' }).modelPath, '/a/~/m.gguf');
+});
+
+test('the engine gets the embedded model and the default store unless others are set, and only globs that are on', () => {
+  const from = {
+    roots: [],
+    filesExclude: { '**/.git': true, '**/x': false, '**/y': { when: 'z' } },
+    embeddedModel: 'E',
+    defaultStore: 'S',
+  };
+  const plain = openParams({ ...from, settings: read({}) });
+  assert.deepEqual([plain.model, plain.store, plain.exclude], ['E', 'S', ['**/.git']]);
+  const set = openParams({ ...from, settings: read({ 'model.path': '/m', 'storage.path': '/s', gpu: 'cpu' }) });
+  assert.deepEqual([set.model, set.store, set.gpu], ['/m', '/s', 'cpu']);
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { factRows, sourcesOf } from '../../../src/editor/answerWords';
+import { startersFor } from '../../../src/editor/starters';
+import { statusBarWords, stripOf } from '../../../src/editor/statusWords';
+import { answerWith, english, statusWith } from './words';
+
+const line = (changes: Parameters<typeof statusWith>[0]) => {
+  const { tone, title, detail, progress } = stripOf(statusWith(changes), null, english);
+  return `${tone}: ${title} · ${detail} [${progress ?? ''}]`;
+};
+
+test('the strip says in one line how much is read and what is stale', () => {
+  assert.equal(
+    line({ phase: 'reading', filesRead: 412, nodesRead: 10, secondsLeft: 180 }),
+    'busy: Reading · 412 of 1,284 files · 3 min left [0.25]',
+  );
+  assert.equal(line({ stale: ['a', 'b'] }), 'ready: 1,284 files · all read · 2 changed since []');
+  assert.equal(
+    line({ phase: 'paused', filesRead: 412, nodesRead: 10 }),
+    'idle: Paused · 412 of 1,284 files read [0.25]',
+  );
+  assert.equal(
+    line({ phase: 'failed', error: { code: 'diskFull', message: 'The disk is full.', hint: '' } }),
+    'failed: Not ready · The disk is full. []',
+  );
+});
+
+test('an empty workspace divides by nothing', () =>
+  assert.match(line({ phase: 'reading', nodes: 0, nodesRead: 0 }), /\[0\]$/));
+
+test('the status bar shows progress, and afterwards model, backend and freshness', () => {
+  const text = (changes: Parameters<typeof statusWith>[0]) => statusBarWords(statusWith(changes), null, english).text;
+  assert.equal(text({ phase: 'reading', nodesRead: 13 }), 'Coil: Reading 32 %');
+  assert.equal(text({}), 'Coil embedded · CPU · up to date');
+  assert.equal(text({ stale: ['a'] }), 'Coil embedded · CPU · 1 changed');
+  assert.equal(statusBarWords(null, { code: 'noFolder', message: 'm', hint: 'h' }, english).text, 'Coil: not ready');
+});
+
+test('the details name why files are not read, most first, and shorten long lists', () => {
+  const { rows } = stripOf(
+    statusWith({ skipped: { binary: 2, ignored: 1300 }, stale: ['a', 'b', 'c', 'd', 'e'] }),
+    null,
+    english,
+  );
+  const row = (label: string) => rows.find(item => item.label === label)?.value;
+  assert.equal(row('Not read'), 'ignored 1,300, binary 2');
+  assert.equal(row('Changed since'), 'a, b, c and 2 more');
+  assert.equal(row('Backend'), 'CPU · no GPU found');
+  assert.equal(row('Store'), '/store · 12.0 MB');
+});
+
+test('sources keep the numbers that the answer uses, and a citation without evidence is not lost', () => {
+  const { evidence, citations } = answerWith({});
+  const extra = { number: 7, path: 'b.ts', startLine: 2, endLine: 2, text: 'b' };
+  const sources = sourcesOf(
+    [...evidence, { path: 'c.ts', startLine: 1, endLine: 1, score: 0, why: 'w' }],
+    [...citations, extra],
+  );
+  assert.deepEqual(
+    sources.map(({ number, path, cited }) => [number, path, cited]),
+    [
+      [1, 'a.ts', true],
+      [2, 'c.ts', false],
+      [7, 'b.ts', true],
+    ],
+  );
+});
+
+test('facts without content have no row, and a long list says how long it is', () => {
+  const callers = Array.from({ length: 30 }, (_, i) => ({ path: 'a.ts', startLine: i + 1, endLine: i + 1 }));
+  const rows = factRows({ symbol: 's', signature: 's()', callers, tests: [], lastChange: null }, english);
+  assert.deepEqual(
+    rows.map(({ label, total, places }) => [label, total, places.length]),
+    [
+      ['signature', 0, 0],
+      ['called by', 30, 24],
+    ],
+  );
+});
+
+test('the third starter is about this workspace', () => {
+  const third = (...top: [string, boolean][]) =>
+    startersFor(
+      top.map(([name, folder]) => ({ name, folder })),
+      english,
+    )[2];
+  assert.match(third(['.git', true], ['docs', true], ['src', true]) ?? '', /in src,/);
+  assert.match(third(['node_modules', true], ['main.py', false]) ?? '', /main\.py/);
+  assert.match(third() ?? '', /program start/);
+});

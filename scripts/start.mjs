@@ -1,7 +1,7 @@
 // `npm start`: installs, builds, reads this repository for a minute, answers one question about it in the terminal, then opens
 // VS Code with the extension. `npm start -- --no-editor` ends after the answer.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,7 @@ import { setup } from './setup.mjs';
 
 const question = 'How does Coil decide which nodes to read again after a file has changed?';
 const readSeconds = 60;
+const vsix = 'out/coil.vsix';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const editor = !process.argv.includes('--no-editor');
@@ -59,18 +60,16 @@ async function openEditor() {
     console.log('Run `npm run package` and install the .vsix it makes: Extensions view, "…", Install from VSIX.');
     return;
   }
-  await step('Packaging the extension', () => exec(process.execPath, ['scripts/package.mjs']));
-  const vsix = readdirSync('.').find(file => /^coil-.*\.vsix$/.test(file));
-  if (!vsix) throw new Error('scripts/package.mjs left no coil-<platform>.vsix.');
+  await step('Packaging the extension', () => exec(process.execPath, ['scripts/package.mjs', vsix]));
   if (code) {
     await step('Installing the extension into VS Code', () => exec('code', ['--install-extension', vsix, '--force']));
     await exec('code', ['.']);
     console.log('\nVS Code is open: click the Coil icon in the activity bar.');
-  } else await serve(vsix);
+  } else await serve();
 }
 
 /** VS Code in the browser, from npm, with everything it writes under .coil/. In the foreground until Ctrl+C. */
-async function serve(vsix) {
+async function serve() {
   const { node, codeServer } = await installVsCode();
   const home = path.resolve('.coil/editor');
   const data = path.join(home, 'user-data');

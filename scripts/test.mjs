@@ -163,11 +163,10 @@ async function prepareVsCode() {
   const { node, codeServer } = await installVsCode();
   process.env.COIL_E2E_NODE = node;
   process.env.COIL_E2E_CODE_SERVER = codeServer;
-  await checked('package', async () => {
-    await step('Packaging the VSIX', () => exec(process.execPath, ['scripts/package.mjs']));
-  });
-  const vsix = readdirSync('.').filter(file => /^coil-.*\.vsix$/.test(file));
-  if (vsix.length !== 1)
-    throw new Error(`scripts/package.mjs should leave one coil-<platform>.vsix, not ${vsix.length}.`);
-  process.env.COIL_VSIX = path.resolve(vsix[0]);
+  const vsix = 'out/coil.vsix';
+  const packed = await checked('package', () =>
+    step('Packaging the VSIX', () => exec(process.execPath, ['scripts/package.mjs', vsix])),
+  );
+  if (!packed) throw new Error('There is no VSIX to test.');
+  process.env.COIL_VSIX = path.resolve(vsix);
 }

@@ -29,11 +29,9 @@ await rm(stage, { recursive: true, force: true });
 await mkdir(stage, { recursive: true });
 for (const item of ['dist', 'media', 'models', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'])
   await cp(path.join(root, item), path.join(stage, item), { recursive: true });
-const shipped = {
-  ...manifest,
-  dependencies: { ...manifest.dependencies, [binaries]: manifest.dependencies['node-llama-cpp'] },
-};
-for (const key of ['devDependencies', 'scripts', 'overrides', 'private']) delete shipped[key];
+const onlyHere = ['devDependencies', 'scripts', 'overrides', 'private'];
+const shipped = Object.fromEntries(Object.entries(manifest).filter(([key]) => !onlyHere.includes(key)));
+shipped.dependencies = { ...shipped.dependencies, [binaries]: shipped.dependencies['node-llama-cpp'] };
 await writeFile(path.join(stage, 'package.json'), JSON.stringify(shipped, null, 2));
 
 const { packages } = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));

@@ -89,7 +89,7 @@ export class Chat {
 
   delta(requestId: string, text: string): void {
     const turn = this.runningTurn(requestId);
-    if (turn === undefined) return;
+    if (turn === undefined || text === '') return;
     const streaming = turn.state === 'answering';
     this.replace(withText(turn, text));
     if (streaming) this.options.post({ type: 'delta', id: turn.id, text });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
+import { promptFormats } from '../../../src/answer/promptFormats';
 import { commandIds, isCommandId } from '../../../src/editor/commandIds';
 import { gpus, readingStarts, settingDefaults } from '../../../src/editor/settings';
 
@@ -30,9 +31,10 @@ test("the settings and their defaults are package.json's", () => {
   assert.deepEqual(declared, known);
 });
 
-test("the enumerations are package.json's", () => {
+test("the enumerations are package.json's, and the prompt formats are those there are", () => {
   assert.deepEqual(properties['coil.gpu']?.enum, gpus);
   assert.deepEqual(properties['coil.reading.start']?.enum, readingStarts);
+  assert.deepEqual(properties['coil.model.promptFormat']?.enum, ['', ...promptFormats.map(({ name }) => name)]);
 });
 
 test('every setting has an order of its own, a scope and a description; there are at most 25', () => {

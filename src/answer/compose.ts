@@ -1,0 +1,79 @@
+import type { PickedEvidence } from '../search/evidence';
+import type { Definition, SearchIndex } from '../search/searchIndex';
+import { loopStart } from './repetition';
+
+/** What an answer says when search finds nothing. */
+export const nothingFound = 'I found nothing about that in this repository.';
+
+/**
+ * What search proved, in one or two lines of Markdown before the model's words, ending in a blank line: where identifiers that
+ * the question names are defined (all definitions counted), else the most relevant places. Nothing here is sampled.
+ */
+export function leadOf(
+  question: string,
+  evidence: readonly PickedEvidence[],
+  index: Pick<SearchIndex, 'namedDefinitions' | 'definedIn'>,
+): string {
+  if (evidence.length === 0) return nothingFound;
+  const defined = [...index.namedDefinitions(question)].flatMap(
+    ([name, all]) => definitionLine(name, all, evidence) ?? [],
+  );
+  if (defined.length > 0) return `${defined.slice(0, mostNames).join(' ')}\n\n`;
+  const places = evidence.slice(0, mostPlaces).map(piece => placeOf(piece, index.definedIn(piece.path)));
+  return `Most relevant: ${places.join(', ')}.\n\n`;
+}
+
+/**
+ * The part of a model's text that is worth showing: trimmed, cut where it starts to loop, and (when the token limit or the loop
+ * cut it) without its incomplete last sentence. May be empty.
+ */
+export function usableModelText(text: string, cutOff: boolean): string {
+  const loop = loopStart(text);
+  const kept = (loop === null ? text : text.slice(0, loop)).trim();
+  return loop !== null || cutOff ? withoutBrokenEnd(kept) : kept;
+}
+
+const mostNames = 2;
+const mostPlaces = 3;
+
+/** "`save` is defined in 5 places: [1], [3] and 3 more."; null when no evidence shows a definition. */
+function definitionLine(name: string, all: readonly Definition[], evidence: readonly PickedEvidence[]): string | null {
+  const showing = all.map(({ path, startLine }) =>
+    evidence.find(piece => piece.path === path && piece.startLine <= startLine && startLine <= piece.endLine),
+  );
+  const shown = showing.filter(piece => piece !== undefined);
+  if (shown.length === 0) return null;
+  const places = [...new Set(shown.map(({ number }) => `[${number}]`))];
+  if (all.length > shown.length) places.push(`${all.length - shown.length} more`);
+  return `\`${name}\` is defined in ${all.length > 1 ? `${all.length} places: ` : ''}${listed(places)}.`;
+}
+
+/** "[1] `save` in store.ts". */
+function placeOf(piece: PickedEvidence, symbols: readonly Definition[]): string {
+  const file = piece.path.slice(piece.path.lastIndexOf('/') + 1);
+  const inside = symbols.find(({ startLine }) => startLine >= piece.startLine && startLine <= piece.endLine);
+  const around = symbols.findLast(({ startLine, endLine }) => startLine <= piece.startLine && endLine >= piece.endLine);
+  const symbol = inside ?? around;
+  return symbol === undefined ? `[${piece.number}] ${file}` : `[${piece.number}] \`${symbol.name}\` in ${file}`;
+}
+
+function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+/** Up to the last sentence that ended, or the last whole line or code block; all of it when nothing in it ended. */
+function withoutBrokenEnd(text: string): string {
+  const fences = [...text.matchAll(/^ {0,3}```/gm)];
+  const openBlock = fences.length % 2 === 1 ? fences.at(-1)?.index : undefined;
+  // An open code block is more useful closed after its last whole line than dropped.
+  if (openBlock !== undefined) {
+    const lastLine = text.lastIndexOf('\n');
+    const firstLineEnd = text.indexOf('\n', openBlock);
+    if (lastLine > firstLineEnd && firstLineEnd !== -1) return `${text.slice(0, lastLine)}\n\`\`\``;
+    return text.slice(0, openBlock).trim();
+  }
+  if (/(?:[.!?:)\]`"”]|```)$/.test(text) && !/(?:\b(?:e\.g|i\.e|vs)\.)$/.test(text)) return text;
+  const ends = [...text.matchAll(/[.!?](?:["”)\]`]|\[\d+\])*(?=\s)|\n/g)];
+  const last = ends.at(-1);
+  return last === undefined ? text : text.slice(0, last.index + last[0].length).trim();
+}

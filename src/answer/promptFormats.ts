@@ -1,0 +1,142 @@
+import { CoilError } from '../shared/errors';
+import type { ModelMetadata } from '../state/recurrentModel';
+
+/**
+ * Answering, stage 4 of the flow (engine process, no I/O): evidence and a question become a prompt, the model's text an answer
+ * whose citations were checked. This file: how each family of models marks files, turns and ends.
+ */
+export interface PromptFormat {
+  readonly name: string;
+  /** Around a document in a leaf: `filePrefix path \n text fileSuffix`. */
+  readonly filePrefix: string;
+  readonly fileSuffix: string;
+  /** Around a question: `userPrefix question assistantPrefix`, then the model writes and ends with `end`. */
+  readonly userPrefix: string;
+  readonly assistantPrefix: string;
+  readonly end: string;
+  /** Text at which generation stops: the end of the turn, and what a model writes when it starts the next turn itself. */
+  readonly stop: readonly string[];
+  /** Strings besides `<|name|>` that the tokenizer may read as special tokens; broken up in what users wrote. */
+  readonly markers: readonly string[];
+}
+
+/**
+ * Formats by name. Models not trained on our file tokens get no end-of-text token between documents: they learnt to forget
+ * everything at it, and a leaf is read to be remembered.
+ */
+export const promptFormats: readonly PromptFormat[] = [
+  {
+    // The embedded model; its special tokens are set by training/.
+    name: 'coil',
+    filePrefix: '<|file|>',
+    fileSuffix: '<|endoftext|>',
+    userPrefix: '<|user|>',
+    assistantPrefix: '<|assistant|>',
+    end: '<|end|>',
+    stop: ['<|end|>', '<|endoftext|>', '<|user|>', '<|assistant|>', '<|file|>'],
+    markers: [],
+  },
+  {
+    // source: chat template of tiiuae/falcon-mamba-7b-instruct
+    name: 'chatml',
+    filePrefix: 'File: ',
+    fileSuffix: '\n\n',
+    userPrefix: '<|im_start|>user\n',
+    assistantPrefix: '<|im_end|>\n<|im_start|>assistant\n',
+    end: '<|im_end|>',
+    stop: ['<|im_end|>', '<|im_start|>', '<|endoftext|>'],
+    markers: [],
+  },
+  {
+    // source: chat template of the tiiuae/Falcon3 instruct models
+    name: 'falcon3',
+    filePrefix: 'File: ',
+    fileSuffix: '\n\n',
+    userPrefix: '<|user|>\n',
+    assistantPrefix: '\n<|assistant|>\n',
+    end: '<|endoftext|>',
+    stop: ['<|endoftext|>', '<|user|>', '<|assistant|>'],
+    markers: [],
+  },
+  {
+    // source: Mistral's instruct format, tokenizer v3, used by mistralai/Mamba-Codestral-7B-v0.1
+    name: 'mistral',
+    filePrefix: 'File: ',
+    fileSuffix: '\n\n',
+    userPrefix: '[INST] ',
+    assistantPrefix: '[/INST]',
+    end: '</s>',
+    stop: ['</s>', '[INST]'],
+    markers: [
+      '<s>',
+      '</s>',
+      '<unk>',
+      '[INST]',
+      '[/INST]',
+      '[TOOL_CALLS]',
+      '[AVAILABLE_TOOLS]',
+      '[/AVAILABLE_TOOLS]',
+      '[TOOL_RESULTS]',
+      '[/TOOL_RESULTS]',
+    ],
+  },
+  {
+    // source: chat template of ibm-granite/granite-4.0-h
+    name: 'granite',
+    filePrefix: 'File: ',
+    fileSuffix: '\n\n',
+    userPrefix: '<|start_of_role|>user<|end_of_role|>',
+    assistantPrefix: '<|end_of_text|>\n<|start_of_role|>assistant<|end_of_role|>',
+    end: '<|end_of_text|>',
+    stop: ['<|end_of_text|>', '<|start_of_role|>'],
+    markers: [],
+  },
+  {
+    // Base models, which only continue text.
+    name: 'plain',
+    filePrefix: 'File: ',
+    fileSuffix: '\n\n',
+    userPrefix: 'Question: ',
+    assistantPrefix: '\nAnswer:',
+    end: '\n\n',
+    stop: ['\nQuestion:', '\nFile: ', '<|endoftext|>', '</s>'],
+    markers: ['<s>', '</s>', '<unk>'],
+  },
+];
+
+/**
+ * The format named by `override`, else the one whose markers the model's chat template has, else the one of models with such
+ * a name, else `plain`. Throws `usage` for an override that names no format.
+ */
+export function choosePromptFormat(metadata: ModelMetadata, override: string | null): PromptFormat {
+  if (override !== null) return formatNamed(override);
+  const template = metadata.chatTemplate ?? '';
+  const byTemplate = templateMarkers.find(([marker]) => template.includes(marker));
+  if (byTemplate !== undefined) return formatNamed(byTemplate[1]);
+  const byName = template === '' ? nameMarkers.find(([marker]) => marker.test(metadata.name)) : undefined;
+  return formatNamed(byName?.[1] ?? 'plain');
+}
+
+/** The first marker found decides, so the more special come first: falcon3 and coil both have `<|user|>`. */
+const templateMarkers: readonly (readonly [marker: string, format: string])[] = [
+  ['<|im_start|>', 'chatml'],
+  ['<|start_of_role|>', 'granite'],
+  ['[INST]', 'mistral'],
+  ['<|end|>', 'coil'],
+  ['<|user|>', 'falcon3'],
+];
+/** Models converted without their template. `pilot` is the first embedded model's name. */
+const nameMarkers: readonly (readonly [name: RegExp, format: string])[] = [
+  [/^(coil|pilot)\b/i, 'coil'],
+  [/falcon-?3.*instruct/i, 'falcon3'],
+  [/falcon-?mamba.*instruct/i, 'chatml'],
+  [/codestral|mistral/i, 'mistral'],
+  [/granite/i, 'granite'],
+];
+
+function formatNamed(name: string): PromptFormat {
+  const format = promptFormats.find(candidate => candidate.name === name);
+  if (format !== undefined) return format;
+  const valid = promptFormats.map(candidate => candidate.name).join(', ');
+  throw new CoilError('usage', `There is no prompt format named "${name}".`, `Use one of: ${valid}.`);
+}

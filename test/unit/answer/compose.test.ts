@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { leadOf, nothingFound, usableModelText } from '../../../src/answer/compose';
+import type { PickedEvidence } from '../../../src/search/evidence';
+import type { Definition } from '../../../src/search/searchIndex';
+
+const piece = (number: number, path: string, startLine: number, endLine: number): PickedEvidence => ({
+  number,
+  path,
+  startLine,
+  endLine,
+  text: '',
+  score: 1,
+  why: '',
+});
+const definition = (name: string, path: string, startLine: number, endLine: number): Definition => ({
+  name,
+  path,
+  startLine,
+  endLine,
+  kind: 'function',
+  container: null,
+});
+const indexWith = (...definitions: Definition[]): Parameters<typeof leadOf>[2] => ({
+  namedDefinitions: question =>
+    new Map(
+      definitions
+        .filter(({ name }) => question.includes(name))
+        .map(({ name }) => [name, definitions.filter(each => each.name === name)]),
+    ),
+  definedIn: path => definitions.filter(each => each.path === path),
+});
+
+test('nothing found is said', () => assert.equal(leadOf('q', [], indexWith()), nothingFound));
+
+test('a named identifier: where it is defined', () => {
+  assert.equal(
+    leadOf('what is Store', [piece(1, 'a.ts', 1, 9)], indexWith(definition('Store', 'a.ts', 1, 9))),
+    '`Store` is defined in [1].\n\n',
+  );
+});
+
+test('all definitions are counted, shown or not', () => {
+  const index = indexWith(
+    definition('save', 'a.ts', 1, 2),
+    definition('save', 'a.ts', 30, 32),
+    definition('save', 'b.ts', 1, 2),
+  );
+  assert.equal(
+    leadOf('save()', [piece(1, 'a.ts', 1, 9), piece(2, 'b.ts', 1, 9)], index),
+    '`save` is defined in 3 places: [1], [2] and 1 more.\n\n',
+  );
+  assert.equal(
+    leadOf('save()', [piece(1, 'a.ts', 1, 40), piece(2, 'b.ts', 1, 9)], index),
+    '`save` is defined in 3 places: [1] and [2].\n\n',
+  );
+});
+
+test('else the most relevant places, with the symbol in or around them', () => {
+  const index = indexWith(definition('load', 'src/a.ts', 5, 8), definition('Big', 'src/b.ts', 1, 99));
+  const evidence = [
+    piece(1, 'src/a.ts', 4, 9),
+    piece(2, 'src/b.ts', 50, 60),
+    piece(3, 'README.md', 1, 9),
+    piece(4, 'x.ts', 1, 2),
+  ];
+  assert.equal(
+    leadOf('how is it read', evidence, index),
+    'Most relevant: [1] `load` in a.ts, [2] `Big` in b.ts, [3] README.md.\n\n',
+  );
+});
+
+test('a text that the token limit cut ends with its last whole sentence', () => {
+  assert.equal(usableModelText(' It saves [1]. Then it wri', true), 'It saves [1].');
+  assert.equal(usableModelText('It saves the state', true), 'It saves the state');
+  assert.equal(usableModelText('It saves. Then it ends.', true), 'It saves. Then it ends.');
+  assert.equal(usableModelText('First.\nsecond lin', true), 'First.');
+});
+
+test('a code block that the token limit cut is closed after its last whole line', () => {
+  assert.equal(usableModelText('So:\n```ts\nsave();\nloa', true), 'So:\n```ts\nsave();\n```');
+});
+
+test('a text that ended by itself is only trimmed', () =>
+  assert.equal(usableModelText('\n It saves\n', false), 'It saves'));
+
+test('a text is cut where it starts to loop', () => {
+  assert.equal(
+    usableModelText('It saves the state. It writes the file. It writes the file. It writes the file.', false),
+    'It saves the state. It writes the file.',
+  );
+});

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { Outline } from '../../../src/reading/outline';
+import { SearchIndex } from '../../../src/search/searchIndex';
+
+type Named = [name: string, startLine: number, endLine: number, container?: string];
+const outlineOf = (...symbols: Named[]): Outline => ({
+  summary: null,
+  symbols: symbols.map(([name, startLine, endLine, container]) => ({
+    name,
+    kind: 'function',
+    startLine,
+    endLine,
+    signature: '',
+    doc: null,
+    container: container ?? null,
+    exported: true,
+  })),
+});
+const documentOf = (path: string, text: string): { path: string; text: string; sha256: string } => ({
+  path,
+  text,
+  sha256: '',
+});
+const store = documentOf(
+  'src/state/store.ts',
+  'export class StateStore {\n  save(key: string) {\n    write(key);\n  }\n}\n',
+);
+const mentions = documentOf(
+  'src/use.ts',
+  'StateStore\n'.repeat(4) + '// StateStore StateStore state store StateStore\n',
+);
+const other = documentOf('src/panel.ts', 'export function renderPanel() {\n  return html;\n}\n');
+
+function indexed(): SearchIndex {
+  const index = new SearchIndex();
+  index.update(mentions, null);
+  index.update(store, outlineOf(['StateStore', 1, 5], ['save', 2, 4, 'StateStore']));
+  index.update(other, outlineOf(['renderPanel', 1, 3]));
+  return index;
+}
+
+test('the definition of a named identifier comes before any number of mentions', () => {
+  const [first] = indexed().search('What is StateStore for?', 5);
+  assert.equal(first?.path, store.path);
+  assert.deepEqual(first.defines, ['StateStore']);
+});
+
+test('words in another form find the passage and are told as the question spells them', () => {
+  const [first] = indexed().search('how are panels rendered', 5);
+  assert.equal(first?.path, other.path);
+  assert.deepEqual([...first.words].sort(), ['panels', 'rendered']);
+});
+
+test('words found nowhere find nothing', () =>
+  assert.deepEqual(indexed().search('how to bake a chocolate cake', 5), []));
+
+test('a word that stands in most passages finds nothing on its own', () => {
+  const index = new SearchIndex();
+  for (let i = 0; i < 40; i++) index.update(documentOf(`f${i}.ts`, `const value = compute${i}(rare${i}of);`), null);
+  assert.deepEqual(index.search('where is the const value', 5), []);
+  assert.equal(index.search('where is rare7of', 5)[0]?.path, 'f7.ts');
+});
+
+test('an update replaces, a removal removes: words, definitions, paths', () => {
+  const index = indexed();
+  index.update(documentOf(store.path, 'export class Cupboard {}'), outlineOf(['Cupboard', 1, 1]));
+  assert.deepEqual(index.definitions('StateStore'), []);
+  assert.equal(index.search('Cupboard', 1)[0]?.path, store.path);
+  index.remove(store.path);
+  assert.deepEqual(index.search('Cupboard', 5), []);
+  assert.deepEqual(index.definitions('Cupboard'), []);
+  assert.deepEqual(index.filesNamed('store.ts'), []);
+});
+
+test('only the definition in the named container is meant', () => {
+  const index = indexed();
+  index.update(documentOf('a.ts', 'class Other {\n save() {}\n}'), outlineOf(['Other', 1, 3], ['save', 2, 2, 'Other']));
+  assert.equal(index.namedDefinitions('what does save() do').get('save')?.length, 2);
+  assert.deepEqual(
+    index
+      .namedDefinitions('what does StateStore.save do')
+      .get('save')
+      ?.map(({ path }) => path),
+    [store.path],
+  );
+});
+
+test('a file is named by its path or the end of it, at a slash', () => {
+  const index = indexed();
+  for (const name of ['store.ts', 'state/store.ts', './src/state/store.ts', 'src\\state\\store.ts'])
+    assert.deepEqual(index.filesNamed(name), [store.path]);
+  assert.deepEqual(index.filesNamed('ore.ts'), []);
+});
+
+test('indexing gives way to the event loop, and an update made meanwhile wins', async () => {
+  const index = new SearchIndex();
+  const many = Array.from({ length: 300 }, (_, i) => ({
+    document: documentOf(`f${i}.ts`, Array.from({ length: 200 }, (_, n) => `name${i}x${n} = ${n}`).join('\n')),
+    outline: null,
+  }));
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  const done = index.updateAll(many);
+  const last = documentOf('f0.ts', 'replacement');
+  index.update(last, null);
+  await done;
+  clearInterval(timer);
+  assert.ok(turns > 3, `${turns} turns`);
+  assert.deepEqual(
+    index.search('name0x150', 5).filter(hit => hit.path === 'f0.ts'),
+    [],
+  );
+  assert.equal(index.search('replacement', 5)[0]?.path, 'f0.ts');
+});
+
+test('an aborted indexing stops with the reason', async () => {
+  const items = Array.from({ length: 500 }, (_, i) => ({
+    document: documentOf(`f${i}.ts`, 'some words here\n'.repeat(200)),
+    outline: null,
+  }));
+  await assert.rejects(new SearchIndex().updateAll(items, AbortSignal.abort()), { name: 'AbortError' });
+});
+
+test('whatever was updated and removed before, the index answers like one built afresh', () => {
+  const path = fc.constantFrom('a.ts', 'b.ts', 'c.ts');
+  const text = fc.constantFrom('alpha beta', 'beta gamma\ndelta', 'gamma', 'epsilon zeta eta');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(path, fc.option(text)), { maxLength: 12 }), steps => {
+      const index = new SearchIndex();
+      const now = new Map<string, string>();
+      for (const [at, content] of steps) {
+        if (content === null) {
+          index.remove(at);
+          now.delete(at);
+        } else {
+          index.update(documentOf(at, content), null);
+          now.set(at, content);
+        }
+      }
+      for (const word of ['alpha', 'beta', 'gamma', 'zeta']) {
+        const expected = [...now].filter(([, content]) => content.split(/\s/).includes(word)).map(([at]) => at);
+        assert.deepEqual(
+          index
+            .search(word, 9)
+            .map(hit => hit.path)
+            .sort(),
+          expected.sort(),
+        );
+      }
+    }),
+  );
+});

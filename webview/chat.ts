@@ -14,7 +14,7 @@ import { TurnView } from './turn';
 export class Chat {
   private readonly strip = new StripView();
   private readonly start = new StartView(question => this.ask(question, false));
-  private readonly notice = element('div', { class: 'column' });
+  private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly list = element('div', { class: 'turns column', role: 'region', 'aria-label': 'Conversation' });
   private readonly viewport = element('main', { class: 'viewport' }, this.start.element, this.list, this.notice);
   private readonly composer: Composer;
@@ -41,7 +41,7 @@ export class Chat {
     const foot = element('footer', { class: 'foot column' }, this.composer.element);
     root.replaceChildren(this.strip.element, this.viewport, foot, this.popover.element, this.announcer.element);
     this.toEnd = stickToEnd(this.viewport, this.list);
-    this.viewport.addEventListener('scroll', () => this.popover.hide());
+    this.viewport.addEventListener('scroll', () => this.popover.moved());
     document.addEventListener('keydown', event => {
       if (event.key === 'Escape') this.escape();
     });
@@ -58,6 +58,7 @@ export class Chat {
     this.notice.hidden = view.kind !== 'notice';
     this.list.hidden = view.kind === 'notice';
     this.composer.element.hidden = view.kind === 'notice';
+    const last = this.list.lastElementChild;
     const kept = new Set(state.turns.map(turn => turn.id));
     for (const [id, one] of this.views)
       if (!kept.has(id)) {
@@ -65,9 +66,8 @@ export class Chat {
         this.views.delete(id);
       }
     for (const turn of state.turns) this.place(turn, true);
-    this.list.append(...state.turns.flatMap(turn => this.views.get(turn.id)?.element ?? []));
     this.refresh(view.kind === 'notice');
-    this.toEnd();
+    if (this.list.lastElementChild !== last) this.toEnd();
   }
 
   showStrip(strip: Strip): void {

@@ -16,7 +16,10 @@ export class Composer {
   private readonly area = toolkitTextArea('Ask about this repository', 'composer');
   private readonly model = element('span', { class: 'composer-model' });
   private readonly send = iconButton('send', 'Send (Enter)', 'send', () => this.ask());
-  private readonly stop = iconButton('debug-stop', 'Stop (Escape)', 'stop', () => this.events.stop());
+  private readonly stop = iconButton('debug-stop', 'Stop (Escape)', 'stop', () => {
+    this.events.stop();
+    this.focus();
+  });
   readonly element = element(
     'form',
     { class: 'composer', 'aria-label': 'Question' },

@@ -30,6 +30,11 @@ export class Popover {
     this.timer = window.setTimeout(() => this.hide(), hideAfter);
   }
 
+  /** The page scrolled: a preview that is shown would stand in the wrong place; one that waits may come (focus scrolls too). */
+  moved(): void {
+    if (this.anchor !== null) this.hide();
+  }
+
   /** True when there was something to hide. */
   hide(): boolean {
     clearTimeout(this.timer);

@@ -66,7 +66,7 @@ export class TurnView {
       turn.state === 'stopped' || turn.state === 'failed' ? { error: turn.error, state: turn.state } : null,
       () => stopOf(turn, message => this.host.post(message)),
     );
-    this.fill(this.sources, turn.sources.length === 0 || turn.state === 'waiting' ? null : turn.sources, () =>
+    this.fill(this.sources, turn.sources.length === 0 || streaming ? null : turn.sources, () =>
       sourcesList(turn.sources, this.sourcesOpen, open => (this.sourcesOpen = open)),
     );
     this.fill(this.actions, streaming ? null : { timing: turn.timing, state: turn.state, text: turn.text !== '' }, () =>

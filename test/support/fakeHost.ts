@@ -17,6 +17,8 @@ export interface FakePage {
   readonly page: Page;
   send(...messages: ToWebview[]): Promise<void>;
   posted(): Promise<FromWebview[]>;
+  /** Waits until the expression is true. (Playwright's own waitForFunction needs eval, which the CSP forbids.) */
+  until(expression: string): Promise<void>;
   /** Console errors, page errors and CSP violations since the page was opened. */
   readonly problems: string[];
   /** Requests that went anywhere but to the page's own server. */
@@ -72,9 +74,17 @@ export async function startFakeHost(): Promise<FakeHost> {
       });
       page.on('request', request => request.url().startsWith(origin) || foreign.push(request.url()));
       await page.goto(`${origin}/?theme=${theme}`);
-      await page.waitForFunction('posted.length > 0');
+      const until = async (expression: string): Promise<void> => {
+        const end = Date.now() + 10_000;
+        while (!(await page.evaluate<boolean>(expression))) {
+          if (Date.now() > end) throw new Error(`not true within 10 s: ${expression}`);
+          await page.waitForTimeout(20);
+        }
+      };
+      await until('posted.length > 0');
       return {
         page,
+        until,
         problems,
         foreign,
         send: (...messages) =>

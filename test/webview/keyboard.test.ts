@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { chat, place, readingStrip, turn } from '../support/chatStates';
+import { startFakeHost, type FakeHost } from '../support/fakeHost';
+
+let host: FakeHost;
+before(async () => void (host = await startFakeHost()));
+after(() => host.close());
+
+const area = '[data-testid=composer] textarea';
+
+test('Enter sends, Shift+Enter breaks the line, Up in the empty composer brings the last question back', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat() }, { type: 'focus' });
+  await page.keyboard.type('one');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.locator(area).inputValue(), '');
+  await page.keyboard.press('Enter');
+  assert.deepEqual((await posted()).slice(1), [{ type: 'ask', question: 'one\ntwo', withSelection: false }]);
+  await send({ type: 'turn', turn: turn('1', { question: 'one\ntwo' }) });
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await page.locator(area).inputValue(), 'one\ntwo');
+  await page.close();
+});
+
+test('while answering send is stop, Escape stops, and Enter keeps the draft', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat({ turns: [turn('1', { state: 'answering' })] }) }, { type: 'focus' });
+  assert.equal(await page.getByTestId('send').isVisible(), false);
+  await page.getByTestId('stop').click();
+  await page.keyboard.type('next');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  assert.deepEqual((await posted()).slice(1), [{ type: 'stop' }, { type: 'stop' }]);
+  await send({ type: 'turn', turn: turn('1', { state: 'stopped' }) });
+  assert.equal(await page.getByTestId('stop').isVisible(), false);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.locator(area).inputValue(), 'next');
+  assert.equal((await posted()).length, 3);
+  await page.close();
+});
+
+test('the selection goes with the question until its chip is removed, and comes back with another selection', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat({ selection: place('src/a.ts', 1, 2) }) });
+  const ask = async (question: string) => {
+    await page.locator(area).fill(question);
+    await page.getByTestId('send').click();
+  };
+  await ask('with');
+  await page.getByTestId('remove-selection').click();
+  await ask('without');
+  await send({ type: 'selection', selection: place('src/a.ts', 1, 2) });
+  assert.equal(await page.getByTestId('selection').count(), 0);
+  await send({ type: 'selection', selection: place('src/a.ts', 4, 5) });
+  await ask('again');
+  await send({ type: 'selection', selection: null });
+  await ask('none');
+  assert.deepEqual(
+    (await posted()).flatMap(message => (message.type === 'ask' ? [message.withSelection] : [])),
+    [true, false, true, false],
+  );
+  await page.close();
+});
+
+test('a starter asks itself', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat() });
+  await page.getByTestId('starter').last().click();
+  assert.deepEqual((await posted()).at(-1), {
+    type: 'ask',
+    question: 'Who uses StateStore.save?',
+    withSelection: false,
+  });
+  await page.close();
+});
+
+test('the strip opens its details over the page without moving it, and Escape closes them', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat({ strip: readingStrip, turns: [turn('1')] }) });
+  const box = () => page.getByTestId('turn').boundingBox();
+  const before = await box();
+  await page.getByTestId('strip').click();
+  assert.match(await page.getByTestId('strip-details').innerText(), /Backend\s+CUDA/);
+  assert.deepEqual(await box(), before);
+  await send({ type: 'strip', strip: { ...readingStrip, progress: 0.5 } });
+  assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '50');
+  assert.equal(await page.getByTestId('strip-details').isVisible(), true);
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByTestId('strip-details').isVisible(), false);
+  await page.close();
+});
+
+test('every control can be reached by Tab and shows a focus ring', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await send({
+    type: 'state',
+    state: chat({ turns: [turn('1', { context: [place('src/a.ts', 1)] })], selection: place('src/a.ts', 4, 5) }),
+  });
+  const reached = new Set<string>();
+  for (let i = 0; i < 16; i++) {
+    await page.keyboard.press('Tab');
+    const [id, ring] = await page.evaluate<[string, string]>(
+      '[document.activeElement.dataset.testid, getComputedStyle(document.activeElement).outlineStyle]',
+    );
+    if (id === undefined) continue;
+    if (id !== 'composer') assert.equal(ring, 'solid', id);
+    reached.add(id);
+  }
+  for (const id of ['strip', 'context', 'citation', 'sources-toggle', 'copy', 'retry', 'remove-selection', 'composer'])
+    assert.ok(reached.has(id), id);
+  await page.close();
+});
+
+test('the live region says the start and the end of an answer, and nothing for turns that were there before', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const said = () => page.getByRole('status').innerText();
+  await send({ type: 'state', state: chat({ turns: [turn('0')] }) });
+  assert.equal(await said(), '');
+  await send({ type: 'turn', turn: turn('1', { state: 'waiting', text: '' }) });
+  assert.equal(await said(), 'Coil is answering.');
+  await send({ type: 'delta', id: '1', text: 'Words' });
+  assert.equal(await said(), 'Coil is answering.');
+  await send({ type: 'turn', turn: turn('1') });
+  assert.equal(await said(), 'Answer complete, 4 sources.');
+  await page.close();
+});
+
+test('the mark is the one of the activity bar', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat() });
+  const drawn = await page.locator('.start-mark path').getAttribute('d');
+  assert.ok(drawn !== null && (await readFile('media/coil.svg', 'utf8')).includes(drawn));
+  await page.close();
+});

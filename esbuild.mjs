@@ -12,9 +12,14 @@ const common = {
   define: { COIL_VERSION: JSON.stringify(version) },
 };
 const node = { ...common, platform: 'node', target: 'node20' };
-// Bundled CommonJS packages call require(), which an ES module does not have.
-const requireShim = {
-  js: "import { createRequire as coilCreateRequire } from 'node:module'; const require = coilCreateRequire(import.meta.url);",
+// Bundled CommonJS packages use require() and __filename, which an ES module does not have.
+const commonJsShim = {
+  js: [
+    "import { createRequire as coilCreateRequire } from 'node:module';",
+    "import { fileURLToPath as coilFileURLToPath } from 'node:url';",
+    'const require = coilCreateRequire(import.meta.url);',
+    'const __filename = coilFileURLToPath(import.meta.url);',
+  ].join(' '),
 };
 const bundles = [
   { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode'] },
@@ -26,7 +31,7 @@ const bundles = [
     format: 'esm',
     outExtension: { '.js': '.mjs' },
     external: ['node-llama-cpp'],
-    banner: requireShim,
+    banner: commonJsShim,
   },
   { ...common, entryPoints: { webview: 'webview/main.ts' }, outdir: 'dist', platform: 'browser', format: 'esm', minify: !watch, loader: { '.ttf': 'file' } },
 ];

@@ -169,9 +169,10 @@ export class EngineClient implements Disposable {
       const end = (reason: string): void => {
         if (this.session?.child !== child) return reject(stopped(reason));
         this.session = undefined;
-        connection.dispose();
         this.logger.error(reason);
+        // Before the connection's own rejections, which do not say why.
         reject(stopped(reason));
+        connection.dispose();
         this.events.onStopped(reason);
       };
       child.once('error', error => end(`The engine could not be started: ${error.message}`));

@@ -62,9 +62,14 @@ function readingThreads(cores: number): number {
   return Math.max(1, cores - 1);
 }
 
+/** The library's instance of each backend asked for: it registers with the process, and is made once. */
+const started = new Map<Gpu, Promise<Llama>>();
+
 async function startLlama(gpu: Gpu, logger: Logger): Promise<Llama> {
+  const known = started.get(gpu);
+  if (known !== undefined) return known;
   try {
-    return await getLlama({
+    const starting = getLlama({
       gpu: gpu === 'cpu' ? false : gpu,
       build: 'never',
       skipDownload: true,
@@ -72,7 +77,10 @@ async function startLlama(gpu: Gpu, logger: Logger): Promise<Llama> {
       logLevel: LlamaLogLevel.warn,
       logger: (level, message) => logger.info(`[llama.cpp ${level}] ${message.trimEnd()}`),
     });
+    started.set(gpu, starting);
+    return await starting;
   } catch (error) {
+    started.delete(gpu);
     throw new CoilError('modelFailed', `The ${gpu} backend of llama.cpp could not be started: ${messageOf(error)}`, 'Set coil.gpu to "auto" or "cpu".', { cause: error });
   }
 }

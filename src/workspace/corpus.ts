@@ -52,10 +52,7 @@ export class Corpus {
       this.outlines.delete(path);
       if (!this.buffers.has(path)) this.index.remove(path);
     }
-    await this.index.updateAll(
-      changed.map(document => ({ document, outline: this.outlined(document).outline })).filter(({ document }) => !this.buffers.has(document.path)),
-      signal,
-    );
+    await this.index.updateAll(this.toIndex(changed), signal);
     return [...changed.map(document => document.path), ...gone];
   }
 
@@ -87,6 +84,12 @@ export class Corpus {
   /** A document's line in a listing; of the text on disk, which is what is read into states. */
   entry(document: Document): string {
     return this.outlined(document).entry;
+  }
+
+  /** Lazily, because outlining takes a millisecond a file and the index gives way in between. */
+  private *toIndex(documents: readonly Document[]): Generator<{ document: Document; outline: Outline }> {
+    for (const document of documents)
+      if (!this.buffers.has(document.path)) yield { document, outline: this.outlined(document).outline };
   }
 
   private outlined(document: Document): { readonly outline: Outline; readonly entry: string } {

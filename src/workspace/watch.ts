@@ -26,6 +26,8 @@ export function watchFolders(
     timer = setTimeout(changed, quietMs);
   };
   watcher.on('raw', noticed);
+  // What changed between the caller's look and the first watch.
+  watcher.on('ready', noticed);
   watcher.on('error', error => logger.warn(`Watching failed in part; changes are found when the window is focused: ${String(error)}`));
   return {
     dispose(): void {

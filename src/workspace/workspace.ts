@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
+import { factsOf } from '../answer/facts';
 import { explainQuestion, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
 import type * as protocol from '../protocol/engineProtocol';
@@ -17,6 +18,7 @@ import { StateStore } from '../state/stateStore';
 import { benchRead } from './benchRead';
 import { Corpus } from './corpus';
 import { gitHead } from './gitHead';
+import { lastChange } from './lastChange';
 import { ReadingSpeed } from './readingSpeed';
 import { verify } from './verify';
 import { watchFolders } from './watch';
@@ -143,7 +145,7 @@ export class Workspace {
     const bytes = Buffer.byteLength(asked);
     if (bytes > maxQuestionBytes)
       throw new CoilError('questionTooLarge', `The question has ${Math.ceil(bytes / 1000)} kB; ${maxQuestionBytes / 1000} kB is the most.`, 'Shorten it. Code is better selected in the editor and explained from there.');
-    return this.answer(asked, focus, signal, events);
+    return this.answer(asked, focus, null, signal, events);
   }
 
   /** Explains lines of a file. */
@@ -158,7 +160,10 @@ export class Workspace {
       throw new CoilError('selectionEmpty', `Nothing is selected in ${path}.`, 'Select the code to explain first.');
     if (Buffer.byteLength(selection) > maxSelectionBytes)
       throw new CoilError('selectionTooLarge', `The selection has ${Math.ceil(Buffer.byteLength(selection) / 1000)} kB; ${maxSelectionBytes / 1000} kB is the most.`, 'Select one function or class, or ask about the file in the chat.');
-    return this.answer(question ?? explainQuestion, { path, startLine, endLine: end }, signal, events);
+    const range = { path, startLine, endLine: end };
+    const corpus = this.openCorpus;
+    const facts = factsOf(range, corpus.outline(path), corpus.index.paths, name => corpus.text(name), await lastChange(this.firstRoot.dir, this.absolute(path)));
+    return this.answer(question ?? explainQuestion, range, facts, signal, events);
   }
 
   status(): protocol.Status {
@@ -376,6 +381,23 @@ export class Workspace {
     await reader.settle();
   }
 
+  /** The root is small: where nothing reads and it is not kept, a question reads it first. */
+  private async readRoot(): Promise<void> {
+    const { loaded, tree } = this;
+    if (loaded === undefined || tree === undefined || this.readingLoop !== undefined || this.isRead(tree.root)) return;
+    const { reader } = loaded;
+    this.readingLoop = reader
+      .read(tree, tree.root, this.end.signal)
+      .then(read => this.speed.add(read))
+      .then(() => reader.settle())
+      .catch((error: unknown) => this.fail(error))
+      .finally(() => {
+        this.readingLoop = undefined;
+      });
+    await this.readingLoop;
+    this.wake();
+  }
+
   /** Runs `work` alone on the model, reading stopped. */
   private async withoutReading<T>(work: () => Promise<T>): Promise<T> {
     const { paused } = this;
@@ -388,7 +410,13 @@ export class Workspace {
     }
   }
 
-  private async answer(question: string, focus: protocol.Range | null, signal: AbortSignal, events: AnswerEvents): Promise<protocol.Answer> {
+  private async answer(
+    question: string,
+    focus: protocol.Range | null,
+    facts: protocol.Facts | null,
+    signal: AbortSignal,
+    events: AnswerEvents,
+  ): Promise<protocol.Answer> {
     const { model, reader, format } = await this.ready();
     const corpus = this.openCorpus;
     const tree = this.openTree;
@@ -399,13 +427,16 @@ export class Workspace {
         format,
         index: corpus.index,
         text: path => corpus.text(path),
-        outline: path => corpus.outline(path),
-        startState: paths => reader.nearest(tree, paths),
+        startState: async paths => {
+          await this.readRoot();
+          return reader.nearest(tree, paths);
+        },
         asOf: { head: this.head, unread },
         evidenceBytes: model.backend === 'cpu' ? evidenceBytes.cpu : evidenceBytes.gpu,
       },
       question,
       focus,
+      facts,
       signal,
       events,
     );

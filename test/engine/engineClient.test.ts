@@ -1,0 +1,220 @@
+import { build } from 'esbuild';
+import assert from 'node:assert/strict';
+import { execFileSync, fork } from 'node:child_process';
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, afterEach, test } from 'node:test';
+import { EngineClient, type EngineEvents } from '../../src/client/engineClient';
+import type { OpenParams, Status } from '../../src/protocol/engineProtocol';
+import { CoilError } from '../../src/shared/errors';
+import { silent } from '../support/fakeModel';
+import { writeRandomGguf } from '../support/randomGguf';
+
+const script = resolve('dist/engine.mjs');
+const folder = await mkdtemp(join(tmpdir(), 'coil-client-'));
+const model = join(folder, 'model.gguf');
+writeRandomGguf(model, { architecture: 'mamba2', stateSize: 64 });
+const workspace = join(folder, 'workspace');
+await mkdir(join(workspace, 'src'), { recursive: true });
+await writeFile(join(workspace, 'README.md'), '# Harbour\nSchedules ferries.\n');
+await writeFile(join(workspace, 'src', 'ferry.ts'), '/** Sails a ferry to an island. */\nexport function sailFerry(island: string): string {\n  return `sailing to ${island}`;\n}\n');
+await writeFile(join(workspace, 'src', 'dock.ts'), "import { sailFerry } from './ferry';\nexport const leave = (): string => sailFerry('Hven');\n");
+
+const clients: EngineClient[] = [];
+after(() => rm(folder, { recursive: true, force: true }));
+afterEach(() => clients.splice(0).forEach(client => client.dispose()));
+const client = (events: Partial<EngineEvents> = {}): EngineClient => {
+  const made = new EngineClient(script, silent, {
+    onStatus: () => undefined,
+    onDelta: () => undefined,
+    onEvidence: () => undefined,
+    onStopped: () => undefined,
+    ...events,
+  });
+  clients.push(made);
+  return made;
+};
+let stores = 0;
+const params = (more: Partial<OpenParams> = {}): OpenParams => ({
+  roots: [{ name: 'workspace', dir: workspace }],
+  model,
+  gpu: 'cpu',
+  store: join(folder, `store${stores++}`),
+  exclude: [],
+  watch: false,
+  read: false,
+  promptFormat: null,
+  ...more,
+});
+const never = new AbortController().signal;
+const alive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    // A zombie answers signals; its state is Z.
+    return !/\)\s+Z/.test(execFileSync('cat', [`/proc/${pid}/stat`], { encoding: 'utf8' }));
+  } catch {
+    return false;
+  }
+};
+const until = async (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => {
+  for (let i = 0; i < 300; i++) {
+    if (await condition()) return;
+    await new Promise(done => setTimeout(done, 50));
+  }
+  assert.fail(`waited 15 s for: ${what}`);
+};
+
+test('a workspace is read once; the next engine finds everything and reads 0 tokens', async () => {
+  const same = params();
+  const first = client();
+  await first.open(same);
+  const read = await first.read(null);
+  assert.ok(read.tokensRead > 0 && read.complete);
+  assert.equal(read.leavesRead, read.leaves);
+  const second = client();
+  await second.open(same);
+  assert.equal((await second.read(null)).tokensRead, 0);
+  const verified = await second.verify();
+  assert.deepEqual([verified.nodes, verified.equal, verified.different], [read.leaves + read.folders, read.leaves + read.folders, []]);
+});
+
+test('an answer cites the lines that define what was asked for, as they are in the file, and streams its text', async () => {
+  let streamed = '';
+  const engine = client({ onDelta: (_, text) => (streamed += text) });
+  await engine.open(params());
+  const answer = await engine.ask({ id: '1', question: 'Where is sailFerry defined?', focus: null }, never);
+  assert.match(answer.answer, /`sailFerry` is defined in \[1\]/);
+  assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
+  assert.ok(answer.citations[0].text.includes('export function sailFerry'));
+  assert.ok(streamed.startsWith('`sailFerry` is defined in [1].'));
+  assert.equal(answer.stopped, false);
+});
+
+test('explaining lines gives the facts that search proves', async () => {
+  const engine = client();
+  await engine.open(params());
+  const answer = await engine.explain({ id: '1', path: 'src/ferry.ts', startLine: 2, endLine: 4, question: null }, never);
+  assert.equal(answer.facts?.symbol, 'sailFerry');
+  assert.deepEqual(answer.facts.callers.map(({ path, startLine }) => `${path}:${startLine}`), ['src/dock.ts:1', 'src/dock.ts:2']);
+});
+
+test('an unsaved buffer is what an answer sees, and it is listed as unread', async () => {
+  const engine = client();
+  await engine.open(params());
+  engine.bufferChanged('src/dock.ts', 'export const mooringLine = 3;\n');
+  const answer = await engine.ask({ id: '1', question: 'Where is mooringLine defined?', focus: null }, never);
+  assert.equal(answer.citations[0]?.path, 'src/dock.ts');
+  assert.ok(answer.asOf.unread.includes('src/dock.ts'));
+});
+
+test('a saved change is noticed, read, and known to the next answer', async () => {
+  let status: Status | undefined;
+  const engine = client({ onStatus: next => (status = next) });
+  await engine.open(params({ watch: true, read: true }));
+  await until('the first reading', () => status?.phase === 'ready');
+  await writeFile(join(workspace, 'src', 'buoy.ts'), 'export function ringBuoyBell(): void {}\n');
+  await until('the change to be read', () => status?.phase === 'ready' && status.files === 4 && status.filesRead === 4);
+  const answer = await engine.ask({ id: '1', question: 'Where is ringBuoyBell defined?', focus: null }, never);
+  assert.equal(answer.citations[0]?.path, 'src/buoy.ts');
+  await rm(join(workspace, 'src', 'buoy.ts'));
+  await until('the deletion', () => status?.files === 3);
+});
+
+test('a killed engine fails the pending call with the reason; the next call starts another with the same workspace', async () => {
+  let reason = '';
+  const engine = client({ onStopped: why => (reason = why) });
+  await engine.open(params());
+  const pending = engine.ask({ id: '1', question: 'Where is sailFerry defined?', focus: null }, never);
+  const killed = engine.pid!;
+  process.kill(killed, 'SIGKILL');
+  await assert.rejects(pending, (error: unknown) => error instanceof CoilError && error.code === 'engineStopped' && error.message.includes('SIGKILL'));
+  assert.match(reason, /SIGKILL/);
+  const answer = await engine.ask({ id: '2', question: 'Where is sailFerry defined?', focus: null }, never);
+  assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
+  assert.notEqual(engine.pid, killed);
+});
+
+test('a cancelled question resolves as stopped, within 200 ms', async () => {
+  const abort = new AbortController();
+  const engine = client({ onDelta: () => setTimeout(() => abort.abort(), 20) });
+  await engine.open(params());
+  let aborted = 0;
+  abort.signal.addEventListener('abort', () => (aborted = performance.now()));
+  const answer = await engine.ask({ id: '1', question: 'What does sailFerry do with an island?', focus: null }, abort.signal);
+  if (answer.stopped) assert.ok(performance.now() - aborted < 200);
+  assert.ok(aborted > 0);
+});
+
+test('the engine ends when its parent is killed: no orphan', async () => {
+  const outfile = resolve('out/test/engineParent.mjs');
+  await build({ entryPoints: ['test/support/engineParent.ts'], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  const parent = fork(outfile, [script], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const pid = await new Promise<number>(done => parent.once('message', message => done(message as number)));
+  assert.ok(alive(pid));
+  parent.kill('SIGKILL');
+  await until('the engine to end', () => !alive(pid));
+});
+
+test('dispose ends the engine', async () => {
+  const engine = client();
+  await engine.open(params());
+  const pid = engine.pid!;
+  engine.dispose();
+  await until('the engine to end', () => !alive(pid));
+});
+
+for (const [what, change, code] of [
+  ['no folder', { roots: [] }, 'noFolder'],
+  ['a folder that is not there', { roots: [{ name: 'x', dir: join(folder, 'nowhere') }] }, 'folderMissing'],
+] as const)
+  test(`${what} is an error with the next step`, async () => {
+    await assert.rejects(client().open(params(change)), (error: unknown) => error instanceof CoilError && error.code === code && error.hint !== '');
+  });
+
+test('an empty folder says so, and a file put into it is noticed', async () => {
+  const dir = join(folder, 'empty');
+  await mkdir(dir);
+  let status: Status | undefined;
+  const engine = client({ onStatus: next => (status = next) });
+  assert.equal((await engine.open(params({ roots: [{ name: 'empty', dir }], watch: true, read: true }))).error?.code, 'folderEmpty');
+  await writeFile(join(dir, 'a.ts'), 'export const first = 1;\n');
+  await until('the file to be read', () => status?.phase === 'ready' && status.files === 1);
+});
+
+test('a bad model fails questions with its reason, and the folder stays open', async () => {
+  const engine = client();
+  await engine.open(params({ model: join(folder, 'none.gguf') }));
+  await assert.rejects(engine.ask({ id: '1', question: 'Where?', focus: null }, never), (error: unknown) => error instanceof CoilError && error.code === 'modelMissing');
+  assert.equal((await engine.status()).files, 3);
+});
+
+test('a store that cannot be written fails with the next step', async () => {
+  const file = join(folder, 'a-file');
+  await writeFile(file, '');
+  const engine = client();
+  await engine.open(params({ store: join(file, 'store') }));
+  await assert.rejects(engine.read(null), (error: unknown) => error instanceof CoilError && error.code === 'storeUnwritable');
+});
+
+test('questions and selections of the wrong size are refused in words', async () => {
+  const engine = client();
+  await engine.open(params());
+  const code = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'no error',
+      (error: unknown) => (error instanceof CoilError ? error.code : String(error)),
+    );
+  await writeFile(join(workspace, 'big.txt'), `${'word '.repeat(60)}\n`.repeat(3000));
+  await engine.reconcile();
+  assert.deepEqual(
+    await Promise.all([
+      code(engine.ask({ id: '1', question: ' \n', focus: null }, never)),
+      code(engine.ask({ id: '2', question: 'x'.repeat(100_000), focus: null }, never)),
+      code(engine.explain({ id: '3', path: 'src/ferry.ts', startLine: 5, endLine: 5, question: null }, never)),
+      code(engine.explain({ id: '4', path: 'big.txt', startLine: 1, endLine: 3000, question: null }, never)),
+      code(engine.explain({ id: '5', path: 'none.ts', startLine: 1, endLine: 2, question: null }, never)),
+    ]),
+    ['questionEmpty', 'questionTooLarge', 'selectionEmpty', 'selectionTooLarge', 'fileUnread'],
+  );
+});

@@ -1,0 +1,55 @@
+import { writeFile } from 'node:fs/promises';
+import type { GenerateOptions, GenerateResult, RecurrentModel } from '../../src/state/recurrentModel';
+import { sha256 } from '../../src/shared/sha256';
+import { sequenceFile } from './sequenceFile';
+
+/** A model whose state is a function of the text alone, without llama.cpp. Counts what it read. */
+export class FakeModel implements RecurrentModel {
+  readonly name = 'fake';
+  readonly path = '/fake.gguf';
+  readonly backend = 'cpu';
+  readonly backendReason = 'fake';
+  readonly stateBytes = 36;
+  readonly trainedContext = 8192;
+  readonly metadata = { architecture: 'mamba2', name: 'fake', chatTemplate: null };
+  readonly texts: string[] = [];
+  private last = '';
+
+  constructor(readonly base = 'base') {}
+
+  countTokens(text: string): number {
+    return text.length;
+  }
+
+  read(text: string, signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted();
+    this.texts.push(text);
+    this.last = text;
+    return Promise.resolve(text.length);
+  }
+
+  readBare(text: string): Promise<number> {
+    return Promise.resolve(text.length);
+  }
+
+  async save(file: string): Promise<void> {
+    await writeFile(file, sequenceFile([1, 2, 3], 2, 16, parseInt(sha256(this.last).slice(0, 2), 16)));
+  }
+
+  generate({ prompt }: GenerateOptions): Promise<GenerateResult> {
+    return Promise.resolve({
+      text: prompt,
+      promptTokens: 1,
+      outputTokens: 1,
+      restoreMs: 0,
+      firstTokenMs: 0,
+      stopped: false,
+    });
+  }
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+export const silent = { info: (): void => undefined, warn: (): void => undefined, error: (): void => undefined };

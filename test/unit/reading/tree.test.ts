@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Document } from '../../../src/reading/document';
+import { buildTree, folderBytes, noteBytes, type Tree } from '../../../src/reading/tree';
+import { sha256 } from '../../../src/shared/sha256';
+
+const doc = (path: string, text: string): Document => ({ path, text, sha256: sha256(text) });
+const options = {
+  entry: ({ path, text }: Document): string => `${path.split('/').at(-1) ?? ''}: ${/export (\w+)/.exec(text)?.[1] ?? ''}`,
+  wrap: (path: string, text: string): string => `<${path}>\n${text}`,
+  leafBytes: 1000,
+};
+const repository = (count: number): Document[] =>
+  Array.from({ length: count }, (_, n) => doc(`src/m${Math.floor(n / 10)}/f${String(n).padStart(5, '0')}.ts`, `export name${n}\n${'x'.repeat(150)}`)).sort((a, b) =>
+    a.path < b.path ? -1 : 1,
+  );
+const keys = (tree: Tree): Map<string, string> => new Map(tree.nodes.map(node => [node.id, node.textHash]));
+
+test('the tree is a function of paths and texts: the same documents give the same nodes', () => {
+  assert.deepEqual(keys(buildTree(repository(100), options)), keys(buildTree(repository(100), options)));
+});
+
+test('early cut-off: an edit that leaves the note as it was changes one leaf and no folder', () => {
+  const before = buildTree(repository(100), options);
+  const edited = repository(100).map(d => (d.path.endsWith('00042.ts') ? doc(d.path, d.text.replace('xx', 'yy')) : d));
+  const after = keys(buildTree(edited, options));
+  const changed = before.nodes.filter(node => after.get(node.id) !== node.textHash);
+  assert.deepEqual(changed.map(node => node.kind), ['leaf']);
+});
+
+test('an edit that changes the note changes the leaf and its ancestors only', () => {
+  const before = buildTree(repository(100), options);
+  const edited = repository(100).map(d => (d.path.endsWith('00042.ts') ? doc(d.path, d.text.replace('name42', 'other')) : d));
+  const after = keys(buildTree(edited, options));
+  const changed = before.nodes.filter(node => after.get(node.id) !== node.textHash);
+  const leaf = before.leavesOf.get('src/m4/f00042.ts')?.[0];
+  const ancestors = new Set();
+  for (let node = leaf; node !== undefined; node = before.parentOf.get(node)) ancestors.add(node);
+  assert.ok(changed.length >= 2);
+  assert.ok(changed.every(node => ancestors.has(node)));
+});
+
+test('folder texts and notes stay within their budgets in a repository of 20,000 files, by groups of children', () => {
+  const tree = buildTree(repository(20_000), { ...options, leafBytes: 4000 });
+  for (const node of tree.nodes) {
+    assert.ok(Buffer.byteLength(node.note) <= noteBytes, node.id);
+    if (node.kind !== 'leaf') assert.ok(Buffer.byteLength(node.text()) <= folderBytes + 200, `${node.kind} ${node.id}`);
+  }
+  assert.ok(tree.nodes.some(node => node.kind === 'group'));
+  assert.equal(new Set(tree.nodes.map(node => `${node.kind} ${node.id}`)).size, tree.nodes.length, 'ids are unique');
+});
+
+test('the root comes first and a folder before what lies below it', () => {
+  const tree = buildTree(repository(300), options);
+  assert.equal(tree.nodes[0], tree.root);
+  const place = new Map(tree.nodes.map((node, index) => [node, index]));
+  for (const [child, parent] of tree.parentOf) assert.ok(place.get(parent)! < place.get(child)!);
+});
+
+test("a folder's text begins with its README's head and lists its files with their entries", () => {
+  const tree = buildTree([doc('README.md', '# Frobnicator\nTurns knobs.'), doc('main.ts', 'export start')], options);
+  assert.match(tree.root.text(), /^<\.\/>\n# Frobnicator\nTurns knobs\.\nREADME\.md: \nmain\.ts: start/);
+  assert.match(tree.root.note, /^Frobnicator/);
+});
+
+test('an empty workspace has a root and nothing else', () => {
+  assert.equal(buildTree([], options).nodes.length, 1);
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Document } from '../../../src/reading/document';
+import { buildTree, type Tree } from '../../../src/reading/tree';
+import { sha256 } from '../../../src/shared/sha256';
+import { commonNode, Reader } from '../../../src/state/reader';
+import { StateStore } from '../../../src/state/stateStore';
+import { FakeModel, silent } from '../../support/fakeModel';
+
+const treeOf = (texts: Record<string, string>): Tree =>
+  buildTree(
+    Object.keys(texts)
+      .sort()
+      .map((path): Document => ({ path, text: texts[path]!, sha256: sha256(texts[path]!) })),
+    { entry: ({ path }) => path, wrap: (path, text) => `${path}\n${text}\n`, leafBytes: 100 },
+  );
+const texts = { 'a/one.ts': 'x'.repeat(80), 'a/two.ts': 'y'.repeat(80), 'b/three.ts': 'z'.repeat(80), 'main.ts': 'm'.repeat(80) };
+const setUp = async (): Promise<{ model: FakeModel; store: StateStore; reader: Reader }> => {
+  const model = new FakeModel();
+  const store = await StateStore.open(await mkdtemp(join(tmpdir(), 'coil-reader-')), silent);
+  return { model, store, reader: new Reader(model, store) };
+};
+const readAll = async (reader: Reader, tree: Tree): Promise<number> => {
+  let tokens = 0;
+  for (const node of reader.missing(tree)) tokens += (await reader.read(tree, node, new AbortController().signal)).tokens;
+  await reader.settle();
+  return tokens;
+};
+
+test('a second reading of the same tree reads nothing', async () => {
+  const { reader } = await setUp();
+  assert.ok((await readAll(reader, treeOf(texts))) > 0);
+  assert.equal(await readAll(reader, treeOf(texts)), 0);
+});
+
+test('after an edit one leaf is read again; after its revert nothing is', async () => {
+  const { reader, model } = await setUp();
+  await readAll(reader, treeOf(texts));
+  model.texts.length = 0;
+  await readAll(reader, treeOf({ ...texts, 'b/three.ts': 'w'.repeat(80) }));
+  assert.equal(model.texts.length, 1);
+  assert.equal(await readAll(reader, treeOf(texts)), 0);
+});
+
+test('another base reads everything again', async () => {
+  const { reader, store } = await setUp();
+  await readAll(reader, treeOf(texts));
+  const other = new Reader(new FakeModel('other'), store);
+  assert.equal(other.missing(treeOf(texts)).length, treeOf(texts).nodes.length);
+});
+
+test('folders are read before leaves, and the leaves asked for before the others', async () => {
+  const { reader } = await setUp();
+  const tree = treeOf(texts);
+  const last = tree.leavesOf.get('main.ts')![0]!;
+  const order = reader.missing(tree, new Set([last]));
+  assert.equal(order[0], tree.root);
+  const firstLeaf = order.findIndex(node => node.kind === 'leaf');
+  assert.ok(order.slice(firstLeaf).every(node => node.kind === 'leaf'));
+  assert.equal(order[firstLeaf], last);
+});
+
+test('an aborted reading keeps nothing of the node', async () => {
+  const { reader, store } = await setUp();
+  const tree = treeOf(texts);
+  await assert.rejects(reader.read(tree, tree.root, AbortSignal.abort()), { name: 'AbortError' });
+  await reader.settle();
+  assert.equal(store.bytes, 0);
+});
+
+test('a disk error of the overlapped save is thrown by what comes next, not lost', async () => {
+  const { reader, store } = await setUp();
+  const tree = treeOf(texts);
+  await reader.read(tree, tree.root, new AbortController().signal);
+  await reader.settle();
+  const [, second] = tree.nodes;
+  await rm(join(store.folder, 'tmp'), { recursive: true });
+  await assert.rejects(async () => {
+    await reader.read(tree, second!, new AbortController().signal);
+    await reader.settle();
+  });
+});
+
+test('the start state is the deepest kept node that holds all the evidence, else the next one above', async () => {
+  const { reader } = await setUp();
+  const tree = treeOf(texts);
+  const folderA = commonNode(tree, ['a/one.ts', 'a/two.ts']);
+  assert.equal(folderA.id, 'a/');
+  assert.equal(commonNode(tree, ['a/one.ts', 'main.ts']), tree.root);
+  assert.equal(commonNode(tree, []), tree.root);
+  assert.equal(await reader.nearest(tree, ['a/one.ts']), null);
+  await reader.read(tree, tree.root, new AbortController().signal);
+  await reader.settle();
+  assert.equal((await reader.nearest(tree, ['a/one.ts']))?.node, tree.root);
+  await readAll(reader, tree);
+  assert.deepEqual((await reader.nearest(tree, ['a/one.ts']))?.node.paths, ['a/one.ts']);
+});

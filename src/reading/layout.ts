@@ -51,7 +51,12 @@ function layoutFolder(path: string, documents: readonly Document[], limit: numbe
   const children: (LeafPlan | FolderPlan)[] = [];
   let run: Unit[] = [];
   const flush = (): void => {
-    for (const units of split(run, limit, unit => unit.bytes, unit => unit.identity))
+    for (const units of split(
+      run,
+      limit,
+      unit => unit.bytes,
+      unit => unit.identity,
+    ))
       children.push({ kind: 'leaf', pieces: units.flatMap(unit => unit.documents.map(whole)) });
     run = [];
   };
@@ -63,7 +68,8 @@ function layoutFolder(path: string, documents: readonly Document[], limit: numbe
     flush();
     const [first] = unit.documents;
     if (unit.identity.endsWith('/')) children.push(layoutFolder(unit.identity, unit.documents, limit));
-    else if (first !== undefined) for (const piece of cutDocument(first, limit)) children.push({ kind: 'leaf', pieces: [piece] });
+    else if (first !== undefined)
+      for (const piece of cutDocument(first, limit)) children.push({ kind: 'leaf', pieces: [piece] });
   }
   flush();
   return { kind: 'folder', path, children };
@@ -71,7 +77,7 @@ function layoutFolder(path: string, documents: readonly Document[], limit: numbe
 
 /** The direct files and subfolders of a folder, in path order; a subfolder's identity ends in '/'. */
 function* units(path: string, documents: readonly Document[]): Generator<Unit> {
-  for (let from = 0; from < documents.length; ) {
+  for (let from = 0; from < documents.length;) {
     const identity = childOf(path, documents[from]);
     let to = from + 1;
     if (identity.endsWith('/')) while (documents[to]?.path.startsWith(identity) === true) to++;
@@ -110,7 +116,7 @@ function cutDocument(document: Document, limit: number): Piece[] {
 function chop(line: string, limit: number): string[] {
   const parts: string[] = [];
   const step = Math.max(2, Math.floor(limit / 3));
-  for (let from = 0; from < line.length; ) {
+  for (let from = 0; from < line.length;) {
     let to = Math.min(line.length, from + step);
     const last = line.charCodeAt(to - 1);
     if (to < line.length && last >= 0xd800 && last < 0xdc00) to--;

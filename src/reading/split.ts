@@ -5,7 +5,12 @@ import { sha256 } from '../shared/sha256';
  * before the item whose `identity` hashes lowest, as in a treap (Aragon and Seidel, 1989): the cuts are a function of the
  * items alone, and an item added, removed or grown moves cuts only inside the run that holds it and the one it borders on.
  */
-export function split<T>(items: readonly T[], limit: number, size: (item: T) => number, identity: (item: T) => string): T[][] {
+export function split<T>(
+  items: readonly T[],
+  limit: number,
+  size: (item: T) => number,
+  identity: (item: T) => string,
+): T[][] {
   const sums = [0];
   for (const item of items) sums.push((sums.at(-1) ?? 0) + size(item));
   const priorities = items.map(item => sha256(identity(item)));

@@ -85,7 +85,11 @@ function folderNode(plan: FolderPlan, options: TreeOptions): TreeNode {
       items.push({ identity: node.id, node, lines: [`${child.path}: ${node.note}`] });
     } else {
       const node = leafNode(child, options);
-      items.push({ identity: node.id, node, lines: listing(plan.path, child, options.entry, (options.folderBytes ?? folderBytes) / 4) });
+      items.push({
+        identity: node.id,
+        node,
+        lines: listing(plan.path, child, options.entry, (options.folderBytes ?? folderBytes) / 4),
+      });
     }
   }
   return listingNode('folder', plan.path, readmeHead(plan), items, options);
@@ -112,7 +116,8 @@ function listingNode(
   if (runs.length > 1 && runs.length < items.length) {
     const groups = runs.map((run): Item => {
       const [first] = run;
-      if (run.length === 1 && first !== undefined) return { ...first, lines: [cutBytes(first.lines.join('; '), noteBytes)] };
+      if (run.length === 1 && first !== undefined)
+        return { ...first, lines: [cutBytes(first.lines.join('; '), noteBytes)] };
       const node = listingNode('group', `${id}[${first?.identity ?? ''}]`, '', run, options);
       return { identity: node.id, node, lines: [node.note] };
     });
@@ -125,7 +130,10 @@ function listingNode(
     kind,
     id,
     textHash: sha256(text()),
-    note: cutBytes([firstLine(head), ...items.map(item => nameOf(item))].filter(part => part !== '').join('; '), noteBytes),
+    note: cutBytes(
+      [firstLine(head), ...items.map(item => nameOf(item))].filter(part => part !== '').join('; '),
+      noteBytes,
+    ),
     paths: [],
     children: items.map(item => item.node),
     text,

@@ -1,5 +1,6 @@
 /** ENTRY 1, the extension host: builds its parts in the order of the data flow and owns them. */
 import { homedir } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { EngineClient } from './client/engineClient';
 import { Buffers } from './editor/buffers';
@@ -17,6 +18,7 @@ import { readSettings, type Settings } from './editor/settings';
 import { startersFor } from './editor/starters';
 import { StatusBar } from './editor/statusBar';
 import { rootsOf } from './editor/workspaceFolders';
+import type { Place } from './protocol/chatProtocol';
 import type { Root, Status } from './protocol/engineProtocol';
 import { defaultStore } from './shared/defaultStore';
 import { Owner } from './shared/disposable';
@@ -31,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusBar = owner.own(new StatusBar(t));
   let lastStatus: Status | null = null;
   let wanted = false;
+  let opened: Place | null = null;
 
   const session = owner.own(
     new EngineSession({
@@ -63,7 +66,10 @@ export function activate(context: vscode.ExtensionContext): void {
     extensionUri: context.extensionUri,
     chat,
     onShown: start,
-    openPlace: place => openPlace(currentRoots(), place, t),
+    openPlace: async place => {
+      opened = place;
+      await openPlace(currentRoots(), place, t);
+    },
     insertAtCursor: text => insertAtCursor(text, t),
     report,
   });
@@ -87,16 +93,22 @@ export function activate(context: vscode.ExtensionContext): void {
     if (currentRoots().length > 0) session.opened().catch(() => undefined);
   }
 
+  /** Lines that are selected because a citation was opened are nothing the user chose to ask about. */
+  function onSelection(): void {
+    const selection = currentSelection(currentRoots());
+    chat.setSelection(isDeepStrictEqual(selection, opened) ? null : selection);
+  }
+
   function onFolders(): void {
     const roots = currentRoots();
     chat.setFolderOpen(roots.length > 0);
-    chat.setSelection(currentSelection(roots));
+    onSelection();
     if (wanted && roots.length > 0) session.reopen().catch(() => undefined);
     void showStarters(chat, roots);
   }
 
   owner.own(watchBuffers(buffers, currentRoots));
-  owner.own(watchSelection(() => chat.setSelection(currentSelection(currentRoots()))));
+  owner.own(watchSelection(onSelection));
   owner.own(vscode.workspace.onDidChangeWorkspaceFolders(onFolders));
   owner.own(
     vscode.workspace.onDidChangeConfiguration(change => {

@@ -17,7 +17,7 @@ export function stripOf(status: Status | null, failure: ErrorData | null, t: Loc
     return {
       tone: 'idle',
       title: t('Not started'),
-      detail: t('Reading starts with the first question'),
+      detail: '',
       progress: null,
       rows: [],
     };

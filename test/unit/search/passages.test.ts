@@ -42,6 +42,14 @@ test('a function longer than 60 lines is split at a blank line', () => {
 test('small functions share a passage', () =>
   assert.deepEqual(rangesOf(numbered(6), outlineOf([1, 2], [3, 4], [5, 6])), ['1-6']));
 
+test('a short block is not joined to one that would make it too long', () => {
+  const lines = numbered(70).split('\n');
+  lines[10] = '';
+  assert.deepEqual(rangesOf(lines.join('\n'), null), ['1-10', '12-70']);
+  lines[8] = '';
+  assert.deepEqual(rangesOf(lines.join('\n'), null), ['1-10', '12-70']);
+});
+
 test('a file without text has no passage', () => assert.deepEqual(rangesOf(' \n\n', null), []));
 
 test('passages never overlap, are in order, at most 60 lines, and hold every line with text, whatever the outline says', () => {

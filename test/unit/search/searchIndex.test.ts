@@ -47,6 +47,13 @@ test('the definition of a named identifier comes before any number of mentions',
   assert.deepEqual(first.defines, ['StateStore']);
 });
 
+test('a definition comes first even where the name is not the only word asked for', () => {
+  const index = indexed();
+  const decoy = documentOf('keys/expire/keys.ts', 'keys expire: stateStoreKeys, expireKeys, StateStore');
+  index.update(decoy, outlineOf(['stateStoreKeys', 1, 1], ['expireKeys', 1, 1]));
+  assert.equal(index.search('how do the keys of a StateStore expire', 5)[0]?.path, store.path);
+});
+
 test('words in another form find the passage and are told as the question spells them', () => {
   const [first] = indexed().search('how are panels rendered', 5);
   assert.equal(first?.path, other.path);
@@ -100,6 +107,10 @@ test('indexing gives way to the event loop, and an update made meanwhile wins', 
     document: documentOf(`f${i}.ts`, Array.from({ length: 200 }, (_, n) => `name${i}x${n} = ${n}`).join('\n')),
     outline: null,
   }));
+  many[0] = {
+    document: documentOf('f0.ts', Array.from({ length: 20_000 }, (_, n) => `name0x${n} = ${n}`).join('\n')),
+    outline: null,
+  };
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
   const done = index.updateAll(many);
@@ -109,7 +120,7 @@ test('indexing gives way to the event loop, and an update made meanwhile wins', 
   clearInterval(timer);
   assert.ok(turns > 3, `${turns} turns`);
   assert.deepEqual(
-    index.search('name0x150', 5).filter(hit => hit.path === 'f0.ts'),
+    index.search('name0x19990', 5).filter(hit => hit.path === 'f0.ts'),
     [],
   );
   assert.equal(index.search('replacement', 5)[0]?.path, 'f0.ts');

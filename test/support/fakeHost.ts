@@ -15,10 +15,10 @@ export interface FakeHost {
 
 export interface FakePage {
   readonly page: Page;
-  send(...messages: ToWebview[]): Promise<void>;
-  posted(): Promise<FromWebview[]>;
+  readonly send: (...messages: ToWebview[]) => Promise<void>;
+  readonly posted: () => Promise<FromWebview[]>;
   /** Waits until the expression is true. (Playwright's own waitForFunction needs eval, which the CSP forbids.) */
-  until(expression: string): Promise<void>;
+  readonly until: (expression: string) => Promise<void>;
   /** Console errors, page errors and CSP violations since the page was opened. */
   readonly problems: string[];
   /** Requests that went anywhere but to the page's own server. */

@@ -103,7 +103,7 @@ test('every control can be reached by Tab and shows a focus ring', async () => {
   const reached = new Set<string>();
   for (let i = 0; i < 16; i++) {
     await page.keyboard.press('Tab');
-    const [id, ring] = await page.evaluate<[string, string]>(
+    const [id, ring] = await page.evaluate<[string | undefined, string]>(
       '[document.activeElement.dataset.testid, getComputedStyle(document.activeElement).outlineStyle]',
     );
     if (id === undefined) continue;

@@ -8,7 +8,7 @@ import { startFakeHost, type FakeHost } from '../support/fakeHost';
 const code =
   '\n\nThe order matters:\n\n```ts\nawait write(temporary, state);\nawait sync(temporary);\nawait rename(temporary, this.path(key)); // atomic on POSIX\n```\n\n- **first** the bytes [1]\n- then the line of the manifest [2], [3]\n';
 const explained = turn('1', { context: [place('src/state/store.ts', 41, 63)], facts });
-const states: Record<string, { state: ChatState; then?: ToWebview[]; open?: string }> = {
+const states: Record<string, { state: ChatState; then?: ToWebview[]; open?: string; hover?: string }> = {
   start: { state: chat({ selection: place('src/state/store.ts', 41, 63) }) },
   reading: { state: chat({ strip: readingStrip }) },
   details: { state: chat({ strip: readingStrip, turns: [explained] }), open: 'strip' },
@@ -64,6 +64,7 @@ const states: Record<string, { state: ChatState; then?: ToWebview[]; open?: stri
       ],
     }),
   },
+  preview: { state: chat({ turns: [explained] }), hover: 'citation' },
   notice: {
     state: chat({
       strip: { ...readyStrip, tone: 'idle', title: 'No folder', detail: '', rows: [] },
@@ -87,10 +88,14 @@ after(() => host.close());
 for (const width of [250, 360, 900])
   for (const theme of ['dark', 'light'] as const)
     test(`every state is drawn without overflow or a CSP violation at ${width} px, ${theme}`, async () => {
-      for (const [name, { state, then = [], open }] of Object.entries(states)) {
+      for (const [name, { state, then = [], open, hover }] of Object.entries(states)) {
         const { page, send, problems } = await host.open({ width, theme, reducedMotion: 'reduce' });
         await send({ type: 'state', state }, ...then);
         if (open !== undefined) await page.getByTestId(open).last().click();
+        if (hover !== undefined) {
+          await page.getByTestId(hover).first().hover();
+          await page.getByRole('tooltip').waitFor();
+        }
         await page.evaluate(
           'document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50))))',
         );

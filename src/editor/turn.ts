@@ -51,6 +51,9 @@ export function stoppedTurn(turn: Turn): Turn {
   return { ...turn, state: 'stopped', waitingFor: null };
 }
 
+/** After a crash the next step is to ask again, which the webview offers where there is no command to run. */
 export function failedTurn(turn: Turn, error: ErrorData, t: Localize): Turn {
-  return { ...turn, state: 'failed', waitingFor: null, error: errorCard(error, t) };
+  const card = errorCard(error, t);
+  const askAgain = error.code === 'engineStopped';
+  return { ...turn, state: 'failed', waitingFor: null, error: askAgain ? { ...card, action: null } : card };
 }

@@ -103,6 +103,7 @@ test('an engine that dies in mid-answer fails the turn with the reason, and retr
     [turn().state, turn().error?.message, turn().text],
     ['failed', 'The engine stopped (SIGKILL).', 'Half'],
   );
+  assert.equal(turn().error?.action, null);
   const again = chat.retry(turn().id);
   assert.deepEqual([turn().state, turn().text, turn().error, chat.state.turns.length], ['waiting', '', null, 1]);
   assert.notEqual(asked[1]!.id, asked[0]!.id);

@@ -1,6 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-import importX from 'eslint-plugin-import-x';
+import importX, { createNodeResolver } from 'eslint-plugin-import-x';
 
 /** Folders in the order of the data flow: each may import itself, what stands before it, protocol/ and shared/. */
 const flow = ['reading', 'state', 'search', 'answer', 'model', 'workspace', 'client', 'editor'];
@@ -33,7 +33,10 @@ const homeRules = areas.map(area => ({
       {
         patterns: homes
           .filter(({ home }) => !home.includes(area))
-          .map(({ group, home }) => ({ group: [...group, ...group.map(name => `${name}/*`)], message: `Import it in ${home.join(', ')} only.` })),
+          .map(({ group, home }) => ({
+            group: [...group, ...group.map(name => `${name}/*`)],
+            message: `Import it in ${home.join(', ')} only.`,
+          })),
       },
     ],
   },
@@ -43,18 +46,36 @@ export default tseslint.config(
   { ignores: ['dist', 'out', 'node_modules', 'test/fixtures', 'training', 'models', 'shared'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
+  { files: ['**/*.ts'], languageOptions: { parserOptions: { projectService: true } } },
+  { files: ['**/*.{mjs,cjs}'], ...tseslint.configs.disableTypeChecked },
   {
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.mjs', 'scripts/*.mjs'] } } },
-  },
-  {
-    files: ['**/*.mjs'],
-    ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', AbortSignal: 'readonly' } },
+    files: ['**/*.{mjs,cjs}'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'process',
+          'console',
+          'URL',
+          'fetch',
+          'setTimeout',
+          'clearTimeout',
+          'AbortSignal',
+          'require',
+          'module',
+          'exports',
+        ].map(name => [name, 'readonly']),
+      ),
+    },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   {
     files: ['**/*.ts'],
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { typescript: true, node: { extensions: ['.ts', '.mjs', '.js'] } }, 'import-x/extensions': ['.ts'] , 'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] } },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js'] })],
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: {
       'import-x/no-cycle': 'error',
       'import-x/no-default-export': 'error',
@@ -63,9 +84,24 @@ export default tseslint.config(
         {
           zones: [
             ...zones,
-            { target: './src/shared', from: ['./src', './webview'], except: ['./shared'], message: 'shared/ imports nothing of ours.' },
-            { target: './src/protocol', from: ['./src', './webview'], except: ['./protocol', './shared'], message: 'protocol/ imports only itself and shared/.' },
-            { target: './webview', from: './src', except: ['./protocol'], message: 'The webview sees only the protocol.' },
+            {
+              target: './src/shared',
+              from: ['./src', './webview'],
+              except: ['./shared'],
+              message: 'shared/ imports nothing of ours.',
+            },
+            {
+              target: './src/protocol',
+              from: ['./src', './webview'],
+              except: ['./protocol', './shared'],
+              message: 'protocol/ imports only itself and shared/.',
+            },
+            {
+              target: './webview',
+              from: './src',
+              except: ['./protocol'],
+              message: 'The webview sees only the protocol.',
+            },
           ],
         },
       ],
@@ -77,5 +113,12 @@ export default tseslint.config(
     },
   },
   ...homeRules,
-  { files: ['test/**'], rules: { 'no-restricted-imports': 'off', '@typescript-eslint/no-floating-promises': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    files: ['test/**'],
+    rules: {
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-floating-promises': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
 );

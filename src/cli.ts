@@ -60,18 +60,26 @@ function parse(argv: string[]): Request {
   if (values.help) command = 'help';
   if (command === 'bench') {
     const [which, ...others] = rest;
-    if (which !== 'read') throw new CoilError('usage', 'coil bench knows one benchmark: read.', 'coil bench read [DIR]');
+    if (which !== 'read')
+      throw new CoilError('usage', 'coil bench knows one benchmark: read.', 'coil bench read [DIR]');
     command = 'bench read';
     rest = others;
   }
-  if (!gpus.includes(values.gpu)) throw new CoilError('usage', `--gpu ${values.gpu} is not known.`, `One of ${gpus.join(', ')}.`);
+  if (!gpus.includes(values.gpu))
+    throw new CoilError('usage', `--gpu ${values.gpu} is not known.`, `One of ${gpus.join(', ')}.`);
   const seconds = values.seconds === undefined ? null : Number(values.seconds);
-  if (seconds !== null && !(seconds > 0)) throw new CoilError('usage', '--seconds takes a number above 0.', 'coil read . --seconds 60');
+  if (seconds !== null && !(seconds > 0))
+    throw new CoilError('usage', '--seconds takes a number above 0.', 'coil read . --seconds 60');
   const takesArgument = command === 'ask' || command === 'explain';
-  if (rest.length > (takesArgument ? 2 : 1)) throw new CoilError('usage', `Too many arguments: ${rest.join(' ')}`, 'Put a question in quotes.');
+  if (rest.length > (takesArgument ? 2 : 1))
+    throw new CoilError('usage', `Too many arguments: ${rest.join(' ')}`, 'Put a question in quotes.');
   const argument = takesArgument ? rest.at(-1) : undefined;
   if (takesArgument && argument === undefined)
-    throw new CoilError('usage', `coil ${command} needs ${command === 'ask' ? 'a question' : 'FILE:START-END'}.`, 'coil --help shows the forms.');
+    throw new CoilError(
+      'usage',
+      `coil ${command} needs ${command === 'ask' ? 'a question' : 'FILE:START-END'}.`,
+      'coil --help shows the forms.',
+    );
   const dir = resolve((takesArgument ? (rest.length === 2 ? rest[0] : undefined) : rest[0]) ?? '.');
   return {
     command,
@@ -109,7 +117,8 @@ async function run(request: Request): Promise<void> {
   const logger = {
     info: (message: string): void => (request.verbose ? tell(message) : undefined),
     warn: (message: string): void => tell(message),
-    error: (message: string, cause?: unknown): void => tell(cause instanceof Error ? `${message} ${cause.message}` : message),
+    error: (message: string, cause?: unknown): void =>
+      tell(cause instanceof Error ? `${message} ${cause.message}` : message),
   };
   const client = new EngineClient(join(dirname(fileURLToPath(import.meta.url)), 'engine.mjs'), logger, {
     onStatus: status => onUpdate(status),
@@ -140,7 +149,9 @@ async function run(request: Request): Promise<void> {
             pending = pending.then(async () => {
               const total = before.tokensRead;
               before = { ...(await client.read(null, stop.signal)), tokensRead: status.tokensRead };
-              print(JSON.stringify(updateOf({ ...before, tokensRead: status.tokensRead - total }, status.stale.length)));
+              print(
+                JSON.stringify(updateOf({ ...before, tokensRead: status.tokensRead - total }, status.stale.length)),
+              );
             });
             pending.catch(failed);
           };
@@ -165,7 +176,11 @@ async function run(request: Request): Promise<void> {
       }
       case 'verify': {
         const result = await client.verify();
-        print(json ? JSON.stringify(result) : `${result.equal} of ${result.nodes} kept nodes equal a cold reading. ${result.different.join(', ')}`);
+        print(
+          json
+            ? JSON.stringify(result)
+            : `${result.equal} of ${result.nodes} kept nodes equal a cold reading. ${result.different.join(', ')}`,
+        );
         if (result.different.length > 0) process.exitCode = 1;
         return;
       }
@@ -197,7 +212,8 @@ async function settled(client: EngineClient): Promise<Status> {
 
 function place(argument: string, dir: string): { path: string; startLine: number; endLine: number } {
   const match = /^(.+):(\d+)(?:-(\d+))?$/.exec(argument);
-  if (match === null) throw new CoilError('usage', `${argument} is not of the form FILE:START-END.`, 'coil explain . src/main.ts:10-24');
+  if (match === null)
+    throw new CoilError('usage', `${argument} is not of the form FILE:START-END.`, 'coil explain . src/main.ts:10-24');
   const [, file = '', start = '1', end = start] = match;
   // A path from where the user stands, or from the workspace.
   const from = isAbsolute(file) || existsSync(resolve(file)) ? relative(dir, resolve(file)) : file;
@@ -218,7 +234,9 @@ class Progress {
     if (phase === 'failed' || phase === 'ready') return;
     const left = secondsLeft === null ? '' : `, about ${Math.ceil(secondsLeft)} s left`;
     const line =
-      phase === 'reading' || phase === 'paused' ? `reading: ${filesRead} of ${files} files, ${tokensRead} tokens${left}` : `${phase} …`;
+      phase === 'reading' || phase === 'paused'
+        ? `reading: ${filesRead} of ${files} files, ${tokensRead} tokens${left}`
+        : `${phase} …`;
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
     else if (Date.now() - this.saidAt > 5000) {
       this.saidAt = Date.now();
@@ -232,7 +250,20 @@ class Progress {
 }
 
 function readWords(result: ReadResult): string {
-  const { files, skipped, tokensRead, leaves, leavesRead, folders, foldersRead, seconds, tokensPerSecond, backend, model, complete } = result;
+  const {
+    files,
+    skipped,
+    tokensRead,
+    leaves,
+    leavesRead,
+    folders,
+    foldersRead,
+    seconds,
+    tokensPerSecond,
+    backend,
+    model,
+    complete,
+  } = result;
   return [
     `${files} files (${skipped.length} entries skipped), ${leavesRead} of ${leaves} leaves and ${foldersRead} of ${folders} folders read${complete ? '' : '; the rest goes on with the next reading'}`,
     `${tokensRead} tokens in ${seconds.toFixed(1)} s, ${tokensPerSecond.toFixed(0)} tokens/s, ${model} on ${backend}, ${(result.diskBytes / 1e6).toFixed(0)} MB kept`,
@@ -273,7 +304,9 @@ try {
   if (isAbort(error)) process.exitCode = 130;
   else {
     const wrongUse = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-    const data = wrongUse ? { code: 'usage' as const, message: error.message, hint: 'coil --help shows the options.' } : errorData(error);
+    const data = wrongUse
+      ? { code: 'usage' as const, message: error.message, hint: 'coil --help shows the options.' }
+      : errorData(error);
     if (json) print(JSON.stringify({ error: data }));
     tell(`${data.message}\n${data.hint}`);
     process.exitCode = data.code === 'usage' ? 2 : 1;

@@ -1,5 +1,11 @@
 /** ENTRY 2, engine process: serves protocol/engineProtocol over its parent's port, and ends with its parent. */
-import { createMessageConnection, IPCMessageReader, IPCMessageWriter, ResponseError, type CancellationToken } from 'vscode-jsonrpc/node';
+import {
+  createMessageConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ResponseError,
+  type CancellationToken,
+} from 'vscode-jsonrpc/node';
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
 import { Workspace } from './workspace/workspace';
@@ -64,11 +70,18 @@ connection.onRequest(protocol.status, token => answer(token, () => Promise.resol
 connection.onRequest(protocol.skipped, token => answer(token, () => Promise.resolve(opened().skipped())));
 connection.onRequest(protocol.verify, token => answer(token, signal => opened().verify(signal)));
 connection.onRequest(protocol.reconcile, token => answer(token, () => opened().reconcile()));
-connection.onRequest(protocol.setPaused, ({ paused }, token) => answer(token, () => Promise.resolve(opened().setPaused(paused))));
-connection.onRequest(protocol.benchRead, ({ seconds }, token) => answer(token, signal => opened().benchRead(seconds, signal)));
+connection.onRequest(protocol.setPaused, ({ paused }, token) =>
+  answer(token, () => Promise.resolve(opened().setPaused(paused))),
+);
+connection.onRequest(protocol.benchRead, ({ seconds }, token) =>
+  answer(token, signal => opened().benchRead(seconds, signal)),
+);
 connection.onNotification(protocol.bufferChanged, ({ path, text }) => opened().setBuffer(path, text));
 
-function answerEvents(id: string): { onText: (text: string) => void; onEvidence: (evidence: readonly protocol.Evidence[]) => void } {
+function answerEvents(id: string): {
+  onText: (text: string) => void;
+  onEvidence: (evidence: readonly protocol.Evidence[]) => void;
+} {
   return {
     onText: text => void connection.sendNotification(protocol.answerDelta, { id, text }),
     onEvidence: evidence => void connection.sendNotification(protocol.answerEvidence, { id, evidence }),

@@ -49,10 +49,9 @@ export async function answerQuestion(
   events.onText(lead);
 
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
-  let loops = false;
+  const looping = new AbortController();
   if (evidence.length > 0 && !signal.aborted) {
     const guard = new RepetitionGuard();
-    const looping = new AbortController();
     const state = await sources.startState(evidence.map(({ path }) => path));
     const asked = performance.now() - started;
     written = await model.generate({
@@ -63,13 +62,13 @@ export async function answerQuestion(
       signal: AbortSignal.any([signal, looping.signal]),
       onText: piece => {
         events.onText(piece);
-        loops ||= guard.loops(piece);
-        if (loops) looping.abort();
+        if (guard.loops(piece)) looping.abort();
       },
     });
     written = { ...written, firstTokenMs: asked + written.firstTokenMs };
   }
-  const words = usableModelText(written.text, loops || signal.aborted || written.outputTokens >= maxTokens);
+  const cutOff = looping.signal.aborted || signal.aborted || written.outputTokens >= maxTokens;
+  const words = usableModelText(written.text, cutOff);
   const { answer, citations } = checkCitations(`${lead}${words}`.trim(), evidence, text, name =>
     index.filesNamed(name),
   );

@@ -127,7 +127,11 @@ export class EngineClient implements Disposable {
   }
 
   /** Runs one request so that it ends when the process ends, is cancelled with `signal`, and fails with a CoilError. */
-  private async guard<T>(session: Session, send: (token: CancellationToken) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  private async guard<T>(
+    session: Session,
+    send: (token: CancellationToken) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
     const source = new CancellationTokenSource();
     const cancel = (): void => source.cancel();
     if (signal?.aborted === true) cancel();
@@ -151,7 +155,8 @@ export class EngineClient implements Disposable {
     // execArgv: the extension host's own flags (--inspect and such) are not for the engine.
     // stdout carries llama.cpp's debug lines, never data: both go to the log.
     const child = fork(this.script, [], {
-      execArgv: process.env['COIL_ENGINE_INSPECT'] === undefined ? [] : [`--inspect=${process.env['COIL_ENGINE_INSPECT']}`],
+      execArgv:
+        process.env['COIL_ENGINE_INSPECT'] === undefined ? [] : [`--inspect=${process.env['COIL_ENGINE_INSPECT']}`],
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });

@@ -5,7 +5,8 @@ import { open, stat } from 'node:fs/promises';
 import { GgufInsights, readGgufFileInfo, type GgufFileInfo, type Llama } from 'node-llama-cpp';
 import { CoilError } from '../shared/errors';
 
-const works = 'Models that work: Mamba and Mamba-2 (Falcon-Mamba, Mamba-Codestral), RWKV, and hybrids such as Granite-4.0-H or Falcon-H1.';
+const works =
+  'Models that work: Mamba and Mamba-2 (Falcon-Mamba, Mamba-Codestral), RWKV, and hybrids such as Granite-4.0-H or Falcon-H1.';
 
 export interface GgufFile {
   readonly info: GgufFileInfo;
@@ -23,22 +24,46 @@ export interface GgufFile {
  */
 export async function readGguf(path: string, llama: Llama): Promise<GgufFile> {
   const { size } = await stat(path).catch((error: unknown) => {
-    throw new CoilError('modelMissing', `There is no model at ${path}.`, 'Choose a GGUF file with Coil: Select Model, or clear the setting coil.model.path to use the embedded one.', { cause: error });
+    throw new CoilError(
+      'modelMissing',
+      `There is no model at ${path}.`,
+      'Choose a GGUF file with Coil: Select Model, or clear the setting coil.model.path to use the embedded one.',
+      { cause: error },
+    );
   });
   const handle = await open(path);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0).finally(() => handle.close());
   if (bytesRead < 4 || buffer.toString('latin1') !== 'GGUF')
-    throw new CoilError('modelInvalid', `${path} is not a GGUF model (${size} bytes).`, 'Choose a file that ends in .gguf; other formats must be converted first.');
-  const info = await readGgufFileInfo(path, { sourceType: 'filesystem', logWarnings: false }).catch((error: unknown) => {
-    throw damaged(path, size, error);
-  });
+    throw new CoilError(
+      'modelInvalid',
+      `${path} is not a GGUF model (${size} bytes).`,
+      'Choose a file that ends in .gguf; other formats must be converted first.',
+    );
+  const info = await readGgufFileInfo(path, { sourceType: 'filesystem', logWarnings: false }).catch(
+    (error: unknown) => {
+      throw damaged(path, size, error);
+    },
+  );
   const { architecture } = info.metadata.general;
   const insights = await GgufInsights.from(info, llama);
   if (!insights.isRecurrent && !insights.isHybrid)
-    throw new CoilError('modelNotRecurrent', `${path} is a ${architecture} model, which keeps no recurrent state, so it cannot remember a repository.`, works);
-  const needed = (info.fullTensorInfo ?? []).reduce((end, { filePart, fileOffset }) => (filePart === 1 ? Math.max(end, Number(fileOffset)) : end), 0);
+    throw new CoilError(
+      'modelNotRecurrent',
+      `${path} is a ${architecture} model, which keeps no recurrent state, so it cannot remember a repository.`,
+      works,
+    );
+  const needed = (info.fullTensorInfo ?? []).reduce(
+    (end, { filePart, fileOffset }) => (filePart === 1 ? Math.max(end, Number(fileOffset)) : end),
+    0,
+  );
   if (size <= needed) throw damaged(path, size);
-  return { info, architecture, bytes: size, recurrent: insights.isRecurrent && !insights.isHybrid, hybrid: insights.isHybrid };
+  return {
+    info,
+    architecture,
+    bytes: size,
+    recurrent: insights.isRecurrent && !insights.isHybrid,
+    hybrid: insights.isHybrid,
+  };
 }
 
 /** SHA-256 of the whole file, in hex; 29 MB take 0.1 s, 4 GB some seconds. */
@@ -49,5 +74,10 @@ export async function hashFile(path: string): Promise<string> {
 }
 
 export function damaged(path: string, size: number, cause?: unknown): CoilError {
-  return new CoilError('modelInvalid', `The model ${path} is damaged or cut short (${size} bytes).`, 'Download it again, or choose another with Coil: Select Model.', { cause });
+  return new CoilError(
+    'modelInvalid',
+    `The model ${path} is damaged or cut short (${size} bytes).`,
+    'Download it again, or choose another with Coil: Select Model.',
+    { cause },
+  );
 }

@@ -41,7 +41,10 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
   const fileHash = await hashFile(path);
   let model: LibraryModel;
   try {
-    model = await llama.loadModel({ modelPath: path, ...(options.onProgress && { onLoadProgress: options.onProgress }) });
+    model = await llama.loadModel({
+      modelPath: path,
+      ...(options.onProgress && { onLoadProgress: options.onProgress }),
+    });
   } catch (error) {
     throw damaged(path, file.bytes, error);
   }
@@ -53,7 +56,12 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
     return new LoadedModel(llama, model, reading, answering, file, fileHash, path);
   } catch (error) {
     await model.dispose();
-    throw new CoilError('modelFailed', `The model ${path} could not be started: ${messageOf(error)}`, 'Close other programs that use much memory, or choose a smaller model.', { cause: error });
+    throw new CoilError(
+      'modelFailed',
+      `The model ${path} could not be started: ${messageOf(error)}`,
+      'Close other programs that use much memory, or choose a smaller model.',
+      { cause: error },
+    );
   }
 }
 
@@ -81,14 +89,23 @@ async function startLlama(gpu: Gpu, logger: Logger): Promise<Llama> {
     return await starting;
   } catch (error) {
     started.delete(gpu);
-    throw new CoilError('modelFailed', `The ${gpu} backend of llama.cpp could not be started: ${messageOf(error)}`, 'Set coil.gpu to "auto" or "cpu".', { cause: error });
+    throw new CoilError(
+      'modelFailed',
+      `The ${gpu} backend of llama.cpp could not be started: ${messageOf(error)}`,
+      'Set coil.gpu to "auto" or "cpu".',
+      { cause: error },
+    );
   }
 }
 
 /** The context's shift strategy: reached only by a bug of ours, and a wrong state must never be saved. */
 const contextShift = {
   strategy(): never {
-    throw new CoilError('contextFull', 'The model read more than its context holds.', 'Ask a shorter question, or start a new chat.');
+    throw new CoilError(
+      'contextFull',
+      'The model read more than its context holds.',
+      'Ask a shorter question, or start a new chat.',
+    );
   },
 };
 
@@ -116,14 +133,19 @@ class LoadedModel implements RecurrentModel {
   ) {
     const { metadata, architectureMetadata } = file.info;
     this.name = metadata.general.name ?? file.architecture;
-    this.metadata = { architecture: file.architecture, name: this.name, chatTemplate: metadata.tokenizer.chat_template ?? null };
+    this.metadata = {
+      architecture: file.architecture,
+      name: this.name,
+      chatTemplate: metadata.tokenizer.chat_template ?? null,
+    };
     this.backend = llama.gpu === false ? 'cpu' : llama.gpu;
-    this.backendReason = llama.gpu === false ? 'no GPU backend that llama.cpp supports was found or asked for' : 'found by llama.cpp';
+    this.backendReason =
+      llama.gpu === false ? 'no GPU backend that llama.cpp supports was found or asked for' : 'found by llama.cpp';
     // On CPU the instruction set decides bytes too, and systemInfo names it.
     const device = llama.gpu === false ? llama.systemInfo.replace(/n_threads[^|]*\|?/g, '') : llama.systemInfo;
     this.base = sha256(fileHash, llama.llamaCppRelease.release, this.backend, device, String(batchSize));
-    this.stateBytes = file.recurrent ? stateFileBytes(architectureMetadata as Partial<Record<string, unknown>>) : null;
-    this.trainedContext = trainedContext(metadata as unknown as Partial<Record<string, unknown>>, architectureMetadata.context_length);
+    this.stateBytes = file.recurrent ? stateFileBytes(architectureMetadata) : null;
+    this.trainedContext = trainedContext(metadata, architectureMetadata.context_length);
     const sequence = { contextShift, checkpoints: { max: 0, interval: false } } as const;
     this.reader = reading.getSequence(sequence);
     this.answerer = answering.getSequence(sequence);
@@ -139,7 +161,9 @@ class LoadedModel implements RecurrentModel {
     await this.lock.run('reading', () => this.reader.clearHistory());
     for (let from = 0; from < tokens.length; from += this.slice) {
       signal.throwIfAborted();
-      await this.lock.run('reading', () => this.reader.evaluateWithoutGeneratingNewTokens(tokens.slice(from, from + this.slice)));
+      await this.lock.run('reading', () =>
+        this.reader.evaluateWithoutGeneratingNewTokens(tokens.slice(from, from + this.slice)),
+      );
     }
     return tokens.length;
   }
@@ -169,17 +193,29 @@ class LoadedModel implements RecurrentModel {
     let text = '';
     let outputTokens = 0;
     let firstTokenMs = 0;
-    const result = (stopped: boolean): GenerateResult => ({ text, promptTokens: tokens.length, outputTokens, restoreMs, firstTokenMs, stopped });
+    const result = (stopped: boolean): GenerateResult => ({
+      text,
+      promptTokens: tokens.length,
+      outputTokens,
+      restoreMs,
+      firstTokenMs,
+      stopped,
+    });
     // The state file holds no logits, so at least the prompt's last token is evaluated by the generator.
     this.useThreads(readingThreads(cpus().length));
     for (let from = 0; from < tokens.length - 1; from += this.slice) {
       if (signal.aborted) return result(true);
-      await this.answerer.evaluateWithoutGeneratingNewTokens(tokens.slice(from, Math.min(from + this.slice, tokens.length - 1)));
+      await this.answerer.evaluateWithoutGeneratingNewTokens(
+        tokens.slice(from, Math.min(from + this.slice, tokens.length - 1)),
+      );
     }
     // Decoding is memory-bound: one thread is faster than two that wait for each other (101 against 76 tokens/s measured).
     this.useThreads(1);
     const pieces = new PieceDecoder(this.model, stop);
-    for await (const token of this.answerer.evaluate(tokens.slice(-1), { temperature: 0, repeatPenalty: repeatPenalty(() => pieces.tokens) })) {
+    for await (const token of this.answerer.evaluate(tokens.slice(-1), {
+      temperature: 0,
+      repeatPenalty: repeatPenalty(() => pieces.tokens),
+    })) {
       if (outputTokens++ === 0) firstTokenMs = performance.now() - started;
       const piece = pieces.add(token);
       text += piece.text;
@@ -204,7 +240,11 @@ class LoadedModel implements RecurrentModel {
 }
 
 /** Against the loops that small models fall into; light, so that names which must be repeated still are. */
-function repeatPenalty(punishTokens: () => Token[]): { punishTokens: () => Token[]; penalty: number; penalizeNewLine: boolean } {
+function repeatPenalty(punishTokens: () => Token[]): {
+  punishTokens: () => Token[];
+  penalty: number;
+  penalizeNewLine: boolean;
+} {
   return { punishTokens: () => punishTokens().slice(-64), penalty: 1.1, penalizeNewLine: false };
 }
 
@@ -240,7 +280,8 @@ class PieceDecoder {
   }
 
   flush(): string {
-    const text = this.pending + (this.held.length > 0 ? this.model.detokenize(this.held, true).replace(/\uFFFD+$/, '') : '');
+    const text =
+      this.pending + (this.held.length > 0 ? this.model.detokenize(this.held, true).replace(/\uFFFD+$/, '') : '');
     this.pending = '';
     this.held = [];
     return text;
@@ -249,7 +290,8 @@ class PieceDecoder {
 
 /** Length of the longest end of `text` that `mark` begins with. */
 function overlap(text: string, mark: string): number {
-  for (let length = Math.min(text.length, mark.length - 1); length > 0; length--) if (mark.startsWith(text.slice(-length))) return length;
+  for (let length = Math.min(text.length, mark.length - 1); length > 0; length--)
+    if (mark.startsWith(text.slice(-length))) return length;
   return 0;
 }
 

@@ -191,12 +191,18 @@ export const setPaused = new RequestType<{ readonly paused: boolean }, Status, E
 export const benchRead = new RequestType<{ readonly seconds: number }, BenchReadResult, ErrorData>('benchRead');
 
 /** client -> engine: text of an editor's buffer that differs from the disk; null when it does not any more. */
-export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>('bufferChanged');
+export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>(
+  'bufferChanged',
+);
 /** engine -> client: the next piece of an answer's text, as the model writes it. */
 export const answerDelta = new NotificationType<{ readonly id: string; readonly text: string }>('answerDelta');
 /** engine -> client: what the answer will rest on, before its first token. */
-export const answerEvidence = new NotificationType<{ readonly id: string; readonly evidence: readonly Evidence[] }>('answerEvidence');
+export const answerEvidence = new NotificationType<{ readonly id: string; readonly evidence: readonly Evidence[] }>(
+  'answerEvidence',
+);
 /** engine -> client: at most four a second while something moves. */
 export const statusChanged = new NotificationType<Status>('statusChanged');
 /** engine -> client: a line for the log. */
-export const logged = new NotificationType<{ readonly level: 'info' | 'warn' | 'error'; readonly message: string }>('logged');
+export const logged = new NotificationType<{ readonly level: 'info' | 'warn' | 'error'; readonly message: string }>(
+  'logged',
+);

@@ -104,7 +104,12 @@ function cutDocument(document: Document, limit: number): Piece[] {
     .flatMap(block => (Buffer.byteLength(block) <= limit ? [block] : block.split(/(?<=\n)/)))
     .flatMap(line => (Buffer.byteLength(line) <= limit ? [line] : chop(line, limit)));
   let start = 0;
-  return split(blocks, limit, Buffer.byteLength, block => block).map(run => {
+  return split(
+    blocks,
+    limit,
+    block => Buffer.byteLength(block),
+    block => block,
+  ).map(run => {
     const end = start + run.reduce((sum, block) => sum + block.length, 0);
     const piece = { document, start, end };
     start = end;

@@ -64,7 +64,10 @@ export class Reader {
   }
 
   /** The deepest node that holds all of `paths` and whose state is kept, with its file; null when none on the way to the root is. */
-  async nearest(tree: Tree, paths: readonly string[]): Promise<{ readonly node: TreeNode; readonly file: string } | null> {
+  async nearest(
+    tree: Tree,
+    paths: readonly string[],
+  ): Promise<{ readonly node: TreeNode; readonly file: string } | null> {
     for (let node: TreeNode | undefined = commonNode(tree, paths); node !== undefined; node = tree.parentOf.get(node)) {
       const file = await this.store.get(this.keyOf(node));
       if (file !== null) return { node, file };
@@ -79,7 +82,8 @@ export function commonNode(tree: Tree, paths: readonly string[]): TreeNode {
   for (const path of paths)
     for (const leaf of tree.leavesOf.get(path) ?? []) {
       const chain: TreeNode[] = [];
-      for (let node: TreeNode | undefined = leaf; node !== undefined; node = tree.parentOf.get(node)) chain.unshift(node);
+      for (let node: TreeNode | undefined = leaf; node !== undefined; node = tree.parentOf.get(node))
+        chain.unshift(node);
       common = common === undefined ? chain : common.filter((node, depth) => chain[depth] === node);
     }
   return common?.at(-1) ?? tree.root;

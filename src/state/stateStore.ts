@@ -43,7 +43,8 @@ export class StateStore {
   static async open(folder: string, logger: Logger, cap: number = defaultCap): Promise<StateStore> {
     const store = new StateStore(folder, logger, cap);
     await store.explained(async () => {
-      for (const part of ['', 'states', 'notes', 'tmp']) await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
+      for (const part of ['', 'states', 'notes', 'tmp'])
+        await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
       const probe = store.temporary();
       await writeFile(probe, 'probe', { mode: 0o600 });
       await rm(probe);
@@ -100,7 +101,8 @@ export class StateStore {
     const rest = this.explained(async () => {
       const written = await readFile(raw);
       await rm(raw);
-      if (options.shorten && !isStateFile(written)) throw new RangeError('llama.cpp wrote a state file of an unknown form');
+      if (options.shorten && !isStateFile(written))
+        throw new RangeError('llama.cpp wrote a state file of an unknown form');
       const state = options.shorten ? withShortHistory(written) : written;
       const file = join(this.shard(key), `${key}-${sha256(state)}.state`);
       await this.publish(file, state);

@@ -41,7 +41,12 @@ export class Corpus {
    * anew; otherwise one of unchanged size and time is taken as unchanged.
    */
   async rescan(byContent: boolean, signal: AbortSignal): Promise<string[]> {
-    const { documents, skipped } = await scan(this.roots, { exclude: this.exclude, cache: this.cache, fresh: byContent, signal });
+    const { documents, skipped } = await scan(this.roots, {
+      exclude: this.exclude,
+      cache: this.cache,
+      fresh: byContent,
+      signal,
+    });
     const before = this.byPath;
     this.sorted = documents;
     this.skippedFiles = skipped;

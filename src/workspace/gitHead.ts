@@ -16,7 +16,12 @@ export async function gitHead(folder: string): Promise<string | null> {
   const loose = (await textOf(join(common, ref)))?.trim();
   if (loose !== undefined) return loose.slice(0, 7);
   const packed = (await textOf(join(common, 'packed-refs'))) ?? '';
-  return packed.split('\n').find(line => line.endsWith(` ${ref}`))?.slice(0, 7) ?? null;
+  return (
+    packed
+      .split('\n')
+      .find(line => line.endsWith(` ${ref}`))
+      ?.slice(0, 7) ?? null
+  );
 }
 
 async function textOf(file: string): Promise<string | null> {
@@ -24,7 +29,8 @@ async function textOf(file: string): Promise<string | null> {
     return await readFile(file, 'utf8');
   } catch (error) {
     // Absent, or a folder: both mean that this form of git data is not the one in use.
-    if (error instanceof Error && ['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    if (error instanceof Error && ['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      return null;
     throw error;
   }
 }

@@ -26,7 +26,11 @@ export class ReadingSpeed {
   /** What was read after the first `nodes` nodes. */
   since(nodes: number): Amount {
     return this.reads.slice(nodes).reduce(
-      (sum, read) => ({ tokens: sum.tokens + read.tokens, bytes: sum.bytes + read.bytes, seconds: sum.seconds + read.seconds }),
+      (sum, read) => ({
+        tokens: sum.tokens + read.tokens,
+        bytes: sum.bytes + read.bytes,
+        seconds: sum.seconds + read.seconds,
+      }),
       { tokens: 0, bytes: 0, seconds: 0 },
     );
   }

@@ -31,7 +31,10 @@ export async function verify(
       await cold.read(tree, node, signal);
       await cold.settle();
       const again = await scratch.get(key);
-      const same = again !== null && (await readFile(kept)).equals(await readFile(again)) && (await store.getNote(key)) === node.note;
+      const same =
+        again !== null &&
+        (await readFile(kept)).equals(await readFile(again)) &&
+        (await store.getNote(key)) === node.note;
       if (!same) different.push(node.id === '' ? '(root)' : node.id);
     }
     return { nodes, equal: nodes - different.length, different };

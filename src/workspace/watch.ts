@@ -18,7 +18,8 @@ export function watchFolders(
   const watcher = chokidarWatch([...folders], {
     ignoreInitial: true,
     followSymlinks: false,
-    ignored: (path, stats) => stats?.isFile() === true || /[\\/](\.git|node_modules|\.hg|\.svn)$/.test(path) || isIgnored(path),
+    ignored: (path, stats) =>
+      stats?.isFile() === true || /[\\/](\.git|node_modules|\.hg|\.svn)$/.test(path) || isIgnored(path),
   });
   let timer: NodeJS.Timeout | undefined;
   const noticed = (): void => {
@@ -28,7 +29,9 @@ export function watchFolders(
   watcher.on('raw', noticed);
   // What changed between the caller's look and the first watch.
   watcher.on('ready', noticed);
-  watcher.on('error', error => logger.warn(`Watching failed in part; changes are found when the window is focused: ${String(error)}`));
+  watcher.on('error', error =>
+    logger.warn(`Watching failed in part; changes are found when the window is focused: ${String(error)}`),
+  );
   return {
     dispose(): void {
       clearTimeout(timer);

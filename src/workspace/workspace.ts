@@ -83,11 +83,20 @@ export class Workspace {
     this.head = await gitHead(this.firstRoot.dir);
     if (corpus.documents.length === 0 && this.failure === null) this.fail(this.emptyFolder(corpus));
     if (this.params.watch) {
-      const ignoredFolders = new Set(corpus.skipped.filter(({ reason }) => reason === 'ignored').map(({ path }) => this.absolute(path)));
+      const ignoredFolders = new Set(
+        corpus.skipped.filter(({ reason }) => reason === 'ignored').map(({ path }) => this.absolute(path)),
+      );
       const changed = (): void => {
         this.rescan(false).catch((error: unknown) => this.fail(error));
       };
-      this.owner.own(watchFolders(roots.map(root => root.dir), path => ignoredFolders.has(path), changed, this.logger));
+      this.owner.own(
+        watchFolders(
+          roots.map(root => root.dir),
+          path => ignoredFolders.has(path),
+          changed,
+          this.logger,
+        ),
+      );
     }
     if (this.failure === null) this.setPhase(this.loaded === undefined ? 'loading' : 'reading');
     this.loading.then(
@@ -139,30 +148,57 @@ export class Workspace {
   }
 
   /** Answers a question about the workspace. Resolves with `stopped: true` after an abort. */
-  async ask({ question, focus }: protocol.AskParams, signal: AbortSignal, events: AnswerEvents): Promise<protocol.Answer> {
+  async ask(
+    { question, focus }: protocol.AskParams,
+    signal: AbortSignal,
+    events: AnswerEvents,
+  ): Promise<protocol.Answer> {
     const asked = question.trim();
     if (asked === '') throw new CoilError('questionEmpty', 'There is no question.', 'Write what you want to know.');
     const bytes = Buffer.byteLength(asked);
     if (bytes > maxQuestionBytes)
-      throw new CoilError('questionTooLarge', `The question has ${Math.ceil(bytes / 1000)} kB; ${maxQuestionBytes / 1000} kB is the most.`, 'Shorten it. Code is better selected in the editor and explained from there.');
+      throw new CoilError(
+        'questionTooLarge',
+        `The question has ${Math.ceil(bytes / 1000)} kB; ${maxQuestionBytes / 1000} kB is the most.`,
+        'Shorten it. Code is better selected in the editor and explained from there.',
+      );
     return this.answer(asked, focus, null, signal, events);
   }
 
   /** Explains lines of a file. */
-  async explain({ path, startLine, endLine, question }: protocol.ExplainParams, signal: AbortSignal, events: AnswerEvents): Promise<protocol.Answer> {
+  async explain(
+    { path, startLine, endLine, question }: protocol.ExplainParams,
+    signal: AbortSignal,
+    events: AnswerEvents,
+  ): Promise<protocol.Answer> {
     await this.scanned();
     const text = this.openCorpus.text(path);
-    if (text === undefined) throw new CoilError('fileUnread', `${path} is not among the files Coil reads.`, 'See why with Coil: Why Is a File Not Read?');
+    if (text === undefined)
+      throw new CoilError(
+        'fileUnread',
+        `${path} is not among the files Coil reads.`,
+        'See why with Coil: Why Is a File Not Read?',
+      );
     const lines = text.split('\n');
     const end = Math.min(endLine, lines.length);
     const selection = lines.slice(startLine - 1, end).join('\n');
     if (startLine < 1 || startLine > end || selection.trim() === '')
       throw new CoilError('selectionEmpty', `Nothing is selected in ${path}.`, 'Select the code to explain first.');
     if (Buffer.byteLength(selection) > maxSelectionBytes)
-      throw new CoilError('selectionTooLarge', `The selection has ${Math.ceil(Buffer.byteLength(selection) / 1000)} kB; ${maxSelectionBytes / 1000} kB is the most.`, 'Select one function or class, or ask about the file in the chat.');
+      throw new CoilError(
+        'selectionTooLarge',
+        `The selection has ${Math.ceil(Buffer.byteLength(selection) / 1000)} kB; ${maxSelectionBytes / 1000} kB is the most.`,
+        'Select one function or class, or ask about the file in the chat.',
+      );
     const range = { path, startLine, endLine: end };
     const corpus = this.openCorpus;
-    const facts = factsOf(range, corpus.outline(path), corpus.index.paths, name => corpus.text(name), await lastChange(this.firstRoot.dir, this.absolute(path)));
+    const facts = factsOf(
+      range,
+      corpus.outline(path),
+      corpus.index.paths,
+      name => corpus.text(name),
+      await lastChange(this.firstRoot.dir, this.absolute(path)),
+    );
     return this.answer(question ?? explainQuestion, range, facts, signal, events);
   }
 
@@ -307,7 +343,8 @@ export class Workspace {
       leafBytes: Math.min(leafBytes, model.trainedContext * bytesPerToken),
     });
     const { nodeBeingRead, tree } = this;
-    if (nodeBeingRead !== undefined && !tree.nodes.some(node => reader.keyOf(node) === nodeBeingRead.key)) nodeBeingRead.abort.abort();
+    if (nodeBeingRead !== undefined && !tree.nodes.some(node => reader.keyOf(node) === nodeBeingRead.key))
+      nodeBeingRead.abort.abort();
     this.readSoon.clear();
     for (const path of this.changedPaths) for (const leaf of tree.leavesOf.get(path) ?? []) this.readSoon.add(leaf);
     this.wake();
@@ -348,13 +385,15 @@ export class Workspace {
     const { loaded } = this;
     if (loaded === undefined || this.tree === undefined || this.readingLoop !== undefined) return;
     if (this.failure?.code === 'diskFull' || this.failure?.code === 'storeUnwritable') this.failure = null;
-    if (this.failure === null) this.setPhase(this.missing().length === 0 ? 'ready' : this.paused ? 'paused' : 'reading');
+    if (this.failure === null)
+      this.setPhase(this.missing().length === 0 ? 'ready' : this.paused ? 'paused' : 'reading');
     if (this.paused || this.failure !== null) return;
     this.readingLoop = this.readAll(loaded)
       .catch((error: unknown) => this.fail(error))
       .finally(() => {
         this.readingLoop = undefined;
-        if (this.failure === null) this.setPhase(this.missing().length === 0 ? 'ready' : this.paused ? 'paused' : 'reading');
+        if (this.failure === null)
+          this.setPhase(this.missing().length === 0 ? 'ready' : this.paused ? 'paused' : 'reading');
         // A change that came in the loop's last moments finds no loop to join.
         if (!this.paused && this.failure === null && !this.end.signal.aborted && this.missing().length > 0) this.wake();
       });

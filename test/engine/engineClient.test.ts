@@ -18,8 +18,14 @@ writeRandomGguf(model, { architecture: 'mamba2', stateSize: 64 });
 const workspace = join(folder, 'workspace');
 await mkdir(join(workspace, 'src'), { recursive: true });
 await writeFile(join(workspace, 'README.md'), '# Harbour\nSchedules ferries.\n');
-await writeFile(join(workspace, 'src', 'ferry.ts'), '/** Sails a ferry to an island. */\nexport function sailFerry(island: string): string {\n  return `sailing to ${island}`;\n}\n');
-await writeFile(join(workspace, 'src', 'dock.ts'), "import { sailFerry } from './ferry';\nexport const leave = (): string => sailFerry('Hven');\n");
+await writeFile(
+  join(workspace, 'src', 'ferry.ts'),
+  '/** Sails a ferry to an island. */\nexport function sailFerry(island: string): string {\n  return `sailing to ${island}`;\n}\n',
+);
+await writeFile(
+  join(workspace, 'src', 'dock.ts'),
+  "import { sailFerry } from './ferry';\nexport const leave = (): string => sailFerry('Hven');\n",
+);
 
 const clients: EngineClient[] = [];
 after(() => rm(folder, { recursive: true, force: true }));
@@ -76,7 +82,10 @@ test('a workspace is read once; the next engine finds everything and reads 0 tok
   await second.open(same);
   assert.equal((await second.read(null)).tokensRead, 0);
   const verified = await second.verify();
-  assert.deepEqual([verified.nodes, verified.equal, verified.different], [read.leaves + read.folders, read.leaves + read.folders, []]);
+  assert.deepEqual(
+    [verified.nodes, verified.equal, verified.different],
+    [read.leaves + read.folders, read.leaves + read.folders, []],
+  );
 });
 
 test('an answer cites the lines that define what was asked for, as they are in the file, and streams its text', async () => {
@@ -94,9 +103,15 @@ test('an answer cites the lines that define what was asked for, as they are in t
 test('explaining lines gives the facts that search proves', async () => {
   const engine = client();
   await engine.open(params());
-  const answer = await engine.explain({ id: '1', path: 'src/ferry.ts', startLine: 2, endLine: 4, question: null }, never);
+  const answer = await engine.explain(
+    { id: '1', path: 'src/ferry.ts', startLine: 2, endLine: 4, question: null },
+    never,
+  );
   assert.equal(answer.facts?.symbol, 'sailFerry');
-  assert.deepEqual(answer.facts.callers.map(({ path, startLine }) => `${path}:${startLine}`), ['src/dock.ts:1', 'src/dock.ts:2']);
+  assert.deepEqual(
+    answer.facts.callers.map(({ path, startLine }) => `${path}:${startLine}`),
+    ['src/dock.ts:1', 'src/dock.ts:2'],
+  );
 });
 
 test('an unsaved buffer is what an answer sees, and it is listed as unread', async () => {
@@ -128,7 +143,11 @@ test('a killed engine fails the pending call with the reason; the next call star
   const pending = engine.ask({ id: '1', question: 'Where is sailFerry defined?', focus: null }, never);
   const killed = engine.pid!;
   process.kill(killed, 'SIGKILL');
-  await assert.rejects(pending, (error: unknown) => error instanceof CoilError && error.code === 'engineStopped' && error.message.includes('SIGKILL'));
+  await assert.rejects(
+    pending,
+    (error: unknown) =>
+      error instanceof CoilError && error.code === 'engineStopped' && error.message.includes('SIGKILL'),
+  );
   assert.match(reason, /SIGKILL/);
   const answer = await engine.ask({ id: '2', question: 'Where is sailFerry defined?', focus: null }, never);
   assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
@@ -141,14 +160,24 @@ test('a cancelled question resolves as stopped, within 200 ms', async () => {
   await engine.open(params());
   let aborted = 0;
   abort.signal.addEventListener('abort', () => (aborted = performance.now()));
-  const answer = await engine.ask({ id: '1', question: 'What does sailFerry do with an island?', focus: null }, abort.signal);
+  const answer = await engine.ask(
+    { id: '1', question: 'What does sailFerry do with an island?', focus: null },
+    abort.signal,
+  );
   if (answer.stopped) assert.ok(performance.now() - aborted < 200);
   assert.ok(aborted > 0);
 });
 
 test('the engine ends when its parent is killed: no orphan', async () => {
   const outfile = resolve('out/test/engineParent.mjs');
-  await build({ entryPoints: ['test/support/engineParent.ts'], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  await build({
+    entryPoints: ['test/support/engineParent.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+  });
   const parent = fork(outfile, [script], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const pid = await new Promise<number>(done => parent.once('message', message => done(message as number)));
   assert.ok(alive(pid));
@@ -169,7 +198,10 @@ for (const [what, change, code] of [
   ['a folder that is not there', { roots: [{ name: 'x', dir: join(folder, 'nowhere') }] }, 'folderMissing'],
 ] as const)
   test(`${what} is an error with the next step`, async () => {
-    await assert.rejects(client().open(params(change)), (error: unknown) => error instanceof CoilError && error.code === code && error.hint !== '');
+    await assert.rejects(
+      client().open(params(change)),
+      (error: unknown) => error instanceof CoilError && error.code === code && error.hint !== '',
+    );
   });
 
 test('an empty folder says so, and a file put into it is noticed', async () => {
@@ -177,7 +209,10 @@ test('an empty folder says so, and a file put into it is noticed', async () => {
   await mkdir(dir);
   let status: Status | undefined;
   const engine = client({ onStatus: next => (status = next) });
-  assert.equal((await engine.open(params({ roots: [{ name: 'empty', dir }], watch: true, read: true }))).error?.code, 'folderEmpty');
+  assert.equal(
+    (await engine.open(params({ roots: [{ name: 'empty', dir }], watch: true, read: true }))).error?.code,
+    'folderEmpty',
+  );
   await writeFile(join(dir, 'a.ts'), 'export const first = 1;\n');
   await until('the file to be read', () => status?.phase === 'ready' && status.files === 1);
 });
@@ -185,7 +220,10 @@ test('an empty folder says so, and a file put into it is noticed', async () => {
 test('a bad model fails questions with its reason, and the folder stays open', async () => {
   const engine = client();
   await engine.open(params({ model: join(folder, 'none.gguf') }));
-  await assert.rejects(engine.ask({ id: '1', question: 'Where?', focus: null }, never), (error: unknown) => error instanceof CoilError && error.code === 'modelMissing');
+  await assert.rejects(
+    engine.ask({ id: '1', question: 'Where?', focus: null }, never),
+    (error: unknown) => error instanceof CoilError && error.code === 'modelMissing',
+  );
   assert.equal((await engine.status()).files, 3);
 });
 
@@ -194,7 +232,10 @@ test('a store that cannot be written fails with the next step', async () => {
   await writeFile(file, '');
   const engine = client();
   await engine.open(params({ store: join(file, 'store') }));
-  await assert.rejects(engine.read(null), (error: unknown) => error instanceof CoilError && error.code === 'storeUnwritable');
+  await assert.rejects(
+    engine.read(null),
+    (error: unknown) => error instanceof CoilError && error.code === 'storeUnwritable',
+  );
 });
 
 test('questions and selections of the wrong size are refused in words', async () => {

@@ -111,13 +111,27 @@ for (const architecture of ['mamba', 'mamba2'] as const)
     test('a stop string ends the answer and is not part of it', async () => {
       const { text: all } = await generate(null, 'const', 30);
       const stop = all.slice(5, 8);
-      const result = await model.generate({ state: null, prompt: 'const', stop: [stop], maxTokens: 30, signal: never, onText: () => undefined });
+      const result = await model.generate({
+        state: null,
+        prompt: 'const',
+        stop: [stop],
+        maxTokens: 30,
+        signal: never,
+        onText: () => undefined,
+      });
       assert.equal(result.text, all.slice(0, all.indexOf(stop)));
     });
 
     test('streamed pieces together are the text', async () => {
       let streamed = '';
-      const result = await model.generate({ state: null, prompt: 'x', stop: ['zzzzz'], maxTokens: 60, signal: never, onText: piece => (streamed += piece) });
+      const result = await model.generate({
+        state: null,
+        prompt: 'x',
+        stop: ['zzzzz'],
+        maxTokens: 60,
+        signal: never,
+        onText: piece => (streamed += piece),
+      });
       assert.equal(streamed, result.text);
     });
   });

@@ -51,7 +51,7 @@ export class Buffers implements Disposable {
   /** An engine that has just opened the workspace knows none of them. */
   resend(buffers: readonly Buffer[]): void {
     this.sent.clear();
-    for (const buffer of buffers) if (buffer.dirty) this.pending.set(buffer.path, buffer);
+    for (const buffer of buffers) this.pending.set(buffer.path, buffer);
     this.flush();
   }
 

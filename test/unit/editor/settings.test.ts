@@ -13,6 +13,7 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
 
 test('~/ in a path is the home folder, a ~ elsewhere is a name', () => {
   assert.equal(read({ 'model.path': '~/m.gguf' }).modelPath, '/home/ann/m.gguf');
+  assert.equal(read({ 'model.path': '~ann/m.gguf' }).modelPath, '~ann/m.gguf');
   assert.equal(read({ 'model.path': '/a/~/m.gguf' }).modelPath, '/a/~/m.gguf');
 });
 

@@ -1,5 +1,5 @@
 import type { Answer, AsOf, Evidence, Facts, Range } from '../protocol/engineProtocol';
-import { collectEvidence, type Texts } from '../search/evidence';
+import { collectEvidence, type PickedEvidence, type Texts } from '../search/evidence';
 import type { SearchIndex } from '../search/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
 import { checkCitations } from './citations';
@@ -89,6 +89,6 @@ export async function answerQuestion(
   };
 }
 
-function shown({ path, startLine, endLine, score, why }: Evidence): Evidence {
-  return { path, startLine, endLine, score, why };
+function shown({ path, startLine, endLine, score, why, text }: PickedEvidence): Evidence {
+  return { path, startLine, endLine, score, why, text };
 }

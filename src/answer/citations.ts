@@ -33,7 +33,13 @@ export function checkCitations(
       return markPaths(references(content, cited), texts, filesNamed);
     })
     .join('');
-  const citations = [...checked.values()].filter(citation => citation !== null).sort((a, b) => a.number - b.number);
+  // Read off the answer itself: what was removed may have turned the rest of a line into a code block.
+  const prose = segments(answer).flatMap(({ kind, content }) => (kind === 'prose' ? [content] : []));
+  const left = new Set(prose.flatMap(part => [...part.matchAll(/\[(\d+)\]/g)].map(match => Number(match[1]))));
+  const citations = [...checked.values()]
+    .filter(citation => citation !== null)
+    .filter(({ number }) => left.has(number))
+    .sort((a, b) => a.number - b.number);
   return { answer, citations };
 }
 

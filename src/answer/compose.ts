@@ -29,7 +29,10 @@ export function leadOf(
  */
 export function usableModelText(text: string, cutOff: boolean): string {
   const loop = loopStart(text);
-  const kept = (loop === null ? text : text.slice(0, loop)).trim();
+  const kept = (loop === null ? text : text.slice(0, loop))
+    .replaceAll(/<\|[^\s|<>]{1,64}\|>/g, '')
+    .replaceAll(/^ {0,3}```[^\n`]*\n\s*```$/gm, '')
+    .trim();
   return loop !== null || cutOff ? withoutBrokenEnd(kept) : kept;
 }
 
@@ -48,13 +51,12 @@ function definitionLine(name: string, all: readonly Definition[], evidence: read
   return `\`${name}\` is defined in ${all.length > 1 ? `${all.length} places: ` : ''}${listed(places)}.`;
 }
 
-/** "[1] `save` in store.ts". */
+/** "`save` [1]", or "[1]" for lines outside any symbol: the reference itself shows file and line. */
 function placeOf(piece: PickedEvidence, symbols: readonly Definition[]): string {
-  const file = piece.path.slice(piece.path.lastIndexOf('/') + 1);
   const inside = symbols.find(({ startLine }) => startLine >= piece.startLine && startLine <= piece.endLine);
   const around = symbols.findLast(({ startLine, endLine }) => startLine <= piece.startLine && endLine >= piece.endLine);
   const symbol = inside ?? around;
-  return symbol === undefined ? `[${piece.number}] ${file}` : `[${piece.number}] \`${symbol.name}\` in ${file}`;
+  return symbol === undefined ? `[${piece.number}]` : `\`${symbol.name}\` [${piece.number}]`;
 }
 
 function listed(items: readonly string[]): string {

@@ -13,7 +13,7 @@ export function timingWords({ firstTokenMs, totalMs }: Answer['timings'], t: Loc
   return t('first token {0} s · {1} s', seconds(firstTokenMs), seconds(totalMs));
 }
 
-/** The evidence, numbered as the answer's text refers to it; what is cited brings its text. */
+/** The evidence, numbered as the answer's text refers to it. */
 export function sourcesOf(evidence: readonly Evidence[], citations: readonly Citation[]): readonly Source[] {
   const cited = new Map(citations.map(citation => [citation.number, citation]));
   const sources = evidence.map((item, i): Source => {
@@ -24,7 +24,7 @@ export function sourcesOf(evidence: readonly Evidence[], citations: readonly Cit
       ...placeOf(citation ?? item),
       number,
       why: item.why,
-      text: citation?.text ?? '',
+      text: citation?.text ?? item.text,
       cited: citation !== undefined,
     };
   });
@@ -50,7 +50,7 @@ export function factRows(facts: Facts | undefined, t: Localize): readonly FactRo
   });
   return [
     text(t('signature'), facts.signature),
-    places(t('called by'), facts.callers),
+    places(t('used in'), facts.callers),
     places(t('tested in'), facts.tests),
     text(t('last change'), facts.lastChange ?? ''),
   ].filter(row => row.total > 0 || (row.text !== null && row.text !== ''));

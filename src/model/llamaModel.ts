@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import {
   getLlama,
   LlamaLogLevel,
@@ -15,6 +14,7 @@ import { sha256 } from '../shared/sha256';
 import type { GenerateOptions, GenerateResult, ModelMetadata, RecurrentModel } from '../state/recurrentModel';
 import { damaged, hashFile, readGguf, type GgufFile } from './ggufFile';
 import { ModelLock } from './modelLock';
+import { ThreadChoice } from './threadChoice';
 
 /** llama.cpp's batch; part of the base, because on a GPU other batches give other bytes. */
 const batchSize = 512;
@@ -50,9 +50,8 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
   }
   try {
     const context = { contextSize: file.hybrid ? hybridContext : pureContext, batchSize, sequences: 1 };
-    const cores = cpus().length;
-    const reading = await model.createContext({ ...context, threads: readingThreads(cores) });
-    const answering = await model.createContext({ ...context, threads: readingThreads(cores) });
+    const reading = await model.createContext(context);
+    const answering = await model.createContext(context);
     return new LoadedModel(llama, model, reading, answering, file, fileHash, path);
   } catch (error) {
     await model.dispose();
@@ -63,11 +62,6 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
       { cause: error },
     );
   }
-}
-
-/** One core stays free for the editor: llama.cpp's threads spin at a barrier, and a busy core stalls them all. */
-function readingThreads(cores: number): number {
-  return Math.max(1, cores - 1);
 }
 
 /** The library's instance of each backend asked for: it registers with the process, and is made once. */
@@ -82,6 +76,8 @@ async function startLlama(gpu: Gpu, logger: Logger): Promise<Llama> {
       build: 'never',
       skipDownload: true,
       progressLogs: false,
+      // Contexts use the threads they are told to; one works at a time.
+      maxThreads: 0,
       logLevel: LlamaLogLevel.warn,
       logger: (level, message) => logger.info(`[llama.cpp ${level}] ${message.trimEnd()}`),
     });
@@ -121,11 +117,12 @@ class LoadedModel implements RecurrentModel {
   private readonly reader: LlamaContextSequence;
   private readonly answerer: LlamaContextSequence;
   private readonly slice: number;
+  private readonly threads: ThreadChoice;
 
   constructor(
     private readonly llama: Llama,
     private readonly model: LibraryModel,
-    reading: LlamaContext,
+    private readonly reading: LlamaContext,
     private readonly answering: LlamaContext,
     file: GgufFile,
     fileHash: string,
@@ -150,6 +147,7 @@ class LoadedModel implements RecurrentModel {
     this.reader = reading.getSequence(sequence);
     this.answerer = answering.getSequence(sequence);
     this.slice = llama.gpu === false ? cpuSlice : batchSize;
+    this.threads = new ThreadChoice(llama.cpuMathCores);
   }
 
   countTokens(text: string): number {
@@ -161,15 +159,20 @@ class LoadedModel implements RecurrentModel {
     await this.lock.run('reading', () => this.reader.clearHistory());
     for (let from = 0; from < tokens.length; from += this.slice) {
       signal.throwIfAborted();
-      await this.lock.run('reading', () =>
-        this.reader.evaluateWithoutGeneratingNewTokens(tokens.slice(from, from + this.slice)),
-      );
+      const slice = tokens.slice(from, from + this.slice);
+      await this.lock.run('reading', async () => {
+        this.useThreads(this.reading, this.threads.next());
+        const began = performance.now();
+        await this.reader.evaluateWithoutGeneratingNewTokens(slice);
+        this.threads.report(slice.length, performance.now() - began);
+      });
     }
     return tokens.length;
   }
 
   async readBare(text: string): Promise<number> {
     const tokens = this.model.tokenize(text, true);
+    this.useThreads(this.reading, this.threads.fastest);
     await this.reader.clearHistory();
     await this.reader.evaluateWithoutGeneratingNewTokens(tokens);
     return tokens.length;
@@ -202,7 +205,7 @@ class LoadedModel implements RecurrentModel {
       stopped,
     });
     // The state file holds no logits, so at least the prompt's last token is evaluated by the generator.
-    this.useThreads(readingThreads(cpus().length));
+    this.useThreads(this.answering, this.threads.fastest);
     for (let from = 0; from < tokens.length - 1; from += this.slice) {
       if (signal.aborted) return result(true);
       await this.answerer.evaluateWithoutGeneratingNewTokens(
@@ -210,7 +213,7 @@ class LoadedModel implements RecurrentModel {
       );
     }
     // Decoding is memory-bound: one thread is faster than two that wait for each other (101 against 76 tokens/s measured).
-    this.useThreads(1);
+    this.useThreads(this.answering, 1);
     const pieces = new PieceDecoder(this.model, stop);
     for await (const token of this.answerer.evaluate(tokens.slice(-1), {
       temperature: 0,
@@ -229,9 +232,13 @@ class LoadedModel implements RecurrentModel {
     return result(signal.aborted);
   }
 
-  /** The library fixes a context's threads at creation; reading a prompt and decoding want different numbers. */
-  private useThreads(threads: number): void {
-    if (this.llama.gpu === false) (this.answering as unknown as { _idealThreads: number })._idealThreads = threads;
+  /** The library fixes a context's threads at its creation; reading and decoding want different numbers, from time to time. */
+  private useThreads(context: LlamaContext, threads: number): void {
+    if (this.llama.gpu !== false) return;
+    const internals = context as unknown as { _idealThreads: number; _freeReservedThreads(): void };
+    if (internals._idealThreads === threads) return;
+    internals._idealThreads = threads;
+    internals._freeReservedThreads();
   }
 
   async dispose(): Promise<void> {

@@ -24,6 +24,7 @@ export interface Range {
 export interface Evidence extends Range {
   readonly score: number;
   readonly why: string;
+  readonly text: string;
 }
 
 /** Evidence the answer refers to as `[number]`, checked against the file's current text. */

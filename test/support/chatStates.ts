@@ -67,7 +67,7 @@ export const facts: Turn['facts'] = [
     total: 0,
   },
   {
-    label: 'called by',
+    label: 'used in',
     text: null,
     places: [place('src/state/fold.ts', 88), place('src/state/ladder.ts', 34)],
     total: 2,

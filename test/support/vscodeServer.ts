@@ -13,6 +13,8 @@ export interface VsCodeServer {
   /** HOME of everything it starts; removed by {@link stop}. */
   readonly home: string;
   readonly userData: string;
+  /** Replaces the settings, as a user does by editing them. */
+  setSettings(settings: Readonly<Record<string, unknown>>): void;
   log(): string;
   stop(): Promise<void>;
 }
@@ -59,8 +61,14 @@ function installUnpacked(extensions: string, folder: string): void {
 export async function startServer({ extensions, settings = {}, env = {} }: ServerOptions): Promise<VsCodeServer> {
   const home = mkdtempSync(path.join(tmpdir(), 'coil-server-'));
   const userData = path.join(home, 'user-data');
-  mkdirSync(path.join(userData, 'User'), { recursive: true });
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify({ ...quietSettings, ...settings }));
+  // A machine-scoped setting counts only in the file of the machine that the server runs on.
+  const setSettings: VsCodeServer['setSettings'] = wanted => {
+    for (const scope of ['User', 'Machine']) {
+      mkdirSync(path.join(userData, scope), { recursive: true });
+      writeFileSync(path.join(userData, scope, 'settings.json'), JSON.stringify({ ...quietSettings, ...wanted }));
+    }
+  };
+  setSettings(settings);
   writeFileSync(path.join(home, 'config.yaml'), 'auth: none\n');
   const { node, entry } = installation();
   const port = await freePort();
@@ -111,6 +119,7 @@ export async function startServer({ extensions, settings = {}, env = {} }: Serve
     pid,
     home,
     userData,
+    setSettings,
     log: () => log,
     async stop() {
       killGroup('SIGTERM');
@@ -190,6 +199,8 @@ const quietSettings = {
   'window.confirmBeforeClose': 'never',
   'window.restoreWindows': 'none',
   'workbench.reduceMotion': 'on',
+  // Text stays as a test inserts it.
+  'editor.autoIndent': 'none',
   'editor.minimap.enabled': false,
   'editor.cursorBlinking': 'solid',
   'workbench.editor.enablePreview': false,

@@ -78,17 +78,32 @@ export class Workbench {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  /** Opens a file of the workspace by its path. */
+  /** Opens a file of the workspace by its path, or by `path:line`, with the cursor in its editor. */
   async openFile(file: string): Promise<void> {
     await this.page.keyboard.press('Control+p');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(file);
-    const name = file.slice(file.lastIndexOf('/') + 1);
+    const name = file.slice(file.lastIndexOf('/') + 1).replace(/:\d+$/, '');
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
+  }
+
+  /** Selects whole lines of a file, 1-based and inclusive. */
+  async select(file: string, startLine: number, endLine: number): Promise<void> {
+    await this.openFile(`${file}:${startLine}`);
+    await this.page.keyboard.press('Home');
+    for (let line = startLine; line < endLine; line++) await this.page.keyboard.press('Shift+ArrowDown');
+    await this.page.keyboard.press('Shift+End');
+  }
+
+  /** Adds text at the end of a file, in its editor, without saving. */
+  async append(file: string, text: string): Promise<void> {
+    await this.openFile(file);
+    await this.page.keyboard.press('Control+End');
+    await this.page.keyboard.insertText(text);
   }
 
   /** Saved as out/screenshots/`name`.png, for people to look at. */

@@ -64,10 +64,7 @@ test('else the most relevant places, with the symbol in or around them', () => {
     piece(3, 'README.md', 1, 9),
     piece(4, 'x.ts', 1, 2),
   ];
-  assert.equal(
-    leadOf('how is it read', evidence, index),
-    'Most relevant: [1] `load` in a.ts, [2] `Big` in b.ts, [3] README.md.\n\n',
-  );
+  assert.equal(leadOf('how is it read', evidence, index), 'Most relevant: `load` [1], `Big` [2], [3].\n\n');
 });
 
 test('a text that the token limit cut ends with its last whole sentence', () => {

@@ -54,7 +54,7 @@ test('sources keep the numbers that the answer uses, and a citation without evid
   const { evidence, citations } = answerWith({});
   const extra = { number: 7, path: 'b.ts', startLine: 2, endLine: 2, text: 'b' };
   const sources = sourcesOf(
-    [...evidence, { path: 'c.ts', startLine: 1, endLine: 1, score: 0, why: 'w' }],
+    [...evidence, { path: 'c.ts', startLine: 1, endLine: 1, score: 0, why: 'w', text: 'c' }],
     [...citations, extra],
   );
   assert.deepEqual(
@@ -74,7 +74,7 @@ test('facts without content have no row, and a long list says how long it is', (
     rows.map(({ label, total, places }) => [label, total, places.length]),
     [
       ['signature', 0, 0],
-      ['called by', 30, 24],
+      ['used in', 30, 24],
     ],
   );
 });

@@ -33,7 +33,7 @@ export function answerWith(changes: Partial<Answer>): Answer {
   return {
     answer: 'It adds [1].',
     citations: [{ number: 1, path: 'a.ts', startLine: 1, endLine: 3, text: 'add' }],
-    evidence: [{ path: 'a.ts', startLine: 1, endLine: 3, score: 1, why: 'names add' }],
+    evidence: [{ path: 'a.ts', startLine: 1, endLine: 3, score: 1, why: 'names add', text: 'add' }],
     asOf: { head: '8f2c1e0aa', unread: [] },
     timings: { searchMs: 1, restoreMs: 2, firstTokenMs: 203, totalMs: 2100 },
     tokens: { prompt: 10, output: 5 },

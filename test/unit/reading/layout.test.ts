@@ -7,19 +7,28 @@ import { sha256 } from '../../../src/shared/sha256';
 
 const limit = 1000;
 const doc = (path: string, text: string): Document => ({ path, text, sha256: sha256(text) });
-const byPath = (documents: readonly Document[]): Document[] => [...documents].sort((a, b) => (a.path < b.path ? -1 : 1));
+const byPath = (documents: readonly Document[]): Document[] =>
+  [...documents].sort((a, b) => (a.path < b.path ? -1 : 1));
 
 const segment = fc.constantFrom('a', 'b', 'c', 'lib', 'src', 'x');
 const file = fc.record({
-  path: fc.tuple(fc.array(segment, { maxLength: 3 }), fc.integer({ min: 0, max: 30 })).map(([folders, n]) => [...folders, `f${n}.ts`].join('/')),
+  path: fc
+    .tuple(fc.array(segment, { maxLength: 3 }), fc.integer({ min: 0, max: 30 }))
+    .map(([folders, n]) => [...folders, `f${n}.ts`].join('/')),
   size: fc.oneof(fc.integer({ min: 1, max: 400 }), fc.integer({ min: 1, max: 3500 })),
 });
 const documentsOf = (files: readonly { path: string; size: number }[]): Document[] =>
-  byPath([...new Map(files.map(({ path, size }) => [path, doc(path, `${path}\n\n`.repeat(size).slice(0, size))])).values()]);
+  byPath([
+    ...new Map(files.map(({ path, size }) => [path, doc(path, `${path}\n\n`.repeat(size).slice(0, size))])).values(),
+  ]);
 const repository = fc.array(file, { minLength: 1, maxLength: 60 }).map(documentsOf);
 
-const leavesOf = (folder: FolderPlan): LeafPlan[] => folder.children.flatMap(child => (child.kind === 'leaf' ? [child] : leavesOf(child)));
-const textOf = (leaf: LeafPlan): string => leaf.pieces.map(({ document, start, end }) => `${document.path}@${start}:${document.text.slice(start, end)}`).join('\0');
+const leavesOf = (folder: FolderPlan): LeafPlan[] =>
+  folder.children.flatMap(child => (child.kind === 'leaf' ? [child] : leavesOf(child)));
+const textOf = (leaf: LeafPlan): string =>
+  leaf.pieces
+    .map(({ document, start, end }) => `${document.path}@${start}:${document.text.slice(start, end)}`)
+    .join('\0');
 
 test('every character of every document is in exactly one leaf, in path order, and no leaf is over the limit', () => {
   fc.assert(
@@ -30,7 +39,12 @@ test('every character of every document is in exactly one leaf, in path order, a
         documents.map(({ text }) => text).join(''),
       );
       for (const leaf of leaves)
-        assert.ok(leaf.pieces.reduce((sum, { document, start, end }) => sum + Buffer.byteLength(document.text.slice(start, end)), 0) <= limit);
+        assert.ok(
+          leaf.pieces.reduce(
+            (sum, { document, start, end }) => sum + Buffer.byteLength(document.text.slice(start, end)),
+            0,
+          ) <= limit,
+        );
     }),
   );
 });
@@ -39,7 +53,8 @@ test('a folder that fits in a leaf is never split, and a folder node stands for 
   fc.assert(
     fc.property(repository, documents => {
       const plan = layout(documents, limit);
-      const total = (path: string): number => documents.filter(d => d.path.startsWith(path)).reduce((sum, d) => sum + textBytes(d), 0);
+      const total = (path: string): number =>
+        documents.filter(d => d.path.startsWith(path)).reduce((sum, d) => sum + textBytes(d), 0);
       const visit = (folder: FolderPlan): void => {
         if (folder.path !== '') assert.ok(total(folder.path) > limit);
         for (const child of folder.children) if (child.kind === 'folder') visit(child);
@@ -76,7 +91,9 @@ test('a document added or removed changes only leaves of one unbroken stretch ar
   fc.assert(
     fc.property(fc.integer({ min: 20, max: 200 }), fc.nat(), fc.integer({ min: 1, max: 300 }), (count, pick, size) => {
       // One flat folder: the hardest case for boundaries, since nothing else separates the leaves.
-      const all = documentsOf(Array.from({ length: count }, (_, i) => ({ path: `src/f${i}.ts`, size: 50 + ((i * 37) % 200) })));
+      const all = documentsOf(
+        Array.from({ length: count }, (_, i) => ({ path: `src/f${i}.ts`, size: 50 + ((i * 37) % 200) })),
+      );
       const added = doc(`src/f${pick % count}x.ts`, 'y'.repeat(size));
       const before = new Set(leavesOf(layout(all, limit)).map(textOf));
       const after = leavesOf(layout(byPath([...all, added]), limit));
@@ -85,7 +102,9 @@ test('a document added or removed changes only leaves of one unbroken stretch ar
       const last = changed.lastIndexOf(true);
       assert.ok(first >= 0);
       assert.ok(changed.slice(first, last + 1).every(Boolean), 'the changed leaves are neighbours');
-      const bytes = after.slice(first, last + 1).reduce((sum, leaf) => sum + leaf.pieces.reduce((n, { document }) => n + textBytes(document), 0), 0);
+      const bytes = after
+        .slice(first, last + 1)
+        .reduce((sum, leaf) => sum + leaf.pieces.reduce((n, { document }) => n + textBytes(document), 0), 0);
       assert.ok(bytes <= 2 * limit + size, 'no more is read again than two leaves hold');
     }),
     { numRuns: 300 },
@@ -97,7 +116,10 @@ test('a document longer than a leaf is cut at blank lines, and an edit at its en
   const text = Array.from({ length: 200 }, (_, n) => paragraph(n)).join('');
   const leaves = leavesOf(layout([doc('big.ts', text)], limit));
   assert.ok(leaves.length > 5);
-  for (const { pieces: [piece] } of leaves) assert.ok(text.slice(piece!.start, piece!.end).startsWith('function f'));
+  for (const {
+    pieces: [piece],
+  } of leaves)
+    assert.ok(text.slice(piece!.start, piece!.end).startsWith('function f'));
   const edited = leavesOf(layout([doc('big.ts', text + paragraph(999))], limit));
   const same = new Set(leaves.map(textOf));
   assert.ok(edited.filter(leaf => !same.has(textOf(leaf))).length <= 2);
@@ -106,5 +128,8 @@ test('a document longer than a leaf is cut at blank lines, and an edit at its en
 test('a line of a million characters is cut without splitting a character', () => {
   const text = '😀é'.repeat(100_000);
   const leaves = leavesOf(layout([doc('line.txt', text)], limit));
-  for (const { pieces: [piece] } of leaves) assert.equal(Buffer.from(text.slice(piece!.start, piece!.end)).toString(), text.slice(piece!.start, piece!.end));
+  for (const {
+    pieces: [piece],
+  } of leaves)
+    assert.equal(Buffer.from(text.slice(piece!.start, piece!.end)).toString(), text.slice(piece!.start, piece!.end));
 });

@@ -6,14 +6,15 @@ import { sha256 } from '../../../src/shared/sha256';
 
 const doc = (path: string, text: string): Document => ({ path, text, sha256: sha256(text) });
 const options = {
-  entry: ({ path, text }: Document): string => `${path.split('/').at(-1) ?? ''}: ${/export (\w+)/.exec(text)?.[1] ?? ''}`,
+  entry: ({ path, text }: Document): string =>
+    `${path.split('/').at(-1) ?? ''}: ${/export (\w+)/.exec(text)?.[1] ?? ''}`,
   wrap: (path: string, text: string): string => `<${path}>\n${text}`,
   leafBytes: 1000,
 };
 const repository = (count: number): Document[] =>
-  Array.from({ length: count }, (_, n) => doc(`src/m${Math.floor(n / 10)}/f${String(n).padStart(5, '0')}.ts`, `export name${n}\n${'x'.repeat(150)}`)).sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  Array.from({ length: count }, (_, n) =>
+    doc(`src/m${Math.floor(n / 10)}/f${String(n).padStart(5, '0')}.ts`, `export name${n}\n${'x'.repeat(150)}`),
+  ).sort((a, b) => (a.path < b.path ? -1 : 1));
 const keys = (tree: Tree): Map<string, string> => new Map(tree.nodes.map(node => [node.id, node.textHash]));
 
 test('the tree is a function of paths and texts: the same documents give the same nodes', () => {
@@ -25,12 +26,17 @@ test('early cut-off: an edit that leaves the note as it was changes one leaf and
   const edited = repository(100).map(d => (d.path.endsWith('00042.ts') ? doc(d.path, d.text.replace('xx', 'yy')) : d));
   const after = keys(buildTree(edited, options));
   const changed = before.nodes.filter(node => after.get(node.id) !== node.textHash);
-  assert.deepEqual(changed.map(node => node.kind), ['leaf']);
+  assert.deepEqual(
+    changed.map(node => node.kind),
+    ['leaf'],
+  );
 });
 
 test('an edit that changes the note changes the leaf and its ancestors only', () => {
   const before = buildTree(repository(100), options);
-  const edited = repository(100).map(d => (d.path.endsWith('00042.ts') ? doc(d.path, d.text.replace('name42', 'other')) : d));
+  const edited = repository(100).map(d =>
+    d.path.endsWith('00042.ts') ? doc(d.path, d.text.replace('name42', 'other')) : d,
+  );
   const after = keys(buildTree(edited, options));
   const changed = before.nodes.filter(node => after.get(node.id) !== node.textHash);
   const leaf = before.leavesOf.get('src/m4/f00042.ts')?.[0];

@@ -17,7 +17,12 @@ const treeOf = (texts: Record<string, string>): Tree =>
       .map((path): Document => ({ path, text: texts[path]!, sha256: sha256(texts[path]!) })),
     { entry: ({ path }) => path, wrap: (path, text) => `${path}\n${text}\n`, leafBytes: 100 },
   );
-const texts = { 'a/one.ts': 'x'.repeat(80), 'a/two.ts': 'y'.repeat(80), 'b/three.ts': 'z'.repeat(80), 'main.ts': 'm'.repeat(80) };
+const texts = {
+  'a/one.ts': 'x'.repeat(80),
+  'a/two.ts': 'y'.repeat(80),
+  'b/three.ts': 'z'.repeat(80),
+  'main.ts': 'm'.repeat(80),
+};
 const setUp = async (): Promise<{ model: FakeModel; store: StateStore; reader: Reader }> => {
   const model = new FakeModel();
   const store = await StateStore.open(await mkdtemp(join(tmpdir(), 'coil-reader-')), silent);
@@ -25,7 +30,8 @@ const setUp = async (): Promise<{ model: FakeModel; store: StateStore; reader: R
 };
 const readAll = async (reader: Reader, tree: Tree): Promise<number> => {
   let tokens = 0;
-  for (const node of reader.missing(tree)) tokens += (await reader.read(tree, node, new AbortController().signal)).tokens;
+  for (const node of reader.missing(tree))
+    tokens += (await reader.read(tree, node, new AbortController().signal)).tokens;
   await reader.settle();
   return tokens;
 };

@@ -10,8 +10,16 @@ import { sequenceFile } from '../../support/sequenceFile';
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'coil-store-'));
 const key = (n: number): string => keyOf('base', `text ${n}`);
-const keep = async (store: StateStore, k: string, fill = 1, pinned: (key: string) => boolean = () => false): Promise<void> => {
-  const { rest } = await store.put(k, file => writeFile(file, sequenceFile([1, 2], 2, 16, fill)), { shorten: true, pinned });
+const keep = async (
+  store: StateStore,
+  k: string,
+  fill = 1,
+  pinned: (key: string) => boolean = () => false,
+): Promise<void> => {
+  const { rest } = await store.put(k, file => writeFile(file, sequenceFile([1, 2], 2, 16, fill)), {
+    shorten: true,
+    pinned,
+  });
   await rest;
 };
 
@@ -84,14 +92,20 @@ test('over the cap the least recently used states go, pinned ones stay', async (
   await store.get(key(1));
   await new Promise(done => setTimeout(done, 5));
   await keep(store, key(3), 3, pinned);
-  assert.deepEqual([0, 1, 2, 3].map(n => store.has(key(n))), [true, true, false, true]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map(n => store.has(key(n))),
+    [true, true, false, true],
+  );
   assert.equal(store.bytes, 3 * bytes);
 });
 
 test('a failed write leaves no temporary file and no state', async () => {
   const dir = await folder();
   const store = await StateStore.open(dir, silent);
-  const { rest } = await store.put(key(1), file => writeFile(file, 'not a sequence file'), { shorten: true, pinned: () => false });
+  const { rest } = await store.put(key(1), file => writeFile(file, 'not a sequence file'), {
+    shorten: true,
+    pinned: () => false,
+  });
   await assert.rejects(rest, RangeError);
   assert.equal(store.has(key(1)), false);
   assert.deepEqual(await readdir(join(dir, 'tmp')), []);
@@ -109,7 +123,11 @@ test('temporary files of a killed process are swept after an hour, not before', 
 test('a store that cannot be made says so, with the next step', async () => {
   const file = join(await folder(), 'file');
   await writeFile(file, '');
-  await assert.rejects(StateStore.open(join(file, 'store'), silent), (error: unknown) => error instanceof CoilError && error.code === 'storeUnwritable' && error.hint.includes('coil.storage.path'));
+  await assert.rejects(
+    StateStore.open(join(file, 'store'), silent),
+    (error: unknown) =>
+      error instanceof CoilError && error.code === 'storeUnwritable' && error.hint.includes('coil.storage.path'),
+  );
 });
 
 test('keys differ when base or text differ', () => {

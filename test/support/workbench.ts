@@ -91,6 +91,15 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }
 
+  /** The texts in the notification center, then emptied; the driver that tells when the workbench is ready suppresses toasts. */
+  async notifications(): Promise<string[]> {
+    await this.command('Notifications: Show Notifications');
+    await this.page.locator('.notifications-center.visible').waitFor();
+    const texts = await this.page.locator('.notifications-center .notification-list-item-message').allInnerTexts();
+    await this.command('Notifications: Clear All Notifications');
+    return texts;
+  }
+
   /** Selects whole lines of a file, 1-based and inclusive. */
   async select(file: string, startLine: number, endLine: number): Promise<void> {
     await this.openFile(`${file}:${startLine}`);

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { ChatPanel } from '../support/chatPanel';
+import { enginesIn } from '../support/engineProcess';
+import { fixtureWorkspace } from '../support/fixtureWorkspace';
+import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
+import { Workbench } from '../support/workbench';
+
+/** From the click on Stop until the panel says so. */
+const stopMs = 200;
+const price = 'src/booking/price.ts';
+
+describe('Coil in VS Code', () => {
+  let workspace: string;
+  let extensions: string;
+  let server: VsCodeServer;
+  let bench: Workbench;
+  let chat: ChatPanel;
+
+  before(async () => {
+    workspace = fixtureWorkspace();
+    extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
+    server = await startServer({ extensions });
+    bench = await Workbench.open(server, workspace);
+    chat = new ChatPanel(bench);
+  });
+  afterEach(async test => {
+    if ('passed' in test && test.passed === false) await bench.screenshot(`failed-${test.name.replace(/\W+/g, '-')}`);
+  });
+  after(async () => {
+    await bench.close();
+    await server.stop();
+    for (const folder of [path.dirname(workspace), extensions]) rmSync(folder, { recursive: true });
+  });
+
+  test('the icon in the activity bar opens the chat, which reads the workspace and says so', async t => {
+    await bench.openCoil();
+    await bench.part('starter').first().waitFor();
+    await bench.screenshot('start');
+    const began = Date.now();
+    await chat.allRead();
+    t.diagnostic(`all read ${((Date.now() - began) / 1000).toFixed(1)} s after the view was open`);
+    await bench.part('strip').click();
+    assert.match(await bench.part('strip-details').innerText(), /Backend\s+cpu/i);
+    await bench.screenshot('strip-details');
+    await bench.part('strip').click();
+  });
+
+  test('the status bar shows model, backend and freshness', async () => {
+    const item = bench.page.locator('.statusbar-item[id*="coil.status"]');
+    await item.filter({ hasText: /\S · cpu · up to date/ }).waitFor();
+  });
+
+  test('an answer streams: its text grows before it is done', async t => {
+    const lengths = await chat.textLengths('How is the price of a party made?');
+    t.diagnostic(`${lengths.length} steps; ${await chat.lastTurn.locator('.timing').innerText()}`);
+    assert.ok(lengths.length >= 3, `lengths of the text while answering: ${lengths.join(', ')}`);
+    assert.deepEqual(
+      lengths,
+      [...lengths].sort((a, b) => a - b),
+      'it only grows',
+    );
+  });
+
+  test('a click on a citation opens the file at its lines', async t => {
+    const turn = await chat.answer('What does partyPrice do?');
+    const [place = ''] = await chat.places(turn, 'citation');
+    t.diagnostic(`answer: ${(await turn.getByTestId('turn-answer').innerText()).slice(0, 300)}`);
+    const [, file = '', start = '', end = start] = /^(.+):(\d+)(?:-(\d+))?$/.exec(place) ?? [];
+    await turn.getByTestId('citation').first().click();
+    await bench.page.locator('.tab.active', { hasText: path.basename(file) }).waitFor();
+    await bench.page.locator('.statusbar-item', { hasText: `Ln ${end},` }).waitFor();
+    await bench.page.locator('.editor-instance .line-numbers').getByText(start, { exact: true }).waitFor();
+    await bench.screenshot('answer');
+  });
+
+  test('Explain Selection in the context menu of the editor explains the selected lines', async () => {
+    const start = lineOf(price, 'export function partyPrice');
+    await bench.select(price, start, start + 3);
+    await bench.page
+      .locator('.editor-instance .view-line')
+      .getByText('partyPrice', { exact: true })
+      .first()
+      .click({ button: 'right' });
+    const item = bench.page.locator('.monaco-menu .action-item', { hasText: 'Explain Selection' });
+    await item.waitFor();
+    await bench.screenshot('context-menu');
+    const turns = await bench.part('turn').count();
+    await item.click();
+    const turn = bench.part('turn').nth(turns);
+    await turn.waitFor();
+    assert.equal(await turn.getByTestId('context').getAttribute('title'), `${price}:${start}-${start + 3}`);
+    await chat.until(turn, 'done');
+    assert.match(await turn.getByTestId('turn-answer').innerText(), /partyPrice/);
+    await bench.screenshot('explained');
+  });
+
+  test('Stop stops an answer at once, and the next question is answered', async t => {
+    const ms = await chat.askAndStop('How are parties moved when a sailing is cancelled?');
+    t.diagnostic(`stopped ${ms.toFixed(0)} ms after the click`);
+    await bench.screenshot('stopped');
+    assert.ok(ms < stopMs, `${ms} ms`);
+    await chat.answer('What is a sailing?');
+    assert.equal(await chat.state(bench.part('turn').nth((await bench.part('turn').count()) - 2)), 'stopped');
+  });
+
+  test('a saved edit is known to the next answer', async () => {
+    const line = await addFunction('moonlightSurcharge', 'What a crossing after midnight costs on top.');
+    await bench.page.keyboard.press('Control+s');
+    await bench.page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+    const turn = await chat.answer('What does moonlightSurcharge do?');
+    await assertCites(turn, line);
+    await bench.screenshot('edited');
+  });
+
+  test('an edit that is not saved is known as well', async () => {
+    const line = await addFunction('driftwoodRebate', 'What a party that carries driftwood gets back.');
+    assert.equal(await bench.page.locator('.tab.active.dirty').count(), 1);
+    const turn = await chat.answer('What does driftwoodRebate do?');
+    assert.doesNotMatch(readFileSync(path.join(workspace, price), 'utf8'), /driftwoodRebate/);
+    await assertCites(turn, line);
+  });
+
+  test('when the engine is killed in mid-answer the turn says why, and asking again works', async () => {
+    const turn = await chat.ask('Which fares are there, and what do islanders pay?');
+    await chat.until(turn, 'answering');
+    const [engine = 0, ...others] = enginesIn(server.pid);
+    assert.deepEqual(others, [], 'one engine');
+    process.kill(engine, 'SIGKILL');
+    await chat.until(turn, 'failed');
+    assert.match(await turn.getByTestId('error').innerText(), /engine/i);
+    await bench.screenshot('engine-killed');
+    await turn.getByText('Try again').click({ timeout: 5000 });
+    await chat.until(turn, 'waiting', 'answering');
+    await chat.until(turn, 'done');
+    const again = enginesIn(server.pid);
+    assert.equal(again.length, 1);
+    assert.notEqual(again[0], engine);
+  });
+
+  test('nothing left the machine and no notification came up', async () => {
+    assert.deepEqual(bench.offSite, []);
+    assert.deepEqual(await bench.notifications(), []);
+  });
+
+  /** Adds a function at the end of src/booking/price.ts in the editor, and returns its line. */
+  async function addFunction(name: string, comment: string): Promise<number> {
+    const lines = readFileSync(path.join(workspace, price), 'utf8').split('\n').length;
+    const code = `export function ${name}(cents: number): number {\n  return Math.round(cents / 7);\n}\n`;
+    await bench.append(price, `\n/** ${comment} */\n${code}`);
+    return lines + 2;
+  }
+
+  async function assertCites(turn: Locator, line: number): Promise<void> {
+    const cited = await chat.places(turn, 'citation');
+    const holds = (place: string) => {
+      const [, file, start, end] = /^(.+):(\d+)(?:-(\d+))?$/.exec(place) ?? [];
+      return file === price && Number(start) <= line && line <= Number(end ?? start);
+    };
+    assert.ok(cited.some(holds), `${price}:${line} is not cited: ${cited.join(', ')}; ${await turn.innerText()}`);
+  }
+});
+
+function lineOf(file: string, text: string): number {
+  return readFileSync(path.join('test/fixtures/workspace', file), 'utf8').split(text)[0]!.split('\n').length;
+}

@@ -113,8 +113,7 @@ export class Workspace {
     const nodesBefore = this.speed.nodes;
     this.setPaused(false);
     const budget = AbortSignal.any([signal, ...(seconds === null ? [] : [AbortSignal.timeout(seconds * 1000)])]);
-    const over = new Promise<void>(resolve => budget.addEventListener('abort', () => resolve(), { once: true }));
-    await Promise.race([this.readingLoop, over]);
+    await Promise.race([this.readingLoop, aborted(budget)]);
     const complete = this.missing().length === 0;
     if (!complete) {
       this.setPaused(true);
@@ -467,7 +466,7 @@ export class Workspace {
         index: corpus.index,
         text: path => corpus.text(path),
         startState: async paths => {
-          await this.readRoot();
+          await Promise.race([this.readRoot(), aborted(signal)]);
           return reader.nearest(tree, paths);
         },
         asOf: { head: this.head, unread },
@@ -499,6 +498,14 @@ export class Workspace {
       this.events.onStatus(this.status());
     }, statusInterval);
   }
+}
+
+/** Resolves when `signal` aborts. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }
 
 function shown({ path, reason, detail }: { path: string; reason: string; detail?: string }): protocol.SkippedFile {

@@ -22,7 +22,14 @@ const commonJsShim = {
   ].join(' '),
 };
 const bundles = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', format: 'cjs', outExtension: { '.js': '.cjs' }, external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode'],
+  },
   // node-llama-cpp finds its binaries relative to its own files, so it must not be bundled.
   {
     ...node,
@@ -33,15 +40,33 @@ const bundles = [
     external: ['node-llama-cpp'],
     banner: commonJsShim,
   },
-  { ...common, entryPoints: { webview: 'webview/main.ts' }, outdir: 'dist', platform: 'browser', format: 'esm', minify: !watch, loader: { '.ttf': 'file' } },
+  {
+    ...common,
+    entryPoints: { webview: 'webview/main.ts' },
+    outdir: 'dist',
+    platform: 'browser',
+    format: 'esm',
+    minify: !watch,
+    loader: { '.ttf': 'file' },
+  },
 ];
 
 await rm('dist', { recursive: true, force: true });
 await mkdir('dist/grammars', { recursive: true });
 const wasm = 'node_modules/@vscode/tree-sitter-wasm/wasm';
-for (const file of ['tree-sitter', 'tree-sitter-typescript', 'tree-sitter-tsx', 'tree-sitter-javascript', 'tree-sitter-python', 'tree-sitter-go'])
+for (const file of [
+  'tree-sitter',
+  'tree-sitter-typescript',
+  'tree-sitter-tsx',
+  'tree-sitter-javascript',
+  'tree-sitter-python',
+  'tree-sitter-go',
+])
   await cp(`${wasm}/${file}.wasm`, `dist/grammars/${file}.wasm`);
-await cp('node_modules/@vscode/codicons/dist', 'dist/codicons', { recursive: true, filter: from => !/\.(html|csv|svg|js|json|ts)$/.test(from) });
+await cp('node_modules/@vscode/codicons/dist', 'dist/codicons', {
+  recursive: true,
+  filter: from => !/\.(html|csv|svg|js|json|ts)$/.test(from),
+});
 await cp('webview/style.css', 'dist/style.css');
 
 if (watch) for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();

@@ -37,7 +37,7 @@ describe('while Coil reads', () => {
   });
 
   const measured = () =>
-    JSON.parse(readFileSync(path.join(folder, 'probe.json'), 'utf8')) as { max: number; p99: number; count: number };
+    JSON.parse(readFileSync(path.join(folder, 'probe.json'), 'utf8')) as { gap: number; own: number; looks: number };
   async function restart(): Promise<void> {
     rmSync(path.join(folder, 'probe.json'));
     await bench.page.waitForTimeout(1000);
@@ -57,10 +57,12 @@ describe('while Coil reads', () => {
     await restart();
     await chat.answer('What does partyPrice do?');
     const answering = measured();
-    for (const [what, { max, p99, count }] of Object.entries({ idle, reading, answering }))
-      t.diagnostic(`${what}: longest block ${max.toFixed(1)} ms, 99 % below ${p99.toFixed(1)} ms, ${count} looks`);
-    const allowed = Math.max(longestBlock, idle.max);
-    assert.ok(reading.max < allowed, `${reading.max} ms while reading`);
-    assert.ok(answering.max < allowed, `${answering.max} ms while answering`);
+    for (const [what, { gap, own, looks }] of Object.entries({ idle, reading, answering }))
+      t.diagnostic(
+        `${what}: longest block ${own.toFixed(1)} ms; ${gap.toFixed(1)} ms with waiting for a core; ${looks} looks`,
+      );
+    // Waiting for a core says what else the machine does, not what the extension does.
+    assert.ok(reading.own < longestBlock, `${reading.own} ms while reading`);
+    assert.ok(answering.own < longestBlock, `${answering.own} ms while answering`);
   });
 });

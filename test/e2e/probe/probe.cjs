@@ -1,18 +1,43 @@
-// Writes the longest block of the extension host's event loop, in milliseconds, to COIL_PROBE_FILE four times a second.
-// Deleting the file starts the measurement anew.
-const { existsSync, writeFileSync } = require('node:fs');
-const { monitorEventLoopDelay } = require('node:perf_hooks');
+// Measures how long the extension host's event loop is blocked and writes it to COIL_PROBE_FILE four times a second, in
+// milliseconds. Deleting the file starts the measurement anew. `gap` is the longest time between two looks; `own` the longest
+// without the time in which this thread was ready to run but the machine ran something else.
+const { Buffer } = require('node:buffer');
+const { closeSync, existsSync, openSync, readSync, writeFileSync } = require('node:fs');
+const { performance } = require('node:perf_hooks');
 const { clearInterval, setInterval } = require('node:timers');
+
+/** Milliseconds between two looks. */
+const every = 1;
 
 exports.activate = context => {
   const file = process.env.COIL_PROBE_FILE;
   if (file === undefined) return;
-  // 1 ms between two looks: what is recorded beyond that is a block.
-  const delay = monitorEventLoopDelay({ resolution: 1 });
-  delay.enable();
-  const timer = setInterval(() => {
-    if (!existsSync(file)) delay.reset();
-    writeFileSync(file, JSON.stringify({ max: delay.max / 1e6, p99: delay.percentile(99) / 1e6, count: delay.count }));
+  // "time on the CPU, time waiting for one, time slices", in nanoseconds, of the main thread.
+  const stat = openSync(`/proc/self/task/${process.pid}/schedstat`, 'r');
+  const bytes = Buffer.alloc(100);
+  const waited = () =>
+    Number(bytes.toString('latin1', 0, readSync(stat, bytes, 0, bytes.length, 0)).split(' ')[1]) / 1e6;
+  let worst = { gap: 0, own: 0, looks: 0 };
+  let last = performance.now();
+  let lastWaited = waited();
+  const look = setInterval(() => {
+    const now = performance.now();
+    const nowWaited = waited();
+    const gap = now - last - every;
+    const own = gap - (nowWaited - lastWaited);
+    worst = { gap: Math.max(worst.gap, gap), own: Math.max(worst.own, own), looks: worst.looks + 1 };
+    last = now;
+    lastWaited = nowWaited;
+  }, every);
+  const write = setInterval(() => {
+    if (!existsSync(file)) worst = { gap: 0, own: 0, looks: 0 };
+    writeFileSync(file, JSON.stringify(worst));
   }, 250);
-  context.subscriptions.push({ dispose: () => clearInterval(timer) });
+  context.subscriptions.push({
+    dispose: () => {
+      clearInterval(look);
+      clearInterval(write);
+      closeSync(stat);
+    },
+  });
 };

@@ -6,22 +6,23 @@ import { loopStart } from './repetition';
 export const nothingFound = 'I found nothing about that in this repository.';
 
 /**
- * What search proved, in one or two lines of Markdown before the model's words, ending in a blank line: where identifiers that
- * the question names are defined (all definitions counted), else the most relevant places. Nothing here is sampled.
+ * What search proved, before the model's words, ending in a blank line: where identifiers that the question names are defined (all
+ * definitions counted), else the most relevant places; each with what its author wrote of it. Nothing here is sampled.
  */
-export function leadOf(
-  question: string,
-  evidence: readonly PickedEvidence[],
-  index: Pick<SearchIndex, 'namedDefinitions' | 'definedIn'>,
-): string {
+export function leadOf(question: string, evidence: readonly PickedEvidence[], index: Described): string {
   if (evidence.length === 0) return nothingFound;
   const defined = [...index.namedDefinitions(question)].flatMap(
     ([name, all]) => definitionLine(name, all, evidence) ?? [],
   );
-  if (defined.length > 0) return `${defined.slice(0, mostNames).join(' ')}\n\n`;
-  const places = evidence.slice(0, mostPlaces).map(piece => placeOf(piece, index.definedIn(piece.path)));
-  return `Most relevant: ${places.join(', ')}.\n\n`;
+  if (defined.length > 0) return `${defined.slice(0, mostNames).join('\n\n')}\n\n`;
+  const places = evidence.slice(0, mostPlaces).map(piece => placeOf(piece, index));
+  if (places.every(({ doc }) => doc === null))
+    return `Most relevant: ${places.map(({ text }) => text).join(', ')}.\n\n`;
+  return `Most relevant:\n\n${places.map(({ text, doc }) => `- ${text}${after(doc)}`).join('\n')}\n\n`;
 }
+
+/** What the index knows of symbols and files. */
+export type Described = Pick<SearchIndex, 'namedDefinitions' | 'definedIn' | 'summaryOf'>;
 
 /**
  * The part of a model's text that is worth showing: trimmed, cut where it starts to loop, and (when the token limit or the loop
@@ -48,15 +49,23 @@ function definitionLine(name: string, all: readonly Definition[], evidence: read
   if (shown.length === 0) return null;
   const places = [...new Set(shown.map(({ number }) => `[${number}]`))];
   if (all.length > shown.length) places.push(`${all.length - shown.length} more`);
-  return `\`${name}\` is defined in ${all.length > 1 ? `${all.length} places: ` : ''}${listed(places)}.`;
+  const count = all.length > 1 ? `${all.length} places: ` : '';
+  return `\`${name}\` is defined in ${count}${listed(places)}${after(all.length === 1 ? (all[0]?.doc ?? null) : null) || '.'}`;
 }
 
-/** "`save` [1]", or "[1]" for lines outside any symbol: the reference itself shows file and line. */
-function placeOf(piece: PickedEvidence, symbols: readonly Definition[]): string {
+/** "`save` [1]", or "[1]" for lines outside any symbol (the reference itself shows file and line), and what is written of it. */
+function placeOf(piece: PickedEvidence, index: Described): { text: string; doc: string | null } {
+  const symbols = index.definedIn(piece.path);
   const inside = symbols.find(({ startLine }) => startLine >= piece.startLine && startLine <= piece.endLine);
   const around = symbols.findLast(({ startLine, endLine }) => startLine <= piece.startLine && endLine >= piece.endLine);
   const symbol = inside ?? around;
-  return symbol === undefined ? `[${piece.number}]` : `\`${symbol.name}\` [${piece.number}]`;
+  if (symbol === undefined) return { text: `[${piece.number}]`, doc: index.summaryOf(piece.path) };
+  return { text: `\`${symbol.name}\` [${piece.number}]`, doc: symbol.doc };
+}
+
+/** An author's sentence after a colon. Its own `[1]` would be taken for a reference. */
+function after(doc: string | null): string {
+  return doc === null || doc === '' ? '' : `: ${doc.replaceAll(/\[([\d ,;–-]+)\]/g, '($1)')}`;
 }
 
 function listed(items: readonly string[]): string {

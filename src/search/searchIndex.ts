@@ -11,6 +11,8 @@ export interface Definition extends Range {
   readonly name: string;
   readonly kind: string;
   readonly container: string | null;
+  /** First sentence of its doc comment. */
+  readonly doc: string | null;
 }
 
 /** A passage found. `words` are the question's words that it has, as the question spells them; `defines` the identifiers it defines. */
@@ -85,6 +87,11 @@ export class SearchIndex {
   /** Symbols defined in a file, in the order of their lines. */
   definedIn(path: string): readonly Definition[] {
     return this.files.get(path)?.definitions ?? [];
+  }
+
+  /** What a file says of itself in a sentence; null when nothing. */
+  summaryOf(path: string): string | null {
+    return this.files.get(path)?.summary ?? null;
   }
 
   /** Files whose path is `name` or ends with it after a slash: what a question or an answer means by a path or file name. */
@@ -183,7 +190,7 @@ export class SearchIndex {
   private *updateSteps(document: Document, outline: Outline | null): Generator<void> {
     const { path } = document;
     this.remove(path);
-    const file: IndexedFile = { ids: [], definitions: definitionsOf(path, outline) };
+    const file: IndexedFile = { ids: [], definitions: definitionsOf(path, outline), summary: outline?.summary ?? null };
     this.files.set(path, file);
     for (const definition of file.definitions) {
       const same = this.definitionsByName.get(definition.name);
@@ -224,11 +231,20 @@ const testPath = /\b(tests?|specs?|fixtures?|e2e)\b|_test\.|\btest_/i;
 interface IndexedFile {
   readonly ids: number[];
   readonly definitions: readonly Definition[];
+  readonly summary: string | null;
 }
 
 function definitionsOf(path: string, outline: Outline | null): Definition[] {
   return (outline?.symbols ?? [])
-    .map(({ name, kind, container, startLine, endLine }) => ({ path, startLine, endLine, name, kind, container }))
+    .map(({ name, kind, container, doc, startLine, endLine }) => ({
+      path,
+      startLine,
+      endLine,
+      name,
+      kind,
+      container,
+      doc,
+    }))
     .sort(inOrder);
 }
 

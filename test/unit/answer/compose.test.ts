@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leadOf, nothingFound, usableModelText } from '../../../src/answer/compose';
+import { leadOf, nothingFound, usableModelText, type Described } from '../../../src/answer/compose';
 import type { PickedEvidence } from '../../../src/search/evidence';
 import type { Definition } from '../../../src/search/searchIndex';
 
@@ -20,8 +20,10 @@ const definition = (name: string, path: string, startLine: number, endLine: numb
   endLine,
   kind: 'function',
   container: null,
+  doc: null,
 });
-const indexWith = (...definitions: Definition[]): Parameters<typeof leadOf>[2] => ({
+const indexWith = (...definitions: Definition[]): Described => ({
+  summaryOf: path => (path === 'GUIDE.md' ? 'Guide. See [1] there.' : null),
   namedDefinitions: question =>
     new Map(
       definitions
@@ -65,6 +67,26 @@ test('else the most relevant places, with the symbol in or around them', () => {
     piece(4, 'x.ts', 1, 2),
   ];
   assert.equal(leadOf('how is it read', evidence, index), 'Most relevant: `load` [1], `Big` [2], [3].\n\n');
+});
+
+test('what an author wrote of a place follows it, without references of its own', () => {
+  const save = { ...definition('save', 'a.ts', 1, 9), doc: 'Keeps a state, see [2].' };
+  assert.equal(
+    leadOf('what is save', [piece(1, 'a.ts', 1, 9)], indexWith(save)),
+    '`save` is defined in [1]: Keeps a state, see (2).\n\n',
+  );
+  assert.equal(
+    leadOf(
+      'how is it kept',
+      [piece(1, 'a.ts', 1, 9), piece(2, 'GUIDE.md', 1, 2), piece(3, 'x.ts', 1, 2)],
+      indexWith(save),
+    ),
+    'Most relevant:\n\n- `save` [1]: Keeps a state, see (2).\n- [2]: Guide. See (1) there.\n- [3]\n\n',
+  );
+});
+
+test('special tokens and empty code blocks of a model are not shown', () => {
+  assert.equal(usableModelText('It saves.<|assistant|>\n```python\n```\n', false), 'It saves.');
 });
 
 test('a text that the token limit cut ends with its last whole sentence', () => {

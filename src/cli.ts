@@ -122,7 +122,11 @@ async function run(request: Request): Promise<void> {
   };
   const client = new EngineClient(join(dirname(fileURLToPath(import.meta.url)), 'engine.mjs'), logger, {
     onStatus: status => onUpdate(status),
-    onDelta: (_, text) => (json ? undefined : void process.stderr.write(text)),
+    onDelta: (_, text) => {
+      onUpdate = (): void => undefined;
+      progress.end();
+      if (!json) process.stderr.write(text);
+    },
     onEvidence: () => undefined,
     onStopped: () => undefined,
   });
@@ -160,7 +164,7 @@ async function run(request: Request): Promise<void> {
       }
       case 'ask':
       case 'explain': {
-        onUpdate = () => undefined;
+        // Progress until the answer begins to stream.
         const answer =
           command === 'ask'
             ? await client.ask({ id: 'cli', question: argument ?? '', focus: null }, stop.signal)

@@ -1,4 +1,16 @@
-import { open, mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  open,
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  statfs,
+  utimes,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { join } from 'node:path';
 import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
@@ -10,6 +22,9 @@ export const formatVersion = 1;
 
 /** Bytes of states kept over all workspaces; the least recently used go first. */
 export const defaultCap = 4 * 1024 ** 3;
+
+/** A disk with less free than this is full: no state of a real model is smaller. */
+const fullBytes = 1024 ** 2;
 
 interface Kept {
   readonly file: string;
@@ -97,7 +112,12 @@ export class StateStore {
     options: { readonly shorten: boolean; readonly pinned: (key: string) => boolean },
   ): Promise<{ readonly rest: Promise<void> }> {
     const raw = this.temporary();
-    await this.explained(() => write(raw));
+    try {
+      await this.explained(() => write(raw));
+    } catch (error) {
+      await rm(raw, { force: true });
+      throw error;
+    }
     const rest = this.explained(async () => {
       const written = await readFile(raw);
       await rm(raw);
@@ -219,11 +239,17 @@ export class StateStore {
     this.total -= kept.bytes;
   }
 
+  private async isFull(): Promise<boolean> {
+    const disk = await statfs(this.folder).catch(() => null);
+    return disk !== null && disk.bavail * disk.bsize < fullBytes;
+  }
+
   private async explained<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (isSystemError(error, 'ENOSPC', 'EDQUOT'))
+      // llama.cpp does not say why it could not write.
+      if (isSystemError(error, 'ENOSPC', 'EDQUOT') || (await this.isFull()))
         throw new CoilError(
           'diskFull',
           `The disk that holds Coil's store is full (${this.folder}).`,

@@ -114,12 +114,12 @@ export class Workspace {
     this.setPaused(false);
     const budget = AbortSignal.any([signal, ...(seconds === null ? [] : [AbortSignal.timeout(seconds * 1000)])]);
     await Promise.race([this.readingLoop, aborted(budget)]);
+    if (this.failure !== null) throw new CoilError(this.failure.code, this.failure.message, this.failure.hint);
     const complete = this.missing().length === 0;
     if (!complete) {
       this.setPaused(true);
       await this.readingLoop;
     }
-    if (this.failure !== null) throw new CoilError(this.failure.code, this.failure.message, this.failure.hint);
     signal.throwIfAborted();
     const nodes = this.openTree.nodes;
     const isLeaf = (node: TreeNode): boolean => node.kind === 'leaf';
@@ -374,6 +374,7 @@ export class Workspace {
         if (corpus.documents.length === 0) this.fail(this.emptyFolder(corpus));
         else if (this.failure?.code === 'folderEmpty') this.failure = null;
         if (this.loaded !== undefined && (changed.length > 0 || this.tree === undefined)) this.growTree(this.loaded);
+        else this.wake();
         this.statusMoved();
       });
     return this.rescanning;
@@ -383,7 +384,8 @@ export class Workspace {
   private wake(): void {
     const { loaded } = this;
     if (loaded === undefined || this.tree === undefined || this.readingLoop !== undefined) return;
-    if (this.failure?.code === 'diskFull' || this.failure?.code === 'storeUnwritable') this.failure = null;
+    // What a full disk stopped is tried again whenever something moves.
+    if (!this.paused && this.failure?.code === 'diskFull') this.failure = null;
     if (this.failure === null)
       this.setPhase(this.missing().length === 0 ? 'ready' : this.paused ? 'paused' : 'reading');
     if (this.paused || this.failure !== null) return;

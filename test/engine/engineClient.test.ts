@@ -96,7 +96,7 @@ test('an answer cites the lines that define what was asked for, as they are in t
   assert.match(answer.answer, /`sailFerry` is defined in \[1\]/);
   assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
   assert.ok(answer.citations[0].text.includes('export function sailFerry'));
-  assert.ok(streamed.startsWith('`sailFerry` is defined in [1].'));
+  assert.ok(streamed.startsWith('`sailFerry` is defined in [1]: Sails a ferry'));
   assert.equal(answer.stopped, false);
 });
 
@@ -258,4 +258,28 @@ test('questions and selections of the wrong size are refused in words', async ()
     ]),
     ['questionEmpty', 'questionTooLarge', 'selectionEmpty', 'selectionTooLarge', 'fileUnread'],
   );
+});
+
+test('a full disk stops the reading with the next step, answers go on, and reading goes on when there is space', async () => {
+  const disk = join(folder, 'disk');
+  await mkdir(disk);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', disk]);
+  try {
+    const ballast = join(disk, 'ballast');
+    await writeFile(ballast, Buffer.alloc(2.9 * 1024 * 1024));
+    const engine = client();
+    await engine.open(params({ store: join(disk, 'store') }));
+    await assert.rejects(
+      engine.read(null),
+      (error: unknown) =>
+        error instanceof CoilError && error.code === 'diskFull' && error.hint.includes('coil.storage.path'),
+    );
+    const answer = await engine.ask({ id: '1', question: 'Where is sailFerry defined?', focus: null }, never);
+    assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
+    await rm(ballast);
+    await engine.reconcile();
+    assert.equal((await engine.read(null)).complete, true);
+  } finally {
+    execFileSync('umount', ['-l', disk]);
+  }
 });

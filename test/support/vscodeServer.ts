@@ -34,7 +34,8 @@ export function installExtensions(vsix: string, ...unpacked: string[]): string {
   const { node, entry } = installation();
   const args = [entry, '--extensions-dir', extensions, '--user-data-dir', home, '--install-extension', vsix, '--force'];
   try {
-    execFileSync(node, args, { env: environment(home), stdio: ['ignore', 'ignore', 'inherit'] });
+    // What it prints is shown when it fails; a missing optional module makes it print a stack trace at every start.
+    execFileSync(node, args, { env: environment(home), stdio: 'pipe' });
   } finally {
     rmSync(home, { recursive: true });
   }

@@ -91,13 +91,24 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }
 
-  /** The texts in the notification center, then emptied; the driver that tells when the workbench is ready suppresses toasts. */
+  /** The texts in the notification center; the driver that tells when the workbench is ready suppresses toasts. */
   async notifications(): Promise<string[]> {
     await this.command('Notifications: Show Notifications');
-    await this.page.locator('.notifications-center.visible').waitFor();
-    const texts = await this.page.locator('.notifications-center .notification-list-item-message').allInnerTexts();
+    const center = this.page.locator('.notifications-center.visible');
+    await center.waitFor();
+    const texts = await center.locator('.notification-list-item-message').allInnerTexts();
     await this.command('Notifications: Clear All Notifications');
     return texts;
+  }
+
+  /** Waits for a notification, then removes all. */
+  async notified(text: RegExp): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    const seen: string[] = [];
+    while (!seen.some(one => text.test(one))) {
+      if (Date.now() > deadline) throw new Error(`No notification says ${text.source}, but: ${seen.join('; ')}`);
+      seen.push(...(await this.notifications()));
+    }
   }
 
   /** Selects whole lines of a file, 1-based and inclusive. */

@@ -1,6 +1,6 @@
 // Measures how long the extension host's event loop is blocked and writes it to COIL_PROBE_FILE four times a second, in
 // milliseconds. Deleting the file starts the measurement anew. `gap` is the longest time between two looks; `own` the longest
-// without the time in which this thread was ready to run but the machine ran something else.
+// without the time in which this thread was ready to run but the machine ran something else, `at` ms after the beginning.
 const { Buffer } = require('node:buffer');
 const { closeSync, existsSync, openSync, readSync, writeFileSync } = require('node:fs');
 const { performance } = require('node:perf_hooks');
@@ -17,7 +17,9 @@ exports.activate = context => {
   const bytes = Buffer.alloc(100);
   const waited = () =>
     Number(bytes.toString('latin1', 0, readSync(stat, bytes, 0, bytes.length, 0)).split(' ')[1]) / 1e6;
-  let worst = { gap: 0, own: 0, looks: 0 };
+  const none = { gap: 0, own: 0, at: 0, looks: 0 };
+  let worst = none;
+  let since = performance.now();
   let last = performance.now();
   let lastWaited = waited();
   const look = setInterval(() => {
@@ -25,12 +27,20 @@ exports.activate = context => {
     const nowWaited = waited();
     const gap = now - last - every;
     const own = gap - (nowWaited - lastWaited);
-    worst = { gap: Math.max(worst.gap, gap), own: Math.max(worst.own, own), looks: worst.looks + 1 };
+    worst = {
+      gap: Math.max(worst.gap, gap),
+      own: Math.max(worst.own, own),
+      at: own > worst.own ? now - since : worst.at,
+      looks: worst.looks + 1,
+    };
     last = now;
     lastWaited = nowWaited;
   }, every);
   const write = setInterval(() => {
-    if (!existsSync(file)) worst = { gap: 0, own: 0, looks: 0 };
+    if (!existsSync(file)) {
+      worst = none;
+      since = performance.now();
+    }
     writeFileSync(file, JSON.stringify(worst));
   }, 250);
   context.subscriptions.push({

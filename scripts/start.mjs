@@ -10,7 +10,7 @@ import { installVsCode, unsupported } from './installVsCode.mjs';
 import { exec, step } from './progress.mjs';
 import { setup } from './setup.mjs';
 
-const question = 'How does Coil decide which nodes to read again after a file has changed?';
+const question = 'How is a document that is longer than a leaf cut?';
 const readSeconds = 60;
 const vsix = 'out/coil.vsix';
 

@@ -49,7 +49,11 @@ export async function answerQuestion(
   events.onText(lead);
 
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
-  const looping = new AbortController();
+  // Ends the model's writing: the user's stop, or a loop.
+  const end = new AbortController();
+  const stop = (): void => end.abort();
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
   if (evidence.length > 0 && !signal.aborted) {
     const guard = new RepetitionGuard();
     const state = await sources.startState(evidence.map(({ path }) => path));
@@ -59,15 +63,15 @@ export async function answerQuestion(
       prompt: questionPrompt(format, question, evidence),
       stop: format.stop,
       maxTokens,
-      signal: AbortSignal.any([signal, looping.signal]),
+      signal: end.signal,
       onText: piece => {
         events.onText(piece);
-        if (guard.loops(piece)) looping.abort();
+        if (guard.loops(piece)) stop();
       },
     });
     written = { ...written, firstTokenMs: asked + written.firstTokenMs };
   }
-  const cutOff = looping.signal.aborted || signal.aborted || written.outputTokens >= maxTokens;
+  const cutOff = end.signal.aborted || written.outputTokens >= maxTokens;
   const words = usableModelText(written.text, cutOff);
   const { answer, citations } = checkCitations(`${lead}${words}`.trim(), evidence, text, name =>
     index.filesNamed(name),

@@ -34,6 +34,7 @@ export function usableModelText(text: string, cutOff: boolean): string {
     .replaceAll(/<\|[^\s|<>]{1,64}\|>/g, '')
     .replaceAll(/^ {0,3}```[^\n`]*\n\s*```$/gm, '')
     .trim();
+  if (!/[\p{L}\p{N}]{2}/u.test(kept.replaceAll(/^ {0,3}```.*$/gm, ''))) return '';
   return loop !== null || cutOff ? withoutBrokenEnd(kept) : kept;
 }
 

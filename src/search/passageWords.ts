@@ -44,8 +44,9 @@ export class PassageWords extends MiniSearch<IndexedPassage> {
   find(asked: readonly string[], prefixes: ReadonlySet<string>, weight: (id: number) => number): WordHit[] {
     const results = this.search(asked.join(' '), {
       tokenize: text => text.split(' '),
-      // A definition says more than a mention, and a path was named with care.
-      boost: { text: 1, path: 2, symbols: 4 },
+      // A path was named with care. Symbols named in the question are found apart, so here their names are little more than text.
+      // Measured on 36 questions about two repositories: 1, 3, 1.5 cites a right file first in 28; 1, 2, 4 in 25.
+      boost: { text: 1, path: 3, symbols: 1.5 },
       prefix: term => prefixes.has(term),
       boostDocument: (id: number) => weight(id),
     });

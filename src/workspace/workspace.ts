@@ -112,8 +112,10 @@ export class Workspace {
     const started = performance.now();
     const nodesBefore = this.speed.nodes;
     this.setPaused(false);
-    const budget = AbortSignal.any([signal, ...(seconds === null ? [] : [AbortSignal.timeout(seconds * 1000)])]);
-    await Promise.race([this.readingLoop, aborted(budget)]);
+    const timer = new AbortController();
+    const timeout = seconds === null ? undefined : setTimeout(() => timer.abort(), seconds * 1000);
+    await Promise.race([this.readingLoop, aborted(signal), aborted(timer.signal)]);
+    clearTimeout(timeout);
     if (this.failure !== null) throw new CoilError(this.failure.code, this.failure.message, this.failure.hint);
     const complete = this.missing().length === 0;
     if (!complete) {

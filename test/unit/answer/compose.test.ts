@@ -87,6 +87,7 @@ test('what an author wrote of a place follows it, without references of its own'
 
 test('special tokens and empty code blocks of a model are not shown', () => {
   assert.equal(usableModelText('It saves.<|assistant|>\n```python\n```\n', false), 'It saves.');
+  assert.equal(usableModelText('```python\n', false), '');
 });
 
 test('a text that the token limit cut ends with its last whole sentence', () => {

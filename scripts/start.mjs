@@ -1,9 +1,10 @@
 // `npm start`: installs, builds, reads this repository for a minute, answers one question about it in the terminal, then opens
 // VS Code with the extension. `npm start -- --no-editor` ends after the answer.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onPath } from './chromium.mjs';
 import { installVsCode, unsupported } from './installVsCode.mjs';
@@ -77,13 +78,16 @@ async function serve() {
   writeFileSync(path.join(home, 'config.yaml'), 'auth: none\n');
   const folders = ['--user-data-dir', data, '--extensions-dir', path.join(home, 'extensions')];
   const entry = path.join(codeServer, 'out/node/entry.js');
+  // A missing optional module makes code-server print a stack trace at every start, so its words go to a file.
+  const logFile = path.join(home, 'server.log');
+  const stdio = ['ignore', 'ignore', openSync(logFile, 'w')];
   // Nothing is asked of a marketplace.
   const env = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
   await step('Installing the extension into VS Code', () =>
     execFileSync(
       node,
       [entry, ...folders, '--config', path.join(home, 'config.yaml'), '--install-extension', vsix, '--force'],
-      { env, stdio: ['ignore', 2, 2] },
+      { env, stdio },
     ),
   );
   const address = `127.0.0.1:${await freePort()}`;
@@ -101,13 +105,32 @@ async function serve() {
       ],
       process.cwd(),
     ],
-    { env, stdio: ['ignore', 'ignore', 2] },
+    { env, stdio },
   );
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill('SIGTERM'));
-  console.log(
-    `\nVS Code is at http://${address} (this machine only). Click the Coil icon in the activity bar. Ctrl+C ends it.`,
-  );
-  await new Promise(resolve => server.once('exit', resolve));
+  let asked = false;
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      asked = true;
+      server.kill('SIGTERM');
+    });
+  const ended = new Promise(resolve => server.once('exit', resolve));
+  await step('Starting VS Code', async () => {
+    while (server.exitCode === null && !(await listens(`http://${address}/healthz`))) await sleep(200);
+  });
+  if (server.exitCode === null)
+    console.log(
+      `\nVS Code is at http://${address} (this machine only). Click the Coil icon in the activity bar. Ctrl+C ends it.`,
+    );
+  await ended;
+  if (!asked) throw new Error(`VS Code has ended; ${logFile} says why.`);
+}
+
+async function listens(url) {
+  try {
+    return (await fetch(url)).ok;
+  } catch {
+    return false; // Not yet.
+  }
 }
 
 function freePort() {

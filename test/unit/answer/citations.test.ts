@@ -113,3 +113,8 @@ test('whatever a model writes, every number left in prose has its citation and e
     }),
   );
 });
+
+test("in the files' own words paths are left alone, references are checked all the same", () => {
+  const { answer } = checkCitations('Runs `nowhere.ts` and gone.ts [9].', [], () => undefined, null);
+  assert.equal(answer, 'Runs `nowhere.ts` and gone.ts.');
+});

@@ -73,9 +73,11 @@ export async function answerQuestion(
   }
   const cutOff = end.signal.aborted || written.outputTokens >= maxTokens;
   const words = usableModelText(written.text, cutOff);
-  const { answer, citations } = checkCitations(`${lead}${words}`.trim(), evidence, text, name =>
-    index.filesNamed(name),
-  );
+  const proved = checkCitations(lead, evidence, text, null);
+  const said = checkCitations(words, evidence, text, name => index.filesNamed(name));
+  const answer = `${proved.answer}${said.answer}`.trim();
+  const cited = new Map([...proved.citations, ...said.citations].map(citation => [citation.number, citation]));
+  const citations = [...cited.values()].sort((a, b) => a.number - b.number);
   return {
     answer,
     citations,

@@ -8,13 +8,13 @@ export type FilesNamed = (name: string) => readonly string[];
 /**
  * A model's text with only what was checked: `[n]` stays when evidence n exists and its lines stand in the file now (moved
  * ones are found again); lists become single references (`[1, 2]` -> `[1][2]`); paths that name no file here are marked.
- * Code blocks and code spans keep their brackets. Every `[n]` left in prose has its citation.
+ * Without `filesNamed` (the words are the files' own) paths are left alone. Code blocks and code spans keep their brackets. Every `[n]` left in prose has its citation.
  */
 export function checkCitations(
   text: string,
   evidence: readonly PickedEvidence[],
   texts: Texts,
-  filesNamed: FilesNamed,
+  filesNamed: FilesNamed | null,
 ): { answer: string; citations: Citation[] } {
   const checked = new Map<number, Citation | null>();
   const cited = (number: number): Citation | null => {
@@ -29,8 +29,9 @@ export function checkCitations(
   const answer = segments(text)
     .map(({ kind, content }) => {
       if (kind === 'block') return content;
-      if (kind === 'span') return markSpan(content, texts, filesNamed);
-      return markPaths(references(content, cited), texts, filesNamed);
+      if (kind === 'span') return filesNamed === null ? content : markSpan(content, texts, filesNamed);
+      const checkedProse = references(content, cited);
+      return filesNamed === null ? checkedProse : markPaths(checkedProse, texts, filesNamed);
     })
     .join('');
   // Read off the answer itself: what was removed may have turned the rest of a line into a code block.
@@ -104,7 +105,7 @@ const pathPattern = new RegExp(
   'g',
 );
 const product =
-  /^(?:node|vue|next|nuxt|express|three|d3|react|ember|backbone|discord|chart|socket|electron|deno|bun|moment|p5)\.js$/i;
+  /^(?:llama|whisper|ggml)\.cpp$|^(?:node|vue|next|nuxt|express|three|d3|react|ember|backbone|discord|chart|socket|electron|deno|bun|moment|p5)\.js$/i;
 
 function markPaths(prose: string, texts: Texts, filesNamed: FilesNamed): string {
   return prose.replaceAll(pathPattern, (whole: string, name: string, first?: string, last?: string) => {

@@ -1,6 +1,20 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-import importX, { createNodeResolver } from 'eslint-plugin-import-x';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+
+// Through require: the ES module form insists on a native resolver, which package.json replaces by an empty package because
+// its platforms' binaries make `npm ci` depend on all of them being on the registry. Ours resolves what we import: ./x as ./x.ts.
+const importX = createRequire(import.meta.url)('eslint-plugin-import-x');
+const resolver = {
+  interfaceVersion: 3,
+  name: 'relative TypeScript',
+  resolve(source, from) {
+    const file = `${path.resolve(path.dirname(from), source)}.ts`;
+    return source.startsWith('.') && existsSync(file) ? { found: true, path: file } : { found: false };
+  },
+};
 
 /** Folders in the order of the data flow: each may import itself, what stands before it, protocol/ and shared/. */
 const flow = ['reading', 'state', 'search', 'answer', 'model', 'workspace', 'client', 'editor'];
@@ -72,7 +86,7 @@ export default tseslint.config(
     files: ['**/*.ts'],
     plugins: { 'import-x': importX },
     settings: {
-      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js'] })],
+      'import-x/resolver-next': [resolver],
       'import-x/extensions': ['.ts'],
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
     },

@@ -1,4 +1,5 @@
 // `npm run measure`: measures reading on this machine and writes docs/measurements.md. Wants a quiet machine; takes minutes.
+import { performance } from 'node:perf_hooks';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';

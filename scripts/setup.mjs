@@ -6,16 +6,25 @@ import { exec, step } from './progress.mjs';
 
 /** node-llama-cpp needs 20, chokidar 20.19. */
 const oldest = [20, 19];
-/** Packages of node-llama-cpp that declare x64 among their cpus, so that package.json overrides them by an empty one. */
-const overridden = ['linux-arm64', 'linux-armv7l', 'linux-riscv64'];
+/**
+ * node-llama-cpp's binaries by platform. package.json overrides them by an empty package, because npm would install several, of
+ * other processors and for GPUs; only the one for Linux on x64 is installed by npm itself.
+ */
+const binaries = {
+  'linux-arm64': 'linux-arm64',
+  'linux-arm': 'linux-armv7l',
+  'linux-riscv64': 'linux-riscv64',
+  'darwin-arm64': 'mac-arm64-metal',
+  'darwin-x64': 'mac-x64',
+  'win32-x64': 'win-x64',
+  'win32-arm64': 'win-arm64',
+};
 /** No package of ours needs its install script: esbuild and unrs-resolver find their platform packages by themselves. */
 const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
 
 export async function setup() {
   checkNode();
-  // Not `npm ci`: it refuses a lock that lacks an optional package of another platform, which a partial registry makes.
-  if (!(await installed()))
-    await step('Installing packages (npm install)', () => exec('npm', ['install', '--no-save', ...quiet]));
+  if (!(await installed())) await step('Installing packages (npm ci)', () => exec('npm', ['ci', ...quiet]));
   await installBinary();
 }
 
@@ -43,10 +52,10 @@ async function installed() {
   });
 }
 
-/** The llama.cpp binary of the platforms that are overridden, from a folder of its own: npm refuses an overridden package. */
+/** The llama.cpp binary of this platform where it is overridden, from a folder of its own: npm refuses an overridden package. */
 async function installBinary() {
-  const platform = `${process.platform}-${process.arch === 'arm' ? 'armv7l' : process.arch}`;
-  if (!overridden.includes(platform)) return;
+  const platform = binaries[`${process.platform}-${process.arch}`];
+  if (platform === undefined) return;
   const { version } = JSON.parse(await readFile('node_modules/node-llama-cpp/package.json', 'utf8'));
   const home = path.resolve(`node_modules/@node-llama-cpp/${platform}`);
   if (

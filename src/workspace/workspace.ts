@@ -53,6 +53,8 @@ export class Workspace {
   private failure: ErrorData | null = null;
   private paused: boolean;
   private readonly changedPaths = new Set<string>();
+  /** SHA-256 of each document's text that a kept state has read, by path. */
+  private readonly seen = new Map<string, string>();
   private readonly readSoon = new Set<TreeNode>();
   private readingLoop: Promise<void> | undefined;
   private nodeBeingRead: { readonly key: string; readonly abort: AbortController } | undefined;
@@ -206,7 +208,7 @@ export class Workspace {
   status(): protocol.Status {
     const documents = this.corpus?.documents ?? [];
     const missing = this.missing();
-    const missingPaths = new Set(missing.flatMap(node => node.paths));
+    const unread = this.unread(missing);
     const known = this.tree !== undefined && this.loaded !== undefined;
     const skipped: Record<string, number> = {};
     for (const { reason } of this.corpus?.skipped ?? []) skipped[reason] = (skipped[reason] ?? 0) + 1;
@@ -222,11 +224,11 @@ export class Workspace {
       files: documents.length,
       bytes: this.bytes,
       skipped,
-      filesRead: known ? documents.filter(({ path }) => !missingPaths.has(path)).length : 0,
+      filesRead: known ? documents.length - unread.size : 0,
       nodesRead: known ? (this.tree?.nodes.length ?? 0) - missing.length : 0,
       nodes: this.tree?.nodes.length ?? 0,
       tokensRead: this.speed.total.tokens,
-      stale: this.stale(missingPaths),
+      stale: this.stale(unread),
       secondsLeft: this.speed.secondsFor(missing.reduce((sum, node) => sum + Buffer.byteLength(node.text()), 0)),
       error: this.failure,
     };
@@ -360,8 +362,19 @@ export class Workspace {
     return this.loaded.reader.missing(this.tree, this.readSoon);
   }
 
-  private stale(missingPaths: ReadonlySet<string>): string[] {
-    for (const path of this.changedPaths) if (!missingPaths.has(path)) this.changedPaths.delete(path);
+  /** Documents whose text as it is on disk no state has read: a neighbour's change makes a leaf anew, not its other documents. */
+  private unread(missing: readonly TreeNode[]): Set<string> {
+    const { tree, corpus } = this;
+    if (tree === undefined || corpus === undefined) return new Set();
+    const paths = new Set(missing.flatMap(node => node.paths));
+    for (const { path, sha256 } of corpus.documents)
+      if (!paths.has(path)) this.seen.set(path, sha256);
+      else if (this.seen.get(path) === sha256) paths.delete(path);
+    return paths;
+  }
+
+  private stale(unread: ReadonlySet<string>): string[] {
+    for (const path of this.changedPaths) if (!unread.has(path)) this.changedPaths.delete(path);
     return [...new Set([...this.changedPaths, ...(this.corpus?.unsaved ?? [])])].sort();
   }
 
@@ -462,7 +475,7 @@ export class Workspace {
     const { model, reader, format } = await this.ready();
     const corpus = this.openCorpus;
     const tree = this.openTree;
-    const unread = [...new Set([...this.missing().flatMap(node => node.paths), ...corpus.unsaved])].sort();
+    const unread = [...new Set([...this.unread(this.missing()), ...corpus.unsaved])].sort();
     return answerQuestion(
       {
         model,

@@ -70,9 +70,7 @@ connection.onRequest(protocol.status, token => answer(token, () => Promise.resol
 connection.onRequest(protocol.skipped, token => answer(token, () => Promise.resolve(opened().skipped())));
 connection.onRequest(protocol.verify, token => answer(token, signal => opened().verify(signal)));
 connection.onRequest(protocol.reconcile, token => answer(token, () => opened().reconcile()));
-connection.onRequest(protocol.setPaused, ({ paused }, token) =>
-  answer(token, () => Promise.resolve(opened().setPaused(paused))),
-);
+connection.onRequest(protocol.setPaused, ({ paused }, token) => answer(token, () => opened().setPaused(paused)));
 connection.onRequest(protocol.benchRead, ({ seconds }, token) =>
   answer(token, signal => opened().benchRead(seconds, signal)),
 );

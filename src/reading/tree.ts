@@ -18,6 +18,8 @@ export interface TreeNode {
   readonly kind: 'leaf' | 'group' | 'folder';
   readonly id: string;
   readonly textHash: string;
+  /** UTF-8 bytes of `text()`. */
+  readonly bytes: number;
   readonly note: string;
   readonly paths: readonly string[];
   readonly children: readonly TreeNode[];
@@ -70,6 +72,7 @@ function leafNode(plan: LeafPlan, { wrap, entry }: TreeOptions): TreeNode {
     kind: 'leaf',
     id: first === undefined ? '' : `${first.document.path}${first.start === 0 ? '' : `@${first.start}`}`,
     textHash: sha256(text()),
+    bytes: Buffer.byteLength(text()),
     note: cutBytes(documents.map(entry).join('; '), noteBytes),
     paths: documents.map(document => document.path),
     children: [],
@@ -130,6 +133,7 @@ function listingNode(
     kind,
     id,
     textHash: sha256(text()),
+    bytes: Buffer.byteLength(text()),
     note: cutBytes(
       [firstLine(head), ...items.map(item => nameOf(item))].filter(part => part !== '').join('; '),
       noteBytes,

@@ -53,7 +53,7 @@ export class Reader {
     this.saving = saved.rest.then(() => this.store.putNote(key, node.note));
     // Whoever awaits `saving` next gets its failure; until then it is not an unhandled one.
     this.saving.catch(() => undefined);
-    return { node, tokens, bytes: Buffer.byteLength(text), seconds: (performance.now() - started) / 1000 };
+    return { node, tokens, bytes: node.bytes, seconds: (performance.now() - started) / 1000 };
   }
 
   /** Waits until what was read is on disk. Throws what went wrong with it. */

@@ -1,0 +1,136 @@
+import type { Tree, TreeNode } from '../reading/tree';
+import { isAbort } from '../shared/errors';
+import type { Reader } from '../state/reader';
+import { ReadingSpeed } from './readingSpeed';
+
+export interface ReadingEvents {
+  /** A node was read, or reading started or came to rest. */
+  readonly onMoved: () => void;
+  /** Reading stopped with an error; {@link BackgroundReading.wake} tries again. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+/**
+ * Reads what is missing of a tree, node by node, while nothing else wants the model. A new tree takes effect at the next node, at
+ * once where the node being read is not part of it.
+ */
+export class BackgroundReading {
+  readonly speed = new ReadingSpeed();
+  private readonly end = new AbortController();
+  private current: { readonly key: string; readonly abort: AbortController } | undefined;
+  private loop: Promise<void> | undefined;
+  private failed = false;
+
+  constructor(
+    private readonly reader: Reader,
+    private tree: Tree,
+    private soon: ReadonlySet<TreeNode>,
+    private pausedNow: boolean,
+    private readonly events: ReadingEvents,
+  ) {}
+
+  get paused(): boolean {
+    return this.pausedNow;
+  }
+
+  /** Nodes whose state is not kept, in the order in which they will be read. */
+  get missing(): TreeNode[] {
+    return this.reader.missing(this.tree, this.soon);
+  }
+
+  /** Resolves when nothing is being read; it may begin again. */
+  async rest(): Promise<void> {
+    await this.loop;
+  }
+
+  /** From now on `tree` is to be read, the leaves in `soon` before the others. */
+  grow(tree: Tree, soon: ReadonlySet<TreeNode>): void {
+    this.tree = tree;
+    this.soon = soon;
+    const { current } = this;
+    if (current !== undefined && !tree.nodes.some(node => this.reader.keyOf(node) === current.key))
+      current.abort.abort();
+    this.wake();
+  }
+
+  setPaused(paused: boolean): void {
+    this.pausedNow = paused;
+    if (paused) this.current?.abort.abort();
+    this.wake();
+  }
+
+  /** Begins to read where there is something to read; what failed is tried again. */
+  wake(): void {
+    if (this.loop !== undefined || this.pausedNow || this.end.signal.aborted || this.missing.length === 0) return;
+    this.failed = false;
+    this.run(this.readMissing());
+  }
+
+  /** The root is small: where nothing is read in the background and it is not kept, it is read now. */
+  async readRoot(): Promise<void> {
+    const { root } = this.tree;
+    if (this.loop !== undefined || this.reader.isRead(root)) return;
+    this.run(this.readOne(root).then(() => this.reader.settle()));
+    await this.rest();
+  }
+
+  /** Runs `work` alone on the model, reading stopped. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const paused = this.pausedNow;
+    this.setPaused(true);
+    await this.loop;
+    try {
+      return await work();
+    } finally {
+      this.setPaused(paused);
+    }
+  }
+
+  /** Ends reading for good. */
+  async stop(): Promise<void> {
+    this.end.abort();
+    this.current?.abort.abort();
+    await this.loop;
+  }
+
+  private run(work: Promise<void>): void {
+    this.loop = work
+      .catch((error: unknown) => {
+        if (isAbort(error)) return;
+        this.failed = true;
+        this.events.onFailed(error);
+      })
+      .finally(() => {
+        this.loop = undefined;
+        this.events.onMoved();
+        // A change that came in the last moments found no loop to join.
+        if (!this.failed) this.wake();
+      });
+    this.events.onMoved();
+  }
+
+  private async readMissing(): Promise<void> {
+    for (;;) {
+      const [node] = this.missing;
+      if (node === undefined || this.pausedNow || this.end.signal.aborted) break;
+      await this.readOne(node);
+      // The last save is still under way, and a node that is being kept must not be read twice.
+      if (this.missing[0] === node) await this.reader.settle();
+      this.events.onMoved();
+    }
+    await this.reader.settle();
+  }
+
+  /** Reads a node; returns early, without an error, when it is aborted. */
+  private async readOne(node: TreeNode): Promise<void> {
+    const abort = new AbortController();
+    this.current = { key: this.reader.keyOf(node), abort };
+    try {
+      this.speed.add(await this.reader.read(this.tree, node, abort.signal));
+    } catch (error) {
+      if (!isAbort(error)) throw error;
+    } finally {
+      this.current = undefined;
+    }
+  }
+}

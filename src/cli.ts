@@ -74,7 +74,8 @@ function parse(argv: string[]): Request {
   if (rest.length > (takesArgument ? 2 : 1))
     throw new CoilError('usage', `Too many arguments: ${rest.join(' ')}`, 'Put a question in quotes.');
   const argument = takesArgument ? rest.at(-1) : undefined;
-  if (takesArgument && argument === undefined)
+  const isFolder = rest.length === 1 && existsSync(argument ?? '') && statSync(argument ?? '').isDirectory();
+  if (takesArgument && (argument === undefined || isFolder))
     throw new CoilError(
       'usage',
       `coil ${command} needs ${command === 'ask' ? 'a question' : 'FILE:START-END'}.`,

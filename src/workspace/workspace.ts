@@ -311,6 +311,7 @@ export class Workspace {
   ): Promise<protocol.Answer> {
     const { model, reader, format, reading, tree } = await this.readying;
     const corpus = await this.scanning;
+    if (corpus.documents.length === 0) throw emptyFolder(corpus);
     const unread = [...new Set([...this.unread(reading.missing), ...corpus.unsaved])].sort();
     return answerQuestion(
       {

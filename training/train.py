@@ -1,0 +1,182 @@
+"""Trains the model on rows of tokens that tasks.py writes, while it writes them.
+
+    python3 train.py data=DIR out=DIR seconds=1200
+
+Reads DATA/early-*.npy, then, after `switch` of the time, DATA/late-*.npy (longer rows); the learning rate falls to zero with the time.
+Goes on from `start=weights.pt`, which export.py also makes out of a GGUF file.
+"""
+import glob, json, os, sys, time
+
+import numpy as np
+import torch
+
+from model import Config, Mamba2, positions, token_weights
+
+data, out, start = 'data', 'out', ''
+seconds = 1200.          # of training, counted from the fourth step; a file OUT/seconds changes it on the way
+steps = 10**9            # or this many steps, if fewer
+step_tokens = 131072
+early_row, late_row, switch = 2048, 8192, .66
+four_bit_from = .75      # from here on the weights are seen as Q4_0 will make them
+rate, warm_up, constant = 2.5e-3, 100, .35   # learning rate; steps to reach it; share of the time that it stays
+decay = .1               # weight decay of the matrices
+prompt_weight, answer_weight = .25, 3.
+layers, width, state, vocabulary = 18, 512, 128, 16384
+device = 'cuda' if torch.cuda.is_available() else 'cpu'
+report = 100             # steps between two lines of the log
+save_every = 150.        # seconds
+
+for a in sys.argv[1:] if __name__ == '__main__' else []:
+    k, v = a.split('=', 1)
+    globals()[k] = type(globals()[k])(v)
+
+began = time.time()
+
+
+def log(*a):
+    print(f'[{time.time() - began:7.1f}]', *a, flush=True)
+
+
+def orthogonal(g):
+    """Newton-Schulz: g (L, r, c) -> nearest matrices whose rows or columns are orthonormal"""
+    x = g.to(torch.bfloat16 if g.is_cuda else g.dtype)
+    flip = x.shape[1] > x.shape[2]
+    x = x.transpose(1, 2) if flip else x
+    x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    for _ in range(5):
+        s = x @ x.transpose(1, 2)
+        x = 3.4445 * x + (-4.7750 * s + 2.0315 * s @ s) @ x
+    return (x.transpose(1, 2) if flip else x).to(g.dtype)
+
+
+class Optimizer:
+    """Muon for the matrices of the layers, each part of w_in by itself; AdamW for the rest"""
+    def __init__(self, m):
+        c = m.config
+        parts = [(0, c.inner), (c.inner, 2 * c.inner), (2 * c.inner, 2 * c.inner + c.state), (2 * c.inner + c.state, 2 * c.inner + 2 * c.state)]
+        self.matrices = [(m.w_in, parts, torch.zeros_like(m.w_in)), (m.w_out, [(0, c.width)], torch.zeros_like(m.w_out))]
+        rest = [p for n, p in m.named_parameters() if n not in ('w_in', 'w_out')]
+        self.adam = torch.optim.AdamW(rest, lr=rate, betas=(.9, .95), weight_decay=0., **({'fused': True} if device == 'cuda' else {}))
+
+    @torch.no_grad()
+    def step(self, lr, momentum):
+        for g in self.adam.param_groups:
+            g['lr'] = lr
+        self.adam.step()
+        for p, parts, buf in self.matrices:
+            buf.lerp_(p.grad, 1 - momentum)
+            g = p.grad.lerp(buf, momentum)
+            p.mul_(1 - lr * decay)
+            for a, b in parts:
+                p[:, a:b].sub_(orthogonal(g[:, a:b]), alpha=lr * .2 * max(b - a, p.shape[2]) ** .5)
+
+
+class Rows:
+    """rows of one kind, as they appear on disk; when all were seen, they come again in another order"""
+    def __init__(self, kind):
+        self.names, self.files, self.kind, self.passes, self.at = set(), [], kind, 0, 0
+        self.order, self.rng = np.empty((0, 2), np.int64), np.random.default_rng(0)   # (file, row)
+
+    def look(self):
+        new = [f for f in sorted(glob.glob(f'{data}/{self.kind}-*.npy')) if f not in self.names and '-tmp' not in f]
+        if new:
+            rest = [self.order[self.at:]]
+            for f in new:
+                self.names.add(f)
+                self.files.append(torch.from_numpy(np.load(f).view(np.int16)).to(device))
+                n = len(self.files[-1])
+                rest.append(np.stack([np.full(n, len(self.files) - 1), np.arange(n)], 1))
+            self.order = np.concatenate([self.order[:self.at], self.rng.permutation(np.concatenate(rest))])
+
+    def take(self, n):
+        while self.at + n > len(self.order):
+            self.look()
+            if self.at + n <= len(self.order):
+                break
+            if not len(self.order):
+                time.sleep(.5)
+                continue
+            self.passes, self.at = self.passes + 1, 0
+            self.order = self.rng.permutation(np.tile(self.order, (max(1, -(-n // len(self.order))), 1)))
+        self.at += n
+        return torch.stack([self.files[f][i] for f, i in self.order[self.at - n:self.at].tolist()]).long() & 0xffff
+
+
+def arrange(rows, prompt=1., answer=1.):
+    """rows (b, T+1) -> tokens, targets, weights, positions, each (b*T,), and T"""
+    x, T = rows[:, :-1], rows.shape[1] - 1
+    return x.reshape(-1), rows[:, 1:].reshape(-1), token_weights(rows, prompt, answer)[:, 1:].reshape(-1), positions(x).reshape(-1), T
+
+
+@torch.no_grad()
+def validate(m, kind, four_bit=False):
+    """mean -log p of held-out plain tokens, and of answer tokens"""
+    f = f'{data}/valid-{kind}.npy'
+    if not os.path.exists(f):
+        return ''
+    rows = torch.from_numpy(np.load(f).view(np.int16)).to(device).long() & 0xffff
+    n = step_tokens // (rows.shape[1] - 1)
+    plain, answer = [0., 0.], [0., 0.]
+    for i in range(0, len(rows) - n + 1, n):
+        x, y, w, pos, T = arrange(rows[i:i + n], 2., 3.)
+        nll = m(x, y, torch.ones_like(w), pos, T, four_bit)[1]
+        for s, k in ((plain, 1.), (answer, 3.)):
+            s[0] += nll[w == k].sum().item()
+            s[1] += (w == k).sum().item()
+    return f'{kind} plain {plain[0] / max(1, plain[1]):.4f} answer {answer[0] / max(1, answer[1]):.4f}' + (' (4 bit)' if four_bit else '')
+
+
+def main():
+    torch.manual_seed(0)
+    torch.set_float32_matmul_precision('high')
+    os.makedirs(out, exist_ok=True)
+    m = Mamba2.load(start) if start else Mamba2(Config(vocabulary, width, layers, state))
+    m.to(device)
+    log(sum(p.numel() for p in m.parameters()) / 1e6, 'M parameters on', device)
+    opt, rows = Optimizer(m), {'early': Rows('early'), 'late': Rows('late')}
+    step, seen, first, saved, looked, sums = 0, 0, None, time.time(), 0., []
+    while True:
+        limit = float(open(f'{out}/seconds').read()) if os.path.exists(f'{out}/seconds') else seconds
+        done = 0. if first is None else (time.time() - first[0]) / limit
+        done = max(done, step / steps)
+        if done >= 1:
+            break
+        kind = 'early' if done < switch else 'late'
+        if time.time() - looked > 5:
+            rows[kind].look()
+            looked = time.time()
+        T = early_row if kind == 'early' else late_row
+        batch = rows[kind].take(step_tokens // T)
+        x, y, w, pos, T = arrange(batch, prompt_weight, answer_weight)
+        four_bit = done >= four_bit_from
+        loss, nll = m(x, y, w, pos, T, four_bit)
+        for p in m.parameters():
+            p.grad = None
+        loss.backward()
+        norm = torch.nn.utils.clip_grad_norm_(m.parameters(), 1.)
+        lr = rate * min(1, (step + 1) / warm_up) * min(1, (1 - done) / (1 - constant))
+        opt.step(lr, min(.95, .85 + step * .0003))
+        step, seen = step + 1, seen + len(x)
+        sums.append(torch.stack([loss.detach(), (nll * (w == 1)).sum() / (w == 1).sum(), (nll * (w == answer_weight)).sum() / (w == answer_weight).sum().clamp(min=1), norm]))
+        if step == 4:
+            sums[-1].tolist()
+            first = time.time(), seen
+            log('first steps done', [round(v, 3) for v in sums[-1].tolist()], f'{torch.cuda.max_memory_allocated() / 1e9:.1f} GB' if device == 'cuda' else '')
+        if step % report == 0:
+            l, p, a, g = torch.stack(sums).mean(0).tolist()
+            sums = []
+            speed = (seen - first[1]) / (time.time() - first[0])
+            log(f'step {step} {kind} done {done:.3f} lr {lr:.2e} loss {l:.3f} plain {p:.3f} answer {a:.3f} norm {g:.2f} tokens {seen / 1e6:.0f}M {speed:.0f}/s passes {rows[kind].passes} rows {len(rows[kind].order)}')
+        if step % (report * 10) == 0:
+            log('held out:', validate(m, kind, four_bit))
+        if time.time() - saved > save_every:
+            m.save(f'{out}/weights.tmp')
+            os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
+            saved = time.time()
+    m.save(f'{out}/weights.tmp')
+    os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
+    log('END', step, 'steps', round(seen / 1e6, 1), 'M tokens', validate(m, 'late'), validate(m, 'late', True), validate(m, 'early', True))
+
+
+if __name__ == '__main__':
+    main()

@@ -182,8 +182,28 @@ class LoadedModel implements RecurrentModel {
     await this.lock.run('reading', () => this.reader.saveStateToFile(file));
   }
 
-  generate(options: GenerateOptions): Promise<GenerateResult> {
-    return this.lock.run('question', () => this.answer(options));
+  async generate(options: GenerateOptions): Promise<GenerateResult> {
+    const { signal } = options;
+    const nothing: GenerateResult = {
+      text: '',
+      promptTokens: 0,
+      outputTokens: 0,
+      restoreMs: 0,
+      firstTokenMs: 0,
+      stopped: true,
+    };
+    let begun = false;
+    const answered = this.lock.run('question', () => {
+      begun = true;
+      return signal.aborted ? Promise.resolve(nothing) : this.answer(options);
+    });
+    // A slice that is being read cannot be interrupted; who stops need not wait for it.
+    const stoppedWaiting = new Promise<GenerateResult>(resolve => {
+      const stop = (): void => (begun ? undefined : resolve(nothing));
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
+    return Promise.race([answered, stoppedWaiting]);
   }
 
   private async answer({ state, prompt, stop, maxTokens, signal, onText }: GenerateOptions): Promise<GenerateResult> {

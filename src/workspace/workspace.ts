@@ -181,8 +181,11 @@ export class Workspace {
     return (this.corpus?.skipped ?? []).map(shown);
   }
 
+  /** An editor's unsaved text; null once it is saved or given up. Questions asked from now on see it. */
   setBuffer(path: string, text: string | null): void {
-    this.corpus?.setBuffer(path, text);
+    // A saved text is dropped only when the disk has been looked at: the watcher may not have said anything yet.
+    if (text === null) this.rescan(false, path).catch((error: unknown) => this.fail(error));
+    else this.corpus?.setBuffer(path, text);
     this.statusMoved();
   }
 
@@ -278,10 +281,12 @@ export class Workspace {
     this.owner.own(watchFolders(folders, path => ignoredPaths.has(path), changed, this.logger));
   }
 
-  private rescan(byContent: boolean): Promise<Corpus> {
+  /** Looks at the files again; then the unsaved text of `saved`, if any, is dropped. */
+  private rescan(byContent: boolean, saved?: string): Promise<Corpus> {
     const before = this.scanning;
     const rescanned = before.then(async corpus => {
       const changed = await corpus.rescan(byContent, this.end.signal);
+      if (saved !== undefined) corpus.setBuffer(saved, null);
       this.head = await gitHead(this.firstRoot.dir);
       for (const path of changed) this.changedPaths.add(path);
       if (corpus.documents.length === 0) this.fail(emptyFolder(corpus));

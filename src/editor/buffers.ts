@@ -28,10 +28,17 @@ export class Buffers implements Disposable {
     this.timer = setTimeout(() => this.flush(), this.pause);
   }
 
-  /** The buffer was saved, reverted or closed. */
+  /** The buffer was reverted or closed. */
   clean(path: string): void {
     this.pending.delete(path);
     if (this.sent.delete(path)) this.send(path, null);
+  }
+
+  /** The buffer was saved. The engine is told in any case: it looks at the disk then, sooner than its watcher does. */
+  saved(path: string): void {
+    this.pending.delete(path);
+    this.sent.delete(path);
+    this.send(path, null);
   }
 
   /** Sends at once what waits for a pause. */

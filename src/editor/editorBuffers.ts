@@ -15,7 +15,7 @@ export function watchBuffers(buffers: Buffers, roots: () => readonly Root[]): vs
       const buffer = bufferOf(document, roots());
       if (buffer !== null) buffers.changed(buffer);
     }),
-    on(vscode.workspace.onDidSaveTextDocument, ({ path }) => buffers.clean(path)),
+    on(vscode.workspace.onDidSaveTextDocument, ({ path }) => buffers.saved(path)),
     on(vscode.workspace.onDidCloseTextDocument, ({ path }) => buffers.clean(path)),
   );
 }

@@ -2,6 +2,9 @@ import type { Tree, TreeNode } from '../reading/tree';
 import type { RecurrentModel } from './recurrentModel';
 import { keyOf, type StateStore } from './stateStore';
 
+/** A hybrid's state grows with what was read; this many bytes are reckoned with where the size is not known. */
+const hybridStateBytes = 150e6;
+
 /** What one node's reading took. */
 export interface NodeRead {
   readonly node: TreeNode;
@@ -28,27 +31,35 @@ export class Reader {
     return this.store.has(this.keyOf(node));
   }
 
-  /** The nodes of `tree` whose state is not kept, in the order to read them: those of `first` before the other leaves. */
-  missing(tree: Tree, first: ReadonlySet<TreeNode> = new Set()): TreeNode[] {
-    const nodes = tree.nodes.filter(node => !this.isRead(node));
+  /**
+   * The nodes of `tree` whose states are worth keeping, in the order to read them: folders, the leaves in `first`, then as many of the
+   * others as the store's cap leaves room for. What is over is read when it is asked for.
+   */
+  wanted(tree: Tree, first: ReadonlySet<TreeNode> = new Set()): TreeNode[] {
+    const states = Math.floor(this.store.cap / (this.model.stateBytes ?? hybridStateBytes));
     return [
-      ...nodes.filter(node => node.kind !== 'leaf'),
-      ...nodes.filter(node => node.kind === 'leaf' && first.has(node)),
-      ...nodes.filter(node => node.kind === 'leaf' && !first.has(node)),
-    ];
+      ...tree.nodes.filter(node => node.kind !== 'leaf'),
+      ...tree.nodes.filter(node => node.kind === 'leaf' && first.has(node)),
+      ...tree.nodes.filter(node => node.kind === 'leaf' && !first.has(node)),
+    ].slice(0, states);
   }
 
-  /** Reads one node. The state is on disk when the next read, or {@link settle}, has returned. */
-  async read(tree: Tree, node: TreeNode, signal: AbortSignal): Promise<NodeRead> {
+  /** The {@link wanted} nodes whose state is not kept. */
+  missing(tree: Tree, first: ReadonlySet<TreeNode> = new Set()): TreeNode[] {
+    return this.wanted(tree, first).filter(node => !this.isRead(node));
+  }
+
+  /** Reads one node of `wanted`. The state is on disk when the next read, or {@link settle}, has returned. */
+  async read(node: TreeNode, wanted: readonly TreeNode[], signal: AbortSignal): Promise<NodeRead> {
     const started = performance.now();
     const key = this.keyOf(node);
     const text = node.text();
     const tokens = await this.model.read(text, signal);
     await this.saving;
-    const inTree = new Set(tree.nodes.map(other => this.keyOf(other)));
+    const pinned = new Set(wanted.map(other => this.keyOf(other)));
     const saved = await this.store.put(key, file => this.model.save(file), {
       shorten: this.model.stateBytes !== null,
-      pinned: other => inTree.has(other),
+      pinned: other => pinned.has(other),
     });
     this.saving = saved.rest.then(() => this.store.putNote(key, node.note));
     // Whoever awaits `saving` next gets its failure; until then it is not an unhandled one.

@@ -51,7 +51,8 @@ export class StateStore {
   private constructor(
     readonly folder: string,
     private readonly logger: Logger,
-    private readonly cap: number,
+    /** Bytes of states that are kept. */
+    readonly cap: number,
   ) {}
 
   /** Opens or makes the store. Throws CoilError `storeUnwritable` or `diskFull`. */

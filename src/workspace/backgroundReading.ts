@@ -126,7 +126,7 @@ export class BackgroundReading {
     const abort = new AbortController();
     this.current = { key: this.reader.keyOf(node), abort };
     try {
-      this.speed.add(await this.reader.read(this.tree, node, abort.signal));
+      this.speed.add(await this.reader.read(node, this.reader.wanted(this.tree, this.soon), abort.signal));
     } catch (error) {
       if (!isAbort(error)) throw error;
     } finally {

@@ -39,7 +39,7 @@ export async function benchRead(
       const text = node.text();
       if (turn % 2 === 0) await bare(text);
       const started = performance.now();
-      tokens += (await reader.read(tree, node, signal)).tokens;
+      tokens += (await reader.read(node, [node], signal)).tokens;
       await reader.settle();
       readSeconds += (performance.now() - started) / 1000;
       if (turn % 2 === 1) await bare(text);

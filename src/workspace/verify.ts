@@ -28,7 +28,7 @@ export async function verify(
       const kept = await store.get(key);
       if (kept === null) continue;
       nodes++;
-      await cold.read(tree, node, signal);
+      await cold.read(node, [node], signal);
       await cold.settle();
       const again = await scratch.get(key);
       const same =

@@ -152,7 +152,7 @@ export class Workspace {
     const { now, corpus } = this;
     const documents = corpus?.documents ?? [];
     const missing = now?.reading.missing ?? [];
-    const unread = this.unread(missing);
+    const unread = this.unread();
     const skipped: Record<string, number> = {};
     for (const { reason } of corpus?.skipped ?? []) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return {
@@ -168,7 +168,7 @@ export class Workspace {
       bytes: corpus === undefined ? 0 : bytesOf(corpus),
       skipped,
       filesRead: now === undefined ? 0 : documents.length - unread.size,
-      nodesRead: (now?.tree.nodes.length ?? 0) - missing.length,
+      nodesRead: now?.tree.nodes.filter(node => now.reader.isRead(node)).length ?? 0,
       nodes: now?.tree.nodes.length ?? 0,
       tokensRead: now?.reading.speed.total.tokens ?? 0,
       stale: this.stale(unread),
@@ -317,7 +317,7 @@ export class Workspace {
     const { model, reader, format, reading, tree } = await this.readying;
     const corpus = await this.scanning;
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
-    const unread = [...new Set([...this.unread(reading.missing), ...corpus.unsaved])].sort();
+    const unread = [...new Set([...this.unread(), ...corpus.unsaved])].sort();
     return answerQuestion(
       {
         model,
@@ -340,10 +340,11 @@ export class Workspace {
   }
 
   /** Documents whose text as it is on disk no state has read: a neighbour's change makes a leaf anew, not its other documents. */
-  private unread(missing: readonly TreeNode[]): Set<string> {
+  private unread(): Set<string> {
     if (this.now === undefined) return new Set();
-    const paths = new Set(missing.flatMap(node => node.paths));
-    for (const { path, sha256 } of this.now.corpus.documents)
+    const { tree, reader, corpus } = this.now;
+    const paths = new Set(tree.nodes.filter(node => !reader.isRead(node)).flatMap(node => node.paths));
+    for (const { path, sha256 } of corpus.documents)
       if (!paths.has(path)) this.seen.set(path, sha256);
       else if (this.seen.get(path) === sha256) paths.delete(path);
     return paths;

@@ -9,7 +9,7 @@ export class FakeModel implements RecurrentModel {
   readonly path = '/fake.gguf';
   readonly backend = 'cpu';
   readonly backendReason = 'fake';
-  readonly stateBytes = 36;
+  readonly stateBytes = sequenceFile([1], 2, 16).length;
   readonly trainedContext = 8192;
   readonly metadata = { architecture: 'mamba2', name: 'fake', chatTemplate: null };
   readonly texts: string[] = [];

@@ -29,7 +29,22 @@ test('a question does not wait for the pause', () => {
   assert.deepEqual(sent, [['a.ts', '1']]);
 });
 
-test('a save withdraws text that was sent, and says nothing of text that was not', () => {
+test('a save is told whether the text was sent or not, and nothing is sent after it', () => {
+  const { buffers, sent, type, pause } = buffersOn();
+  type('a.ts', '1');
+  buffers.flush();
+  type('b.ts', '2');
+  buffers.saved('a.ts');
+  buffers.saved('b.ts');
+  pause(500);
+  assert.deepEqual(sent, [
+    ['a.ts', '1'],
+    ['a.ts', null],
+    ['b.ts', null],
+  ]);
+});
+
+test('a revert withdraws text that was sent, and says nothing of text that was not', () => {
   const { buffers, sent, type, pause } = buffersOn();
   type('a.ts', '1');
   buffers.flush();

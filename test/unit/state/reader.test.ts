@@ -31,7 +31,7 @@ const setUp = async (): Promise<{ model: FakeModel; store: StateStore; reader: R
 const readAll = async (reader: Reader, tree: Tree): Promise<number> => {
   let tokens = 0;
   for (const node of reader.missing(tree))
-    tokens += (await reader.read(tree, node, new AbortController().signal)).tokens;
+    tokens += (await reader.read(node, tree.nodes, new AbortController().signal)).tokens;
   await reader.settle();
   return tokens;
 };
@@ -72,7 +72,7 @@ test('folders are read before leaves, and the leaves asked for before the others
 test('an aborted reading keeps nothing of the node', async () => {
   const { reader, store } = await setUp();
   const tree = treeOf(texts);
-  await assert.rejects(reader.read(tree, tree.root, AbortSignal.abort()), { name: 'AbortError' });
+  await assert.rejects(reader.read(tree.root, tree.nodes, AbortSignal.abort()), { name: 'AbortError' });
   await reader.settle();
   assert.equal(store.bytes, 0);
 });
@@ -80,12 +80,12 @@ test('an aborted reading keeps nothing of the node', async () => {
 test('a disk error of the overlapped save is thrown by what comes next, not lost', async () => {
   const { reader, store } = await setUp();
   const tree = treeOf(texts);
-  await reader.read(tree, tree.root, new AbortController().signal);
+  await reader.read(tree.root, tree.nodes, new AbortController().signal);
   await reader.settle();
   const [, second] = tree.nodes;
   await rm(join(store.folder, 'tmp'), { recursive: true });
   await assert.rejects(async () => {
-    await reader.read(tree, second!, new AbortController().signal);
+    await reader.read(second!, tree.nodes, new AbortController().signal);
     await reader.settle();
   });
 });
@@ -98,9 +98,24 @@ test('the start state is the deepest kept node that holds all the evidence, else
   assert.equal(commonNode(tree, ['a/one.ts', 'main.ts']), tree.root);
   assert.equal(commonNode(tree, []), tree.root);
   assert.equal(await reader.nearest(tree, ['a/one.ts']), null);
-  await reader.read(tree, tree.root, new AbortController().signal);
+  await reader.read(tree.root, tree.nodes, new AbortController().signal);
   await reader.settle();
   assert.equal((await reader.nearest(tree, ['a/one.ts']))?.node, tree.root);
   await readAll(reader, tree);
   assert.deepEqual((await reader.nearest(tree, ['a/one.ts']))?.node.paths, ['a/one.ts']);
+});
+
+test('a tree of more states than the cap holds is read as far as the cap: folders first, no state twice', async () => {
+  const model = new FakeModel();
+  const cap = 4 * model.stateBytes;
+  const store = await StateStore.open(await mkdtemp(join(tmpdir(), 'coil-reader-')), silent, cap);
+  const reader = new Reader(model, store);
+  const tree = treeOf(texts);
+  assert.ok(tree.nodes.length > 4);
+  assert.equal(reader.missing(tree).length, 4);
+  await readAll(reader, tree);
+  assert.equal(reader.missing(tree).length, 0);
+  assert.ok(tree.nodes.filter(node => node.kind !== 'leaf').every(node => reader.isRead(node)));
+  assert.ok(store.bytes <= cap);
+  assert.equal(await readAll(reader, tree), 0);
 });

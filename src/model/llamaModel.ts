@@ -19,7 +19,7 @@ import { ThreadChoice } from './threadChoice';
 /** llama.cpp's batch; part of the base, because on a GPU other batches give other bytes. */
 const batchSize = 512;
 /** A call into llama.cpp cannot be interrupted: on a CPU a slice takes about a tenth of a second. Bytes and speed are those of whole batches. */
-const cpuSlice = 64;
+const cpuSlice = 128;
 /** Pure recurrent models need no memory for context, and must never reach the limit: the library would shift and keep a wrong state. */
 const pureContext = 1_000_000;
 const hybridContext = 32_768;

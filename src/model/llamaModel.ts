@@ -150,10 +150,6 @@ class LoadedModel implements RecurrentModel {
     this.threads = new ThreadChoice(llama.cpuMathCores);
   }
 
-  countTokens(text: string): number {
-    return this.model.tokenize(text, true).length;
-  }
-
   async read(text: string, signal: AbortSignal): Promise<number> {
     const tokens = this.model.tokenize(text, true);
     await this.lock.run('reading', () => this.reader.clearHistory());

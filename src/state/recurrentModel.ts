@@ -12,7 +12,6 @@ export interface RecurrentModel {
   /** Tokens a leaf may have at most: what the model was trained on. */
   readonly trainedContext: number;
   readonly metadata: ModelMetadata;
-  countTokens(text: string): number;
   /** Evaluates `text` from nothing, in slices, yielding to questions between them. Returns the number of tokens. */
   read(text: string, signal: AbortSignal): Promise<number>;
   /** Writes the state after the last {@link read} to `file` (a new file). */

@@ -97,12 +97,6 @@ export class StateStore {
     );
   }
 
-  /** Bytes of the state of `key` without the history's header, for comparison; null when none is kept. */
-  async bytesOf(key: string): Promise<Buffer | null> {
-    const file = await this.get(key);
-    return file === null ? null : readFile(file);
-  }
-
   /**
    * Keeps what `write` puts into the file it is given (llama.cpp's sequence file). Resolves when that is written; `rest` is the
    * header's rewriting, checksum and disk, which may overlap the next reading. `pinned` keys are never removed for space.

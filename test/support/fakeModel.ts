@@ -17,10 +17,6 @@ export class FakeModel implements RecurrentModel {
 
   constructor(readonly base = 'base') {}
 
-  countTokens(text: string): number {
-    return text.length;
-  }
-
   read(text: string, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted();
     this.texts.push(text);

@@ -1,12 +1,12 @@
-// `npm run measure`: measures reading on this machine and writes docs/measurements.md. Wants a quiet machine; takes minutes.
+// `npm run measure`: measures reading on this machine and writes its section of docs/measurements.md. Wants a quiet machine; takes minutes.
 import { performance } from 'node:perf_hooks';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writeSection } from './measurements.mjs';
 
 const store = mkdtempSync(path.join(tmpdir(), 'coil-measure-'));
-const git = (...args) => execFileSync('git', args, { encoding: 'utf8' }).trim();
 const coil = (...args) => {
   const began = performance.now();
   const out = execFileSync(process.execPath, ['dist/cli.mjs', ...args, '--json', '--store', store], {
@@ -32,11 +32,10 @@ try {
   ];
   const answers = questions.map(question => ({ question, ...coil('ask', '.', question) }));
   const ms = value => `${value.toFixed(0)} ms`;
-  writeFileSync(
-    'docs/measurements.md',
-    `# Measurements
-
-Written by \`npm run measure\` on ${new Date().toISOString().slice(0, 10)}, commit ${git('rev-parse', '--short', 'HEAD')}, ${cpus().length} × ${cpus()[0]?.model}, ${first.model} on ${first.backend}.
+  writeSection(
+    'Reading and asking',
+    'npm run measure',
+    `Model ${first.model} on ${first.backend}.
 
 | what | figure |
 |---|---|

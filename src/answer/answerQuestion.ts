@@ -1,4 +1,4 @@
-import type { Answer, AsOf, Evidence, Facts, Range } from '../protocol/engineProtocol';
+import type { Answer, AnswerParts, AsOf, Evidence, Facts, Range } from '../protocol/engineProtocol';
 import { collectEvidence, type PickedEvidence, type Texts } from '../search/evidence';
 import type { SearchIndex } from '../search/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
@@ -10,6 +10,9 @@ import { RepetitionGuard } from './repetition';
 
 /** Tokens of an answer: a small model has said what it knows by then, and a slow CPU writes them in two seconds. */
 const maxTokens = 220;
+
+/** What an answer is made of unless an evaluation leaves something out. */
+export const allParts: AnswerParts = { state: 'nearest', search: true, model: true };
 
 export interface AnswerEvents {
   readonly onText: (text: string) => void;
@@ -24,6 +27,7 @@ export interface AnswerSources {
   readonly text: Texts;
   readonly asOf: AsOf;
   readonly evidenceBytes: number;
+  readonly parts: AnswerParts;
   /** A verified state file of the deepest kept node that holds all of `paths`; null when none is kept. */
   readonly startState: (paths: readonly string[]) => Promise<{ readonly file: string } | null>;
 }
@@ -41,11 +45,11 @@ export async function answerQuestion(
   events: AnswerEvents,
 ): Promise<Answer> {
   const started = performance.now();
-  const { index, text, model, format } = sources;
-  const evidence = collectEvidence(question, focus, index, text, sources.evidenceBytes);
+  const { index, text, model, format, parts } = sources;
+  const evidence = parts.search ? collectEvidence(question, focus, index, text, sources.evidenceBytes) : [];
   const searchMs = performance.now() - started;
   events.onEvidence(evidence.map(shown));
-  const lead = facts === null ? leadOf(question, evidence, index) : '';
+  const lead = facts === null && parts.search ? leadOf(question, evidence, index) : '';
   events.onText(lead);
 
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
@@ -54,7 +58,7 @@ export async function answerQuestion(
   const stop = (): void => end.abort();
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
-  if (evidence.length > 0 && !signal.aborted) {
+  if ((evidence.length > 0 || !parts.search) && parts.model && !signal.aborted) {
     const guard = new RepetitionGuard();
     const state = await sources.startState(evidence.map(({ path }) => path));
     const asked = performance.now() - started;

@@ -135,12 +135,24 @@ export interface OpenParams {
   readonly promptFormat: string | null;
 }
 
+/** Parts of answering that `npm run eval` switches off, so that each part's worth is seen. */
+export interface AnswerParts {
+  /** Which kept state the model starts from: none, the root's, or that of the deepest node that holds the evidence. */
+  readonly state: 'none' | 'root' | 'nearest';
+  /** Evidence and what search proves. */
+  readonly search: boolean;
+  /** The model's words. Without them the answer is what search proved. */
+  readonly model: boolean;
+}
+
 export interface AskParams {
   /** Chosen by the client; names the answer in {@link answerDelta}. */
   readonly id: string;
   readonly question: string;
   /** What the user has open or selected, as further evidence. */
   readonly focus: Range | null;
+  /** Left out: everything. */
+  readonly parts?: AnswerParts;
 }
 
 export interface ExplainParams extends Range {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
+import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { factsOf } from '../answer/facts';
@@ -127,11 +127,11 @@ export class Workspace {
 
   /** Answers a question about the workspace. Resolves with `stopped: true` after an abort. */
   async ask(
-    { question, focus }: protocol.AskParams,
+    { question, focus, parts = allParts }: protocol.AskParams,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
-    return this.answer(checkedQuestion(question), focus, null, signal, events);
+    return this.answer(checkedQuestion(question), focus, null, parts, signal, events);
   }
 
   /** Explains lines of a file. */
@@ -145,7 +145,7 @@ export class Workspace {
     const selection = checkedSelection(range, text(range.path));
     const change = await lastChange(this.firstRoot.dir, this.absolute(range.path));
     const facts = factsOf(selection, corpus.outline(range.path), corpus.index.paths, text, change);
-    return this.answer(question ?? explainQuestion, selection, facts, signal, events);
+    return this.answer(question ?? explainQuestion, selection, facts, allParts, signal, events);
   }
 
   status(): protocol.Status {
@@ -311,6 +311,7 @@ export class Workspace {
     question: string,
     focus: protocol.Range | null,
     facts: protocol.Facts | null,
+    parts: protocol.AnswerParts,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
@@ -324,9 +325,11 @@ export class Workspace {
         format,
         index: corpus.index,
         text: path => corpus.text(path),
+        parts,
         startState: async paths => {
+          if (parts.state === 'none') return null;
           await Promise.race([reading.readRoot(), aborted(signal)]);
-          return reader.nearest(tree, paths);
+          return reader.nearest(tree, parts.state === 'root' ? [] : paths);
         },
         asOf: { head: this.head, unread },
         evidenceBytes: model.backend === 'cpu' ? evidenceBytes.cpu : evidenceBytes.gpu,

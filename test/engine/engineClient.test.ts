@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, afterEach, test } from 'node:test';
 import { EngineClient, type EngineEvents } from '../../src/client/engineClient';
-import type { OpenParams, Status } from '../../src/protocol/engineProtocol';
+import type { Answer, OpenParams, Status } from '../../src/protocol/engineProtocol';
 import { CoilError } from '../../src/shared/errors';
 import { silent } from '../support/fakeModel';
 import { writeRandomGguf } from '../support/randomGguf';
@@ -299,4 +299,22 @@ test('a full disk stops the reading with the next step, answers go on, and readi
   } finally {
     execFileSync('umount', ['-l', disk]);
   }
+});
+
+test('an evaluation can leave out the model, the search, the state', async () => {
+  const engine = client();
+  await engine.open(params());
+  const ask = (state: 'none' | 'root', search: boolean, useModel: boolean): Promise<Answer> =>
+    engine.ask(
+      { id: '1', question: 'Where is sailFerry defined?', focus: null, parts: { state, search, model: useModel } },
+      never,
+    );
+  const proved = await ask('none', true, false);
+  assert.equal(proved.tokens.output, 0);
+  assert.equal(proved.citations[0]?.path, 'src/ferry.ts');
+  assert.equal((await engine.status()).nodesRead, 0, 'no state was needed');
+  const said = await ask('root', false, true);
+  assert.ok(said.tokens.output > 0);
+  assert.deepEqual(said.evidence, []);
+  assert.equal((await engine.status()).nodesRead, 1, 'the root was read');
 });

@@ -1,0 +1,116 @@
+/**
+ * How developers ask, by kind. Written before the product's recogniser was read, so that it is tested on words it does not know.
+ * `{x}` is a symbol or path, `{y}` a second one, `{kind}` what it is ("function", "class").
+ */
+export const phrasings = {
+  where: [
+    'where is {x} defined?',
+    'Where is {x}?',
+    'which file defines {x}',
+    'In which file can I find {x}?',
+    'find the definition of {x}',
+    'where does {x} live?',
+    'show me where {x} is declared',
+    'I am looking for {x}, where is it implemented?',
+  ],
+  callers: [
+    'who calls {x}?',
+    'What calls {x}?',
+    'where is {x} called from?',
+    'list every caller of {x}',
+    'show all calls to {x}',
+    'which functions call {x}, and how many calls are there?',
+    'find all call sites of {x}',
+  ],
+  importers: [
+    'who imports {x}?',
+    'which files import {x}?',
+    'what depends on {x}?',
+    'list all files that import {x}',
+    'where is {x} imported?',
+    'show every import of {x}',
+  ],
+  uses: [
+    'where is {x} used?',
+    'who uses {x}?',
+    'find all usages of {x}',
+    'list all references to {x}',
+    'how many places use {x}, and which?',
+    'show me everything that uses {x}',
+  ],
+  explain: [
+    'what does {x} do?',
+    'What is {x} for?',
+    'explain {x}',
+    'can you explain what {x} does',
+    'what is the purpose of {x}?',
+    'describe {x} briefly',
+  ],
+  connect: [
+    'how are {x} and {y} connected?',
+    'How does {x} get to {y}?',
+    'what is the path from {x} to {y}?',
+    'how is {x} related to {y}?',
+    'through which files does {x} depend on {y}?',
+  ],
+  tests: [
+    'what tests cover {x}?',
+    'which tests test {x}?',
+    'where is {x} tested?',
+    'is there a test for {x}?',
+    'find the tests of {x}',
+    'list the tests that exercise {x}',
+  ],
+  history: [
+    'when was {x} last changed, and why?',
+    'why was {x} changed last?',
+    'when did {x} change?',
+    'what was the last commit to {x}?',
+    'who changed {x} last?',
+    'show the history of {x}',
+  ],
+  todos: [
+    'list all TODOs',
+    'what TODO comments are in this repository?',
+    'show every TODO and FIXME',
+    'which TODOs are left in the code?',
+  ],
+  environment: [
+    'which environment variables does this code read?',
+    'list all env variables',
+    'what environment variables are used here, and where?',
+    'show me every environment variable this repository reads',
+  ],
+  commands: [
+    'list all commands this extension contributes',
+    'which commands does it register?',
+    'what are the commands of this extension?',
+  ],
+  settings: [
+    'list all settings',
+    'which settings does the extension have?',
+    'what can be configured, list every setting',
+  ],
+  routes: ['list all routes', 'which HTTP routes does the server handle?', 'what endpoints are there?'],
+  overview: [
+    'what is this repository?',
+    'What does this project do?',
+    'give me an overview of this code base',
+    'what is this project about?',
+    'summarise this repository',
+  ],
+  run: ['how do I run this?', 'how do I start it?', 'what is the command to run this project?'],
+  build: ['how do I build this project?', 'how is this built?', 'what do I type to build it?'],
+  test: ['how do I run the tests?', 'how is this tested, what do I run?', 'what is the command for the tests?'],
+  nothing: [
+    'where is {x} defined?',
+    'who calls {x}?',
+    'what does {x} do?',
+    'how does the {x} work?',
+    'which file has the {x}?',
+    'what tests cover {x}?',
+    'where is the {x} implemented?',
+  ],
+} as const;
+
+export type Kind = keyof typeof phrasings;

@@ -30,6 +30,7 @@ function nextStep(code: ErrorCode, t: Localize): { label: string; command: Comma
       return { label: t('Show Files Not Read'), command: 'coil.showSkipped' };
     case 'internal':
       return { label: t('Show Log'), command: 'coil.showLog' };
+    case 'fileChanged':
     case 'usage':
     case 'selectionEmpty':
     case 'selectionTooLarge':

@@ -4,7 +4,7 @@ import { split } from './split';
 /** Bytes of text in a leaf, about 8k tokens: measured as the best trade of re-reading against states kept. */
 export const leafBytes = 32 * 1024;
 
-/** A whole document, or (for one longer than a leaf) the characters `start` to `end` of its text. */
+/** A whole document (`end` is Infinity), or for one longer than a leaf the characters `start` to `end` of its text. */
 export interface Piece {
   readonly document: Document;
   readonly start: number;
@@ -30,17 +30,9 @@ interface Unit {
   readonly documents: readonly Document[];
 }
 
-const bytesOf = new WeakMap<Document, number>();
-
-/** UTF-8 bytes of the document's text. */
-export function textBytes(document: Document): number {
-  let bytes = bytesOf.get(document);
-  if (bytes === undefined) bytesOf.set(document, (bytes = Buffer.byteLength(document.text)));
-  return bytes;
-}
-
 /**
- * The leaves and folder nodes of `documents` (sorted by path): a function of their paths and texts alone. A folder that
+ * The leaves and folder nodes of `documents` (sorted by path): a function of their paths and texts alone. Reads the texts
+ * longer than a leaf, and throws what that throws. A folder that
  * fits in a leaf with all below it stays whole, small neighbours share one, larger folders are split.
  */
 export function layout(documents: readonly Document[], limit: number = leafBytes): FolderPlan {
@@ -82,7 +74,7 @@ function* units(path: string, documents: readonly Document[]): Generator<Unit> {
     let to = from + 1;
     if (identity.endsWith('/')) while (documents[to]?.path.startsWith(identity) === true) to++;
     const within = documents.slice(from, to);
-    yield { identity, documents: within, bytes: within.reduce((sum, document) => sum + textBytes(document), 0) };
+    yield { identity, documents: within, bytes: within.reduce((sum, document) => sum + document.bytes, 0) };
     from = to;
   }
 }
@@ -94,7 +86,7 @@ function childOf(folder: string, document: Document | undefined): string {
 }
 
 function whole(document: Document): Piece {
-  return { document, start: 0, end: document.text.length };
+  return { document, start: 0, end: Infinity };
 }
 
 /** Cuts a document longer than a leaf at blank lines; where a block is still too long, at lines, then anywhere. */

@@ -1,12 +1,12 @@
-import { constants } from 'node:fs';
-import { open, realpath, stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Root } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
 import { sha256 } from '../shared/sha256';
 import { decode } from './decode';
-import type { Document, Skipped } from './document';
+import { DiskDocument, readBytes, type ScannedFolder } from './diskDocument';
+import type { Skipped } from './document';
 import { isAlwaysIgnored } from './ignoreRules';
 import { secretInName, secretInText } from './secrets';
 import { skipByName, skipBySize, skipByText } from './skipRules';
@@ -14,18 +14,18 @@ import { systemCode, walk, type Walked } from './walk';
 
 export interface Scan {
   /** Sorted by path, in code-unit order. */
-  readonly documents: readonly Document[];
+  readonly documents: readonly DiskDocument[];
   readonly skipped: readonly Skipped[];
 }
 
-/** What the last scans read, by absolute path; the caller keeps it, `scan` fills it and drops what is gone. */
+/** What the last scans read, by document path; the caller keeps it, `scan` fills it and drops what is gone. */
 export type ScanCache = Map<string, CachedFile>;
 
 export interface CachedFile {
   readonly size: number;
   readonly mtimeMs: number;
   readonly ino: number;
-  readonly result: Document | Skipped;
+  readonly result: DiskDocument | Skipped;
 }
 
 export interface ScanOptions {
@@ -45,7 +45,7 @@ export async function scan(roots: readonly Root[], options: ScanOptions): Promis
   const folders = await Promise.all(roots.map(root => folderOf(root, roots.length > 1)));
   const reader = new Reader(folders, options);
   const found = files(folders, options);
-  const results: (Document | Skipped)[] = [];
+  const results: (DiskDocument | Skipped)[] = [];
   // All take from one generator, so that what is found and not yet read stays small.
   const take = async (): Promise<void> => {
     for await (const file of found) results[file.index] = await reader.read(file);
@@ -53,7 +53,7 @@ export async function scan(roots: readonly Root[], options: ScanOptions): Promis
   await Promise.all(Array.from({ length: opensAtOnce }, take));
   for (const path of options.cache.keys()) if (!reader.seen.has(path)) options.cache.delete(path);
   return {
-    documents: results.filter(result => 'text' in result),
+    documents: results.filter(result => result instanceof DiskDocument),
     skipped: results.filter(result => 'reason' in result),
   };
 }
@@ -64,14 +64,13 @@ const sliceMs = 8;
 /** A file written this shortly before it was read may be written again at the same time stamp: kernels tick in 10 ms. */
 const settledMs = 20;
 
-interface Folder {
-  readonly dir: string;
+interface Folder extends ScannedFolder {
   readonly real: string;
-  readonly prefix: string;
 }
 
 interface FoundFile extends Walked {
   readonly index: number;
+  readonly folder: Folder;
   readonly absolute: string;
 }
 
@@ -85,9 +84,15 @@ async function folderOf({ name, dir }: Root, several: boolean): Promise<Folder> 
 
 async function* files(folders: readonly Folder[], options: ScanOptions): AsyncGenerator<FoundFile> {
   let index = 0;
-  for (const { dir, prefix } of [...folders].sort((a, b) => (a.prefix < b.prefix ? -1 : 1)))
-    for await (const walked of walk(dir, options.exclude, options.signal))
-      yield { ...walked, index: index++, path: prefix + walked.path, absolute: join(dir, walked.path) };
+  for (const folder of [...folders].sort((a, b) => (a.prefix < b.prefix ? -1 : 1)))
+    for await (const walked of walk(folder.dir, options.exclude, options.signal))
+      yield {
+        ...walked,
+        index: index++,
+        folder,
+        path: folder.prefix + walked.path,
+        absolute: join(folder.dir, walked.path),
+      };
 }
 
 class Reader {
@@ -100,7 +105,7 @@ class Reader {
     private readonly options: ScanOptions,
   ) {}
 
-  async read(file: FoundFile): Promise<Document | Skipped> {
+  async read(file: FoundFile): Promise<DiskDocument | Skipped> {
     const { path } = file;
     if (file.skip !== null) return { path, ...file.skip };
     // Not even their size is looked at: opening a FIFO would wait for a writer.
@@ -108,40 +113,45 @@ class Reader {
     const named = skipOfName(path);
     if (named !== null) return named;
     try {
-      return file.kind === 'file' ? await this.readFile(path, file.absolute) : await this.readLink(path, file.absolute);
+      return file.kind === 'file' ? await this.readFile(file, null) : await this.readLink(file);
     } catch (error) {
       return { path, reason: 'unreadable', detail: systemCode(error) };
     }
   }
 
   /** A link is read when it leads to a file of the workspace that would be read itself. */
-  private async readLink(path: string, absolute: string): Promise<Document | Skipped> {
+  private async readLink(file: FoundFile): Promise<DiskDocument | Skipped> {
+    const { path, absolute } = file;
     const target = await realpath(absolute);
     const folder = this.folders.find(({ real }) => target.startsWith(real.endsWith(sep) ? real : real + sep));
     const inside = folder && target.slice(folder.real.length).split(sep);
     if (!inside || inside.some(isAlwaysIgnored) || (await stat(target)).isDirectory())
       return { path, reason: 'symlink' };
     const named = skipOfName(inside.join('/'));
-    return named === null ? this.readFile(path, absolute, target) : { ...named, path };
+    return named === null ? this.readFile(file, target) : { ...named, path };
   }
 
-  private async readFile(path: string, absolute: string, target = absolute): Promise<Document | Skipped> {
+  private async readFile(file: FoundFile, target: string | null): Promise<DiskDocument | Skipped> {
     const { cache, fresh = false } = this.options;
-    const now = await stat(target);
+    const { path, absolute, folder } = file;
+    const now = await stat(target ?? absolute);
     if (!now.isFile()) return { path, reason: 'unreadable', detail: 'not a regular file' };
     const sized = skipBySize(now.size);
     if (sized !== null) return { path, reason: sized };
-    this.seen.add(absolute);
-    const kept = fresh ? undefined : cache.get(absolute);
-    if (kept && kept.size === now.size && kept.mtimeMs === now.mtimeMs && kept.ino === now.ino)
-      return kept.result.path === path ? kept.result : { ...kept.result, path };
+    this.seen.add(path);
+    const kept = fresh ? undefined : cache.get(path);
+    if (kept && kept.size === now.size && kept.mtimeMs === now.mtimeMs && kept.ino === now.ino) return kept.result;
     const readAt = Date.now();
-    const bytes = await bytesOf(target);
     await this.breathe();
-    const result = resultOf(path, bytes);
+    const bytes = readBytes(target ?? absolute);
+    const read = readable(bytes);
+    const result =
+      'text' in read
+        ? new DiskDocument(folder, path, sha256(bytes), Buffer.byteLength(read.text), target)
+        : { path, ...read };
     if (bytes.length === now.size && now.mtimeMs < readAt - settledMs)
-      cache.set(absolute, { size: now.size, mtimeMs: now.mtimeMs, ino: now.ino, result });
-    else cache.delete(absolute);
+      cache.set(path, { size: now.size, mtimeMs: now.mtimeMs, ino: now.ino, result });
+    else cache.delete(path);
     return result;
   }
 
@@ -156,16 +166,6 @@ class Reader {
   }
 }
 
-async function bytesOf(target: string): Promise<Uint8Array> {
-  // Should it have become a FIFO or a link since it was looked at, opening neither waits nor leads elsewhere.
-  const handle = await open(target, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  try {
-    return await handle.readFile();
-  } finally {
-    await handle.close();
-  }
-}
-
 function skipOfName(path: string): Skipped | null {
   const secret = secretInName(path);
   if (secret !== null) return { path, reason: 'secretName', detail: secret };
@@ -173,13 +173,14 @@ function skipOfName(path: string): Skipped | null {
   return reason && { path, reason };
 }
 
-function resultOf(path: string, bytes: Uint8Array): Document | Skipped {
+/** A file's text, or why it is not read. */
+export function readable(bytes: Uint8Array): { readonly text: string } | Omit<Skipped, 'path'> {
   const sized = skipBySize(bytes.length);
-  if (sized !== null) return { path, reason: sized };
+  if (sized !== null) return { reason: sized };
   const text = decode(bytes);
-  if (text === null) return { path, reason: bytes.includes(0) ? 'binary' : 'encoding' };
+  if (text === null) return { reason: bytes.includes(0) ? 'binary' : 'encoding' };
   const secret = secretInText(text);
-  if (secret !== null) return { path, reason: 'secretContent', detail: secret };
+  if (secret !== null) return { reason: 'secretContent', detail: secret };
   const reason = skipByText(text);
-  return reason === null ? { path, text, sha256: sha256(bytes) } : { path, reason };
+  return reason === null ? { text } : { reason };
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Range } from '../protocol/engineProtocol';
-import type { Document } from '../reading/document';
+import type { FileText } from '../reading/document';
 import type { Outline } from '../reading/outline';
 import { PassageWords, type WordHit } from './passageWords';
 import { passagesOf } from './passages';
@@ -40,14 +40,14 @@ export class SearchIndex {
   }
 
   /** Indexes a document in place of what was indexed for its path. Blocks: about 50 ms for 500 kB; see {@link updateAll}. */
-  update(document: Document, outline: Outline | null): void {
+  update(document: FileText, outline: Outline | null): void {
     const steps = this.updateSteps(document, outline);
     while (steps.next().done !== true);
   }
 
   /** Indexes many documents, giving way to the event loop every {@link sliceMs}. Throws the signal's reason when aborted. */
   async updateAll(
-    items: Iterable<{ document: Document; outline: Outline | null }>,
+    items: Iterable<{ document: FileText; outline: Outline | null }>,
     signal?: AbortSignal,
   ): Promise<void> {
     let sliceStart = performance.now();
@@ -187,7 +187,7 @@ export class SearchIndex {
   }
 
   /** One step a passage. A newer update or removal of the same path ends the older one. */
-  private *updateSteps(document: Document, outline: Outline | null): Generator<void> {
+  private *updateSteps(document: FileText, outline: Outline | null): Generator<void> {
     const { path } = document;
     this.remove(path);
     const file: IndexedFile = { ids: [], definitions: definitionsOf(path, outline), summary: outline?.summary ?? null };

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'questionEmpty'
   | 'questionTooLarge'
   | 'fileUnread'
+  | 'fileChanged'
   | 'engineStopped'
   | 'engineMismatch'
   | 'contextFull'
@@ -30,6 +31,13 @@ export class CoilError extends Error {
     options?: ErrorOptions,
   ) {
     super(message, options);
+  }
+}
+
+/** A file is no longer as it was when it was scanned. `path` is the document's; scanning again is the remedy. */
+export class FileChangedError extends CoilError {
+  constructor(readonly path: string) {
+    super('fileChanged', `${path} changed while it was read.`, 'Try again.');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Tree, TreeNode } from '../reading/tree';
-import { isAbort } from '../shared/errors';
+import { FileChangedError, isAbort } from '../shared/errors';
 import type { Reader } from '../state/reader';
 import { ReadingSpeed } from './readingSpeed';
 
@@ -8,6 +8,8 @@ export interface ReadingEvents {
   readonly onMoved: () => void;
   /** Reading stopped with an error; {@link BackgroundReading.wake} tries again. */
   readonly onFailed: (error: unknown) => void;
+  /** A text could not be read because its file has changed. Resolves when the files were scanned again. */
+  readonly onFileChanged: (path: string) => Promise<void>;
 }
 
 /**
@@ -128,7 +130,8 @@ export class BackgroundReading {
     try {
       this.speed.add(await this.reader.read(node, this.reader.wanted(this.tree, this.soon), abort.signal));
     } catch (error) {
-      if (!isAbort(error)) throw error;
+      if (error instanceof FileChangedError) await this.events.onFileChanged(error.path);
+      else if (!isAbort(error)) throw error;
     } finally {
       this.current = undefined;
     }

@@ -1,25 +1,28 @@
-import type { Document, Skipped } from '../reading/document';
+import type { DiskDocument } from '../reading/diskDocument';
+import type { Document, FileText, Skipped } from '../reading/document';
 import { entryOf } from '../reading/entry';
 import type { Outline, Outliner } from '../reading/outline';
-import { scan, type ScanCache } from '../reading/scan';
+import { readable, scan, type ScanCache } from '../reading/scan';
 import type { Root } from '../protocol/engineProtocol';
 import { SearchIndex } from '../search/searchIndex';
-import { sha256 } from '../shared/sha256';
+import { FileChangedError } from '../shared/errors';
 
-/** What the workspace contains now: documents on disk, unsaved buffers over them, their outlines, and the index over both. */
+/** What the workspace contains now: documents on disk, unsaved buffers over them, their listing entries, and the index over both. */
 export class Corpus {
   readonly index = new SearchIndex();
   private readonly cache: ScanCache = new Map();
-  private readonly buffers = new Map<string, string>();
-  private outlines = new Map<string, { readonly sha256: string; readonly outline: Outline; readonly entry: string }>();
-  private byPath = new Map<string, Document>();
-  private sorted: readonly Document[] = [];
+  private readonly buffers = new Map<string, Buffered>();
+  private readonly entries = new Map<string, { readonly sha256: string; readonly entry: string }>();
+  private byPath = new Map<string, DiskDocument>();
+  private sorted: readonly DiskDocument[] = [];
   private skippedFiles: readonly Skipped[] = [];
 
   constructor(
     private readonly roots: readonly Root[],
     private readonly exclude: readonly string[],
     private readonly outliner: Outliner,
+    /** A file was found to be no longer as it was scanned: the next {@link rescan} will see it. */
+    private readonly onFileChanged: () => void,
   ) {}
 
   /** Documents on disk, sorted by path. */
@@ -33,7 +36,7 @@ export class Corpus {
 
   /** Paths whose unsaved text differs from the disk's. */
   get unsaved(): string[] {
-    return [...this.buffers].filter(([path, text]) => this.byPath.get(path)?.text !== text).map(([path]) => path);
+    return [...this.buffers].filter(([path, buffer]) => this.differs(path, buffer)).map(([path]) => path);
   }
 
   /**
@@ -54,7 +57,7 @@ export class Corpus {
     const changed = documents.filter(document => before.get(document.path)?.sha256 !== document.sha256);
     const gone = [...before.keys()].filter(path => !this.byPath.has(path));
     for (const path of gone) {
-      this.outlines.delete(path);
+      this.entries.delete(path);
       if (!this.buffers.has(path)) this.index.remove(path);
     }
     await this.index.updateAll(this.toIndex(changed), signal);
@@ -67,42 +70,87 @@ export class Corpus {
     if (text === null) {
       if (!this.buffers.delete(path)) return;
       if (onDisk === undefined) this.index.remove(path);
-      else this.index.update(onDisk, this.outlined(onDisk).outline);
+      else for (const { document, outline } of this.toIndex([onDisk])) this.index.update(document, outline);
       return;
     }
     if (onDisk === undefined) return;
-    const document: Document = { path, text: text.replace(/\r\n/g, '\n'), sha256: sha256(text) };
-    this.buffers.set(path, document.text);
+    const document: FileText = { path, text: text.replace(/\r\n/g, '\n') };
+    this.buffers.set(path, { text: document.text, compared: null });
     this.index.update(document, this.outliner.outline(document));
   }
 
-  /** The current text, unsaved edits included; undefined for what is not read. */
+  /** The current text: an unsaved buffer's, else what the file holds now; undefined for what is not read. */
   text(path: string): string | undefined {
-    return this.buffers.get(path) ?? this.byPath.get(path)?.text;
+    const buffer = this.buffers.get(path);
+    if (buffer !== undefined) return buffer.text;
+    const document = this.byPath.get(path);
+    return document === undefined ? undefined : (this.scannedText(document) ?? textNow(document));
   }
 
   outline(path: string): Outline | undefined {
     const document = this.byPath.get(path);
-    return document === undefined ? undefined : this.outlined(document).outline;
+    const text = document === undefined ? null : this.scannedText(document);
+    return text === null ? undefined : this.outliner.outline({ path, text });
   }
 
-  /** A document's line in a listing; of the text on disk, which is what is read into states. */
+  /** A document's line in a listing; of the text on disk, which is what is read into states. Throws CoilError `fileChanged`. */
   entry(document: Document): string {
-    return this.outlined(document).entry;
+    const known = this.entries.get(document.path);
+    return known?.sha256 === document.sha256 ? known.entry : this.outlined(document, document.text).entry;
+  }
+
+  /** Drops what is known of a file whose text is not the one that was scanned. */
+  distrust(path: string): void {
+    this.cache.delete(path);
+    this.onFileChanged();
   }
 
   /** Lazily, because outlining takes a millisecond a file and the index gives way in between. */
-  private *toIndex(documents: readonly Document[]): Generator<{ document: Document; outline: Outline }> {
-    for (const document of documents)
-      if (!this.buffers.has(document.path)) yield { document, outline: this.outlined(document).outline };
+  private *toIndex(documents: readonly DiskDocument[]): Generator<{ document: FileText; outline: Outline }> {
+    for (const document of documents) {
+      if (this.buffers.has(document.path)) continue;
+      const text = this.scannedText(document);
+      if (text === null) continue;
+      yield { document: { path: document.path, text }, outline: this.outlined(document, text).outline };
+    }
   }
 
-  private outlined(document: Document): { readonly outline: Outline; readonly entry: string } {
-    const known = this.outlines.get(document.path);
-    if (known?.sha256 === document.sha256) return known;
-    const outline = this.outliner.outline(document);
-    const made = { sha256: document.sha256, outline, entry: entryOf(document, outline) };
-    this.outlines.set(document.path, made);
-    return made;
+  private outlined(document: Document, text: string): { readonly outline: Outline; readonly entry: string } {
+    const outline = this.outliner.outline({ path: document.path, text });
+    const entry = entryOf(document, outline);
+    this.entries.set(document.path, { sha256: document.sha256, entry });
+    return { outline, entry };
   }
+
+  private differs(path: string, buffer: Buffered): boolean {
+    const document = this.byPath.get(path);
+    if (document === undefined) return true;
+    if (buffer.compared?.sha256 !== document.sha256)
+      buffer.compared = { sha256: document.sha256, differs: this.scannedText(document) !== buffer.text };
+    return buffer.compared.differs;
+  }
+
+  /** The text that was scanned, or null when the file has moved on: then it is looked at again. */
+  private scannedText(document: DiskDocument): string | null {
+    try {
+      return document.text;
+    } catch (error) {
+      if (!(error instanceof FileChangedError)) throw error;
+      this.distrust(document.path);
+      return null;
+    }
+  }
+}
+
+/** An editor's text, and whether it differs from the file's text of that hash: asked for with each status. */
+interface Buffered {
+  readonly text: string;
+  compared: { readonly sha256: string; readonly differs: boolean } | null;
+}
+
+/** What the file holds now, where it may be read. */
+function textNow(document: DiskDocument): string | undefined {
+  const bytes = document.bytesNow();
+  const read = bytes === null ? null : readable(bytes);
+  return read !== null && 'text' in read ? read.text : undefined;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
@@ -8,9 +9,9 @@ import { explainQuestion, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
 import type * as protocol from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
-import { leafBytes, textBytes } from '../reading/layout';
+import { leafBytes } from '../reading/layout';
 import { buildTree, type Tree, type TreeNode } from '../reading/tree';
-import { CoilError, errorData, isAbort, type ErrorData } from '../shared/errors';
+import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
 import { Reader } from '../state/reader';
@@ -30,6 +31,8 @@ const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
 const bytesPerToken = 4;
 /** Milliseconds between two status events. */
 const statusInterval = 250;
+/** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
+const lookAgainMs = 300;
 
 /** What stands once the model is loaded and the files are scanned. */
 interface Ready {
@@ -50,6 +53,8 @@ export class Workspace {
   private scanning: Promise<Corpus>;
   private readonly loading: Promise<Omit<Ready, 'corpus' | 'reading' | 'tree'>>;
   private readonly readying: Promise<Ready>;
+  private lookingAgain: Promise<void> | undefined;
+  private treeLags = false;
   private corpus: Corpus | undefined;
   private now: Ready | undefined;
   private head: string | null = null;
@@ -239,7 +244,12 @@ export class Workspace {
 
   private async firstScan(): Promise<Corpus> {
     const { dir } = this.firstRoot;
-    const corpus = new Corpus(this.params.roots, this.params.exclude, await createOutliner(grammarFolder()));
+    const corpus = new Corpus(
+      this.params.roots,
+      this.params.exclude,
+      await createOutliner(grammarFolder()),
+      () => void this.lookAgain(),
+    );
     await corpus.rescan(true, this.end.signal);
     this.head = await gitHead(dir);
     this.corpus = corpus;
@@ -260,10 +270,14 @@ export class Workspace {
 
   private async makeReady(): Promise<Ready> {
     const [loaded, corpus] = await Promise.all([this.loading, this.scanning]);
-    const tree = treeOf(corpus, loaded);
+    const tree = await this.firstTree(corpus, loaded);
     const reading = new BackgroundReading(loaded.reader, tree, new Set(), !this.params.read, {
       onMoved: () => this.statusMoved(),
       onFailed: error => this.fail(error),
+      onFileChanged: path => {
+        corpus.distrust(path);
+        return this.lookAgain();
+      },
     });
     this.now = { ...loaded, corpus, reading, tree };
     if (!this.end.signal.aborted) reading.wake();
@@ -301,8 +315,40 @@ export class Workspace {
     return rescanned;
   }
 
+  /** Scans again once what is under way is over; all who ask before it starts get the same scan. */
+  private lookAgain(): Promise<void> {
+    this.lookingAgain ??= this.scanning
+      .then(async () => {
+        await delay(lookAgainMs);
+        this.lookingAgain = undefined;
+        await this.rescan(false);
+      })
+      .catch((error: unknown) => this.fail(error));
+    return this.lookingAgain;
+  }
+
+  private async firstTree(corpus: Corpus, loaded: Omit<Ready, 'corpus' | 'reading' | 'tree'>): Promise<Tree> {
+    for (;;)
+      try {
+        return treeOf(corpus, loaded);
+      } catch (error) {
+        if (!(error instanceof FileChangedError)) throw error;
+        corpus.distrust(error.path);
+        await this.lookAgain();
+        this.end.signal.throwIfAborted();
+      }
+  }
+
   private regrow(now: Ready, changed: boolean): void {
-    if (changed) now.tree = treeOf(now.corpus, now);
+    try {
+      if (changed || this.treeLags) now.tree = treeOf(now.corpus, now);
+      this.treeLags = false;
+    } catch (error) {
+      if (!(error instanceof FileChangedError)) throw error;
+      // The next scan's tree takes the place of this one.
+      this.treeLags = true;
+      now.corpus.distrust(error.path);
+    }
     const soon = [...this.changedPaths].flatMap(path => now.tree.leavesOf.get(path) ?? []);
     now.reading.grow(now.tree, new Set(soon));
   }
@@ -402,7 +448,7 @@ function emptyFolder({ skipped }: Corpus): CoilError {
 }
 
 function bytesOf({ documents }: Corpus): number {
-  return documents.reduce((sum, document) => sum + textBytes(document), 0);
+  return documents.reduce((sum, document) => sum + document.bytes, 0);
 }
 
 /** Resolves when `signal` aborts. */

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Document } from '../../../src/reading/document';
-import { layout, textBytes, type FolderPlan, type LeafPlan } from '../../../src/reading/layout';
-import { sha256 } from '../../../src/shared/sha256';
+import { layout, type FolderPlan, type LeafPlan } from '../../../src/reading/layout';
+import { textDocument } from '../../support/textDocument';
 
 const limit = 1000;
-const doc = (path: string, text: string): Document => ({ path, text, sha256: sha256(text) });
 const byPath = (documents: readonly Document[]): Document[] =>
   [...documents].sort((a, b) => (a.path < b.path ? -1 : 1));
 
@@ -19,7 +18,9 @@ const file = fc.record({
 });
 const documentsOf = (files: readonly { path: string; size: number }[]): Document[] =>
   byPath([
-    ...new Map(files.map(({ path, size }) => [path, doc(path, `${path}\n\n`.repeat(size).slice(0, size))])).values(),
+    ...new Map(
+      files.map(({ path, size }) => [path, textDocument(path, `${path}\n\n`.repeat(size).slice(0, size))]),
+    ).values(),
   ]);
 const repository = fc.array(file, { minLength: 1, maxLength: 60 }).map(documentsOf);
 
@@ -54,7 +55,7 @@ test('a folder that fits in a leaf is never split, and a folder node stands for 
     fc.property(repository, documents => {
       const plan = layout(documents, limit);
       const total = (path: string): number =>
-        documents.filter(d => d.path.startsWith(path)).reduce((sum, d) => sum + textBytes(d), 0);
+        documents.filter(d => d.path.startsWith(path)).reduce((sum, d) => sum + d.bytes, 0);
       const visit = (folder: FolderPlan): void => {
         if (folder.path !== '') assert.ok(total(folder.path) > limit);
         for (const child of folder.children) if (child.kind === 'folder') visit(child);
@@ -78,8 +79,8 @@ test('an edit that keeps sizes within a leaf changes one leaf and nothing else',
       const before = leavesOf(layout(documents, limit)).map(textOf);
       const index = pick % documents.length;
       const chosen = documents[index]!;
-      if (textBytes(chosen) > limit) return;
-      const edited = documents.with(index, doc(chosen.path, chosen.text.replace(/./, '#')));
+      if (chosen.bytes > limit) return;
+      const edited = documents.with(index, textDocument(chosen.path, chosen.text.replace(/./, '#')));
       const after = leavesOf(layout(edited, limit)).map(textOf);
       assert.equal(after.length, before.length);
       assert.ok(after.filter((text, i) => text !== before[i]).length <= 1);
@@ -94,7 +95,7 @@ test('a document added or removed changes only leaves of one unbroken stretch ar
       const all = documentsOf(
         Array.from({ length: count }, (_, i) => ({ path: `src/f${i}.ts`, size: 50 + ((i * 37) % 200) })),
       );
-      const added = doc(`src/f${pick % count}x.ts`, 'y'.repeat(size));
+      const added = textDocument(`src/f${pick % count}x.ts`, 'y'.repeat(size));
       const before = new Set(leavesOf(layout(all, limit)).map(textOf));
       const after = leavesOf(layout(byPath([...all, added]), limit));
       const changed = after.map(textOf).map(text => !before.has(text));
@@ -104,7 +105,7 @@ test('a document added or removed changes only leaves of one unbroken stretch ar
       assert.ok(changed.slice(first, last + 1).every(Boolean), 'the changed leaves are neighbours');
       const bytes = after
         .slice(first, last + 1)
-        .reduce((sum, leaf) => sum + leaf.pieces.reduce((n, { document }) => n + textBytes(document), 0), 0);
+        .reduce((sum, leaf) => sum + leaf.pieces.reduce((n, { document }) => n + document.bytes, 0), 0);
       assert.ok(bytes <= 2 * limit + size, 'no more is read again than two leaves hold');
     }),
     { numRuns: 300 },
@@ -114,20 +115,20 @@ test('a document added or removed changes only leaves of one unbroken stretch ar
 test('a document longer than a leaf is cut at blank lines, and an edit at its end leaves its beginning alone', () => {
   const paragraph = (n: number): string => `function f${n}() {\n  return ${n};\n}\n\n`;
   const text = Array.from({ length: 200 }, (_, n) => paragraph(n)).join('');
-  const leaves = leavesOf(layout([doc('big.ts', text)], limit));
+  const leaves = leavesOf(layout([textDocument('big.ts', text)], limit));
   assert.ok(leaves.length > 5);
   for (const {
     pieces: [piece],
   } of leaves)
     assert.ok(text.slice(piece!.start, piece!.end).startsWith('function f'));
-  const edited = leavesOf(layout([doc('big.ts', text + paragraph(999))], limit));
+  const edited = leavesOf(layout([textDocument('big.ts', text + paragraph(999))], limit));
   const same = new Set(leaves.map(textOf));
   assert.ok(edited.filter(leaf => !same.has(textOf(leaf))).length <= 2);
 });
 
 test('a line of a million characters is cut without splitting a character', () => {
   const text = '😀é'.repeat(100_000);
-  const leaves = leavesOf(layout([doc('line.txt', text)], limit));
+  const leaves = leavesOf(layout([textDocument('line.txt', text)], limit));
   for (const {
     pieces: [piece],
   } of leaves)

@@ -14,7 +14,7 @@ const grammars = resolve('node_modules/@vscode/tree-sitter-wasm/wasm');
 const outliner = await createOutliner(grammars);
 
 function outline(path: string, text: string): Outline {
-  return outliner.outline({ path, text, sha256: '' });
+  return outliner.outline({ path, text });
 }
 
 /** A symbol as `+ class Name 3-5 | signature | doc`, `-` when it is not exported, `Container.name` for members. */
@@ -280,7 +280,7 @@ test('it runs from one bundled ES module, as the engine does', async t => {
     entry,
     `import { createOutliner } from ${JSON.stringify(resolve('src/reading/outline'))};
      const outliner = await createOutliner(${JSON.stringify(grammars)});
-     process.stdout.write(outliner.outline({ path: 'a.py', text: 'class A: pass', sha256: '' }).symbols[0].name);`,
+     process.stdout.write(outliner.outline({ path: 'a.py', text: 'class A: pass' }).symbols[0].name);`,
   );
   const outfile = join(dir, 'entry.mjs');
   await build({

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Document } from '../../../src/reading/document';
 import { buildTree, folderBytes, noteBytes, type Tree } from '../../../src/reading/tree';
-import { sha256 } from '../../../src/shared/sha256';
+import { textDocument } from '../../support/textDocument';
 
-const doc = (path: string, text: string): Document => ({ path, text, sha256: sha256(text) });
 const options = {
   entry: ({ path, text }: Document): string =>
     `${path.split('/').at(-1) ?? ''}: ${/export (\w+)/.exec(text)?.[1] ?? ''}`,
@@ -13,7 +12,7 @@ const options = {
 };
 const repository = (count: number): Document[] =>
   Array.from({ length: count }, (_, n) =>
-    doc(`src/m${Math.floor(n / 10)}/f${String(n).padStart(5, '0')}.ts`, `export name${n}\n${'x'.repeat(150)}`),
+    textDocument(`src/m${Math.floor(n / 10)}/f${String(n).padStart(5, '0')}.ts`, `export name${n}\n${'x'.repeat(150)}`),
   ).sort((a, b) => (a.path < b.path ? -1 : 1));
 const keys = (tree: Tree): Map<string, string> => new Map(tree.nodes.map(node => [node.id, node.textHash]));
 
@@ -23,7 +22,9 @@ test('the tree is a function of paths and texts: the same documents give the sam
 
 test('early cut-off: an edit that leaves the note as it was changes one leaf and no folder', () => {
   const before = buildTree(repository(100), options);
-  const edited = repository(100).map(d => (d.path.endsWith('00042.ts') ? doc(d.path, d.text.replace('xx', 'yy')) : d));
+  const edited = repository(100).map(d =>
+    d.path.endsWith('00042.ts') ? textDocument(d.path, d.text.replace('xx', 'yy')) : d,
+  );
   const after = keys(buildTree(edited, options));
   const changed = before.nodes.filter(node => after.get(node.id) !== node.textHash);
   assert.deepEqual(
@@ -35,7 +36,7 @@ test('early cut-off: an edit that leaves the note as it was changes one leaf and
 test('an edit that changes the note changes the leaf and its ancestors only', () => {
   const before = buildTree(repository(100), options);
   const edited = repository(100).map(d =>
-    d.path.endsWith('00042.ts') ? doc(d.path, d.text.replace('name42', 'other')) : d,
+    d.path.endsWith('00042.ts') ? textDocument(d.path, d.text.replace('name42', 'other')) : d,
   );
   const after = keys(buildTree(edited, options));
   const changed = before.nodes.filter(node => after.get(node.id) !== node.textHash);
@@ -64,7 +65,10 @@ test('the root comes first and a folder before what lies below it', () => {
 });
 
 test("a folder's text begins with its README's head and lists its files with their entries", () => {
-  const tree = buildTree([doc('README.md', '# Frobnicator\nTurns knobs.'), doc('main.ts', 'export start')], options);
+  const tree = buildTree(
+    [textDocument('README.md', '# Frobnicator\nTurns knobs.'), textDocument('main.ts', 'export start')],
+    options,
+  );
   assert.match(tree.root.text(), /^<\.\/>\n# Frobnicator\nTurns knobs\.\nREADME\.md: \nmain\.ts: start/);
   assert.match(tree.root.note, /^Frobnicator/);
 });

@@ -3,18 +3,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Document } from '../../../src/reading/document';
 import { buildTree, type Tree } from '../../../src/reading/tree';
-import { sha256 } from '../../../src/shared/sha256';
 import { commonNode, Reader } from '../../../src/state/reader';
 import { StateStore } from '../../../src/state/stateStore';
 import { FakeModel, silent } from '../../support/fakeModel';
+import { textDocument } from '../../support/textDocument';
 
 const treeOf = (texts: Record<string, string>): Tree =>
   buildTree(
     Object.keys(texts)
       .sort()
-      .map((path): Document => ({ path, text: texts[path]!, sha256: sha256(texts[path]!) })),
+      .map(path => textDocument(path, texts[path]!)),
     { entry: ({ path }) => path, wrap: (path, text) => `${path}\n${text}\n`, leafBytes: 100 },
   );
 const texts = {

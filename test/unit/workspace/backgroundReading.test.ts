@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Document } from '../../../src/reading/document';
+import { buildTree, type Tree } from '../../../src/reading/tree';
+import { FileChangedError } from '../../../src/shared/errors';
+import { Reader } from '../../../src/state/reader';
+import { StateStore } from '../../../src/state/stateStore';
+import { BackgroundReading } from '../../../src/workspace/backgroundReading';
+import { FakeModel, silent } from '../../support/fakeModel';
+import { textDocument } from '../../support/textDocument';
+
+const treeOf = (document: Document): Tree =>
+  buildTree([document], { entry: ({ path }) => path, wrap: (_, text) => text });
+
+test('a file that changes while it is read is scanned again and reading goes on, without a failure', async t => {
+  const folder = await mkdtemp(join(tmpdir(), 'coil-background-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const model = new FakeModel();
+  const reader = new Reader(model, await StateStore.open(folder, silent));
+  let moved = false;
+  const old = treeOf({
+    ...textDocument('a.ts', 'old'),
+    get text(): string {
+      if (moved) throw new FileChangedError('a.ts');
+      return 'old';
+    },
+  });
+  moved = true;
+  const changed: string[] = [];
+  const failures: unknown[] = [];
+  const reading = new BackgroundReading(reader, old, new Set(), false, {
+    onMoved: () => undefined,
+    onFailed: error => failures.push(error),
+    onFileChanged: async path => {
+      changed.push(path);
+      await Promise.resolve();
+      reading.grow(treeOf(textDocument('a.ts', 'new')), new Set());
+    },
+  });
+  reading.wake();
+  await reading.rest();
+  assert.deepEqual(changed, ['a.ts']);
+  assert.deepEqual(failures, []);
+  assert.deepEqual(reading.missing, []);
+});

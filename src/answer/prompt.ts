@@ -1,4 +1,5 @@
 import type { PickedEvidence } from '../search/evidence';
+import { sha256 } from '../shared/sha256';
 import type { PromptFormat } from './promptFormats';
 
 /** What is asked of a selection when the user asks nothing else. */
@@ -7,6 +8,11 @@ export const explainQuestion = 'Explain this code.';
 /** A document as the model reads it. The training recipe writes the same bytes: change both or none. */
 export function readText(format: PromptFormat, path: string, text: string): string {
   return `${format.filePrefix}${oneLine(harmless(format, path))}\n${harmless(format, text)}${format.fileSuffix}`;
+}
+
+/** Identifies {@link readText} with this format: other formats with the same id give the same texts. */
+export function readFormat({ filePrefix, fileSuffix, markers }: PromptFormat): string {
+  return sha256(filePrefix, fileSuffix, ...markers);
 }
 
 /**

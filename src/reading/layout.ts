@@ -1,14 +1,14 @@
+import { cutText, type Part } from './cut';
 import type { Document } from './document';
 import { split } from './split';
 
 /** Bytes of text in a leaf, about 8k tokens: measured as the best trade of re-reading against states kept. */
 export const leafBytes = 32 * 1024;
 
-/** A whole document (`end` is Infinity), or for one longer than a leaf the characters `start` to `end` of its text. */
+/** A whole document (`part` is null), or a part of one longer than a leaf. */
 export interface Piece {
   readonly document: Document;
-  readonly start: number;
-  readonly end: number;
+  readonly part: Part | null;
 }
 
 /** Consecutive pieces in path order, at most {@link leafBytes} of text. */
@@ -17,108 +17,126 @@ export interface LeafPlan {
   readonly pieces: readonly Piece[];
 }
 
-/** A folder larger than a leaf (or the root). `path` is '' for the root and ends in '/' otherwise. */
+/** A folder larger than a leaf, a root, or all of them. `path` is '' at the top and ends in '/' otherwise. */
 export interface FolderPlan {
   readonly kind: 'folder';
   readonly path: string;
+  /** All documents below, in path order. */
+  readonly documents: readonly Document[];
   readonly children: readonly (LeafPlan | FolderPlan)[];
 }
 
-interface Unit {
-  readonly identity: string;
-  readonly bytes: number;
-  readonly documents: readonly Document[];
+export interface LayoutOptions {
+  readonly leafBytes?: number;
+  /** The paths of a workspace's folders, each ending in '/', where it has several: each is a folder node, however small. */
+  readonly roots?: readonly string[];
 }
 
 /**
- * The leaves and folder nodes of `documents` (sorted by path): a function of their paths and texts alone. Reads the texts
- * longer than a leaf, and throws what that throws. A folder that
- * fits in a leaf with all below it stays whole, small neighbours share one, larger folders are split.
+ * The leaves and folder nodes of `documents` (sorted by path): a function of their paths, bytes and SHA-256 alone. A folder that
+ * fits in a leaf with all below it stays whole, small neighbours share one, larger folders are split. `before` is any plan made
+ * with the same options: what it has in common is taken from it, the same objects, and not computed again.
+ * Throws `fileChanged` when a document longer than a leaf has to be cut and its file has changed since the scan.
  */
-export function layout(documents: readonly Document[], limit: number = leafBytes): FolderPlan {
-  return layoutFolder('', documents, limit);
+export function layout(
+  documents: readonly Document[],
+  { leafBytes: limit = leafBytes, roots = [] }: LayoutOptions = {},
+  before?: FolderPlan,
+): FolderPlan {
+  return layoutFolder('', documents, { limit, roots: new Set(roots) }, before);
 }
 
-function layoutFolder(path: string, documents: readonly Document[], limit: number): FolderPlan {
+interface Rules {
+  readonly limit: number;
+  readonly roots: ReadonlySet<string>;
+}
+
+/** A direct file or subfolder (its path then ends in '/') with all below it. */
+interface Unit {
+  readonly path: string;
+  readonly bytes: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+function layoutFolder(path: string, documents: readonly Document[], rules: Rules, before?: FolderPlan): FolderPlan {
+  if (before !== undefined && sameDocuments(before.documents, documents)) return before;
+  const known = new Known(before);
   const children: (LeafPlan | FolderPlan)[] = [];
   let run: Unit[] = [];
   const flush = (): void => {
     for (const units of split(
       run,
-      limit,
+      rules.limit,
       unit => unit.bytes,
-      unit => unit.identity,
+      unit => unit.path.slice(path.length),
     ))
-      children.push({ kind: 'leaf', pieces: units.flatMap(unit => unit.documents.map(whole)) });
+      children.push({
+        kind: 'leaf',
+        pieces: units.flatMap(({ from, to }) => documents.slice(from, to).map(document => ({ document, part: null }))),
+      });
     run = [];
   };
   for (const unit of units(path, documents)) {
-    if (unit.bytes <= limit) {
+    if (unit.bytes <= rules.limit && !rules.roots.has(unit.path)) {
       run.push(unit);
       continue;
     }
     flush();
-    const [first] = unit.documents;
-    if (unit.identity.endsWith('/')) children.push(layoutFolder(unit.identity, unit.documents, limit));
-    else if (first !== undefined)
-      for (const piece of cutDocument(first, limit)) children.push({ kind: 'leaf', pieces: [piece] });
+    const within = documents.slice(unit.from, unit.to);
+    if (unit.path.endsWith('/')) children.push(layoutFolder(unit.path, within, rules, known.folders.get(unit.path)));
+    else
+      for (const document of within)
+        for (const part of known.parts.get(document.sha256) ?? cutText(document.text, rules.limit))
+          children.push({ kind: 'leaf', pieces: [{ document, part }] });
   }
   flush();
-  return { kind: 'folder', path, children };
+  return { kind: 'folder', path, documents, children };
 }
 
-/** The direct files and subfolders of a folder, in path order; a subfolder's identity ends in '/'. */
-function* units(path: string, documents: readonly Document[]): Generator<Unit> {
+/** What an earlier plan of a folder has that is still good: its subfolders by path, its cut documents by SHA-256. */
+class Known {
+  readonly folders = new Map<string, FolderPlan>();
+  readonly parts = new Map<string, Part[]>();
+
+  constructor(before: FolderPlan | undefined) {
+    for (const child of before?.children ?? []) {
+      if (child.kind === 'folder') {
+        this.folders.set(child.path, child);
+        continue;
+      }
+      for (const { document, part } of child.pieces) {
+        if (part?.start === 0) this.parts.set(document.sha256, []);
+        if (part !== null) this.parts.get(document.sha256)?.push(part);
+      }
+    }
+  }
+}
+
+function sameDocuments(some: readonly Document[], others: readonly Document[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, i) => {
+      const other = others[i];
+      return one === other || (one.path === other?.path && one.sha256 === other.sha256 && one.bytes === other.bytes);
+    })
+  );
+}
+
+/** The direct files and subfolders of a folder, in path order. */
+function* units(folder: string, documents: readonly Document[]): Generator<Unit> {
   for (let from = 0; from < documents.length;) {
-    const identity = childOf(path, documents[from]);
+    const path = childOf(folder, documents[from]?.path ?? '');
     let to = from + 1;
-    if (identity.endsWith('/')) while (documents[to]?.path.startsWith(identity) === true) to++;
-    const within = documents.slice(from, to);
-    yield { identity, documents: within, bytes: within.reduce((sum, document) => sum + document.bytes, 0) };
+    let bytes = documents[from]?.bytes ?? 0;
+    if (path.endsWith('/'))
+      for (let next = documents[to]; next?.path.startsWith(path) === true; next = documents[++to]) bytes += next.bytes;
+    yield { path, bytes, from, to };
     from = to;
   }
 }
 
-function childOf(folder: string, document: Document | undefined): string {
-  const path = document?.path ?? '';
+function childOf(folder: string, path: string): string {
   const slash = path.indexOf('/', folder.length);
   return slash < 0 ? path : path.slice(0, slash + 1);
-}
-
-function whole(document: Document): Piece {
-  return { document, start: 0, end: Infinity };
-}
-
-/** Cuts a document longer than a leaf at blank lines; where a block is still too long, at lines, then anywhere. */
-function cutDocument(document: Document, limit: number): Piece[] {
-  const blocks = document.text
-    .split(/(?<=\n[ \t]*\n)(?=[^\n])/)
-    .flatMap(block => (Buffer.byteLength(block) <= limit ? [block] : block.split(/(?<=\n)/)))
-    .flatMap(line => (Buffer.byteLength(line) <= limit ? [line] : chop(line, limit)));
-  let start = 0;
-  return split(
-    blocks,
-    limit,
-    block => Buffer.byteLength(block),
-    block => block,
-  ).map(run => {
-    const end = start + run.reduce((sum, block) => sum + block.length, 0);
-    const piece = { document, start, end };
-    start = end;
-    return piece;
-  });
-}
-
-/** A line longer than a leaf, in parts of at most `limit` bytes (a UTF-16 unit takes at most 3) that split no surrogate pair. */
-function chop(line: string, limit: number): string[] {
-  const parts: string[] = [];
-  const step = Math.max(2, Math.floor(limit / 3));
-  for (let from = 0; from < line.length;) {
-    let to = Math.min(line.length, from + step);
-    const last = line.charCodeAt(to - 1);
-    if (to < line.length && last >= 0xd800 && last < 0xdc00) to--;
-    parts.push(line.slice(from, to));
-    from = to;
-  }
-  return parts;
 }

@@ -1,101 +1,216 @@
 import { sha256 } from '../shared/sha256';
+import { cutBytes } from './cutBytes';
+import { firstLine, folderLine, leafLines, readmeHead, type EntryOf } from './folderText';
+import { layout, type FolderPlan, type LayoutOptions, type LeafPlan } from './layout';
 import type { Document } from './document';
-import { layout, type FolderPlan, type LeafPlan } from './layout';
 import { split } from './split';
 
 /** Bytes of a folder node's text, about 2k tokens: an overview that one slow core reads in seconds. */
 export const folderBytes = 8 * 1024;
 /** Bytes of a note, about 128 tokens. */
 export const noteBytes = 400;
-/** Bytes of a README's head in its folder's text. */
-const readmeBytes = 1200;
+/** Bytes of a folder's name where its text says what it is of. */
+const titleBytes = 240;
 
 /**
- * A node of the tree of readings. `textHash` identifies `text()`, which is built when asked; `paths` are the documents a
- * leaf holds (in part or whole); `id` names the node for people and tests, and is unique in a tree.
+ * A node of the tree of readings. `textHash` identifies `text()`, which is built when asked, of a leaf from the files on disk;
+ * `paths` are the documents a leaf holds (in part or whole); `id` names the node for people and tests, and is unique in a tree.
  */
 export interface TreeNode {
   readonly kind: 'leaf' | 'group' | 'folder';
   readonly id: string;
   readonly textHash: string;
-  /** UTF-8 bytes of `text()`. */
+  /** UTF-8 bytes of what is read: a leaf's documents, a folder's own text; without the format's markers. */
   readonly bytes: number;
   readonly note: string;
   readonly paths: readonly string[];
   readonly children: readonly TreeNode[];
+  /** Throws CoilError `fileChanged` when a document's file is not any more what was scanned. */
   text(): string;
 }
 
 export interface Tree {
   readonly root: TreeNode;
-  /** Every node, the root first, folders before leaves, else in path order: the order of reading. */
+  /** Every node, the root first, folders before leaves, else in path order. */
   readonly nodes: readonly TreeNode[];
   /** The deepest nodes that hold a document (several for one longer than a leaf), by its path. */
   readonly leavesOf: ReadonlyMap<string, readonly TreeNode[]>;
   readonly parentOf: ReadonlyMap<TreeNode, TreeNode>;
 }
 
-export interface TreeOptions {
-  /** One line on a document, for listings; see entry.ts. */
-  readonly entry: (document: Document) => string;
+export interface TreeOptions extends LayoutOptions {
+  readonly entry: EntryOf;
+  /** Identifies `wrap`: two that give other texts have other formats. */
+  readonly format: string;
   /** The text as the model reads it: path and content between the format's markers. */
   readonly wrap: (path: string, text: string) => string;
-  readonly leafBytes?: number;
+  /** The note that the model wrote of the text of this hash, where one is kept; the extracted note stands in until then. */
+  readonly writtenNote?: (textHash: string) => string | null;
   readonly folderBytes?: number;
 }
 
-/** The tree of `documents` (sorted by path): leaves, folder nodes, root, with their texts and extracted notes. Pure. */
+/** The tree of `documents` (sorted by path): leaves, folder nodes, root, with their texts and notes. */
 export function buildTree(documents: readonly Document[], options: TreeOptions): Tree {
-  const root = folderNode(layout(documents, options.leafBytes), options);
-  const nodes: TreeNode[] = [];
-  const leavesOf = new Map<string, TreeNode[]>();
-  const parentOf = new Map<TreeNode, TreeNode>();
-  // Breadth first, so that a folder stands before all below it.
-  const queue = [root];
-  for (const node of queue) {
-    nodes.push(node);
-    for (const path of node.paths) leavesOf.set(path, [...(leavesOf.get(path) ?? []), node]);
-    for (const child of node.children) parentOf.set(child, node);
-    queue.push(...node.children);
+  return new TreeBuilder(options).build(documents);
+}
+
+/**
+ * Builds trees, each a function of its documents, of `entry` and of the notes written; what one has in common with the one built
+ * before is taken from that. No document's text is read but READMEs' and those that have to be cut.
+ */
+export class TreeBuilder {
+  private plan: FolderPlan | undefined;
+  private readonly made = new WeakMap<LeafPlan | FolderPlan, Made>();
+  private readonly budget: number;
+  /** Bytes that a head or an item takes at most: two items then always fit beside the head, and every round of groups has fewer. */
+  private readonly share: number;
+
+  constructor(private readonly options: TreeOptions) {
+    this.budget = options.folderBytes ?? folderBytes;
+    this.share = Math.floor(this.budget / 4) - 1;
   }
-  nodes.sort((a, b) => Number(a.kind === 'leaf') - Number(b.kind === 'leaf'));
-  return { root, nodes, leavesOf, parentOf };
-}
 
-function leafNode(plan: LeafPlan, { wrap, entry }: TreeOptions): TreeNode {
-  const { pieces } = plan;
-  const [first] = pieces;
-  const documents = pieces.map(piece => piece.document);
-  const text = (): string =>
-    pieces.map(({ document, start, end }) => wrap(document.path, document.text.slice(start, end))).join('');
-  return {
-    kind: 'leaf',
-    id: first === undefined ? '' : `${first.document.path}${first.start === 0 ? '' : `@${first.start}`}`,
-    textHash: sha256(text()),
-    bytes: Buffer.byteLength(text()),
-    note: cutBytes(documents.map(entry).join('; '), noteBytes),
-    paths: documents.map(document => document.path),
-    children: [],
-    text,
-  };
-}
-
-function folderNode(plan: FolderPlan, options: TreeOptions): TreeNode {
-  const items: Item[] = [];
-  for (const child of plan.children) {
-    if (child.kind === 'folder') {
-      const node = folderNode(child, options);
-      items.push({ identity: node.id, node, lines: [`${child.path}: ${node.note}`] });
-    } else {
-      const node = leafNode(child, options);
-      items.push({
-        identity: node.id,
-        node,
-        lines: listing(plan.path, child, options.entry, (options.folderBytes ?? folderBytes) / 4),
-      });
+  /** @param documents sorted by path. Throws CoilError `fileChanged` when a file that has to be looked into is not as scanned. */
+  build(documents: readonly Document[]): Tree {
+    this.plan = layout(documents, this.options, this.plan);
+    const { root } = this.folder(this.plan);
+    const folders: TreeNode[] = [];
+    const leaves: TreeNode[] = [];
+    const leavesOf = new Map<string, TreeNode[]>();
+    const parentOf = new Map<TreeNode, TreeNode>();
+    // Breadth first, so that a folder stands before all below it.
+    const queue = [root];
+    for (const node of queue) {
+      (node.kind === 'leaf' ? leaves : folders).push(node);
+      for (const path of node.paths) {
+        const others = leavesOf.get(path);
+        if (others === undefined) leavesOf.set(path, [node]);
+        else others.push(node);
+      }
+      for (const child of node.children) {
+        parentOf.set(child, node);
+        queue.push(child);
+      }
     }
+    return { root, nodes: [...folders, ...leaves], leavesOf, parentOf };
   }
-  return listingNode('folder', plan.path, readmeHead(plan), items, options);
+
+  /** The nodes of a plan, as made before where nothing below it and no note has changed. */
+  private folder(plan: FolderPlan): Made {
+    const known = this.made.get(plan);
+    // Without written notes a node is a function of its plan.
+    if (known !== undefined && this.options.writtenNote === undefined) return known;
+    const below = plan.children.map(child => (child.kind === 'folder' ? this.folder(child) : this.leaf(child)));
+    if (known?.below.every((made, i) => made === below[i]) === true && this.isCurrent(known)) return known;
+    const items = below.map((made, i): Item => this.item(plan.path, plan.children[i], made));
+    const own: Own[] = [];
+    const root = this.listing('folder', plan.path, readmeHead(plan, this.share), items, own);
+    const made = { root, below, own };
+    this.made.set(plan, made);
+    return made;
+  }
+
+  private leaf(plan: LeafPlan): Made {
+    const known = this.made.get(plan);
+    if (known !== undefined && this.isCurrent(known)) return known;
+    const { pieces } = plan;
+    const [first] = pieces;
+    const { wrap, entry, format } = this.options;
+    // A part is known by its own text, so that an edit elsewhere in its document leaves it as it was.
+    const textHash = sha256(
+      'leaf',
+      format,
+      ...pieces.flatMap(({ document, part }) => [document.path, (part ?? document).sha256]),
+    );
+    const written = this.written(textHash);
+    const root: TreeNode = {
+      kind: 'leaf',
+      id: first === undefined ? '' : `${first.document.path}${first.part === null ? '' : `@${first.part.start}`}`,
+      textHash,
+      bytes: pieces.reduce((sum, { document, part }) => sum + (part ?? document).bytes, 0),
+      note: written ?? cutBytes(pieces.map(({ document }) => entry(document)).join('; '), noteBytes),
+      paths: pieces.map(({ document }) => document.path),
+      children: [],
+      text: () =>
+        pieces
+          .map(({ document: { path, text }, part }) =>
+            wrap(path, part === null ? text : text.slice(part.start, part.end)),
+          )
+          .join(''),
+    };
+    const made = { root, below: [], own: [{ textHash, written }] };
+    this.made.set(plan, made);
+    return made;
+  }
+
+  private item(folder: string, plan: LeafPlan | FolderPlan | undefined, { root: node }: Made): Item {
+    if (plan?.kind !== 'leaf')
+      return {
+        identity: node.id.slice(folder.length),
+        node,
+        lines: [folderLine(folder, node.id, node.note, this.share)],
+      };
+    const lines = leafLines(folder, plan, this.options.entry, this.written(node.textHash), this.share);
+    return { identity: node.id.slice(folder.length), node, lines };
+  }
+
+  /** A folder's own text; over budget its children are gathered in groups, each a node that speaks by its note. */
+  private listing(kind: 'folder' | 'group', id: string, head: string, items: readonly Item[], own: Own[]): TreeNode {
+    const room = this.budget - Buffer.byteLength(head) - 1;
+    const bytes = (item: Item): number => item.lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
+    const runs = split(items, room, bytes, item => item.identity);
+    if (runs.length > 1) {
+      const groups = runs.map((run): Item => {
+        const [first] = run;
+        const identity = `[${first?.identity ?? ''}]`;
+        if (run.length === 1 && first !== undefined)
+          return { ...first, identity, lines: [cutBytes(first.lines.join('; '), Math.min(noteBytes, this.share))] };
+        const node = this.listing('group', `${id}${identity}`, '', run, own);
+        return { identity, node, lines: [cutBytes(node.note, this.share)] };
+      });
+      return this.listing(kind, id, head, groups, own);
+    }
+    const { format, wrap } = this.options;
+    const body = [head, ...items.flatMap(item => item.lines)].filter(line => line !== '').join('\n');
+    const title = id === '' ? './' : cutBytes(id, titleBytes);
+    const textHash = sha256('folder', format, title, body);
+    const written = this.written(textHash);
+    const node: TreeNode = {
+      kind,
+      id,
+      textHash,
+      bytes: Buffer.byteLength(body),
+      note:
+        written ?? cutBytes([firstLine(head), ...items.map(namesOf)].filter(part => part !== '').join('; '), noteBytes),
+      paths: [],
+      children: items.map(item => item.node),
+      text: () => wrap(title, body),
+    };
+    own.push({ textHash, written });
+    return node;
+  }
+
+  private written(textHash: string): string | null {
+    return this.options.writtenNote?.(textHash) ?? null;
+  }
+
+  /** False when a note has been written, or lost, since the nodes were made. */
+  private isCurrent({ own }: Made): boolean {
+    return own.every(({ textHash, written }) => this.written(textHash) === written);
+  }
+}
+
+/** What was made of a plan: its node, what was made of the plans below, and the node itself with its groups. */
+interface Made {
+  readonly root: TreeNode;
+  readonly below: readonly Made[];
+  readonly own: readonly Own[];
+}
+
+/** A node made and the note that the model had written of it then. */
+interface Own {
+  readonly textHash: string;
+  readonly written: string | null;
 }
 
 /** A child of a folder node and what the folder's text says of it. */
@@ -105,77 +220,6 @@ interface Item {
   readonly lines: readonly string[];
 }
 
-/** A folder's own text; over budget its children are gathered in groups, each a node that speaks by its note. */
-function listingNode(
-  kind: 'folder' | 'group',
-  id: string,
-  head: string,
-  items: readonly Item[],
-  options: TreeOptions,
-): TreeNode {
-  const budget = options.folderBytes ?? folderBytes;
-  const bytes = (item: Item): number => item.lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
-  const runs = split(items, Math.max(1, budget - Buffer.byteLength(head)), bytes, item => item.identity);
-  if (runs.length > 1 && runs.length < items.length) {
-    const groups = runs.map((run): Item => {
-      const [first] = run;
-      if (run.length === 1 && first !== undefined)
-        return { ...first, lines: [cutBytes(first.lines.join('; '), noteBytes)] };
-      const node = listingNode('group', `${id}[${first?.identity ?? ''}]`, '', run, options);
-      return { identity: node.id, node, lines: [node.note] };
-    });
-    return listingNode(kind, id, head, groups, options);
-  }
-  const lines = items.flatMap(item => item.lines);
-  const body = cutBytes([head, ...lines].filter(line => line !== '').join('\n'), budget);
-  const text = (): string => options.wrap(id === '' ? './' : id, body);
-  return {
-    kind,
-    id,
-    textHash: sha256(text()),
-    bytes: Buffer.byteLength(text()),
-    note: cutBytes(
-      [firstLine(head), ...items.map(item => nameOf(item))].filter(part => part !== '').join('; '),
-      noteBytes,
-    ),
-    paths: [],
-    children: items.map(item => item.node),
-    text,
-  };
-}
-
-/** A leaf's documents as its folder lists them: by their entries with their relative paths; by paths alone where that is too long. */
-function listing(folder: string, plan: LeafPlan, entry: (document: Document) => string, limit: number): string[] {
-  const documents = plan.pieces.filter(piece => piece.start === 0).map(piece => piece.document);
-  const relative = (document: Document): string => document.path.slice(folder.length);
-  const lines = documents.map(document => {
-    const path = relative(document);
-    return path.slice(0, path.lastIndexOf('/') + 1) + entry(document);
-  });
-  if (lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0) <= limit) return lines;
-  return [cutBytes(documents.map(relative).join(', '), limit)];
-}
-
-function readmeHead(plan: FolderPlan): string {
-  for (const child of plan.children) {
-    if (child.kind !== 'leaf') continue;
-    const readme = child.pieces.find(({ document }) => /^readme(\.\w+)?$/i.test(document.path.slice(plan.path.length)));
-    if (readme !== undefined) return cutBytes(readme.document.text.trim(), readmeBytes);
-  }
-  return '';
-}
-
-function nameOf({ node, lines }: Item): string {
-  return node.kind === 'folder' ? node.id : lines.map(line => line.split(':', 1)[0] ?? '').join(', ');
-}
-
-function firstLine(text: string): string {
-  return (text.split('\n').find(line => line.trim() !== '') ?? '').replace(/^#+\s*/, '').trim();
-}
-
-/** At most `limit` bytes of UTF-8, cut between characters, marked with an ellipsis (3 bytes) where something is missing. */
-function cutBytes(text: string, limit: number): string {
-  if (Buffer.byteLength(text) <= limit) return text;
-  const kept = new TextDecoder().decode(Buffer.from(text).subarray(0, Math.max(0, limit - 3)));
-  return `${kept.replace(/\uFFFD+$/, '')}…`;
+function namesOf({ lines }: Item): string {
+  return lines.map(line => line.split(':', 1)[0] ?? '').join(', ');
 }

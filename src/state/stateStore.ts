@@ -17,8 +17,8 @@ import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
 import { isStateFile, withShortHistory } from './stateFile';
 
-/** Part of every key: raised when the bytes of a state, its file or a node's text change their meaning. */
-export const formatVersion = 1;
+/** Part of every key: raised when the bytes of a state, its file, or the way from files to a node's text change. */
+export const formatVersion = 2;
 
 /** Bytes of states kept over all workspaces; the least recently used go first. */
 export const defaultCap = 4 * 1024 ** 3;

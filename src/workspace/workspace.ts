@@ -5,12 +5,12 @@ import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQue
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { factsOf } from '../answer/facts';
-import { explainQuestion, readText } from '../answer/prompt';
+import { explainQuestion, readFormat, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
 import type * as protocol from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
 import { leafBytes } from '../reading/layout';
-import { buildTree, type Tree, type TreeNode } from '../reading/tree';
+import { TreeBuilder, type Tree, type TreeNode } from '../reading/tree';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
@@ -42,8 +42,11 @@ interface Ready {
   readonly reader: Reader;
   readonly corpus: Corpus;
   readonly reading: BackgroundReading;
+  readonly trees: TreeBuilder;
   tree: Tree;
 }
+
+type Loaded = Pick<Ready, 'model' | 'store' | 'format' | 'reader'>;
 
 /** One opened workspace: scanned, indexed, read in the background, asked, watched. */
 export class Workspace {
@@ -51,7 +54,7 @@ export class Workspace {
   private readonly end = new AbortController();
   /** The first scan, and after it every later one, one after another. */
   private scanning: Promise<Corpus>;
-  private readonly loading: Promise<Omit<Ready, 'corpus' | 'reading' | 'tree'>>;
+  private readonly loading: Promise<Loaded>;
   private readonly readying: Promise<Ready>;
   private lookingAgain: Promise<void> | undefined;
   private treeLags = false;
@@ -256,7 +259,7 @@ export class Workspace {
     return corpus;
   }
 
-  private async load(): Promise<Omit<Ready, 'corpus' | 'reading' | 'tree'>> {
+  private async load(): Promise<Loaded> {
     const store = await StateStore.open(this.params.store, this.logger);
     const model = await loadModel({ path: this.params.model, gpu: this.params.gpu, logger: this.logger });
     try {
@@ -270,7 +273,8 @@ export class Workspace {
 
   private async makeReady(): Promise<Ready> {
     const [loaded, corpus] = await Promise.all([this.loading, this.scanning]);
-    const tree = await this.firstTree(corpus, loaded);
+    const trees = this.treesOf(corpus, loaded);
+    const tree = await this.firstTree(corpus, trees);
     const reading = new BackgroundReading(loaded.reader, tree, new Set(), !this.params.read, {
       onMoved: () => this.statusMoved(),
       onFailed: error => this.fail(error),
@@ -279,7 +283,7 @@ export class Workspace {
         return this.lookAgain();
       },
     });
-    this.now = { ...loaded, corpus, reading, tree };
+    this.now = { ...loaded, corpus, reading, trees, tree };
     if (!this.end.signal.aborted) reading.wake();
     this.statusMoved();
     return this.now;
@@ -327,10 +331,10 @@ export class Workspace {
     return this.lookingAgain;
   }
 
-  private async firstTree(corpus: Corpus, loaded: Omit<Ready, 'corpus' | 'reading' | 'tree'>): Promise<Tree> {
+  private async firstTree(corpus: Corpus, trees: TreeBuilder): Promise<Tree> {
     for (;;)
       try {
-        return treeOf(corpus, loaded);
+        return trees.build(corpus.documents);
       } catch (error) {
         if (!(error instanceof FileChangedError)) throw error;
         corpus.distrust(error.path);
@@ -341,7 +345,7 @@ export class Workspace {
 
   private regrow(now: Ready, changed: boolean): void {
     try {
-      if (changed || this.treeLags) now.tree = treeOf(now.corpus, now);
+      if (changed || this.treeLags) now.tree = now.trees.build(now.corpus.documents);
       this.treeLags = false;
     } catch (error) {
       if (!(error instanceof FileChangedError)) throw error;
@@ -404,6 +408,17 @@ export class Workspace {
     return [...new Set([...this.changedPaths, ...(this.corpus?.unsaved ?? [])])].sort();
   }
 
+  private treesOf(corpus: Corpus, { model, format }: Loaded): TreeBuilder {
+    const { roots } = this.params;
+    return new TreeBuilder({
+      entry: document => corpus.entry(document),
+      format: readFormat(format),
+      wrap: (path, text) => readText(format, path, text),
+      leafBytes: Math.min(leafBytes, model.trainedContext * bytesPerToken),
+      roots: roots.length === 1 ? [] : roots.map(({ name }) => `${name}/`),
+    });
+  }
+
   private absolute(path: string): string {
     const { roots } = this.params;
     if (roots.length === 1) return `${this.firstRoot.dir}/${path}`;
@@ -429,14 +444,6 @@ export class Workspace {
       this.events.onStatus(this.status());
     }, statusInterval);
   }
-}
-
-function treeOf(corpus: Corpus, { model, format }: Pick<Ready, 'model' | 'format'>): Tree {
-  return buildTree(corpus.documents, {
-    entry: document => corpus.entry(document),
-    wrap: (path, text) => readText(format, path, text),
-    leafBytes: Math.min(leafBytes, model.trainedContext * bytesPerToken),
-  });
 }
 
 function emptyFolder({ skipped }: Corpus): CoilError {

@@ -7,6 +7,7 @@ import { textDocument } from '../../support/textDocument';
 const options = {
   entry: ({ path, text }: Document): string =>
     `${path.split('/').at(-1) ?? ''}: ${/export (\w+)/.exec(text)?.[1] ?? ''}`,
+  format: 'test',
   wrap: (path: string, text: string): string => `<${path}>\n${text}`,
   leafBytes: 1000,
 };
@@ -31,6 +32,16 @@ test('early cut-off: an edit that leaves the note as it was changes one leaf and
     changed.map(node => node.kind),
     ['leaf'],
   );
+});
+
+test('an edit at the end of a document longer than a leaf leaves the hashes of its first parts as they were', () => {
+  const text = Array.from({ length: 200 }, (_, n) => `function f${n}() {\n  return ${n};\n}\n\n`).join('');
+  const before = buildTree([textDocument('big.ts', text)], options).nodes.filter(node => node.kind === 'leaf');
+  const after = new Set(
+    buildTree([textDocument('big.ts', `${text}one more`)], options).nodes.map(node => node.textHash),
+  );
+  assert.ok(before.length > 5);
+  assert.ok(before.filter(node => !after.has(node.textHash)).length <= 1);
 });
 
 test('an edit that changes the note changes the leaf and its ancestors only', () => {

@@ -14,7 +14,7 @@ const treeOf = (texts: Record<string, string>): Tree =>
     Object.keys(texts)
       .sort()
       .map(path => textDocument(path, texts[path]!)),
-    { entry: ({ path }) => path, wrap: (path, text) => `${path}\n${text}\n`, leafBytes: 100 },
+    { entry: ({ path }) => path, format: 'test', wrap: (path, text) => `${path}\n${text}\n`, leafBytes: 100 },
   );
 const texts = {
   'a/one.ts': 'x'.repeat(80),

@@ -13,7 +13,7 @@ import { FakeModel, silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
 
 const treeOf = (document: Document): Tree =>
-  buildTree([document], { entry: ({ path }) => path, wrap: (_, text) => text });
+  buildTree([document], { entry: ({ path }) => path, format: 'test', wrap: (_, text) => text });
 
 test('a file that changes while it is read is scanned again and reading goes on, without a failure', async t => {
   const folder = await mkdtemp(join(tmpdir(), 'coil-background-'));

@@ -97,6 +97,8 @@ function parse(argv: string[]): Request {
       exclude: [],
       watch: command === 'watch',
       read: false,
+      large: 'now',
+      pauseOnBattery: false,
       promptFormat: values.format ?? null,
     },
   };

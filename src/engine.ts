@@ -74,7 +74,9 @@ connection.onRequest(protocol.setPaused, ({ paused }, token) => answer(token, ()
 connection.onRequest(protocol.benchRead, ({ seconds }, token) =>
   answer(token, signal => opened().benchRead(seconds, signal)),
 );
-connection.onNotification(protocol.bufferChanged, ({ path, text }) => opened().setBuffer(path, text));
+connection.onNotification(protocol.activityChanged, ({ openFiles, idle }) => workspace?.setActivity(openFiles, idle));
+connection.onNotification(protocol.largeReadingChosen, ({ large }) => workspace?.setLargeReading(large));
+connection.onNotification(protocol.bufferChanged, ({ path, text }) => workspace?.setBuffer(path, text));
 
 function answerEvents(id: string): {
   onText: (text: string) => void;

@@ -3,14 +3,17 @@ import { homedir } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { EngineClient } from './client/engineClient';
+import { Activity } from './editor/activity';
 import { Buffers } from './editor/buffers';
 import { Chat } from './editor/chat';
 import { ChatView } from './editor/chatView';
 import { registerCommands } from './editor/commands';
+import { watchActivity } from './editor/editorActivity';
 import { dirtyBuffers, watchBuffers } from './editor/editorBuffers';
 import { insertAtCursor, openPlace } from './editor/editorPlaces';
 import { currentSelection, watchSelection } from './editor/editorSelection';
 import { EngineSession } from './editor/engineSession';
+import { chooseReading, chosenReading } from './editor/largeReadingChoice';
 import type { Localize } from './editor/localize';
 import { openParams } from './editor/openParams';
 import { reporter } from './editor/report';
@@ -48,13 +51,18 @@ export function activate(context: vscode.ExtensionContext): void {
       onOpened: status => {
         onStatus(status);
         buffers.resend(dirtyBuffers(currentRoots()));
+        activity.resend();
       },
       onFailed,
-      onAsking: () => buffers.flush(),
+      onAsking: () => {
+        activity.busy();
+        buffers.flush();
+      },
       t,
     }),
   );
   const buffers = owner.own(new Buffers((path, text) => session.bufferChanged(path, text)));
+  const activity = owner.own(new Activity((openFiles, idle) => session.activityChanged(openFiles, idle)));
   const chat = new Chat({
     engine: session,
     post: message => view.post(message),
@@ -76,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   function onStatus(status: Status): void {
     if (lastStatus?.phase !== status.phase) setContext('coil.paused', status.phase === 'paused');
+    if (lastStatus?.waitingFor !== 'choice' && status.waitingFor === 'choice') choose(status).catch(report);
     lastStatus = status;
     chat.setStatus(status);
     statusBar.show(status, status.phase === 'failed' ? status.error : null);
@@ -85,6 +94,12 @@ export function activate(context: vscode.ExtensionContext): void {
     if (failure !== null) log.error(`The workspace is not open: ${failure.message}`);
     chat.setFailure(failure);
     statusBar.show(lastStatus, failure);
+  }
+
+  async function choose(status: Status | null): Promise<void> {
+    const seconds = status?.waitingFor === null ? null : (status?.secondsLeft ?? null);
+    const large = await chooseReading(context.workspaceState, status?.files ?? 0, seconds, t);
+    if (large !== undefined) session.chooseLargeReading(large);
   }
 
   /** Begins to read in the background; a failure is shown through onFailed. */
@@ -108,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
   }
 
   owner.own(watchBuffers(buffers, currentRoots));
+  owner.own(watchActivity(activity, currentRoots));
   owner.own(watchSelection(onSelection));
   owner.own(vscode.workspace.onDidChangeWorkspaceFolders(onFolders));
   owner.own(
@@ -121,7 +137,18 @@ export function activate(context: vscode.ExtensionContext): void {
   owner.own(
     vscode.window.registerWebviewViewProvider(ChatView.id, view, { webviewOptions: { retainContextWhenHidden: true } }),
   );
-  owner.own(registerCommands({ chat, view, session, log, roots: currentRoots, report, t }));
+  owner.own(
+    registerCommands({
+      chat,
+      view,
+      session,
+      log,
+      roots: currentRoots,
+      chooseReading: () => choose(lastStatus),
+      report,
+      t,
+    }),
+  );
 
   statusBar.show(null, null);
   onFolders();
@@ -135,7 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
 const startAfter = 3000;
 
 /** The settings that decide what the engine's process loads. */
-const ofEngine = ['coil.model', 'coil.gpu', 'coil.storage'];
+const ofEngine = ['coil.model', 'coil.gpu', 'coil.storage.path', 'coil.reading.large', 'coil.reading.pauseOnBattery'];
 
 const t: Localize = (message, ...values) => vscode.l10n.t(message, ...values);
 
@@ -158,6 +185,7 @@ function paramsFor(context: vscode.ExtensionContext, roots: readonly Root[]): Re
     filesExclude: vscode.workspace.getConfiguration('files').get<Record<string, unknown>>('exclude', {}),
     embeddedModel: context.asAbsolutePath('models/coil-embedded.gguf'),
     defaultStore: defaultStore(),
+    largeReading: chosenReading(context.workspaceState),
   });
 }
 

@@ -97,11 +97,15 @@ export class EngineClient implements Disposable {
   }
 
   bufferChanged(path: string, text: string | null): void {
-    const { session } = this;
-    if (session === undefined) return;
-    session.ready
-      .then(() => session.connection.sendNotification(protocol.bufferChanged, { path, text }))
-      .catch((error: unknown) => this.logger.warn(`A buffer's text did not reach the engine: ${String(error)}`));
+    this.notify(connection => connection.sendNotification(protocol.bufferChanged, { path, text }));
+  }
+
+  activityChanged(openFiles: readonly string[], idle: boolean): void {
+    this.notify(connection => connection.sendNotification(protocol.activityChanged, { openFiles, idle }));
+  }
+
+  chooseLargeReading(large: protocol.LargeReading): void {
+    this.notify(connection => connection.sendNotification(protocol.largeReadingChosen, { large }));
   }
 
   /** Ends the process: closing the channel makes it exit by itself; a signal follows where it does not. */
@@ -115,6 +119,15 @@ export class EngineClient implements Disposable {
     if (child.connected) child.disconnect();
     const timer = setTimeout(() => child.kill('SIGKILL'), 2000);
     child.once('exit', () => clearTimeout(timer));
+  }
+
+  /** Tells the engine, if there is one: what it must know is sent again when it has opened the workspace. */
+  private notify(send: (connection: MessageConnection) => Promise<void>): void {
+    const { session } = this;
+    if (session === undefined) return;
+    session.ready
+      .then(() => send(session.connection))
+      .catch((error: unknown) => this.logger.warn(`A message did not reach the engine: ${String(error)}`));
   }
 
   private async call<T>(

@@ -6,6 +6,7 @@ export const commandIds = [
   'coil.stop',
   'coil.pauseReading',
   'coil.resumeReading',
+  'coil.chooseReading',
   'coil.readAgain',
   'coil.showSkipped',
   'coil.selectModel',

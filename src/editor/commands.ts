@@ -14,6 +14,8 @@ export interface CommandParts {
   readonly session: EngineSession;
   readonly log: vscode.LogOutputChannel;
   readonly roots: () => readonly Root[];
+  /** Asks when the rest of a large workspace is to be read. */
+  readonly chooseReading: () => Promise<void>;
   readonly report: (error: unknown) => void;
   readonly t: Localize;
 }
@@ -35,6 +37,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.stop': () => chat.stop(),
     'coil.pauseReading': () => session.setPaused(true),
     'coil.resumeReading': () => session.setPaused(false),
+    'coil.chooseReading': () => parts.chooseReading(),
     'coil.readAgain': () => withProgress(t('Looking at all files again'), session.reconcile()),
     'coil.showSkipped': () => showSkipped(parts),
     'coil.selectModel': () => selectModel(t),

@@ -1,12 +1,29 @@
 import type { EngineClient } from '../client/engineClient';
-import type { Answer, AskParams, ExplainParams, OpenParams, SkippedFile, Status } from '../protocol/engineProtocol';
+import type {
+  Answer,
+  AskParams,
+  ExplainParams,
+  LargeReading,
+  OpenParams,
+  SkippedFile,
+  Status,
+} from '../protocol/engineProtocol';
 import type { Disposable } from '../shared/disposable';
 import { CoilError, errorData, type ErrorData } from '../shared/errors';
 import type { Localize } from './localize';
 
 type Client = Pick<
   EngineClient,
-  'open' | 'ask' | 'explain' | 'skipped' | 'reconcile' | 'setPaused' | 'bufferChanged' | 'dispose'
+  | 'open'
+  | 'ask'
+  | 'explain'
+  | 'skipped'
+  | 'reconcile'
+  | 'setPaused'
+  | 'bufferChanged'
+  | 'activityChanged'
+  | 'chooseLargeReading'
+  | 'dispose'
 >;
 
 export interface EngineSessionOptions {
@@ -92,6 +109,15 @@ export class EngineSession implements Disposable {
   /** Text of a buffer; while nothing is open it is not kept: `onOpened` is the time to send it all. */
   bufferChanged(path: string, text: string | null): void {
     this.client?.bufferChanged(path, text);
+  }
+
+  /** What the user is at; while nothing is open it is not kept: `onOpened` is the time to send it. */
+  activityChanged(openFiles: readonly string[], idle: boolean): void {
+    this.client?.activityChanged(openFiles, idle);
+  }
+
+  chooseLargeReading(large: LargeReading): void {
+    this.client?.chooseLargeReading(large);
   }
 
   dispose(): void {

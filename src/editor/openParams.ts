@@ -1,4 +1,4 @@
-import type { OpenParams, Root } from '../protocol/engineProtocol';
+import type { LargeReading, OpenParams, Root } from '../protocol/engineProtocol';
 import type { Settings } from './settings';
 
 /** What the engine is asked to open. `filesExclude` is the editor's `files.exclude`: globs, of which only `true` counts. */
@@ -8,6 +8,8 @@ export function openParams(from: {
   readonly filesExclude: Readonly<Record<string, unknown>>;
   readonly embeddedModel: string;
   readonly defaultStore: string;
+  /** What the user chose for this workspace; undefined: as the settings say. */
+  readonly largeReading: LargeReading | undefined;
 }): OpenParams {
   const { settings } = from;
   return {
@@ -18,6 +20,8 @@ export function openParams(from: {
     exclude: Object.keys(from.filesExclude).filter(glob => from.filesExclude[glob] === true),
     watch: true,
     read: true,
+    large: from.largeReading ?? settings.largeReading,
+    pauseOnBattery: settings.pauseOnBattery,
     promptFormat: settings.promptFormat,
   };
 }

@@ -1,8 +1,10 @@
-import type { Gpu } from '../protocol/engineProtocol';
+import type { Gpu, LargeReading } from '../protocol/engineProtocol';
 
 /** The settings, as package.json declares them; a test keeps the two equal. Keys stand under `coil.`. */
 export const settingDefaults = {
   'reading.start': 'onStartup',
+  'reading.large': 'ask',
+  'reading.pauseOnBattery': true,
   'model.path': '',
   'model.promptFormat': '',
   gpu: 'auto',
@@ -12,11 +14,14 @@ export const settingDefaults = {
 export type SettingKey = keyof typeof settingDefaults;
 
 export const readingStarts = ['onStartup', 'onFirstUse'] as const;
+export const largeReadings = ['ask', 'now', 'whenIdle', 'onDemand'] as const satisfies readonly LargeReading[];
 export const gpus = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'] as const satisfies readonly Gpu[];
 
 /** `null` stands for "not set": the embedded model, the format of the model's metadata, the user's data folder. */
 export interface Settings {
   readonly readingStart: (typeof readingStarts)[number];
+  readonly largeReading: LargeReading;
+  readonly pauseOnBattery: boolean;
   readonly modelPath: string | null;
   readonly promptFormat: string | null;
   readonly gpu: Gpu;
@@ -27,6 +32,8 @@ export interface Settings {
 export function readSettings(get: (key: SettingKey) => unknown, home: string): Settings {
   return {
     readingStart: oneOf(readingStarts, get('reading.start'), settingDefaults['reading.start']),
+    largeReading: oneOf(largeReadings, get('reading.large'), settingDefaults['reading.large']),
+    pauseOnBattery: get('reading.pauseOnBattery') !== false,
     modelPath: pathIn(home, get('model.path')),
     promptFormat: textOrNull(get('model.promptFormat')),
     gpu: oneOf(gpus, get('gpu'), settingDefaults.gpu),

@@ -23,6 +23,7 @@ export function stripOf(status: Status | null, failure: ErrorData | null, t: Loc
     };
   const rows = detailRows(status, t);
   const progress = status.nodes === 0 ? 0 : status.nodesRead / status.nodes;
+  const folders = folderRows(status, t);
   const ofFiles = t('{0} of {1} files', count(status.filesRead), count(status.files));
   switch (status.phase) {
     case 'opening':
@@ -32,7 +33,7 @@ export function stripOf(status: Status | null, failure: ErrorData | null, t: Loc
     case 'loading':
       return { tone: 'busy', title: t('Loading'), detail: t('the model'), progress: null, rows };
     case 'reading':
-      return { tone: 'busy', title: t('Reading'), detail: join(ofFiles, timeLeft(status, t)), progress, rows };
+      return { tone: 'busy', title: t('Reading'), detail: join(ofFiles, timeLeft(status, t)), progress, rows, folders };
     case 'paused':
       return {
         tone: 'idle',
@@ -40,6 +41,16 @@ export function stripOf(status: Status | null, failure: ErrorData | null, t: Loc
         detail: join(t('{0} read', ofFiles), staleWords(status, t)),
         progress,
         rows,
+        folders,
+      };
+    case 'waiting':
+      return {
+        tone: 'ready',
+        title: t('{0} files', count(status.files)),
+        detail: join(t('{0} read', count(status.filesRead)), restWords(status, t), staleWords(status, t)),
+        progress,
+        rows,
+        folders,
       };
     case 'ready':
       return {
@@ -68,6 +79,7 @@ export function waitWords(status: Status | null, t: Localize): string | null {
     case 'loading':
       return t('Waiting for the model to load');
     case 'reading':
+    case 'waiting':
     case 'paused':
     case 'ready':
     case 'failed':
@@ -133,12 +145,48 @@ function staleWords({ stale }: Status, t: Localize): string {
 }
 
 function timeLeft({ secondsLeft }: Status, t: Localize): string {
-  if (secondsLeft === null) return '';
-  if (secondsLeft < 90) return t('{0} s left', Math.max(1, Math.round(secondsLeft)));
-  return secondsLeft < 5400
-    ? t('{0} min left', Math.round(secondsLeft / 60))
-    : t('{0} h left', Math.round(secondsLeft / 3600));
+  return secondsLeft === null ? '' : t('{0} left', duration(secondsLeft, t));
 }
+
+/** Such as "40 s", "12 min", "3 h". */
+export function duration(seconds: number, t: Localize): string {
+  if (seconds < 90) return t('{0} s', Math.max(1, Math.round(seconds)));
+  return seconds < 5400 ? t('{0} min', Math.round(seconds / 60)) : t('{0} h', Math.round(seconds / 3600));
+}
+
+/** When the rest is read, and how long that takes. */
+function restWords({ waitingFor, secondsLeft }: Status, t: Localize): string {
+  const time = secondsLeft === null ? '' : duration(secondsLeft, t);
+  switch (waitingFor) {
+    case null:
+      return '';
+    case 'choice':
+      return t('the rest takes {0}: Coil asks when to read it', time);
+    case 'idle':
+      return t('the rest ({0}) is read when you are idle', time);
+    case 'question':
+      return t('the rest is read when you ask about it');
+    case 'battery':
+      return t('reading waits for mains power');
+  }
+}
+
+/** Folders at the top with the most files first, for the start page. */
+function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip['folders']> {
+  const rows = folders.filter(({ path }) => path !== '').sort((a, b) => b.files - a.files);
+  const next = phase === 'reading' ? rows.find(({ files, filesRead }) => filesRead < files) : undefined;
+  return rows.slice(0, mostFolders).map(folder => ({
+    name: folder.path,
+    detail:
+      folder.filesRead === folder.files
+        ? t('{0} files', count(folder.files))
+        : t('{0} of {1} files', count(folder.filesRead), count(folder.files)),
+    state: folder.filesRead === folder.files ? 'ready' : folder === next || folder.filesRead > 0 ? 'reading' : 'unread',
+  }));
+}
+
+/** Folders shown: the start page has room for as many at the height of a laptop's screen. */
+const mostFolders = 8;
 
 function bytes(value: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];

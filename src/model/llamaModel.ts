@@ -14,6 +14,7 @@ import { sha256 } from '../shared/sha256';
 import type { GenerateOptions, GenerateResult, ModelMetadata, RecurrentModel } from '../state/recurrentModel';
 import { damaged, hashFile, readGguf, type GgufFile } from './ggufFile';
 import { ModelLock } from './modelLock';
+import { Politeness } from './politeness';
 import { ThreadChoice } from './threadChoice';
 
 /** llama.cpp's batch; part of the base, because on a GPU other batches give other bytes. */
@@ -118,6 +119,7 @@ class LoadedModel implements RecurrentModel {
   private readonly answerer: LlamaContextSequence;
   private readonly slice: number;
   private readonly threads: ThreadChoice;
+  private readonly politeness = new Politeness();
 
   constructor(
     private readonly llama: Llama,
@@ -156,12 +158,15 @@ class LoadedModel implements RecurrentModel {
     for (let from = 0; from < tokens.length; from += this.slice) {
       signal.throwIfAborted();
       const slice = tokens.slice(from, from + this.slice);
-      await this.lock.run('reading', async () => {
+      const worked = await this.lock.run('reading', async () => {
         this.useThreads(this.reading, this.threads.next());
         const began = performance.now();
         await this.reader.evaluateWithoutGeneratingNewTokens(slice);
-        this.threads.report(slice.length, performance.now() - began);
+        const milliseconds = performance.now() - began;
+        this.threads.report(slice.length, milliseconds);
+        return milliseconds;
       });
+      if (this.llama.gpu === false) await this.politeness.rest(worked, signal);
     }
     return tokens.length;
   }

@@ -90,11 +90,26 @@ export interface ReadResult {
   readonly complete: boolean;
 }
 
-export type Phase = 'opening' | 'scanning' | 'loading' | 'reading' | 'ready' | 'paused' | 'failed';
+/** `waiting`: not all is read, and the rest waits for what {@link Status.waitingFor} says; questions are answered. */
+export type Phase = 'opening' | 'scanning' | 'loading' | 'reading' | 'waiting' | 'ready' | 'paused' | 'failed';
+
+/** Why reading rests by itself: for the user's choice, for an idle moment, for a question, for mains power. */
+export type Waiting = 'choice' | 'idle' | 'question' | 'battery';
+
+/** What to do with a workspace that takes longer than ten minutes to read, beyond its root and the files that the user is at. */
+export type LargeReading = 'ask' | 'now' | 'whenIdle' | 'onDemand';
+
+/** A folder at the top of the workspace (`''`: the files beside them) and how many of its files are read. */
+export interface FolderStatus {
+  readonly path: string;
+  readonly files: number;
+  readonly filesRead: number;
+}
 
 /** The strip under the title and the status bar show this. */
 export interface Status {
   readonly phase: Phase;
+  readonly waitingFor: Waiting | null;
   readonly model: string | null;
   readonly modelPath: string | null;
   readonly backend: string | null;
@@ -107,6 +122,7 @@ export interface Status {
   readonly skipped: { readonly [reason: string]: number };
   /** Documents whose leaf's state is kept, out of `files`. */
   readonly filesRead: number;
+  readonly folders: readonly FolderStatus[];
   /** Nodes (leaves and folders) whose state is kept / not yet. */
   readonly nodesRead: number;
   readonly nodes: number;
@@ -131,6 +147,9 @@ export interface OpenParams {
   readonly watch: boolean;
   /** Start reading at once, in the background. */
   readonly read: boolean;
+  readonly large: LargeReading;
+  /** Reading rests while the machine runs on its battery. */
+  readonly pauseOnBattery: boolean;
   /** Name of a prompt format that overrides the one chosen from the model's metadata. */
   readonly promptFormat: string | null;
 }
@@ -207,6 +226,12 @@ export const benchRead = new RequestType<{ readonly seconds: number }, BenchRead
 export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>(
   'bufferChanged',
 );
+/** client -> engine: what the user is at. `openFiles`: the editor's tabs; `idle`: no typing and no question for a while. */
+export const activityChanged = new NotificationType<{ readonly openFiles: readonly string[]; readonly idle: boolean }>(
+  'activityChanged',
+);
+/** client -> engine: the user's choice for a large workspace. */
+export const largeReadingChosen = new NotificationType<{ readonly large: LargeReading }>('largeReadingChosen');
 /** engine -> client: the next piece of an answer's text, as the model writes it. */
 export const answerDelta = new NotificationType<{ readonly id: string; readonly text: string }>('answerDelta');
 /** engine -> client: what the answer will rest on, before its first token. */

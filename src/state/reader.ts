@@ -1,4 +1,5 @@
 import type { Tree, TreeNode } from '../reading/tree';
+import { readingOrder, type Heat } from './readingOrder';
 import type { RecurrentModel } from './recurrentModel';
 import { keyOf, type StateStore } from './stateStore';
 
@@ -31,22 +32,14 @@ export class Reader {
     return this.store.has(this.keyOf(node));
   }
 
-  /**
-   * The nodes of `tree` whose states are worth keeping, in the order to read them: folders, the leaves in `first`, then as many of the
-   * others as the store's cap leaves room for. What is over is read when it is asked for.
-   */
-  wanted(tree: Tree, first: ReadonlySet<TreeNode> = new Set()): TreeNode[] {
-    const states = Math.floor(this.store.cap / (this.model.stateBytes ?? hybridStateBytes));
-    return [
-      ...tree.nodes.filter(node => node.kind !== 'leaf'),
-      ...tree.nodes.filter(node => node.kind === 'leaf' && first.has(node)),
-      ...tree.nodes.filter(node => node.kind === 'leaf' && !first.has(node)),
-    ].slice(0, states);
+  /** The nodes of `tree` to read, in order: as many as the store's cap leaves room for. See readingOrder.ts. */
+  wanted(tree: Tree, heat: Heat = new Map()): TreeNode[] {
+    return readingOrder(tree, heat, Math.floor(this.store.cap / (this.model.stateBytes ?? hybridStateBytes)));
   }
 
   /** The {@link wanted} nodes whose state is not kept. */
-  missing(tree: Tree, first: ReadonlySet<TreeNode> = new Set()): TreeNode[] {
-    return this.wanted(tree, first).filter(node => !this.isRead(node));
+  missing(tree: Tree, heat: Heat = new Map()): TreeNode[] {
+    return this.wanted(tree, heat).filter(node => !this.isRead(node));
   }
 
   /** Reads one node of `wanted`. The state is on disk when the next read, or {@link settle}, has returned. */

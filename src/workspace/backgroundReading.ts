@@ -1,6 +1,9 @@
 import type { Tree, TreeNode } from '../reading/tree';
+import type { Waiting } from '../protocol/engineProtocol';
 import { FileChangedError, isAbort } from '../shared/errors';
 import type { Reader } from '../state/reader';
+import type { Heat } from '../state/readingOrder';
+import type { ReadingManners } from './readingManners';
 import { ReadingSpeed } from './readingSpeed';
 
 export interface ReadingEvents {
@@ -26,7 +29,8 @@ export class BackgroundReading {
   constructor(
     private readonly reader: Reader,
     private tree: Tree,
-    private soon: ReadonlySet<TreeNode>,
+    private heat: Heat,
+    private readonly manners: ReadingManners,
     private pausedNow: boolean,
     private readonly events: ReadingEvents,
   ) {}
@@ -37,7 +41,20 @@ export class BackgroundReading {
 
   /** Nodes whose state is not kept, in the order in which they will be read. */
   get missing(): TreeNode[] {
-    return this.reader.missing(this.tree, this.soon);
+    return this.reader.missing(this.tree, this.heat);
+  }
+
+  /** What the rest of the reading waits for; null while it goes on, or when nothing is missing. */
+  get waitingFor(): Waiting | null {
+    const { missing } = this;
+    const [next] = missing;
+    if (next === undefined) return null;
+    return this.manners.waitingFor(next === this.tree.root || this.heat.has(next), this.secondsFor(missing));
+  }
+
+  /** Seconds that reading `nodes` will take; null when nothing was read yet. */
+  secondsFor(nodes: readonly TreeNode[]): number | null {
+    return this.speed.secondsFor(nodes.reduce((sum, node) => sum + node.bytes, 0));
   }
 
   /** Resolves when nothing is being read; it may begin again. */
@@ -45,10 +62,10 @@ export class BackgroundReading {
     await this.loop;
   }
 
-  /** From now on `tree` is to be read, the leaves in `soon` before the others. */
-  grow(tree: Tree, soon: ReadonlySet<TreeNode>): void {
+  /** From now on `tree` is to be read, the leaves with heat before the others. */
+  grow(tree: Tree, heat: Heat): void {
     this.tree = tree;
-    this.soon = soon;
+    this.heat = heat;
     const { current } = this;
     if (current !== undefined && !tree.nodes.some(node => this.reader.keyOf(node) === current.key))
       current.abort.abort();
@@ -61,9 +78,10 @@ export class BackgroundReading {
     this.wake();
   }
 
-  /** Begins to read where there is something to read; what failed is tried again. */
+  /** Begins to read where there is something to read and nothing to wait for; what failed is tried again. */
   wake(): void {
-    if (this.loop !== undefined || this.pausedNow || this.end.signal.aborted || this.missing.length === 0) return;
+    if (this.loop !== undefined || this.pausedNow || this.end.signal.aborted) return;
+    if (this.missing.length === 0 || this.waitingFor !== null) return;
     this.failed = false;
     this.run(this.readMissing());
   }
@@ -114,7 +132,7 @@ export class BackgroundReading {
   private async readMissing(): Promise<void> {
     for (;;) {
       const [node] = this.missing;
-      if (node === undefined || this.pausedNow || this.end.signal.aborted) break;
+      if (node === undefined || this.pausedNow || this.end.signal.aborted || this.waitingFor !== null) break;
       await this.readOne(node);
       // The last save is still under way, and a node that is being kept must not be read twice.
       if (this.missing[0] === node) await this.reader.settle();
@@ -128,7 +146,7 @@ export class BackgroundReading {
     const abort = new AbortController();
     this.current = { key: this.reader.keyOf(node), abort };
     try {
-      this.speed.add(await this.reader.read(node, this.reader.wanted(this.tree, this.soon), abort.signal));
+      this.speed.add(await this.reader.read(node, this.reader.wanted(this.tree, this.heat), abort.signal));
     } catch (error) {
       if (error instanceof FileChangedError) await this.events.onFileChanged(error.path);
       else if (!isAbort(error)) throw error;

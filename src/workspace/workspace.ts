@@ -9,6 +9,7 @@ import { explainQuestion, readFormat, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
 import type * as protocol from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
+import type { Document } from '../reading/document';
 import { leafBytes } from '../reading/layout';
 import { TreeBuilder, type Tree, type TreeNode } from '../reading/tree';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
@@ -21,7 +22,11 @@ import { BackgroundReading } from './backgroundReading';
 import { benchRead } from './benchRead';
 import { Corpus } from './corpus';
 import { gitHead } from './gitHead';
+import { HeatMap } from './heat';
 import { lastChange } from './lastChange';
+import { watchPowerSource } from './powerSource';
+import { ReadingManners } from './readingManners';
+import { recentlyCommitted } from './recentCommits';
 import { verify } from './verify';
 import { watchFolders } from './watch';
 
@@ -63,6 +68,8 @@ export class Workspace {
   private head: string | null = null;
   private failure: ErrorData | null = null;
   private readonly changedPaths = new Set<string>();
+  private readonly heat = new HeatMap();
+  private readonly manners: ReadingManners;
   /** SHA-256 of each document's text that a kept state has read, by path. */
   private readonly seen = new Map<string, string>();
   private statusTimer: NodeJS.Timeout | undefined;
@@ -73,6 +80,7 @@ export class Workspace {
     private readonly logger: Logger,
     private readonly events: { readonly onStatus: (status: protocol.Status) => void },
   ) {
+    this.manners = new ReadingManners(params.large);
     this.scanning = this.firstScan();
     this.loading = this.load();
     this.readying = this.makeReady();
@@ -165,6 +173,7 @@ export class Workspace {
     for (const { reason } of corpus?.skipped ?? []) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return {
       phase: this.phase(missing),
+      waitingFor: now?.reading.waitingFor ?? null,
       model: now?.model.name ?? null,
       modelPath: this.params.model,
       backend: now?.model.backend ?? null,
@@ -176,11 +185,12 @@ export class Workspace {
       bytes: corpus === undefined ? 0 : bytesOf(corpus),
       skipped,
       filesRead: now === undefined ? 0 : documents.length - unread.size,
+      folders: now === undefined ? [] : folderStatus(documents, unread),
       nodesRead: now?.tree.nodes.filter(node => now.reader.isRead(node)).length ?? 0,
       nodes: now?.tree.nodes.length ?? 0,
       tokensRead: now?.reading.speed.total.tokens ?? 0,
       stale: this.stale(unread),
-      secondsLeft: now?.reading.speed.secondsFor(missing.reduce((sum, node) => sum + node.bytes, 0)) ?? null,
+      secondsLeft: now?.reading.secondsFor(missing) ?? null,
       error: this.failure,
     };
   }
@@ -207,6 +217,19 @@ export class Workspace {
     (await this.readying).reading.setPaused(paused);
     this.statusMoved();
     return this.status();
+  }
+
+  /** What the user is at: files in the editor's tabs, and whether nothing has been typed or asked for a while. */
+  setActivity(openFiles: readonly string[], idle: boolean): void {
+    this.heat.setOpen(openFiles);
+    this.manners.idle = idle;
+    this.reheat();
+  }
+
+  /** The user's choice, where the whole takes long. */
+  setLargeReading(large: protocol.LargeReading): void {
+    this.manners.large = large;
+    this.reheat();
   }
 
   async verify(signal: AbortSignal): Promise<protocol.VerifyResult> {
@@ -242,7 +265,8 @@ export class Workspace {
     if (this.corpus === undefined) return 'scanning';
     if (this.now === undefined) return 'loading';
     if (missing.length === 0) return 'ready';
-    return this.now.reading.paused ? 'paused' : 'reading';
+    if (this.now.reading.paused) return 'paused';
+    return this.now.reading.waitingFor === null ? 'reading' : 'waiting';
   }
 
   private async firstScan(): Promise<Corpus> {
@@ -255,8 +279,20 @@ export class Workspace {
     );
     await corpus.rescan(true, this.end.signal);
     this.head = await gitHead(dir);
+    this.heat.setCommitted(await this.recentPaths());
     this.corpus = corpus;
     return corpus;
+  }
+
+  private async recentPaths(): Promise<string[]> {
+    const { roots } = this.params;
+    const lists = await Promise.all(
+      roots.map(async ({ name, dir }) => {
+        const paths = await recentlyCommitted(dir);
+        return roots.length === 1 ? paths : paths.map(path => `${name}/${path}`);
+      }),
+    );
+    return lists.flat();
   }
 
   private async load(): Promise<Loaded> {
@@ -275,7 +311,7 @@ export class Workspace {
     const [loaded, corpus] = await Promise.all([this.loading, this.scanning]);
     const trees = this.treesOf(corpus, loaded);
     const tree = await this.firstTree(corpus, trees);
-    const reading = new BackgroundReading(loaded.reader, tree, new Set(), !this.params.read, {
+    const reading = new BackgroundReading(loaded.reader, tree, this.heat.of(tree), this.manners, !this.params.read, {
       onMoved: () => this.statusMoved(),
       onFailed: error => this.fail(error),
       onFileChanged: path => {
@@ -284,7 +320,16 @@ export class Workspace {
       },
     });
     this.now = { ...loaded, corpus, reading, trees, tree };
-    if (!this.end.signal.aborted) reading.wake();
+    if (!this.end.signal.aborted) {
+      if (this.params.pauseOnBattery)
+        this.owner.own(
+          watchPowerSource(onBattery => {
+            this.manners.onBattery = onBattery;
+            this.reheat();
+          }),
+        );
+      reading.wake();
+    }
     this.statusMoved();
     return this.now;
   }
@@ -307,6 +352,7 @@ export class Workspace {
       if (saved !== undefined) corpus.setBuffer(saved, null);
       this.head = await gitHead(this.firstRoot.dir);
       for (const path of changed) this.changedPaths.add(path);
+      this.heat.addChanged(changed);
       if (corpus.documents.length === 0) this.fail(emptyFolder(corpus));
       // What a full disk stopped is tried again whenever something moves.
       else if (this.failure?.code === 'folderEmpty' || this.failure?.code === 'diskFull') this.failure = null;
@@ -353,8 +399,13 @@ export class Workspace {
       this.treeLags = true;
       now.corpus.distrust(error.path);
     }
-    const soon = [...this.changedPaths].flatMap(path => now.tree.leavesOf.get(path) ?? []);
-    now.reading.grow(now.tree, new Set(soon));
+    now.reading.grow(now.tree, this.heat.of(now.tree));
+  }
+
+  /** What is read next, and whether, has changed. */
+  private reheat(): void {
+    this.now?.reading.grow(this.now.tree, this.heat.of(this.now.tree));
+    this.statusMoved();
   }
 
   private async answer(
@@ -369,7 +420,7 @@ export class Workspace {
     const corpus = await this.scanning;
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     const unread = [...new Set([...this.unread(), ...corpus.unsaved])].sort();
-    return answerQuestion(
+    const answer = await answerQuestion(
       {
         model,
         format,
@@ -390,6 +441,9 @@ export class Workspace {
       signal,
       events,
     );
+    this.heat.addAsked(answer.evidence.map(({ path }) => path));
+    this.reheat();
+    return answer;
   }
 
   /** Documents whose text as it is on disk no state has read: a neighbour's change makes a leaf anew, not its other documents. */
@@ -444,6 +498,19 @@ export class Workspace {
       this.events.onStatus(this.status());
     }, statusInterval);
   }
+}
+
+/** The folders at the top, in path order; documents are sorted by path. */
+function folderStatus(documents: readonly Document[], unread: ReadonlySet<string>): protocol.FolderStatus[] {
+  const folders = new Map<string, { files: number; filesRead: number }>();
+  for (const { path } of documents) {
+    const name = path.slice(0, path.indexOf('/') + 1);
+    const folder = folders.get(name) ?? { files: 0, filesRead: 0 };
+    folder.files++;
+    if (!unread.has(path)) folder.filesRead++;
+    folders.set(name, folder);
+  }
+  return [...folders].map(([path, counts]) => ({ path, ...counts }));
 }
 
 function emptyFolder({ skipped }: Corpus): CoilError {

@@ -50,6 +50,8 @@ const params = (more: Partial<OpenParams> = {}): OpenParams => ({
   exclude: [],
   watch: false,
   read: false,
+  large: 'now',
+  pauseOnBattery: false,
   promptFormat: null,
   ...more,
 });

@@ -19,6 +19,8 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         skipped: () => Promise.resolve([]),
         reconcile: () => Promise.resolve(statusWith({})),
         setPaused: () => Promise.resolve(statusWith({})),
+        activityChanged: () => undefined,
+        chooseLargeReading: () => undefined,
         bufferChanged: () => undefined,
         dispose: () => log.push('dispose'),
       };

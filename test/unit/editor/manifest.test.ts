@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import test from 'node:test';
 import { promptFormats } from '../../../src/answer/promptFormats';
 import { commandIds, isCommandId } from '../../../src/editor/commandIds';
-import { gpus, readingStarts, settingDefaults } from '../../../src/editor/settings';
+import { gpus, largeReadings, readingStarts, settingDefaults } from '../../../src/editor/settings';
 
 interface Manifest {
   readonly contributes: {
@@ -34,6 +34,7 @@ test("the settings and their defaults are package.json's", () => {
 test("the enumerations are package.json's, and the prompt formats are those there are", () => {
   assert.deepEqual(properties['coil.gpu']?.enum, gpus);
   assert.deepEqual(properties['coil.reading.start']?.enum, readingStarts);
+  assert.deepEqual(properties['coil.reading.large']?.enum, largeReadings);
   assert.deepEqual(properties['coil.model.promptFormat']?.enum, ['', ...promptFormats.map(({ name }) => name)]);
 });
 

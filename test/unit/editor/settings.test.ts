@@ -6,7 +6,15 @@ import { readSettings } from '../../../src/editor/settings';
 const read = (values: Record<string, unknown>) => readSettings(key => values[key], '/home/ann');
 
 test('what is not set, blank or of the wrong kind gives the defaults', () => {
-  const defaults = { readingStart: 'onStartup', modelPath: null, promptFormat: null, gpu: 'auto', storePath: null };
+  const defaults = {
+    readingStart: 'onStartup',
+    largeReading: 'ask',
+    pauseOnBattery: true,
+    modelPath: null,
+    promptFormat: null,
+    gpu: 'auto',
+    storePath: null,
+  };
   assert.deepEqual(read({}), defaults);
   assert.deepEqual(read({ gpu: 'tpu', 'model.path': '  ', 'storage.path': 7, 'reading.start': null }), defaults);
 });
@@ -23,9 +31,17 @@ test('the engine gets the embedded model and the default store unless others are
     filesExclude: { '**/.git': true, '**/x': false, '**/y': { when: 'z' } },
     embeddedModel: 'E',
     defaultStore: 'S',
+    largeReading: undefined,
   };
   const plain = openParams({ ...from, settings: read({}) });
   assert.deepEqual([plain.model, plain.store, plain.exclude], ['E', 'S', ['**/.git']]);
   const set = openParams({ ...from, settings: read({ 'model.path': '/m', 'storage.path': '/s', gpu: 'cpu' }) });
   assert.deepEqual([set.model, set.store, set.gpu], ['/m', '/s', 'cpu']);
+});
+
+test("the user's choice for a workspace goes before the setting", () => {
+  const settings = read({ 'reading.large': 'now' });
+  const from = { settings, roots: [], filesExclude: {}, embeddedModel: 'E', defaultStore: 'S' };
+  assert.equal(openParams({ ...from, largeReading: undefined }).large, 'now');
+  assert.equal(openParams({ ...from, largeReading: 'onDemand' }).large, 'onDemand');
 });

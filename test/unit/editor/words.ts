@@ -8,6 +8,7 @@ export const english: Localize = (message, ...values) =>
 export function statusWith(changes: Partial<Status>): Status {
   return {
     phase: 'ready',
+    waitingFor: null,
     model: 'Coil embedded',
     modelPath: '/models/m.gguf',
     backend: 'CPU',
@@ -19,6 +20,7 @@ export function statusWith(changes: Partial<Status>): Status {
     bytes: 5_200_000,
     skipped: {},
     filesRead: 1284,
+    folders: [],
     nodesRead: 40,
     nodes: 40,
     tokensRead: 0,

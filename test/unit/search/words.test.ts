@@ -48,7 +48,7 @@ test('any text has words that are lower-case and without blanks', () => {
     fc.property(
       fc.string({ unit: 'binary' }),
       text =>
-        words(text).every(word => word.length > 1 && !/[\s\p{Lu}]/u.test(word) && word === word.toLowerCase()) ||
+        words(text).every(word => word.length > 1 && !/\s/.test(word) && word === word.toLowerCase()) ||
         assert.fail(text),
     ),
   );

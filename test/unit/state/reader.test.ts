@@ -57,17 +57,6 @@ test('another base reads everything again', async () => {
   assert.equal(other.missing(treeOf(texts)).length, treeOf(texts).nodes.length);
 });
 
-test('folders are read before leaves, and the leaves asked for before the others', async () => {
-  const { reader } = await setUp();
-  const tree = treeOf(texts);
-  const last = tree.leavesOf.get('main.ts')![0]!;
-  const order = reader.missing(tree, new Set([last]));
-  assert.equal(order[0], tree.root);
-  const firstLeaf = order.findIndex(node => node.kind === 'leaf');
-  assert.ok(order.slice(firstLeaf).every(node => node.kind === 'leaf'));
-  assert.equal(order[firstLeaf], last);
-});
-
 test('an aborted reading keeps nothing of the node', async () => {
   const { reader, store } = await setUp();
   const tree = treeOf(texts);

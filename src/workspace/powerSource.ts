@@ -1,0 +1,29 @@
+import batteryOf from 'systeminformation/lib/battery';
+import type { Disposable } from '../shared/disposable';
+
+/** Milliseconds between two looks at the battery: Windows starts a program for each. */
+const interval = 60_000;
+
+/** Calls `onChange` with true when the machine has come to run on its battery, with false when on mains again. */
+export function watchPowerSource(onChange: (onBattery: boolean) => void): Disposable {
+  let last = false;
+  let ended = false;
+  const look = async (): Promise<void> => {
+    const { hasBattery, acConnected } = await batteryOf();
+    const onBattery = hasBattery && !acConnected;
+    if (ended || onBattery === last) return;
+    last = onBattery;
+    onChange(onBattery);
+  };
+  // A look that fails leaves what the last one found: reading on is the lesser evil.
+  const lookAgain = (): void => void look().catch(() => undefined);
+  lookAgain();
+  const timer = setInterval(lookAgain, interval);
+  timer.unref();
+  return {
+    dispose(): void {
+      ended = true;
+      clearInterval(timer);
+    },
+  };
+}

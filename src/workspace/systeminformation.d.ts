@@ -1,0 +1,6 @@
+/** One file of the library is enough: the whole of it is 300 kB. */
+declare module 'systeminformation/lib/battery' {
+  import type { Systeminformation } from 'systeminformation';
+  function battery(): Promise<Systeminformation.BatteryData>;
+  export = battery;
+}

@@ -9,7 +9,7 @@ const tree: Tree = buildTree(
     const text = path[0]!.repeat(80);
     return { path, text, bytes: 80, sha256: sha256(path + text) };
   }),
-  { entry: ({ path }) => path, wrap: (path, text) => `${path}\n${text}\n`, leafBytes: 100 },
+  { format: 'test', entry: ({ path }) => path, wrap: (path, text) => `${path}\n${text}\n`, leafBytes: 100 },
 );
 const leaf = (path: string) => tree.leavesOf.get(path)![0]!;
 const heat = new Map([

@@ -9,6 +9,7 @@ import { FileChangedError } from '../../../src/shared/errors';
 import { Reader } from '../../../src/state/reader';
 import { StateStore } from '../../../src/state/stateStore';
 import { BackgroundReading } from '../../../src/workspace/backgroundReading';
+import { ReadingManners } from '../../../src/workspace/readingManners';
 import { FakeModel, silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
 
@@ -31,13 +32,13 @@ test('a file that changes while it is read is scanned again and reading goes on,
   moved = true;
   const changed: string[] = [];
   const failures: unknown[] = [];
-  const reading = new BackgroundReading(reader, old, new Set(), false, {
+  const reading = new BackgroundReading(reader, old, new Map(), new ReadingManners('now'), false, {
     onMoved: () => undefined,
     onFailed: error => failures.push(error),
     onFileChanged: async path => {
       changed.push(path);
       await Promise.resolve();
-      reading.grow(treeOf(textDocument('a.ts', 'new')), new Set());
+      reading.grow(treeOf(textDocument('a.ts', 'new')), new Map());
     },
   });
   reading.wake();
@@ -45,4 +46,38 @@ test('a file that changes while it is read is scanned again and reading goes on,
   assert.deepEqual(changed, ['a.ts']);
   assert.deepEqual(failures, []);
   assert.deepEqual(reading.missing, []);
+});
+
+test('the root and the leaves with heat are read though the rest waits, and the rest as soon as it need not', async t => {
+  const folder = await mkdtemp(join(tmpdir(), 'coil-background-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const reader = new Reader(new FakeModel(), await StateStore.open(folder, silent));
+  const tree = buildTree(
+    ['a.ts', 'b.ts', 'c.ts'].map(path => textDocument(path, path.repeat(20))),
+    { entry: ({ path }) => path, format: 'test', wrap: (_, text) => text, leafBytes: 100 },
+  );
+  const [hot] = tree.leavesOf.get('b.ts')!;
+  class Waits extends ReadingManners {
+    override waitingFor(wanted: boolean): 'question' | null {
+      return wanted || this.idle ? null : 'question';
+    }
+  }
+  const manners = new Waits('onDemand');
+  const reading = new BackgroundReading(reader, tree, new Map([[hot!, 1]]), manners, false, {
+    onMoved: () => undefined,
+    onFailed: assert.ifError,
+    onFileChanged: () => Promise.resolve(),
+  });
+  reading.wake();
+  await reading.rest();
+  assert.deepEqual(
+    tree.nodes.filter(node => reader.isRead(node)).map(({ id }) => id),
+    ['', 'b.ts'],
+  );
+  assert.equal(reading.waitingFor, 'question');
+  manners.idle = true;
+  reading.wake();
+  await reading.rest();
+  assert.deepEqual(reading.missing, []);
+  assert.equal(reading.waitingFor, null);
 });

@@ -7,7 +7,7 @@ import { HeatMap } from '../../../src/workspace/heat';
 const paths = ['a.ts', 'b.ts', 'c.ts', 'd.ts', 'e.ts'];
 const tree = buildTree(
   paths.map(path => ({ path, text: path.repeat(20), bytes: 80, sha256: sha256(path) })),
-  { entry: ({ path }) => path, wrap: (path, text) => path + text, leafBytes: 100 },
+  { format: 'test', entry: ({ path }) => path, wrap: (path, text) => path + text, leafBytes: 100 },
 );
 const hot = (heat: HeatMap): string[] => [...heat.of(tree)].sort(([, a], [, b]) => b - a).map(([node]) => node.id);
 

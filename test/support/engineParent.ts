@@ -9,7 +9,18 @@ const client = new EngineClient(
 );
 // No folder: the call is refused, by an engine that then runs.
 await client
-  .open({ roots: [], model: '', gpu: 'cpu', store: '', exclude: [], watch: false, read: false, large: 'now', pauseOnBattery: false, promptFormat: null })
+  .open({
+    roots: [],
+    model: '',
+    gpu: 'cpu',
+    store: '',
+    exclude: [],
+    watch: false,
+    read: false,
+    large: 'now',
+    pauseOnBattery: false,
+    promptFormat: null,
+  })
   .catch(nothing);
 process.send?.(client.pid);
 setInterval(nothing, 1000);

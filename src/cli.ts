@@ -5,9 +5,10 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { EngineClient } from './client/engineClient';
-import type { Answer, Gpu, OpenParams, ReadResult, Status } from './protocol/engineProtocol';
+import type { Answer, Gpu, OpenParams, ReadResult, Status, Storage } from './protocol/engineProtocol';
 import { defaultStore } from './shared/defaultStore';
 import { CoilError, errorData, isAbort } from './shared/errors';
+import { defaultLimit, gib } from './shared/storageLimit';
 
 const usage = `coil: ask a repository, on this machine
 
@@ -17,6 +18,8 @@ const usage = `coil: ask a repository, on this machine
   coil explain [DIR] FILE:START-END      explain lines of a file
   coil status [DIR]                      what is read, stale, stored; the backend and why
   coil verify [DIR]                      compare what is kept with a cold reading
+  coil storage list                      the workspaces of which something is kept, and what each takes
+  coil storage delete DIR | --all        delete what is kept of a workspace, or everything
   coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
 
   --json           exactly one JSON object on stdout (watch: one a line)
@@ -24,6 +27,7 @@ const usage = `coil: ask a repository, on this machine
   --format NAME    prompt format, where the model's own is not recognised
   --gpu KIND       auto, cuda, vulkan, metal or cpu (default: auto)
   --store DIR      where states and notes are kept (default: ${defaultStore()})
+  --storage-limit N  GiB of states kept over all workspaces and models (default: ${defaultLimit / gib})
   --offline        accepted for scripts: Coil never uses the network by itself
   --verbose        the engine's log on stderr
 `;
@@ -37,6 +41,7 @@ interface Request {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly seconds: number | null;
+  readonly all: boolean;
   readonly open: OpenParams;
 }
 
@@ -52,6 +57,8 @@ function parse(argv: string[]): Request {
       format: { type: 'string' },
       gpu: { type: 'string', default: 'auto' },
       store: { type: 'string' },
+      'storage-limit': { type: 'string' },
+      all: { type: 'boolean', default: false },
       seconds: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -65,6 +72,18 @@ function parse(argv: string[]): Request {
     command = 'bench read';
     rest = others;
   }
+  if (command === 'storage') {
+    const [which, ...others] = rest;
+    if (which !== 'list' && which !== 'delete')
+      throw new CoilError('usage', 'coil storage knows list and delete.', 'coil storage list');
+    if (which === 'delete' && others.length > 0 === values.all)
+      throw new CoilError('usage', 'coil storage delete takes a folder or --all.', 'coil storage list names them.');
+    command = `storage ${which}`;
+    rest = others;
+  }
+  const limit = values['storage-limit'] === undefined ? defaultLimit : Number(values['storage-limit']) * gib;
+  if (!(limit > 0))
+    throw new CoilError('usage', '--storage-limit takes a number of GiB above 0.', 'coil read . --storage-limit 4');
   if (!gpus.includes(values.gpu))
     throw new CoilError('usage', `--gpu ${values.gpu} is not known.`, `One of ${gpus.join(', ')}.`);
   const seconds = values.seconds === undefined ? null : Number(values.seconds);
@@ -89,11 +108,13 @@ function parse(argv: string[]): Request {
     json: values.json,
     verbose: values.verbose,
     seconds,
+    all: values.all,
     open: {
       roots: [{ name: basename(dir), dir }],
       model: values.model === undefined ? embeddedModel() : resolve(values.model),
       gpu: values.gpu as Gpu,
       store: resolve(values.store ?? defaultStore()),
+      storageLimit: limit,
       exclude: [],
       watch: command === 'watch',
       read: false,
@@ -134,8 +155,18 @@ async function run(request: Request): Promise<void> {
     onStopped: () => undefined,
   });
   try {
-    await client.open(request.open);
+    const { store, storageLimit } = request.open;
+    if (!command.startsWith('storage ')) await client.open(request.open);
     switch (command) {
+      case 'storage list':
+      case 'storage delete': {
+        const storage =
+          command === 'storage list'
+            ? await client.storage(store, storageLimit)
+            : await client.deleteStorage(store, storageLimit, request.all ? null : [dir]);
+        print(json ? JSON.stringify(storage) : storageWords(storage));
+        return;
+      }
       case 'read': {
         const result = await client.read(request.seconds, stop.signal);
         progress.end();
@@ -178,7 +209,8 @@ async function run(request: Request): Promise<void> {
       }
       case 'status': {
         const status = await settled(client);
-        print(json ? JSON.stringify(status) : statusWords(status));
+        const { workspaces } = await client.storage(store, storageLimit);
+        print(json ? JSON.stringify({ ...status, workspaces }) : statusWords(status));
         return;
       }
       case 'verify': {
@@ -287,6 +319,17 @@ function answerWords({ answer, citations, timings, tokens, asOf }: Answer): stri
   ].join('\n');
 }
 
+function storageWords({ folder, limit, bytes, states, workspaces }: Storage): string {
+  const mb = (n: number): string => `${(n / 1e6).toFixed(0)} MB`;
+  return [
+    `${folder}: ${states} states, ${mb(bytes)} of at most ${mb(limit)}`,
+    ...workspaces.map(
+      ({ roots, models, bytes: own, states: count, lastOpened, exists }) =>
+        `${roots.join(', ')}${exists ? '' : ' (gone)'}: ${count} states, ${mb(own)}, ${models.join(', ')}, opened ${lastOpened.slice(0, 10)}`,
+    ),
+  ].join('\n');
+}
+
 function statusWords(status: Status): string {
   return [
     `${status.phase}: ${status.filesRead} of ${status.files} files read, ${status.nodesRead} of ${status.nodes} nodes kept, ${status.stale.length} stale`,
@@ -303,7 +346,9 @@ try {
   json = request.json;
   if (request.command === 'help') print(usage);
   else {
-    if (!existsSync(request.dir) || !statSync(request.dir).isDirectory())
+    // What is kept of a folder can be deleted when the folder is gone.
+    const isFolder = existsSync(request.dir) && statSync(request.dir).isDirectory();
+    if (!isFolder && request.command !== 'storage delete')
       throw new CoilError('folderMissing', `${request.dir} is not a folder.`, 'Give the folder of a repository.');
     await run(request);
   }

@@ -8,6 +8,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
+import { deleteStorage, openStore, storageOf } from './workspace/storage';
 import { Workspace } from './workspace/workspace';
 
 declare const COIL_VERSION: string;
@@ -71,6 +72,21 @@ connection.onRequest(protocol.skipped, token => answer(token, () => Promise.reso
 connection.onRequest(protocol.verify, token => answer(token, signal => opened().verify(signal)));
 connection.onRequest(protocol.reconcile, token => answer(token, () => opened().reconcile()));
 connection.onRequest(protocol.setPaused, ({ paused }, token) => answer(token, () => opened().setPaused(paused)));
+connection.onRequest(protocol.storage, ({ store, limit }, token) =>
+  answer(token, async () => {
+    if (workspace?.storesIn(store) === true) return workspace.storage();
+    return storageOf(await openStore(store, logger, limit));
+  }),
+);
+connection.onRequest(protocol.deleteStorage, ({ store, limit, roots }, token) =>
+  answer(token, async () => {
+    if (workspace?.storesIn(store) === true) return workspace.deleteStorage(roots);
+    return deleteStorage(await openStore(store, logger, limit), roots);
+  }),
+);
+connection.onRequest(protocol.setStorageLimit, ({ bytes }, token) =>
+  answer(token, () => opened().setStorageLimit(bytes)),
+);
 connection.onRequest(protocol.benchRead, ({ seconds }, token) =>
   answer(token, signal => opened().benchRead(seconds, signal)),
 );

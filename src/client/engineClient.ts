@@ -92,6 +92,23 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.setPaused, { paused }, token));
   }
 
+  storage(store: string, limit: number): Promise<protocol.Storage> {
+    return this.call((connection, token) => connection.sendRequest(protocol.storage, { store, limit }, token));
+  }
+
+  /** Deletes what is kept of the workspace of `roots`, or everything (null). */
+  deleteStorage(store: string, limit: number, roots: readonly string[] | null): Promise<protocol.Storage> {
+    return this.call((connection, token) =>
+      connection.sendRequest(protocol.deleteStorage, { store, limit, roots }, token),
+    );
+  }
+
+  /** Takes effect at once, and holds when the engine is started again. */
+  setStorageLimit(bytes: number): Promise<protocol.Status> {
+    if (this.opened !== undefined) this.opened = { ...this.opened, storageLimit: bytes };
+    return this.call((connection, token) => connection.sendRequest(protocol.setStorageLimit, { bytes }, token));
+  }
+
   benchRead(seconds: number): Promise<protocol.BenchReadResult> {
     return this.call((connection, token) => connection.sendRequest(protocol.benchRead, { seconds }, token));
   }

@@ -17,6 +17,7 @@ export function openParams(from: {
     model: settings.modelPath ?? from.embeddedModel,
     gpu: settings.gpu,
     store: settings.storePath ?? from.defaultStore,
+    storageLimit: settings.storageLimit,
     exclude: Object.keys(from.filesExclude).filter(glob => from.filesExclude[glob] === true),
     watch: true,
     read: true,

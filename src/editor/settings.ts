@@ -1,4 +1,5 @@
 import type { Gpu, LargeReading } from '../protocol/engineProtocol';
+import { defaultLimit, gib } from '../shared/storageLimit';
 
 /** The settings, as package.json declares them; a test keeps the two equal. Keys stand under `coil.`. */
 export const settingDefaults = {
@@ -9,6 +10,7 @@ export const settingDefaults = {
   'model.promptFormat': '',
   gpu: 'auto',
   'storage.path': '',
+  'storage.limit': defaultLimit / gib,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;
@@ -26,6 +28,8 @@ export interface Settings {
   readonly promptFormat: string | null;
   readonly gpu: Gpu;
   readonly storePath: string | null;
+  /** Bytes. */
+  readonly storageLimit: number;
 }
 
 /** Reads the settings through `get`; a value of the wrong kind counts as not set. `~/` is the user's home. */
@@ -38,11 +42,16 @@ export function readSettings(get: (key: SettingKey) => unknown, home: string): S
     promptFormat: textOrNull(get('model.promptFormat')),
     gpu: oneOf(gpus, get('gpu'), settingDefaults.gpu),
     storePath: pathIn(home, get('storage.path')),
+    storageLimit: aboveZero(get('storage.limit'), settingDefaults['storage.limit']) * gib,
   };
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: unknown, otherwise: T): T {
   return allowed.find(item => item === value) ?? otherwise;
+}
+
+function aboveZero(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : otherwise;
 }
 
 function textOrNull(value: unknown): string | null {

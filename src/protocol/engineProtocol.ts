@@ -141,6 +141,8 @@ export interface OpenParams {
   readonly gpu: Gpu;
   /** Folder of the store. */
   readonly store: string;
+  /** Bytes of states kept in the store, over all workspaces and models. */
+  readonly storageLimit: number;
   /** Globs to leave out besides the ignore files: `files.exclude` of the editor. */
   readonly exclude: readonly string[];
   /** Watch the folders and read changes as they come. */
@@ -187,6 +189,27 @@ export interface VerifyResult {
   readonly different: readonly string[];
 }
 
+/** One workspace of the store, with all models that read it. `bytes` and `states` are those kept of its trees, now and formerly. */
+export interface StoredWorkspace {
+  readonly roots: readonly string[];
+  readonly models: readonly string[];
+  readonly bytes: number;
+  readonly states: number;
+  /** ISO 8601. */
+  readonly lastOpened: string;
+  /** False when none of its folders is there any more. */
+  readonly exists: boolean;
+}
+
+/** What a store holds, of at most `limit` bytes. States that workspaces share count for each, but once in the store's `bytes`. */
+export interface Storage {
+  readonly folder: string;
+  readonly limit: number;
+  readonly bytes: number;
+  readonly states: number;
+  readonly workspaces: readonly StoredWorkspace[];
+}
+
 export interface BenchReadResult {
   readonly tokens: number;
   readonly readSeconds: number;
@@ -219,6 +242,17 @@ export const verify = new RequestType0<VerifyResult, ErrorData>('verify');
 export const reconcile = new RequestType0<Status, ErrorData>('reconcile');
 /** Reading stops or goes on; questions are answered in either case. */
 export const setPaused = new RequestType<{ readonly paused: boolean }, Status, ErrorData>('setPaused');
+/** The workspaces of the store in a folder; none need be open. */
+export const storage = new RequestType<{ readonly store: string; readonly limit: number }, Storage, ErrorData>(
+  'storage',
+);
+/** Deletes what is kept of the workspace of these folders and of no other, or everything (null). */
+export const deleteStorage = new RequestType<
+  { readonly store: string; readonly limit: number; readonly roots: readonly string[] | null },
+  Storage,
+  ErrorData
+>('deleteStorage');
+export const setStorageLimit = new RequestType<{ readonly bytes: number }, Status, ErrorData>('setStorageLimit');
 /** Times one reading beside a bare evaluation of the same texts (`coil bench read`), for about `seconds` each. */
 export const benchRead = new RequestType<{ readonly seconds: number }, BenchReadResult, ErrorData>('benchRead');
 

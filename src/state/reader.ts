@@ -1,10 +1,22 @@
 import type { Tree, TreeNode } from '../reading/tree';
 import { readingOrder, type Heat } from './readingOrder';
 import type { RecurrentModel } from './recurrentModel';
+import type { HeldState } from './stateBytes';
 import { keyOf, type StateStore } from './stateStore';
 
 /** A hybrid's state grows with what was read; this many bytes are reckoned with where the size is not known. */
 const hybridStateBytes = 150e6;
+
+const noHeat: Heat = new Map();
+
+/** What of a tree is wanted and missing, as of a revision of the store. */
+interface Plan {
+  readonly tree: Tree;
+  readonly heat: Heat;
+  readonly revision: number;
+  readonly wanted: readonly TreeNode[];
+  readonly missing: readonly TreeNode[];
+}
 
 /** What one node's reading took. */
 export interface NodeRead {
@@ -18,6 +30,12 @@ export interface NodeRead {
 export class Reader {
   /** The disk's part of the last save, which overlaps the next reading. */
   private saving: Promise<void> = Promise.resolve();
+  /** A node's key never changes, and is asked for many times a second. */
+  private readonly keys = new WeakMap<TreeNode, string>();
+  /** Bytes of the largest state of a hybrid so far. */
+  private largest = 0;
+  /** The last answer of {@link plan}, which is asked for many times while nothing changes. */
+  private planned: Plan | undefined;
 
   constructor(
     private readonly model: RecurrentModel,
@@ -25,21 +43,25 @@ export class Reader {
   ) {}
 
   keyOf(node: TreeNode): string {
-    return keyOf(this.model.base, node.textHash);
+    const known = this.keys.get(node);
+    if (known !== undefined) return known;
+    const key = keyOf(this.model.base, node.textHash);
+    this.keys.set(node, key);
+    return key;
   }
 
   isRead(node: TreeNode): boolean {
     return this.store.has(this.keyOf(node));
   }
 
-  /** The nodes of `tree` to read, in order: as many as the store's cap leaves room for. See readingOrder.ts. */
-  wanted(tree: Tree, heat: Heat = new Map()): TreeNode[] {
-    return readingOrder(tree, heat, Math.floor(this.store.cap / (this.model.stateBytes ?? hybridStateBytes)));
+  /** The nodes of `tree` to read, in order: as many as this workspace's share of the store has room for. See readingOrder.ts. */
+  wanted(tree: Tree, heat: Heat = noHeat): readonly TreeNode[] {
+    return this.plan(tree, heat).wanted;
   }
 
   /** The {@link wanted} nodes whose state is not kept. */
-  missing(tree: Tree, heat: Heat = new Map()): TreeNode[] {
-    return this.wanted(tree, heat).filter(node => !this.isRead(node));
+  missing(tree: Tree, heat: Heat = noHeat): readonly TreeNode[] {
+    return this.plan(tree, heat).missing;
   }
 
   /** Reads one node of `wanted`. The state is on disk when the next read, or {@link settle}, has returned. */
@@ -49,12 +71,11 @@ export class Reader {
     const text = node.text();
     const tokens = await this.model.read(text, signal);
     await this.saving;
-    const pinned = new Set(wanted.map(other => this.keyOf(other)));
-    const saved = await this.store.put(key, file => this.model.save(file), {
+    const saved = await this.store.put(key, node.note, file => this.model.save(file), {
       shorten: this.model.stateBytes !== null,
-      pinned: other => pinned.has(other),
+      first: new Set(wanted.map(other => this.keyOf(other))),
     });
-    this.saving = saved.rest.then(() => this.store.putNote(key, node.note));
+    this.saving = saved.rest;
     // Whoever awaits `saving` next gets its failure; until then it is not an unhandled one.
     this.saving.catch(() => undefined);
     return { node, tokens, bytes: node.bytes, seconds: (performance.now() - started) / 1000 };
@@ -67,16 +88,51 @@ export class Reader {
     await saving;
   }
 
-  /** The deepest node that holds all of `paths` and whose state is kept, with its file; null when none on the way to the root is. */
-  async nearest(
-    tree: Tree,
-    paths: readonly string[],
-  ): Promise<{ readonly node: TreeNode; readonly file: string } | null> {
+  /** Tells the store which workspace is read and what `tree` it is now, so that it has its share. */
+  async claim(tree: Tree, roots: readonly string[]): Promise<void> {
+    const keysOf = (isLeaf: boolean): string[] =>
+      tree.nodes.filter(node => (node.kind === 'leaf') === isLeaf).map(node => this.keyOf(node));
+    await this.store.claim({
+      roots,
+      model: this.model.name,
+      base: this.model.base,
+      stateBytes: this.stateBytes(tree),
+      folders: keysOf(false),
+      leaves: keysOf(true),
+    });
+  }
+
+  /**
+   * The deepest node that holds all of `paths` and whose state is kept, held until it is released; null when none on the way to the
+   * root is. The leaves asked about count as used: they are the last to go.
+   */
+  async nearest(tree: Tree, paths: readonly string[]): Promise<(HeldState & { readonly node: TreeNode }) | null> {
+    for (const leaf of new Set(paths.flatMap(path => tree.leavesOf.get(path) ?? [])))
+      await this.store.touch(this.keyOf(leaf));
     for (let node: TreeNode | undefined = commonNode(tree, paths); node !== undefined; node = tree.parentOf.get(node)) {
-      const file = await this.store.get(this.keyOf(node));
-      if (file !== null) return { node, file };
+      const held = await this.store.get(this.keyOf(node));
+      if (held !== null) return { ...held, node };
     }
     return null;
+  }
+
+  private plan(tree: Tree, heat: Heat): Plan {
+    const { revision } = this.store;
+    const known = this.planned;
+    if (known?.tree === tree && known.heat === heat && known.revision === revision) return known;
+    const bytes = this.stateBytes(tree);
+    const room = Math.floor(this.store.room(bytes * tree.nodes.length) / bytes);
+    const usedAt = (node: TreeNode): number => this.store.usedAt(this.keyOf(node));
+    const wanted = readingOrder(tree, heat, room, usedAt);
+    const missing = wanted.filter(node => !this.isRead(node));
+    return (this.planned = { tree, heat, revision, wanted, missing });
+  }
+
+  /** Bytes to reckon with for each state: a hybrid's grow with what was read, and the largest counts. */
+  private stateBytes(tree: Tree): number {
+    if (this.model.stateBytes !== null) return this.model.stateBytes;
+    for (const node of tree.nodes) this.largest = Math.max(this.largest, this.store.bytesOf(this.keyOf(node)));
+    return this.largest === 0 ? hybridStateBytes : this.largest;
   }
 }
 

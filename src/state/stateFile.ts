@@ -12,43 +12,54 @@
 const magic = 0x67677371;
 const version = 3;
 const headerBytes = 12;
+/** From the cells' count to the layers' count, inclusive. */
+const cellsBytes = 20;
+/** More layers than any model has: a file that names more is none of llama.cpp's. */
+const maxLayers = 4096;
 
-/** True when `file` is whole: every length it announces lies in it, and nothing follows. */
-export function isStateFile(file: Buffer): boolean {
-  const tokens = tokenCount(file);
-  if (tokens === null) return false;
-  let at = headerBytes + 4 * tokens;
-  if (file.length < at + 20 || file.readUInt32LE(at) !== 1) return false;
-  const layers = file.readUInt32LE(at + 16);
-  at += 20;
+/** Up to `length` bytes of a file from `position` on; fewer at its end. */
+export type ReadAt = (position: number, length: number) => Promise<Buffer>;
+
+/** What a whole file begins with: the last token read, and where the cells' part starts. */
+export interface StateForm {
+  readonly lastToken: number;
+  readonly cells: number;
+}
+
+/** The form of a file of `size` bytes; null when it is not whole: every length it announces lies in it, and nothing follows. */
+export async function readForm(read: ReadAt, size: number): Promise<StateForm | null> {
+  const header = await read(0, headerBytes);
+  if (header.length < headerBytes || header.readUInt32LE(0) !== magic || header.readUInt32LE(4) !== version)
+    return null;
+  const tokens = header.readUInt32LE(8);
+  const cells = headerBytes + 4 * tokens;
+  if (tokens === 0 || size < cells + cellsBytes) return null;
+  const rest = await read(cells - 4, 4 + cellsBytes);
+  if (rest.length < 4 + cellsBytes || rest.readUInt32LE(4) !== 1) return null;
+  const layers = rest.readUInt32LE(20);
+  if (layers === 0 || layers > maxLayers) return null;
+  let at = cells + cellsBytes;
   for (let row = 0; row < 2 * layers; row++) {
-    if (file.length < at + 12) return false;
-    const bytes = file.readBigUInt64LE(at + 4);
-    if (bytes > BigInt(file.length)) return false;
+    const head = await read(at, 12);
+    if (head.length < 12) return null;
+    const bytes = head.readBigUInt64LE(4);
+    if (bytes > BigInt(size)) return null;
     at += 12 + Number(bytes);
   }
-  return layers > 0 && at === file.length;
+  return at === size ? { lastToken: rest.readInt32LE(0), cells } : null;
 }
 
 /**
- * The same state as if one token had been read, at position 0: what was read does not count against a context's size, and
- * decoding is faster (nothing in the recurrent state depends on the position). Only for pure recurrent models.
+ * What stands for the first `form.cells + 8` bytes of a file to make the same state as if one token had been read, at position 0:
+ * what was read does not count against a context's size, and decoding is faster (nothing in the recurrent state depends on the
+ * position). Only for pure recurrent models.
  */
-export function withShortHistory(file: Buffer): Buffer {
-  const tokens = tokenCount(file);
-  if (tokens === null || tokens === 0) throw new RangeError('not a sequence file');
-  const cells = headerBytes + 4 * tokens;
-  const short = Buffer.allocUnsafe(file.length - 4 * (tokens - 1));
-  file.copy(short, 0, 0, headerBytes);
-  short.writeUInt32LE(1, 8);
-  file.copy(short, headerBytes, cells - 4, cells); // the last token
-  file.copy(short, headerBytes + 4, cells);
-  short.writeInt32LE(0, headerBytes + 4 + 4); // the cell's position
-  return short;
-}
-
-function tokenCount(file: Buffer): number | null {
-  if (file.length < headerBytes || file.readUInt32LE(0) !== magic || file.readUInt32LE(4) !== version) return null;
-  const tokens = file.readUInt32LE(8);
-  return file.length < headerBytes + 4 * tokens ? null : tokens;
+export function shortHistory(form: StateForm): { readonly bytes: Buffer; readonly replaces: number } {
+  const bytes = Buffer.alloc(headerBytes + 4 + 8);
+  bytes.writeUInt32LE(magic, 0);
+  bytes.writeUInt32LE(version, 4);
+  bytes.writeUInt32LE(1, 8);
+  bytes.writeInt32LE(form.lastToken, headerBytes);
+  bytes.writeUInt32LE(1, headerBytes + 4); // one cell; its position, 0, follows
+  return { bytes, replaces: form.cells + 8 };
 }

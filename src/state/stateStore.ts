@@ -1,30 +1,16 @@
-import {
-  open,
-  mkdir,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  statfs,
-  utimes,
-  writeFile,
-  type FileHandle,
-} from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
-import { isStateFile, withShortHistory } from './stateFile';
+import { defaultLimit } from '../shared/storageLimit';
+import { shares, toRemove, type Claim } from './keeping';
+import { manifestId, Manifests, noneIfAbsent, type Manifest } from './manifests';
+import { eachChunk, hold, writeShortened, type HeldState } from './stateBytes';
+import { closing, formatVersion, isSystemError, isThere, StoreFolder } from './storeFolder';
 
-/** Part of every key: raised when the bytes of a state, its file, or the way from files to a node's text change. */
-export const formatVersion = 2;
-
-/** Bytes of states kept over all workspaces; the least recently used go first. */
-export const defaultCap = 4 * 1024 ** 3;
-
-/** A disk with less free than this is full: no state of a real model is smaller. */
-const fullBytes = 1024 ** 2;
+/** Milliseconds for which this process takes what it knows of the store for what is there. */
+const rescanAfter = 10_000;
 
 interface Kept {
   readonly file: string;
@@ -38,40 +24,68 @@ export function keyOf(base: string, textHash: string): string {
 }
 
 /**
- * States and notes in a folder that only the user can read, addressed by key. A state's file is named
- * `<key>-<sha256 of its bytes>.state`, so one rename publishes bytes and checksum together; nothing is handed out that was not
- * compared with its checksum in this process. Files appear whole or not at all, and are safe to share between processes.
+ * States and notes in a folder that only the user can read, addressed by key, under one limit. A state's file is named
+ * `<key>-<sha256 of key and bytes>.state`, so one rename publishes bytes and checksum together; nothing is handed out that was not
+ * compared with its checksum in this process. Files appear whole or not at all, and may vanish at any time: several
+ * processes share the store without a lock.
  */
 export class StateStore {
   private readonly kept = new Map<string, Kept>();
-  private readonly verified = new Set<string>();
+  /** Inode and size of the files whose checksum was compared. */
+  private readonly verified = new Map<string, string>();
+  private readonly manifests: Manifests;
+  /** The other workspaces' manifests, as they were when this process last looked. */
+  private others: ReadonlyMap<string, Manifest> = new Map();
+  /** The manifest of the workspace that this process reads, as it will be on disk. */
+  private own: { readonly id: string; manifest: Manifest } | undefined;
   private total = 0;
-  private sequence = 0;
+  private changes = 0;
+  private rescannedAt = -Infinity;
 
   private constructor(
-    readonly folder: string,
+    private readonly folder: StoreFolder,
     private readonly logger: Logger,
-    /** Bytes of states that are kept. */
-    readonly cap: number,
-  ) {}
+    private bytesAtMost: number,
+  ) {
+    this.manifests = new Manifests(folder);
+  }
 
   /** Opens or makes the store. Throws CoilError `storeUnwritable` or `diskFull`. */
-  static async open(folder: string, logger: Logger, cap: number = defaultCap): Promise<StateStore> {
-    const store = new StateStore(folder, logger, cap);
-    await store.explained(async () => {
-      for (const part of ['', 'states', 'notes', 'tmp'])
-        await mkdir(join(folder, part), { recursive: true, mode: 0o700 });
-      const probe = store.temporary();
-      await writeFile(probe, 'probe', { mode: 0o600 });
-      await rm(probe);
-      await store.sweep();
-      for (const shard of await readdir(join(folder, 'states'))) await store.list(shard);
-    });
+  static async open(root: string, logger: Logger, limit: number = defaultLimit): Promise<StateStore> {
+    const store = new StateStore(await StoreFolder.open(root), logger, limit);
+    await store.folder.explained(() => store.rescan());
     return store;
   }
 
+  /** The folder that was opened. */
+  get root(): string {
+    return this.folder.root;
+  }
+
+  /** The folder with this format's files. */
+  get path(): string {
+    return this.folder.path;
+  }
+
+  /** Bytes of all kept states, as far as this process knows. */
   get bytes(): number {
     return this.total;
+  }
+
+  /** How many states are kept, as far as this process knows. */
+  get states(): number {
+    return this.kept.size;
+  }
+
+  get limit(): number {
+    return this.bytesAtMost;
+  }
+
+  /** Takes effect at once. */
+  async setLimit(bytes: number): Promise<void> {
+    this.bytesAtMost = bytes;
+    this.changes++;
+    await this.trim(new Set());
   }
 
   /** True when a state is kept under `key`, as far as this process knows. */
@@ -79,150 +93,280 @@ export class StateStore {
     return this.kept.has(key);
   }
 
-  /** A file with the state of `key`, verified; null when none is kept or what was kept is damaged (and now removed). */
-  async get(key: string): Promise<string | null> {
-    if (!this.kept.has(key)) await this.list(key.slice(0, 2));
+  /** When what is kept under `key` was last used, in milliseconds since 1970; 0 when nothing is. */
+  usedAt(key: string): number {
+    return this.kept.get(key)?.usedAt ?? 0;
+  }
+
+  /** Grows with every change of what is kept or may be. */
+  get revision(): number {
+    return this.changes;
+  }
+
+  /** Bytes of the state kept under `key`; 0 when none is. */
+  bytesOf(key: string): number {
+    return this.kept.get(key)?.bytes ?? 0;
+  }
+
+  /** The state of `key`, verified, to be released after use; null when none is kept or what was kept is damaged (and now removed). */
+  async get(key: string): Promise<HeldState | null> {
+    if (!this.kept.has(key)) await this.list(this.folder.shard(key));
     const kept = this.kept.get(key);
     if (kept === undefined) return null;
-    if (!this.verified.has(kept.file) && !(await this.verify(key, kept))) return null;
+    const held = await hold(kept.file, this.folder, this.logger);
+    if (held === null) {
+      // Gone without us: if one is, others may be.
+      await this.rescan();
+      return null;
+    }
+    if (!(await this.isVerified(key, kept, held.file))) {
+      await held.release();
+      await this.drop(key);
+      return null;
+    }
+    await this.touch(key);
+    return held;
+  }
+
+  /** Marks what is kept under `key` as used now, for all processes: the file's time is what orders removal. */
+  async touch(key: string): Promise<void> {
+    const kept = this.kept.get(key);
+    if (kept === undefined) return;
     kept.usedAt = Date.now();
     const now = new Date(kept.usedAt);
-    // The times only order removal; another process may have removed the file, which the stat tells.
-    return utimes(kept.file, now, now).then(
-      () => kept.file,
-      () => {
-        this.forget(key);
-        return null;
-      },
-    );
+    await utimes(kept.file, now, now).catch((error: unknown) => {
+      if (isSystemError(error, 'ENOENT')) this.forget(key);
+      else this.logger.warn(`The time of a state's last use cannot be kept: ${String(error)}`);
+    });
   }
 
   /**
-   * Keeps what `write` puts into the file it is given (llama.cpp's sequence file). Resolves when that is written; `rest` is the
-   * header's rewriting, checksum and disk, which may overlap the next reading. `pinned` keys are never removed for space.
+   * Keeps the note, then what `write` puts into the file it is given (llama.cpp's sequence file). Resolves when that is written;
+   * `rest` is the header's rewriting, checksum and disk, which may overlap the next reading. The state is last: where it is, all is.
+   * States in `first` are the last to go when space is needed, in this order.
    */
   async put(
     key: string,
+    note: string,
     write: (file: string) => Promise<void>,
-    options: { readonly shorten: boolean; readonly pinned: (key: string) => boolean },
+    options: { readonly shorten: boolean; readonly first: ReadonlySet<string> },
   ): Promise<{ readonly rest: Promise<void> }> {
-    const raw = this.temporary();
+    const raw = this.folder.temporary();
     try {
-      await this.explained(() => write(raw));
+      await this.folder.explained(async () => {
+        await this.folder.make();
+        await write(raw);
+      });
     } catch (error) {
       await rm(raw, { force: true });
       throw error;
     }
-    const rest = this.explained(async () => {
-      const written = await readFile(raw);
-      await rm(raw);
-      if (options.shorten && !isStateFile(written))
-        throw new RangeError('llama.cpp wrote a state file of an unknown form');
-      const state = options.shorten ? withShortHistory(written) : written;
-      const file = join(this.shard(key), `${key}-${sha256(state)}.state`);
-      await this.publish(file, state);
-      this.remember(key, { file, bytes: state.length, usedAt: Date.now() });
-      this.verified.add(file);
-      await this.trim(options.pinned);
+    const rest = this.folder.explained(async () => {
+      const before = this.kept.get(key);
+      const state = await this.publish(key, note, raw, options.shorten);
+      if (before !== undefined && before.file !== state.file) await rm(before.file, { recursive: true, force: true });
+      this.remember(key, state);
+      if (this.own !== undefined && this.own.manifest.stateBytes < state.bytes)
+        this.own.manifest = { ...this.own.manifest, stateBytes: state.bytes };
+      await this.trim(options.first);
     });
     return { rest };
   }
 
+  /** Keeps a note, under the checksum of key and note: one that was damaged or moved is not taken for another. */
   async putNote(key: string, note: string): Promise<void> {
-    await this.explained(() => this.publish(this.noteFile(key), Buffer.from(note)));
+    await this.folder.explained(() =>
+      this.folder.publish(this.folder.noteFile(key), Buffer.from(`${sha256(key, note)}\n${note}`)),
+    );
   }
 
-  /** The note kept under `key`, or null. */
+  /** The note kept under `key`, or null. A state without its whole note is not finished: it is dropped. */
   async getNote(key: string): Promise<string | null> {
-    try {
-      return await readFile(this.noteFile(key), 'utf8');
-    } catch (error) {
-      if (isSystemError(error, 'ENOENT')) return null;
+    const file = this.folder.noteFile(key);
+    const text = await readFile(file, 'utf8').catch((error: unknown) => {
+      if (isSystemError(error, 'ENOENT', 'EISDIR', 'EACCES')) return '';
       throw error;
-    }
-  }
-
-  private shard(key: string): string {
-    return join(this.folder, 'states', key.slice(0, 2));
-  }
-
-  private noteFile(key: string): string {
-    return join(this.folder, 'notes', key.slice(0, 2), `${key}.txt`);
-  }
-
-  private temporary(): string {
-    return join(this.folder, 'tmp', `${process.pid}-${Date.now()}-${this.sequence++}`);
-  }
-
-  /** Temporary name, sync, rename, sync of the folder: after a crash the file is whole or absent. */
-  private async publish(file: string, bytes: Buffer): Promise<void> {
-    const folder = join(file, '..');
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const temporary = this.temporary();
-    try {
-      await synced(temporary, 'w', handle => handle.writeFile(bytes));
-      await rename(temporary, file);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-    if (process.platform !== 'win32') await synced(folder, 'r', () => Promise.resolve());
-  }
-
-  private async verify(key: string, kept: Kept): Promise<boolean> {
-    const expected = /-([0-9a-f]{64})\.state$/.exec(kept.file)?.[1];
-    const state = await readFile(kept.file).catch((error: unknown) => {
-      this.logger.warn(`A kept state cannot be read and is read again: ${String(error)}`);
-      return null;
     });
-    if (state !== null && sha256(state) === expected) {
-      this.verified.add(kept.file);
-      return true;
-    }
-    if (state !== null) this.logger.warn(`A kept state is damaged and is read again: ${kept.file}`);
-    await rm(kept.file, { force: true });
-    this.forget(key);
-    return false;
+    const note = text.slice(65);
+    if (text.slice(0, 64) === sha256(key, note)) return note;
+    if (text !== '') this.logger.warn(`A kept note is damaged and is made again: ${file}`);
+    await rm(file, { recursive: true, force: true });
+    await this.drop(key);
+    return null;
   }
 
-  /** Takes up what is in a shard, other processes' states among it. */
+  /** Bytes of states that the workspace of this process may keep, of the `bytes` that it would. */
+  room(bytes: number): number {
+    const now = Date.now();
+    const others = [...this.others.values()].map(demandOf);
+    return shares([{ bytes, lastOpened: now }, ...others], this.limit, now)[0] ?? 0;
+  }
+
+  /** Says which workspace this process reads and what its tree is now. Counts at once, and for other processes when it resolves. */
+  async claim(workspace: Omit<Manifest, 'lastOpened' | 'former'>): Promise<void> {
+    const id = manifestId(workspace);
+    const before = this.own?.id === id ? this.own.manifest : null;
+    const own = { id, manifest: succeeding(workspace, before) };
+    this.own = own;
+    await this.folder.explained(async () => {
+      await this.folder.make();
+      if (before === null) own.manifest = succeeding(own.manifest, await this.manifests.read(id));
+      await this.manifests.write(own.manifest);
+      await this.lookAtOthers();
+    });
+  }
+
+  /** The workspaces of the store as their manifests are on disk, by id. */
+  async workspaces(): Promise<ReadonlyMap<string, Manifest>> {
+    return this.manifests.list();
+  }
+
+  /** Removes the workspaces in `ids` with the states and notes that no other workspace has. */
+  async forgetWorkspaces(ids: ReadonlySet<string>): Promise<void> {
+    await this.folder.explained(async () => {
+      const all = [...(await this.workspaces())];
+      const others = new Set(all.filter(([id]) => !ids.has(id)).flatMap(([, manifest]) => keysOf(manifest)));
+      await this.rescan();
+      for (const [id, manifest] of all) {
+        if (!ids.has(id)) continue;
+        for (const key of keysOf(manifest)) {
+          if (others.has(key)) continue;
+          await this.drop(key);
+          await rm(this.folder.noteFile(key), { recursive: true, force: true });
+        }
+        // Last, so that a deletion that was killed can be done again.
+        await this.manifests.remove(id);
+      }
+      await this.lookAtOthers();
+    });
+  }
+
+  /** Removes every state, note and manifest. */
+  async clear(): Promise<void> {
+    await this.folder.explained(async () => {
+      await this.folder.clear();
+      await this.rescan();
+    });
+  }
+
+  /** Looks at the disk: other processes keep and remove states too. */
+  async rescan(): Promise<void> {
+    this.rescannedAt = performance.now();
+    const shards = await readdir(this.folder.states).catch(noneIfAbsent);
+    for (const shard of shards) await this.list(join(this.folder.states, shard));
+    const present = new Set(shards);
+    for (const [key, { file }] of this.kept)
+      if (!present.has(key.slice(0, 2)) && !(await isThere(file))) this.forget(key);
+    await this.lookAtOthers();
+  }
+
+  private async lookAtOthers(): Promise<void> {
+    this.others = await this.manifests.list(this.own?.id);
+    this.changes++;
+  }
+
+  /** Compares the file's bytes, those that `held` names, with the checksum in its name, once in a process for each file. */
+  private async isVerified(key: string, kept: Kept, held: string): Promise<boolean> {
+    try {
+      const handle = await open(held, 'r');
+      return await closing(handle, async () => {
+        const { ino, size } = await handle.stat();
+        const identity = `${ino} ${size}`;
+        if (this.verified.get(kept.file) === identity) return true;
+        const hash = createHash('sha256').update(key);
+        await eachChunk(handle, 0, chunk => void hash.update(chunk));
+        const same = kept.file === this.folder.stateFile(key, hash.digest('hex'));
+        if (same) this.verified.set(kept.file, identity);
+        else this.logger.warn(`A kept state is damaged and is read again: ${kept.file}`);
+        return same;
+      });
+    } catch (error) {
+      this.logger.warn(`A kept state cannot be read and is read again: ${String(error)}`);
+      return false;
+    }
+  }
+
+  /** Turns what llama.cpp wrote into the kept file of `key`. */
+  private async publish(key: string, note: string, raw: string, shorten: boolean): Promise<Kept> {
+    const hash = createHash('sha256').update(key);
+    let temporary = raw;
+    try {
+      await this.putNote(key, note);
+      const source = await open(raw, 'r');
+      await closing(source, async () => {
+        if (shorten) {
+          temporary = this.folder.temporary();
+          await writeShortened(source, temporary, hash);
+        } else await eachChunk(source, 0, chunk => void hash.update(chunk));
+      });
+      const file = this.folder.stateFile(key, hash.digest('hex'));
+      const { size, ino } = await stat(temporary);
+      await this.folder.moveIn(temporary, file);
+      this.verified.set(file, `${ino} ${size}`);
+      return { file, bytes: size, usedAt: Date.now() };
+    } finally {
+      await rm(raw, { force: true });
+      await rm(temporary, { force: true });
+    }
+  }
+
+  /** Takes up what is in a shard, other processes' states among it, and removes what is no state. */
   private async list(shard: string): Promise<void> {
-    const folder = join(this.folder, 'states', shard);
-    const names = await readdir(folder).catch((error: unknown) => {
-      if (isSystemError(error, 'ENOENT')) return [];
+    const found = new Set<string>();
+    const names = await readdir(shard).catch((error: unknown) => {
+      if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return [];
       throw error;
     });
     for (const name of names) {
+      const file = join(shard, name);
       const key = /^([0-9a-f]{64})-[0-9a-f]{64}\.state$/.exec(name)?.[1];
-      if (key === undefined || this.kept.has(key)) continue;
-      const file = join(folder, name);
-      const { size, mtimeMs } = await stat(file);
-      this.remember(key, { file, bytes: size, usedAt: mtimeMs });
+      const status = await stat(file).catch(() => null);
+      if (status === null) continue;
+      if (key === undefined || found.has(key) || !status.isFile() || this.folder.shard(key) !== shard) {
+        await rm(file, { recursive: true, force: true });
+        continue;
+      }
+      found.add(key);
+      // A use in the future is one before the clock was set back.
+      this.remember(key, { file, bytes: status.size, usedAt: Math.min(status.mtimeMs, Date.now()) });
     }
+    for (const [key, { file }] of this.kept)
+      if (!found.has(key) && this.folder.shard(key) === shard && !(await isThere(file))) this.forget(key);
   }
 
-  /** Temporary files that a process left behind when it was killed, an hour ago or more. */
-  private async sweep(): Promise<void> {
-    for (const name of await readdir(join(this.folder, 'tmp'))) {
-      const file = join(this.folder, 'tmp', name);
-      const { mtimeMs } = await stat(file).catch(() => ({ mtimeMs: Infinity }));
-      if (mtimeMs < Date.now() - 3_600_000) await rm(file, { force: true });
-    }
+  private async trim(first: ReadonlySet<string>): Promise<void> {
+    if (performance.now() - this.rescannedAt > rescanAfter) await this.rescan();
+    if (this.total <= this.limit) return;
+    const kept = [...this.kept].map(([key, state]) => ({ key, bytes: state.bytes, usedAt: state.usedAt }));
+    const claims = [...this.others.values()].map((manifest): Claim => ({
+      ...demandOf(manifest),
+      inOrder: manifest.folders,
+      byHeat: manifest.leaves,
+    }));
+    // What is read without a claim counts as claimed.
+    const { manifest } = this.own ?? {};
+    claims.push({
+      ...(manifest === undefined ? { bytes: this.limit, lastOpened: Date.now() } : demandOf(manifest)),
+      inOrder: [...first, ...(manifest?.folders ?? [])],
+      byHeat: manifest?.leaves ?? [],
+    });
+    for (const key of toRemove(kept, claims, this.limit, Date.now())) await this.drop(key);
   }
 
-  private async trim(pinned: (key: string) => boolean): Promise<void> {
-    if (this.total <= this.cap) return;
-    const byAge = [...this.kept].filter(([key]) => !pinned(key)).sort(([, a], [, b]) => a.usedAt - b.usedAt);
-    for (const [key, { file }] of byAge) {
-      if (this.total <= this.cap) return;
-      await rm(file, { force: true });
-      this.forget(key);
-    }
+  private async drop(key: string): Promise<void> {
+    const kept = this.kept.get(key);
+    if (kept === undefined) return;
+    this.forget(key);
+    await rm(kept.file, { recursive: true, force: true }).catch((error: unknown) =>
+      this.logger.warn(`A state cannot be removed: ${String(error)}`),
+    );
   }
 
   private remember(key: string, kept: Kept): void {
-    this.forget(key);
+    const before = this.kept.get(key);
+    if (before !== undefined) this.total -= before.bytes;
     this.kept.set(key, kept);
+    this.changes++;
     this.total += kept.bytes;
   }
 
@@ -230,49 +374,29 @@ export class StateStore {
     const kept = this.kept.get(key);
     if (kept === undefined) return;
     this.kept.delete(key);
+    this.changes++;
     this.verified.delete(kept.file);
     this.total -= kept.bytes;
   }
-
-  private async isFull(): Promise<boolean> {
-    const disk = await statfs(this.folder).catch(() => null);
-    return disk !== null && disk.bavail * disk.bsize < fullBytes;
-  }
-
-  private async explained<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      // llama.cpp does not say why it could not write.
-      if (isSystemError(error, 'ENOSPC', 'EDQUOT') || (await this.isFull()))
-        throw new CoilError(
-          'diskFull',
-          `The disk that holds Coil's store is full (${this.folder}).`,
-          'Free some space, or choose another place with the setting coil.storage.path. What was read is kept.',
-          { cause: error },
-        );
-      if (isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'))
-        throw new CoilError(
-          'storeUnwritable',
-          `Coil cannot write to its store (${this.folder}).`,
-          'Allow writing there, or choose another place with the setting coil.storage.path.',
-          { cause: error },
-        );
-      throw error;
-    }
-  }
 }
 
-async function synced(path: string, flags: string, work: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const handle = await open(path, flags, 0o600);
-  try {
-    await work(handle);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** Every key that a workspace has or had. */
+export function keysOf({ folders, leaves, former }: Pick<Manifest, 'folders' | 'leaves' | 'former'>): string[] {
+  return [...folders, ...leaves, ...former];
 }
 
-function isSystemError(error: unknown, ...codes: string[]): boolean {
-  return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
+/** The manifest of `workspace`, which `before` was the manifest of until now. */
+function succeeding(workspace: Omit<Manifest, 'lastOpened' | 'former'>, before: Manifest | null): Manifest {
+  const current = new Set([...workspace.folders, ...workspace.leaves]);
+  const former = new Set(before === null ? [] : keysOf(before).filter(key => !current.has(key)));
+  return {
+    ...workspace,
+    stateBytes: Math.max(workspace.stateBytes, before?.stateBytes ?? 0),
+    lastOpened: Date.now(),
+    former: [...former],
+  };
+}
+
+function demandOf({ stateBytes, folders, leaves, lastOpened }: Manifest): { bytes: number; lastOpened: number } {
+  return { bytes: stateBytes * (folders.length + leaves.length), lastOpened };
 }

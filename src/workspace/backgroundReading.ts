@@ -40,7 +40,7 @@ export class BackgroundReading {
   }
 
   /** Nodes whose state is not kept, in the order in which they will be read. */
-  get missing(): TreeNode[] {
+  get missing(): readonly TreeNode[] {
     return this.reader.missing(this.tree, this.heat);
   }
 

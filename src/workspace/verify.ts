@@ -27,15 +27,20 @@ export async function verify(
       const key = reader.keyOf(node);
       const kept = await store.get(key);
       if (kept === null) continue;
-      nodes++;
-      await cold.read(node, [node], signal);
-      await cold.settle();
-      const again = await scratch.get(key);
-      const same =
-        again !== null &&
-        (await readFile(kept)).equals(await readFile(again)) &&
-        (await store.getNote(key)) === node.note;
-      if (!same) different.push(node.id === '' ? '(root)' : node.id);
+      try {
+        nodes++;
+        await cold.read(node, [node], signal);
+        await cold.settle();
+        const again = await scratch.get(key);
+        const same =
+          again !== null &&
+          (await readFile(kept.file)).equals(await readFile(again.file)) &&
+          (await store.getNote(key)) === node.note;
+        await again?.release();
+        if (!same) different.push(node.id === '' ? '(root)' : node.id);
+      } finally {
+        await kept.release();
+      }
     }
     return { nodes, equal: nodes - different.length, different };
   } finally {

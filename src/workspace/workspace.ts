@@ -17,7 +17,7 @@ import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
 import { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
-import { StateStore } from '../state/stateStore';
+import type { StateStore } from '../state/stateStore';
 import { BackgroundReading } from './backgroundReading';
 import { benchRead } from './benchRead';
 import { Corpus } from './corpus';
@@ -27,6 +27,8 @@ import { lastChange } from './lastChange';
 import { watchPowerSource } from './powerSource';
 import { ReadingManners } from './readingManners';
 import { recentlyCommitted } from './recentCommits';
+import { StartState } from './startState';
+import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { verify } from './verify';
 import { watchFolders } from './watch';
 
@@ -59,6 +61,7 @@ export class Workspace {
   private readonly end = new AbortController();
   /** The first scan, and after it every later one, one after another. */
   private scanning: Promise<Corpus>;
+  private readonly storing: Promise<StateStore>;
   private readonly loading: Promise<Loaded>;
   private readonly readying: Promise<Ready>;
   private lookingAgain: Promise<void> | undefined;
@@ -82,6 +85,7 @@ export class Workspace {
   ) {
     this.manners = new ReadingManners(params.large);
     this.scanning = this.firstScan();
+    this.storing = openStore(this.params.store, this.logger, this.params.storageLimit);
     this.loading = this.load();
     this.readying = this.makeReady();
     // Whoever waits for the model gets its failure, and the status shows it.
@@ -232,6 +236,36 @@ export class Workspace {
     this.reheat();
   }
 
+  /** Bytes of states kept over all workspaces: what is over goes at once, what there is room for is read. */
+  async setStorageLimit(bytes: number): Promise<protocol.Status> {
+    await (await this.storing).setLimit(bytes);
+    this.now?.reading.wake();
+    this.statusMoved();
+    return this.status();
+  }
+
+  /** True when `folder` is this workspace's store. */
+  storesIn(folder: string): boolean {
+    return folder === this.params.store;
+  }
+
+  /** The workspaces in the store. */
+  async storage(): Promise<protocol.Storage> {
+    return storageOf(await this.storing);
+  }
+
+  /** Deletes what is kept of the workspaces of `roots`, or everything (null). Reading pauses: it would only fill the store again. */
+  async deleteStorage(roots: readonly string[] | null): Promise<protocol.Storage> {
+    const own = this.params.roots.map(root => root.dir);
+    if (roots === null || sameRoots(roots, own)) {
+      this.now?.reading.setPaused(true);
+      await this.now?.reading.rest();
+    }
+    const left = await deleteStorage(await this.storing, roots);
+    this.statusMoved();
+    return left;
+  }
+
   async verify(signal: AbortSignal): Promise<protocol.VerifyResult> {
     const { reader, store, model, reading, tree } = await this.readying;
     return reading.alone(() => verify(tree, reader, store, model, signal, this.logger));
@@ -296,7 +330,7 @@ export class Workspace {
   }
 
   private async load(): Promise<Loaded> {
-    const store = await StateStore.open(this.params.store, this.logger);
+    const store = await this.storing;
     const model = await loadModel({ path: this.params.model, gpu: this.params.gpu, logger: this.logger });
     try {
       const format = choosePromptFormat(model.metadata, this.params.promptFormat);
@@ -320,6 +354,7 @@ export class Workspace {
       },
     });
     this.now = { ...loaded, corpus, reading, trees, tree };
+    this.claim(this.now);
     if (!this.end.signal.aborted) {
       if (this.params.pauseOnBattery)
         this.owner.own(
@@ -391,7 +426,10 @@ export class Workspace {
 
   private regrow(now: Ready, changed: boolean): void {
     try {
-      if (changed || this.treeLags) now.tree = now.trees.build(now.corpus.documents);
+      if (changed || this.treeLags) {
+        now.tree = now.trees.build(now.corpus.documents);
+        this.claim(now);
+      }
       this.treeLags = false;
     } catch (error) {
       if (!(error instanceof FileChangedError)) throw error;
@@ -408,6 +446,18 @@ export class Workspace {
     this.statusMoved();
   }
 
+  /** The tree has its share of the store from now on. */
+  private claim({ reader, tree }: Ready): void {
+    reader
+      .claim(
+        tree,
+        this.params.roots.map(root => root.dir),
+      )
+      .catch((error: unknown) =>
+        this.logger.warn(`The workspace's share of the store is not on disk: ${String(error)}`),
+      );
+  }
+
   private async answer(
     question: string,
     focus: protocol.Range | null,
@@ -420,6 +470,7 @@ export class Workspace {
     const corpus = await this.scanning;
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     const unread = [...new Set([...this.unread(), ...corpus.unsaved])].sort();
+    const start = new StartState(reader, reading, tree);
     const answer = await answerQuestion(
       {
         model,
@@ -427,11 +478,8 @@ export class Workspace {
         index: corpus.index,
         text: path => corpus.text(path),
         parts,
-        startState: async paths => {
-          if (parts.state === 'none') return null;
-          await Promise.race([reading.readRoot(), aborted(signal)]);
-          return reader.nearest(tree, parts.state === 'root' ? [] : paths);
-        },
+        startState: async paths =>
+          parts.state === 'none' ? null : start.hold(parts.state === 'root' ? [] : paths, aborted(signal)),
         asOf: { head: this.head, unread },
         evidenceBytes: model.backend === 'cpu' ? evidenceBytes.cpu : evidenceBytes.gpu,
       },
@@ -440,7 +488,7 @@ export class Workspace {
       facts,
       signal,
       events,
-    );
+    ).finally(() => start.release());
     this.heat.addAsked(answer.evidence.map(({ path }) => path));
     this.reheat();
     return answer;

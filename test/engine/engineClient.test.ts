@@ -47,6 +47,7 @@ const params = (more: Partial<OpenParams> = {}): OpenParams => ({
   model,
   gpu: 'cpu',
   store: join(folder, `store${stores++}`),
+  storageLimit: 4 * 1024 ** 3,
   exclude: [],
   watch: false,
   read: false,

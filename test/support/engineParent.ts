@@ -14,6 +14,7 @@ await client
     model: '',
     gpu: 'cpu',
     store: '',
+    storageLimit: 1,
     exclude: [],
     watch: false,
     read: false,

@@ -43,7 +43,7 @@ test('every setting has an order of its own, a scope and a description; there ar
   assert.ok(all.length <= 25);
   assert.equal(new Set(all.map(({ order }) => order)).size, all.length);
   for (const { scope, description, markdownDescription } of all) {
-    assert.ok(['machine', 'window', 'resource'].includes(scope));
+    assert.ok(['application', 'machine', 'window', 'resource'].includes(scope));
     assert.ok((description ?? markdownDescription ?? '') !== '');
   }
 });

@@ -14,9 +14,13 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
     promptFormat: null,
     gpu: 'auto',
     storePath: null,
+    storageLimit: 4 * 1024 ** 3,
   };
   assert.deepEqual(read({}), defaults);
-  assert.deepEqual(read({ gpu: 'tpu', 'model.path': '  ', 'storage.path': 7, 'reading.start': null }), defaults);
+  assert.deepEqual(
+    read({ gpu: 'tpu', 'storage.limit': -1, 'model.path': '  ', 'storage.path': 7, 'reading.start': null }),
+    defaults,
+  );
 });
 
 test('~/ in a path is the home folder, a ~ elsewhere is a name', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -71,7 +71,8 @@ test('a disk error of the overlapped save is thrown by what comes next, not lost
   await reader.read(tree.root, tree.nodes, new AbortController().signal);
   await reader.settle();
   const [, second] = tree.nodes;
-  await rm(join(store.folder, 'tmp'), { recursive: true });
+  await rm(store.path, { recursive: true });
+  await writeFile(store.path, 'no folder');
   await assert.rejects(async () => {
     await reader.read(second!, tree.nodes, new AbortController().signal);
     await reader.settle();

@@ -18,14 +18,20 @@ const heat = new Map([
 ]);
 
 test('the root is read first, then the hottest leaves, then the other folders, then the rest in path order', () => {
-  const ids = readingOrder(tree, heat, Infinity).map(({ id }) => id);
+  const ids = readingOrder(tree, heat, Infinity, () => 0).map(({ id }) => id);
   assert.deepEqual(ids, ['', 'main.ts', 'b/four.ts', 'a/', 'b/', 'a/one.ts', 'a/two.ts', 'b/three.ts']);
 });
 
 test('what does not fit is left out in the order of worth: cold leaves, then the coolest of the others, folders last', () => {
-  const ids = (room: number) => readingOrder(tree, heat, room).map(({ id }) => id);
+  const ids = (room: number) => readingOrder(tree, heat, room, () => 0).map(({ id }) => id);
   assert.deepEqual(ids(6), ['', 'main.ts', 'b/four.ts', 'a/', 'b/', 'a/one.ts']);
   assert.deepEqual(ids(4), ['', 'main.ts', 'a/', 'b/']);
   assert.deepEqual(ids(2), ['', 'a/']);
   assert.deepEqual(ids(0), []);
+});
+
+test('of leaves alike those that are kept stay, the last used first', () => {
+  const usedAt = (node: { readonly id: string }): number => ({ 'b/three.ts': 2, 'a/two.ts': 1 })[node.id] ?? 0;
+  const ids = readingOrder(tree, new Map(), 5, usedAt).map(({ id }) => id);
+  assert.deepEqual(ids, ['', 'a/', 'b/', 'b/three.ts', 'a/two.ts']);
 });

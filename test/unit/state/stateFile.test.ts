@@ -1,28 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isStateFile, withShortHistory } from '../../../src/state/stateFile';
 import { sequenceFile } from '../../support/sequenceFile';
+import { formOf, shortHistoryOf } from '../../support/stateForms';
 
-test('a whole sequence file is recognised; one that is cut, grown, or of another kind is not', () => {
-  fc.assert(
-    fc.property(
+test('a whole sequence file is recognised; one that is cut, grown, or of another kind is not', async () => {
+  await fc.assert(
+    fc.asyncProperty(
       fc.array(fc.nat(1000), { minLength: 1, maxLength: 50 }),
       fc.integer({ min: 1, max: 5 }),
       fc.nat(),
-      (tokens, layers, at) => {
+      async (tokens, layers, at) => {
         const file = sequenceFile(tokens, layers);
-        assert.ok(isStateFile(file));
-        assert.ok(!isStateFile(file.subarray(0, at % file.length)));
-        assert.ok(!isStateFile(Buffer.concat([file, Buffer.from([0])])));
-        assert.ok(!isStateFile(Buffer.concat([Buffer.from('GGUF'), file.subarray(4)])));
+        assert.equal((await formOf(file))?.lastToken, tokens.at(-1));
+        assert.equal(await formOf(file.subarray(0, at % file.length)), null);
+        assert.equal(await formOf(Buffer.concat([file, Buffer.from([0])])), null);
+        assert.equal(await formOf(Buffer.concat([Buffer.from('GGUF'), file.subarray(4)])), null);
       },
     ),
   );
 });
 
-test('a shortened history names the last token at position 0 and leaves the state as it was', () => {
-  const file = sequenceFile([5, 6, 7]);
-  assert.deepEqual(withShortHistory(file), Buffer.concat([sequenceFile([7])]));
-  assert.deepEqual(withShortHistory(sequenceFile([7])), sequenceFile([7]));
+test('a shortened history names the last token at position 0 and leaves the state as it was', async () => {
+  assert.deepEqual(await shortHistoryOf(sequenceFile([5, 6, 7])), sequenceFile([7]));
+  assert.deepEqual(await shortHistoryOf(sequenceFile([7])), sequenceFile([7]));
 });

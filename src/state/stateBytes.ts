@@ -1,0 +1,74 @@
+import type { Hash } from 'node:crypto';
+import { constants, copyFile, link, open, rm, type FileHandle } from 'node:fs/promises';
+import type { Logger } from '../shared/logger';
+import { readForm, shortHistory } from './stateFile';
+import { closing, isSystemError, isThere, type StoreFolder } from './storeFolder';
+
+/** Bytes that are hashed at a time, which takes less than a millisecond: the event loop goes on in between. */
+const chunkBytes = 1024 ** 2;
+
+/** A state file that stays as it is until it is released, whatever becomes of the store. */
+export interface HeldState {
+  readonly file: string;
+  release(): Promise<void>;
+}
+
+/**
+ * A name of this process's own for a state's file (a hard link), so that the bytes that are verified are the bytes that are loaded,
+ * though others remove or replace the file meanwhile. Null when it is gone, or cannot be held and is removed.
+ */
+export async function hold(file: string, folder: StoreFolder, logger: Logger): Promise<HeldState | null> {
+  const own = folder.temporary();
+  const held = { file: own, release: () => rm(own, { recursive: true, force: true }) };
+  try {
+    await folder.make();
+    await link(file, own);
+    return held;
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return null;
+    // Where nothing can be written, nothing is removed either.
+    if (isSystemError(error, 'EROFS', 'EACCES')) return { file, release: () => Promise.resolve() };
+  }
+  try {
+    // A file system without hard links, or no file.
+    await copyFile(file, own, constants.COPYFILE_FICLONE);
+    return held;
+  } catch (error) {
+    if (await isThere(file)) logger.warn(`A kept state cannot be read and is read again: ${String(error)}`);
+    await held.release();
+    await rm(file, { recursive: true, force: true });
+    return null;
+  }
+}
+
+/** Hands over a file's bytes from `from` on, piece by piece; a piece is valid until the next. */
+export async function eachChunk(handle: FileHandle, from: number, use: (chunk: Buffer) => unknown): Promise<void> {
+  const buffer = Buffer.allocUnsafe(chunkBytes);
+  for (let at = from; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, chunkBytes, at);
+    if (bytesRead === 0) return;
+    await use(buffer.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+}
+
+/** Copies a sequence file to a new file as if one token had been read (see stateFile.ts), and those bytes into `hash`. */
+export async function writeShortened(source: FileHandle, file: string, hash: Hash): Promise<void> {
+  const { size } = await source.stat();
+  const read = async (position: number, length: number): Promise<Buffer> => {
+    const { buffer, bytesRead } = await source.read(Buffer.alloc(length), 0, length, position);
+    return buffer.subarray(0, bytesRead);
+  };
+  const form = await readForm(read, size);
+  if (form === null) throw new RangeError('llama.cpp wrote a state file of an unknown form');
+  const { bytes, replaces } = shortHistory(form);
+  const target = await open(file, 'wx', 0o600);
+  await closing(target, async () => {
+    const add = async (chunk: Buffer): Promise<void> => {
+      hash.update(chunk);
+      for (let at = 0; at < chunk.length;) at += (await target.write(chunk, at)).bytesWritten;
+    };
+    await add(bytes);
+    await eachChunk(source, replaces, add);
+  });
+}

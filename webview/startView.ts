@@ -29,7 +29,7 @@ export class StartView {
   updateFolders(folders: NonNullable<Strip['folders']>): void {
     this.folders.hidden = folders.length === 0;
     this.folders.replaceChildren(
-      element('h2', {}, folders.some(folder => folder.state !== 'ready') ? 'Being read' : 'Read'),
+      element('h2', {}, heading(folders)),
       element('ul', { class: 'folders' }, ...folders.map(folderRow)),
     );
   }
@@ -46,8 +46,13 @@ export class StartView {
   }
 }
 
+function heading(folders: NonNullable<Strip['folders']>): string {
+  if (folders.some(({ state }) => state === 'reading')) return 'Being read';
+  return folders.every(({ state }) => state === 'ready') ? 'Read' : 'Read so far';
+}
+
 const folderIcons = { ready: 'pass-filled', reading: 'loading', unread: 'circle-large-outline' } as const;
-const folderWords = { ready: 'read', reading: 'being read', unread: 'not read yet' } as const;
+const folderWords = { ready: 'read', reading: 'being read', unread: 'not all read' } as const;
 
 function folderRow(folder: NonNullable<Strip['folders']>[number]): HTMLElement {
   return element(

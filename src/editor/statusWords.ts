@@ -111,7 +111,11 @@ export function statusBarWords(
     }
     case 'ready': {
       const fresh =
-        status === null || status.stale.length === 0 ? t('up to date') : t('{0} changed', count(status.stale.length));
+        status?.phase === 'waiting'
+          ? t('{0} % read', Math.floor((strip.progress ?? 0) * 100))
+          : status === null || status.stale.length === 0
+            ? t('up to date')
+            : t('{0} changed', count(status.stale.length));
       return { icon: 'book', text: join(status?.model ?? t('Coil'), status?.backend ?? '', fresh), tooltip };
     }
   }
@@ -161,13 +165,13 @@ function restWords({ waitingFor, secondsLeft }: Status, t: Localize): string {
     case null:
       return '';
     case 'choice':
-      return t('the rest takes {0}: Coil asks when to read it', time);
+      return t('the rest takes {0}', time);
     case 'idle':
-      return t('the rest ({0}) is read when you are idle', time);
+      return t('the rest when you are idle ({0})', time);
     case 'question':
-      return t('the rest is read when you ask about it');
+      return t('the rest when you ask about it');
     case 'battery':
-      return t('reading waits for mains power');
+      return t('waits for mains power');
   }
 }
 
@@ -181,7 +185,7 @@ function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip[
       folder.filesRead === folder.files
         ? t('{0} files', count(folder.files))
         : t('{0} of {1} files', count(folder.filesRead), count(folder.files)),
-    state: folder.filesRead === folder.files ? 'ready' : folder === next || folder.filesRead > 0 ? 'reading' : 'unread',
+    state: folder.filesRead === folder.files ? 'ready' : folder === next ? 'reading' : 'unread',
   }));
 }
 

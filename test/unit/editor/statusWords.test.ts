@@ -26,6 +26,36 @@ test('the strip says in one line how much is read and what is stale', () => {
   );
 });
 
+test('the strip says what the rest of a reading waits for, and questions can be asked', () => {
+  const rest = { phase: 'waiting', filesRead: 12, nodesRead: 10, secondsLeft: 1500 } as const;
+  const detail = (waitingFor: 'choice' | 'idle' | 'question' | 'battery') => line({ ...rest, waitingFor });
+  assert.equal(detail('choice'), 'ready: 1,284 files · 12 read · the rest takes 25 min [0.25]');
+  assert.equal(detail('idle'), 'ready: 1,284 files · 12 read · the rest when you are idle (25 min) [0.25]');
+  assert.equal(detail('question'), 'ready: 1,284 files · 12 read · the rest when you ask about it [0.25]');
+  assert.equal(detail('battery'), 'ready: 1,284 files · 12 read · waits for mains power [0.25]');
+  assert.match(statusBarWords(statusWith({ ...rest, waitingFor: 'idle' }), null, english).text, /25 % read$/);
+});
+
+test('the folders at the top stand with the largest first and say how far each is', () => {
+  const folders = [
+    { path: '', files: 3, filesRead: 0 },
+    { path: 'docs/', files: 4, filesRead: 4 },
+    { path: 'lib/', files: 20, filesRead: 0 },
+    { path: 'src/', files: 1200, filesRead: 700 },
+  ];
+  const shown = (phase: 'reading' | 'waiting') =>
+    stripOf(statusWith({ phase, folders }), null, english).folders?.map(
+      row => `${row.name} ${row.state}: ${row.detail}`,
+    );
+  assert.deepEqual(shown('reading'), [
+    'src/ reading: 700 of 1,200 files',
+    'lib/ unread: 0 of 20 files',
+    'docs/ ready: 4 files',
+  ]);
+  assert.match(shown('waiting')?.[0] ?? '', /^src\/ unread/);
+  assert.deepEqual(stripOf(statusWith({ phase: 'ready', folders }), null, english).folders, undefined);
+});
+
 test('an empty workspace divides by nothing', () =>
   assert.match(line({ phase: 'reading', nodes: 0, nodesRead: 0 }), /\[0\]$/));
 

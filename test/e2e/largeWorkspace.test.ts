@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { ChatPanel } from '../support/chatPanel';
+import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
+import { Workbench } from '../support/workbench';
+
+/** Enough that no processor reads it in ten minutes: 15 MB, about 5 M tokens. */
+const files = 600;
+const functionsOfAFile = 200;
+
+describe('A workspace that takes longer than ten minutes to read', () => {
+  let workspace: string;
+  let extensions: string;
+  let server: VsCodeServer;
+  let bench: Workbench;
+  let chat: ChatPanel;
+
+  before(async () => {
+    workspace = largeWorkspace();
+    extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
+    server = await startServer({ extensions, settings: { 'git.enabled': false } });
+    bench = await Workbench.open(server, workspace);
+    chat = new ChatPanel(bench);
+  });
+  afterEach(async test => {
+    if ('passed' in test && test.passed === false) await bench.screenshot(`failed-${test.name.replace(/\W+/g, '-')}`);
+  });
+  after(async () => {
+    await bench.close();
+    await server.stop();
+    for (const folder of [workspace, extensions]) rmSync(folder, { recursive: true });
+  });
+
+  test('Coil says how long it will take and asks when to read it, and the overview is there', async t => {
+    await bench.openCoil();
+    const strip = bench.part('strip');
+    await strip.filter({ hasText: /the rest takes \d+ (min|h)/ }).waitFor({ timeout: 120_000 });
+    t.diagnostic(await strip.innerText());
+    await bench.screenshot('large-start');
+    await bench.command('Notifications: Show Notifications');
+    const center = bench.page.locator('.notifications-center.visible');
+    await center.getByText(/Reading all 60\d files takes about \d+ (min|h)/).waitFor();
+    await bench.screenshot('large-choice');
+    await center.getByRole('button', { name: 'Only What I Ask About' }).click();
+    await strip.filter({ hasText: 'the rest when you ask about it' }).waitFor();
+  });
+
+  test('a question is answered though nearly nothing is read, and the file it was about is read then', async t => {
+    const read = async (): Promise<number> =>
+      Number(/([\d,]+) (?:read|of)/.exec(await bench.part('strip').innerText())?.[1]?.replaceAll(',', ''));
+    const before = await read();
+    const turn = await chat.answer('Where is part77Function33 defined?');
+    assert.match(await turn.getByTestId('turn-answer').innerText(), /part77/);
+    for (let tries = 0; (await read()) <= before && tries < 240; tries++) await bench.page.waitForTimeout(500);
+    t.diagnostic(`files read: ${before} before the question, ${await read()} after it`);
+    assert.ok((await read()) > before);
+    assert.ok((await read()) < files / 2);
+  });
+});
+
+function largeWorkspace(): string {
+  const workspace = mkdtempSync(path.join(tmpdir(), 'coil-large-'));
+  for (let file = 0; file < files; file++) {
+    const folder = path.join(workspace, ['core', 'server', 'client'][file % 3] ?? '');
+    mkdirSync(folder, { recursive: true });
+    const functions = Array.from(
+      { length: functionsOfAFile },
+      (_, i) => `/** Adds ${i} to what part ${file} was given, unless the ledger is closed. */
+export function part${file}Function${i}(amount: number): number {
+  return amount + ${i * file};
+}
+`,
+    );
+    writeFileSync(path.join(folder, `part${file}.ts`), functions.join('\n'));
+  }
+  writeFileSync(path.join(workspace, 'README.md'), '# Ledger\n\nA ledger in many parts.\n');
+  return workspace;
+}

@@ -9,7 +9,10 @@ export const maxEntryBytes = 200;
  * A file's line in its folder's listing: `store.ts: class StateStore, save, load. Keeps states on disk.` A function of
  * the name and the outline; exported symbols come first, and what does not fit ends in `…`.
  */
-export function entryOf({ path }: Pick<Document, 'path'>, { symbols, summary }: Outline): string {
+export function entryOf(
+  { path }: Pick<Document, 'path'>,
+  { symbols, summary }: Pick<Outline, 'symbols' | 'summary'>,
+): string {
   const name = cut(path.slice(path.lastIndexOf('/') + 1).replace(/\s+/g, ' '), maxEntryBytes);
   const words = [...new Set(symbols.filter(says).sort(byWeight).map(word))];
   // Names first up to their share, then the sentence, then more names in what is left.

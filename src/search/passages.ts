@@ -16,7 +16,7 @@ export interface Passage {
  */
 export function passagesOf(
   document: { readonly path: string; readonly text: string },
-  outline: Outline | null,
+  outline: Pick<Outline, 'symbols'> | null,
 ): Passage[] {
   const lines = splitLines(document.text);
   const cuts = outline === null || outline.symbols.length === 0 ? [] : symbolCuts(lines, outline);
@@ -47,7 +47,7 @@ interface Block {
 }
 
 /** First lines of new passages: where symbols small enough to be one passage start, and the lines after them. */
-function symbolCuts(lines: readonly string[], outline: Outline): number[] {
+function symbolCuts(lines: readonly string[], outline: Pick<Outline, 'symbols'>): number[] {
   const symbols = [...outline.symbols].sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine);
   const cuts = new Set<number>();
   let covered = 0;

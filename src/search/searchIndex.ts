@@ -40,14 +40,14 @@ export class SearchIndex {
   }
 
   /** Indexes a document in place of what was indexed for its path. Blocks: about 50 ms for 500 kB; see {@link updateAll}. */
-  update(document: FileText, outline: Outline | null): void {
+  update(document: FileText, outline: IndexedOutline | null): void {
     const steps = this.updateSteps(document, outline);
     while (steps.next().done !== true);
   }
 
   /** Indexes many documents, giving way to the event loop every {@link sliceMs}. Throws the signal's reason when aborted. */
   async updateAll(
-    items: Iterable<{ document: FileText; outline: Outline | null }>,
+    items: Iterable<{ document: FileText; outline: IndexedOutline | null }>,
     signal?: AbortSignal,
   ): Promise<void> {
     let sliceStart = performance.now();
@@ -187,7 +187,7 @@ export class SearchIndex {
   }
 
   /** One step a passage. A newer update or removal of the same path ends the older one. */
-  private *updateSteps(document: FileText, outline: Outline | null): Generator<void> {
+  private *updateSteps(document: FileText, outline: IndexedOutline | null): Generator<void> {
     const { path } = document;
     this.remove(path);
     const file: IndexedFile = { ids: [], definitions: definitionsOf(path, outline), summary: outline?.summary ?? null };
@@ -228,13 +228,16 @@ const fewDefinitions = 3;
 const testWeight = 0.6;
 const testPath = /\b(tests?|specs?|fixtures?|e2e)\b|_test\.|\btest_/i;
 
+/** What the index needs of an outline. */
+type IndexedOutline = Pick<Outline, 'summary' | 'symbols'>;
+
 interface IndexedFile {
   readonly ids: number[];
   readonly definitions: readonly Definition[];
   readonly summary: string | null;
 }
 
-function definitionsOf(path: string, outline: Outline | null): Definition[] {
+function definitionsOf(path: string, outline: IndexedOutline | null): Definition[] {
   return (outline?.symbols ?? [])
     .map(({ name, kind, container, doc, startLine, endLine }) => ({
       path,

@@ -67,10 +67,13 @@ test('TypeScript: declarations, members, overloads, namespaces, exports by name'
       '+ interface Shape 17 | interface Shape | ',
       '+ type Name 18 | type Name = string | null | ',
       '+ enum Mode 19 | enum Mode | ',
+      '+ const Mode.a 19 | a | ',
+      '+ const Mode.b 19 | b | ',
       '+ const limit 20 | limit = 3 | ',
       '- const other 20 | other = 4 | ',
       '+ function double 21-23 | const double = async (n: number) | ',
-      '+ const Inner.q 24 | const q = 1 | ',
+      '- module Inner 24 | namespace Inner | ',
+      '- const Inner.q 24 | const q = 1 | ',
       '+ function default 27 | function () | ',
     ],
   );
@@ -159,6 +162,7 @@ test('Go: receivers, groups, exported by their first letter', () => {
   assert.deepEqual(symbols('a.go', lines), [
     '+ class Store 7-9 | type Store[T any] struct | Store keeps.',
     '+ interface Reader 12 | Reader interface | Reader reads.',
+    '+ method Reader.Read 12 | Read() | ',
     '- type id 13 | id = int | ',
     '+ const A 16 | A, B = 1, 2 | ',
     '+ const B 16 | A, B = 1, 2 | ',
@@ -213,7 +217,7 @@ test('long signatures are one line of at most 160 characters', () => {
 
 test('a file above the budget is summed up and not parsed', () => {
   const found = outline('a.ts', `// Large data. More.\nexport const a = 1;\n${'// x\n'.repeat(200_000)}`);
-  assert.deepEqual(found, { summary: 'Large data.', symbols: [] });
+  assert.deepEqual(found, { summary: 'Large data.', symbols: [], references: [], imports: [] });
 });
 
 test('odd text throws nothing, and the next file is outlined as before', () => {

@@ -7,6 +7,8 @@ import { passagesOf } from '../../../src/search/passages';
 function outlineOf(...ranges: [startLine: number, endLine: number][]): Outline {
   return {
     summary: null,
+    references: [],
+    imports: [],
     symbols: ranges.map(([startLine, endLine], i) => ({
       name: `f${i}`,
       kind: 'function',

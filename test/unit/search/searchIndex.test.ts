@@ -7,6 +7,8 @@ import { SearchIndex } from '../../../src/search/searchIndex';
 type Named = [name: string, startLine: number, endLine: number, container?: string];
 const outlineOf = (...symbols: Named[]): Outline => ({
   summary: null,
+  references: [],
+  imports: [],
   symbols: symbols.map(([name, startLine, endLine, container]) => ({
     name,
     kind: 'function',

@@ -23,7 +23,7 @@ async function open(t: TestContext, files: Record<string, string>, outlined = ()
   const outliner: Outliner = {
     outline: ({ text }) => {
       outlined();
-      return { summary: text, symbols: [] };
+      return { summary: text, symbols: [], references: [], imports: [] };
     },
   };
   const opened: Opened = {

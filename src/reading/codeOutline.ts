@@ -1,0 +1,167 @@
+import { docOfComment } from './docComment';
+import type { Found, Import, LanguageRules, Place, Reference, Source } from './languageRules';
+import { type OutlineSymbol, signatureOf } from './outlineSymbol';
+import { commentAbove } from './commentAbove';
+import { ReferenceCollector, type Scope } from './referenceCollector';
+import { child, type SyntaxNode } from './syntaxNode';
+
+/** What a file of code defines, uses and imports, in the order of the file. */
+export interface CodeOutline {
+  readonly symbols: readonly OutlineSymbol[];
+  readonly references: readonly Reference[];
+  readonly imports: readonly Import[];
+}
+
+/** One pass over a file's nodes by the rules of its language. */
+export function codeOutline(nodes: readonly SyntaxNode[], text: string, rules: LanguageRules): CodeOutline {
+  const source = sourceOf(text);
+  const definitions = new Definitions(source);
+  const references = new ReferenceCollector(rules, source);
+  const imports: Import[] = [];
+  const stack: { readonly node: SyntaxNode; readonly inside: Inside }[] = [];
+  for (const node of nodes) {
+    while (stack.length > 0 && stack.at(-1)?.node !== node.parent) stack.pop();
+    const inside = stack.at(-1)?.inside ?? top;
+    if (inside === ignored) {
+      stack.push({ node, inside });
+      continue;
+    }
+    let within = inside;
+    const imported = rules.imports[node.type]?.(node, source);
+    if (imported) {
+      const line = source.line(node.start);
+      imports.push(...imported.map(each => ({ ...each, line })));
+    }
+    if (imported && !rules.entered?.has(node.type)) within = ignored;
+    else {
+      const found = rules.defines[node.type]?.(node, inside.place, source);
+      if (found) {
+        const all: readonly Found[] = Array.isArray(found) ? found : [found];
+        const added = all.map(each => definitions.add(node, each, inside)).at(-1);
+        if (added) for (const { at } of all) if (at) references.defined.add(at);
+        if (added && opening.has(added.kind)) within = { ...within, ...insideOf(added, inside), owner: added };
+      } else if (rules.closures.has(node.type))
+        within = { ...within, place: { ...inside.place, within: 'function', local: true } };
+    }
+    if (within !== ignored && rules.scopes.has(node.type))
+      within = { ...within, scope: { names: new Set(), outer: inside.scope } };
+    const use = rules.names[node.type];
+    if (use && within !== ignored) references.add(node, use, inside.scope);
+    if (node.children.length > 0) stack.push({ node, inside: within });
+  }
+  const exportedLater = new Set(
+    imports.flatMap(({ source: from, names }) => (from === '' ? names : [])).map(n => n.name),
+  );
+  const symbols = definitions.all(exportedLater);
+  return {
+    symbols: rules.finish?.(symbols, nodes, source) ?? symbols,
+    references: references.all(new Set(symbols.map(({ name }) => name))),
+    imports,
+  };
+}
+
+/** What is known inside a node. */
+interface Inside {
+  readonly place: Place;
+  readonly scope: Scope | null;
+  readonly owner: Definition | null;
+}
+
+/** A symbol before it is known what is exported. */
+type Definition = Omit<OutlineSymbol, 'exported'> &
+  Pick<Found, 'visible' | 'declares'> &
+  Pick<Inside, 'owner' | 'place'>;
+
+const top: Inside = { place: { container: null, within: null, local: false }, scope: null, owner: null };
+const ignored: Inside = { ...top };
+
+/** Kinds that others are defined in. */
+const opening = new Set<OutlineSymbol['kind']>(['class', 'interface', 'enum', 'module', 'function', 'method']);
+
+function insideOf({ kind, name, container }: Definition, { place }: Inside): { readonly place: Place } {
+  const local = place.local || kind === 'function' || kind === 'method';
+  return { place: { container: container === null ? name : `${container}.${name}`, within: kind, local } };
+}
+
+class Definitions {
+  private readonly found: Definition[] = [];
+
+  constructor(private readonly source: Source) {}
+
+  /** Null when it is a variable of a function, or one more signature of the last. */
+  add(node: SyntaxNode, found: Found, { place, owner }: Inside): Definition | null {
+    const { name, kind, visible } = found;
+    const container = found.container ?? place.container;
+    const inFunction = place.within === 'function' || place.within === 'method';
+    if (inFunction && /^(?:const|property|type)$/.test(kind) && found.container === undefined) return null;
+    const outer = found.outer ?? node;
+    const lines = { startLine: this.source.line(outer.start), endLine: this.source.line(endOf(outer, this.source)) };
+    const last = this.found.at(-1);
+    if (last?.name === name && last.kind === kind && last.container === container && last.declares === true) {
+      // Overloads are one symbol.
+      const joined = { ...last, endLine: lines.endLine, declares: found.declares ?? false };
+      this.found[this.found.length - 1] = joined;
+      return joined;
+    }
+    const body = kind === 'type' ? undefined : child(node, 'body');
+    const definition: Definition = {
+      name,
+      kind,
+      ...lines,
+      signature: signatureOf(this.source.text, found.from ?? node.start, found.to ?? body?.start ?? node.end),
+      doc: found.doc ?? docOfComment(commentAbove(outer, this.source)),
+      container,
+      visible,
+      declares: found.declares ?? false,
+      owner: found.container === undefined ? owner : null,
+      place,
+    };
+    this.found.push(definition);
+    return definition;
+  }
+
+  all(exportedLater: ReadonlySet<string>): OutlineSymbol[] {
+    const exported = new Map<Definition | null, boolean>();
+    const bodies = new Set(this.found.filter(({ declares }) => declares !== true).map(keyOf));
+    return this.found
+      .map(definition => {
+        const { visible, declares, owner, place, ...symbol } = definition;
+        const local = place.local && (place.within === 'function' || place.within === 'method');
+        const seen =
+          !local &&
+          (owner === null ? visible || exportedLater.has(symbol.name) : visible && exported.get(owner) === true);
+        exported.set(definition, seen);
+        return { symbol: { ...symbol, exported: seen }, kept: declares !== true || !bodies.has(keyOf(definition)) };
+      })
+      .filter(({ kept }) => kept)
+      .map(({ symbol }) => symbol);
+  }
+}
+
+function keyOf({ name, container }: Definition): string {
+  return `${container ?? ''}\n${name}`;
+}
+
+/** Some nodes hold the end of their last line. */
+function endOf({ start, end }: SyntaxNode, { text }: Source): number {
+  return end > start && text[end - 1] === '\n' ? end - 1 : end;
+}
+
+function sourceOf(text: string): Source {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return {
+    text,
+    of: ({ start, end }) => text.slice(start, end),
+    line(offset) {
+      let low = 0;
+      let high = starts.length;
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if ((starts[middle] ?? 0) <= offset) low = middle;
+        else high = middle;
+      }
+      return low + 1;
+    },
+  };
+}

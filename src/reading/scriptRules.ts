@@ -1,0 +1,259 @@
+import type { Found, LanguageRules, Place, Source } from './languageRules';
+import type { OutlineSymbol } from './outlineSymbol';
+import { scriptImports } from './scriptImports';
+import { around, child, type SyntaxNode } from './syntaxNode';
+
+const typeParameters = { type_parameter: ['name'], infer_type: ['*'], mapped_type_clause: ['name'] };
+
+/** TypeScript and JavaScript: also CommonJS exports, prototypes, methods of object constants, `require` and `import()`. */
+export const scriptRules: LanguageRules = {
+  defines: {
+    class_declaration: declared('class'),
+    abstract_class_declaration: declared('class'),
+    class: exportedDefault,
+    function_declaration: declared('function'),
+    generator_function_declaration: declared('function'),
+    function_signature: declared('function'),
+    function_expression: exportedDefault,
+    generator_function: exportedDefault,
+    arrow_function: exportedDefault,
+    interface_declaration: declared('interface'),
+    type_alias_declaration: declared('type'),
+    enum_declaration: declared('enum'),
+    module: declared('module'),
+    internal_module: declared('module'),
+    enum_assignment: enumMember,
+    property_identifier: (node, place, source) =>
+      node.parent?.type === 'enum_body' ? enumMember(node, place, source) : null,
+    variable_declarator: variable,
+    method_definition: member,
+    method_signature: member,
+    abstract_method_signature: member,
+    public_field_definition: member,
+    field_definition: member,
+    pair: member,
+    assignment_expression: assigned,
+  },
+  imports: scriptImports,
+  entered: new Set(['export_statement', 'assignment_expression', 'call_expression', 'class_declaration']),
+  names: {
+    identifier: 'use',
+    property_identifier: 'use',
+    private_property_identifier: 'use',
+    shorthand_property_identifier: 'use',
+    shorthand_property_identifier_pattern: 'use',
+    type_identifier: 'type',
+  },
+  closures: new Set(['arrow_function', 'function_expression', 'generator_function', 'class_static_block']),
+  scopes: new Set([
+    ...['function_declaration', 'generator_function_declaration', 'function_expression', 'generator_function'],
+    ...['arrow_function', 'method_definition', 'function_signature', 'method_signature', 'abstract_method_signature'],
+    ...[
+      'function_type',
+      'constructor_type',
+      'call_signature',
+      'construct_signature',
+      'statement_block',
+      'for_statement',
+    ],
+    ...['for_in_statement', 'catch_clause', 'class_declaration', 'abstract_class_declaration', 'class'],
+    ...['interface_declaration', 'type_alias_declaration', 'switch_body', 'class_static_block'],
+  ]),
+  binds: {
+    variable_declarator: ['name'],
+    required_parameter: ['pattern'],
+    optional_parameter: ['pattern'],
+    formal_parameters: ['*'],
+    arrow_function: ['parameter'],
+    catch_clause: ['parameter'],
+    for_in_statement: ['left'],
+    function_expression: ['name'],
+    generator_function: ['name'],
+    class: ['name'],
+    ...typeParameters,
+  },
+  patterns: {
+    object_pattern: '',
+    array_pattern: '',
+    rest_pattern: '',
+    pair_pattern: 'key',
+    assignment_pattern: 'right',
+    object_assignment_pattern: 'right',
+  },
+  silent: {
+    pair: ['key'],
+    pair_pattern: ['key'],
+    property_signature: ['name'],
+    index_signature: ['name'],
+    public_field_definition: ['name'],
+    field_definition: ['property'],
+    method_definition: ['name'],
+    method_signature: ['name'],
+    abstract_method_signature: ['name'],
+    enum_body: ['name'],
+    enum_assignment: ['name'],
+    jsx_attribute: ['*'],
+    jsx_closing_element: ['*'],
+    meta_property: ['*'],
+  },
+  members: {
+    member_expression: ['object', 'property'],
+    nested_identifier: ['object', 'property'],
+    nested_type_identifier: ['module', 'name'],
+  },
+  calls: {
+    call_expression: 'function',
+    new_expression: 'constructor',
+    jsx_opening_element: 'name',
+    jsx_self_closing_element: 'name',
+  },
+  types: new Set(['type_annotation', 'type_arguments', 'type_query']),
+  extends: ({ type }) => /^(?:extends_clause|implements_clause|extends_type_clause|class_heritage)$/.test(type),
+};
+
+const functionValues = new Set(['arrow_function', 'function_expression', 'generator_function']);
+
+function declared(kind: OutlineSymbol['kind']) {
+  return (node: SyntaxNode, _: Place, source: Source): Found => {
+    const name = child(node, 'name');
+    return {
+      name: name ? source.of(name).replace(/^(['"])(.*)\1$/s, '$2') : 'default',
+      kind,
+      at: name,
+      outer: statementOf(node),
+      from: afterDecorators(node),
+      visible: isExported(node) || name?.type === 'string' || isAmbientMember(node),
+      declares: node.type === 'function_signature',
+    };
+  };
+}
+
+/** `export default function () {}` and its like; other values are not theirs to name. */
+function exportedDefault(node: SyntaxNode): Found | null {
+  if (node.parent?.type !== 'export_statement') return null;
+  const kind = node.type === 'class' ? 'class' : 'function';
+  return { name: 'default', kind, outer: node.parent, visible: true };
+}
+
+function variable(node: SyntaxNode, place: Place, source: Source): Found | Found[] | null {
+  const name = child(node, 'name');
+  const statement = node.parent;
+  if (!name || !statement || place.local) return null;
+  if (name.type !== 'identifier')
+    return namesIn(name).map(each => ({
+      name: source.of(each),
+      kind: 'const',
+      at: each,
+      outer: statementOf(statement),
+      visible: isExported(statement),
+    }));
+  const head = statement.children.filter(({ type }) => type === 'variable_declarator').length === 1 ? statement : node;
+  return {
+    ...valued(source.of(name), child(node, 'value'), head),
+    at: name,
+    outer: head === statement ? statementOf(statement) : node,
+    visible: isExported(statement) || isAmbientMember(statement),
+  };
+}
+
+/** A name and the value bound to it; `head` is its signature's. */
+function valued(name: string, value: SyntaxNode | undefined, head: SyntaxNode): Omit<Found, 'visible'> {
+  const kind = value && functionValues.has(value.type) ? 'function' : value?.type === 'class' ? 'class' : 'const';
+  return { name, kind, from: head.start, to: kind === 'const' ? head.end : (child(value, 'body')?.start ?? head.end) };
+}
+
+/** Methods, fields that hold functions, and the same of an object that is a constant's or the default export's value. */
+function member(node: SyntaxNode, place: Place, source: Source): Found | null {
+  const name = child(node, 'name') ?? child(node, 'property') ?? child(node, 'key');
+  const value = child(node, 'value');
+  const isMethod = /method/.test(node.type);
+  if (!name || name.type === 'computed_property_name' || !(isMethod || (value && functionValues.has(value.type))))
+    return null;
+  let container: string | undefined;
+  if (node.parent?.type === 'object') {
+    const holder = around(
+      node,
+      /^(?:variable_declarator|export_statement|object|arguments|statement_block|assignment_expression)$/,
+    );
+    const object = node.parent;
+    if (place.local || object.parent === null) return null;
+    const owner = holderOf(object, source);
+    if (owner === null || holder === null) return null;
+    container = place.container === null ? owner : `${place.container}.${owner}`;
+  } else if (place.within !== 'class' && place.within !== 'interface') return null;
+  const hidden =
+    name.type === 'private_property_identifier' ||
+    /^(?:private|protected)\b/.test(source.text.slice(node.start, node.start + 10));
+  return {
+    name: source.of(name).replace(/^(['"])(.*)\1$/s, '$2'),
+    kind: 'method',
+    at: name,
+    from: afterDecorators(node),
+    ...(value && !isMethod ? { to: child(value, 'body')?.start } : {}),
+    container,
+    visible: !hidden,
+    declares: node.type === 'method_signature',
+  };
+}
+
+/** The name of the constant whose value an object is. */
+function holderOf(object: SyntaxNode, source: Source): string | null {
+  let value = object;
+  while (value.parent && /^(?:as_expression|satisfies_expression|parenthesized_expression)$/.test(value.parent.type))
+    value = value.parent;
+  const { parent } = value;
+  if (parent?.type === 'export_statement') return 'default';
+  const name = parent?.type === 'variable_declarator' && value.field === 'value' ? child(parent, 'name') : undefined;
+  if (name?.type === 'identifier') return source.of(name);
+  return parent?.type === 'assignment_expression'
+    ? (/^(?:module\.)?exports(?:\.([\w$]+))?$/.exec(source.of(child(parent, 'left') ?? parent))?.[1] ?? null)
+    : null;
+}
+
+function enumMember(node: SyntaxNode, _: Place, source: Source): Found {
+  const name = child(node, 'name') ?? node;
+  return { name: source.of(name).replace(/^(['"])(.*)\1$/s, '$2'), kind: 'const', at: name, visible: true };
+}
+
+/** `exports.name = …`, `module.exports = …`, `Class.prototype.name = function …`. */
+function assigned(node: SyntaxNode, place: Place, source: Source): Found | null {
+  const left = child(node, 'left');
+  const right = child(node, 'right');
+  if (left?.type !== 'member_expression' || !right) return null;
+  const path = source.of(left).slice(0, 200);
+  const outer = node.parent?.type === 'expression_statement' ? node.parent : node;
+  const named = /^(?:module\.)?exports\.([\w$]+)$/.exec(path)?.[1];
+  const at = child(left, 'property');
+  if (named !== undefined && right.type !== 'identifier' && !place.local)
+    return { ...valued(named, right, node), at, outer, visible: true };
+  if (path === 'module.exports' && (functionValues.has(right.type) || right.type === 'class'))
+    return { ...valued('default', right, node), outer, visible: true };
+  const [, container, name = ''] = /^([\w$]+)\.prototype\.([\w$]+)$/.exec(path) ?? [];
+  if (container === undefined || !functionValues.has(right.type)) return null;
+  return { ...valued(name, right, node), kind: 'method', at, outer, container, visible: !name.startsWith('_') };
+}
+
+function namesIn(pattern: SyntaxNode): SyntaxNode[] {
+  if (/^(?:identifier|shorthand_property_identifier_pattern)$/.test(pattern.type)) return [pattern];
+  return pattern.children.filter(({ field }) => field !== 'key' && field !== 'right').flatMap(namesIn);
+}
+
+/** The statement around a declaration: with `export`, `declare` or decorators in it. */
+function statementOf(node: SyntaxNode): SyntaxNode {
+  const { parent } = node;
+  return parent && /^(?:export_statement|ambient_declaration)$/.test(parent.type) ? statementOf(parent) : node;
+}
+
+function isExported(node: SyntaxNode): boolean {
+  const { parent } = node;
+  return parent?.type === 'export_statement' || (parent?.type === 'ambient_declaration' && isExported(parent));
+}
+
+/** All that `declare module 'x' { … }` holds is exported. */
+function isAmbientMember(node: SyntaxNode): boolean {
+  return node.parent?.type === 'statement_block' && node.parent.parent?.type === 'module';
+}
+
+function afterDecorators(node: SyntaxNode): number {
+  return node.children.filter(({ type }) => type === 'decorator').at(-1)?.end ?? node.start;
+}

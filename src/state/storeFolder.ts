@@ -74,6 +74,7 @@ export class StoreFolder {
 
   /** The folders, made again where someone deleted them while the store was open. */
   async make(): Promise<void> {
+    await mkdir(this.root, { recursive: true, mode: 0o700 });
     for (const part of parts) await mkdir(join(this.path, part), { recursive: true, mode: 0o700 });
   }
 

@@ -302,6 +302,11 @@ test('a store that cannot be made says so, with the next step', async () => {
   );
 });
 
+test('no folder is no store: nothing is made where the process happens to be', async () => {
+  await assert.rejects(StateStore.open('', silent));
+  assert.ok(!(await readdir('.')).some(name => name.startsWith('coil-store')));
+});
+
 test('keys differ when base or text differ', () => {
   assert.equal(new Set([keyOf('a', 'b'), keyOf('a', 'c'), keyOf('b', 'b'), keyOf('ab', ''), keyOf('', 'ab')]).size, 5);
 });

@@ -3,7 +3,7 @@ import { FileChangedError } from '../shared/errors';
 import { sha256 } from '../shared/sha256';
 import { decode } from './decode';
 import type { Document } from './document';
-import { systemCode } from './walk';
+import { systemCode } from './systemCode';
 
 /** A folder of the workspace; with several, the paths in each begin with its prefix (`name/`). */
 export interface ScannedFolder {
@@ -22,14 +22,24 @@ export class DiskDocument implements Document {
     private readonly target: string | null = null,
   ) {}
 
+  /** Whether it was reached by a link. */
+  get isLink(): boolean {
+    return this.target !== null;
+  }
+
   /** The absolute path of the file. */
   get file(): string {
     return this.target ?? `${this.folder.dir}/${this.path.slice(this.folder.prefix.length)}`;
   }
 
+  /** Whether the file still has the bytes that were scanned. */
+  get isCurrent(): boolean {
+    return this.scannedBytes() !== null;
+  }
+
   get text(): string {
-    const bytes = this.bytesNow();
-    const text = bytes !== null && sha256(bytes) === this.sha256 ? decode(bytes) : null;
+    const bytes = this.scannedBytes();
+    const text = bytes === null ? null : decode(bytes);
     if (text !== null) return text;
     throw new FileChangedError(this.path);
   }
@@ -42,6 +52,11 @@ export class DiskDocument implements Document {
       systemCode(error);
       return null;
     }
+  }
+
+  private scannedBytes(): Uint8Array | null {
+    const bytes = this.bytesNow();
+    return bytes !== null && sha256(bytes) === this.sha256 ? bytes : null;
   }
 }
 

@@ -6,18 +6,18 @@ import ignore, { type Ignore } from 'ignore';
  * then `above` is the root's path in it.
  */
 export class IgnoreLayer {
-  private readonly rules: Ignore;
+  private rules: Ignore | null = null;
+  private tested = 0;
 
   constructor(
     private readonly patterns: readonly string[],
     private readonly below: string,
     private readonly above = '',
-  ) {
-    this.rules = ignore({ ignorecase: false }).add(patterns);
-  }
+  ) {}
 
   /** @param path relative to the root, in this layer's folder, ending in a slash when it is a folder. */
   verdict(path: string): 'ignored' | 'included' | null {
+    if (this.patterns.length === 0) return null;
     const { ignored, unignored } = this.test(path);
     return ignored ? 'ignored' : unignored ? 'included' : null;
   }
@@ -28,15 +28,21 @@ export class IgnoreLayer {
    */
   inside(folder: string): IgnoreLayer {
     const whole = this.above + folder === '';
-    const pattern = whole ? undefined : this.test(folder).rule?.pattern;
+    const pattern = whole || this.patterns.length === 0 ? undefined : this.test(folder).rule?.pattern;
     if (pattern === undefined) return this;
     return new IgnoreLayer(without(this.patterns, pattern), this.below, this.above).inside(folder);
   }
 
   private test(path: string): ReturnType<Ignore['test']> {
+    // It remembers each path it was asked for, and a layer lives as long as the workspace is open.
+    if (this.rules === null || this.tested++ % mostRemembered === 0)
+      this.rules = ignore({ ignorecase: false }).add(this.patterns);
     return this.rules.test(this.above + path.slice(this.below.length));
   }
 }
+
+/** Paths that the ignore package may remember for one layer. */
+const mostRemembered = 4096;
 
 /** Layers of one folder, the strongest (deepest) first in each list. */
 export interface IgnoreRules {

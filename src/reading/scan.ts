@@ -1,186 +1,145 @@
-import { realpath, stat } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { realpathSync, statSync } from 'node:fs';
+import { resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Root } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
-import { sha256 } from '../shared/sha256';
-import { decode } from './decode';
-import { DiskDocument, readBytes, type ScannedFolder } from './diskDocument';
+import { DiskDocument } from './diskDocument';
 import type { Skipped } from './document';
-import { isAlwaysIgnored } from './ignoreRules';
-import { secretInName, secretInText } from './secrets';
-import { skipByName, skipBySize, skipByText } from './skipRules';
-import { systemCode, walk, type Walked } from './walk';
+import { FileReader, type RootFolder } from './fileReader';
+import { outerRules } from './ignoreFiles';
+import type { IgnoreRules } from './ignoreRules';
+import type { ScanCache } from './scanCache';
+import { systemCode } from './systemCode';
+import { FolderNode, Walk, type Reach } from './walk';
 
 export interface Scan {
   /** Sorted by path, in code-unit order. */
   readonly documents: readonly DiskDocument[];
   readonly skipped: readonly Skipped[];
+  /** Files that were opened. */
+  readonly opened: number;
 }
 
-/** What the last scans read, by document path; the caller keeps it, `scan` fills it and drops what is gone. */
-export type ScanCache = Map<string, CachedFile>;
-
-export interface CachedFile {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly ino: number;
-  readonly result: DiskDocument | Skipped;
-}
-
-export interface ScanOptions {
-  /** Globs of the editor's `files.exclude`, such as `*.log`. */
-  readonly exclude: readonly string[];
-  readonly cache: ScanCache;
-  /** Reads every file again, whatever the cache says of it. */
-  readonly fresh?: boolean;
-  readonly signal: AbortSignal;
-}
+/** What a scan looks at: all files and all their bytes; all files, opening those of new size or time; or those in some folders. */
+export type Look = 'content' | 'all' | { readonly folders: ReadonlySet<string> };
 
 /**
- * Reads the files below the roots that a model may read. With several roots each path starts with its root's name.
- * Rejects with CoilError `folderMissing` when a root is no folder, with an AbortError when `signal` aborts.
+ * Finds the files below the roots that a model may read, and remembers what it found: the next scan looks only where it is told to.
+ * With several roots each path starts with its root's name.
  */
-export async function scan(roots: readonly Root[], options: ScanOptions): Promise<Scan> {
-  const folders = await Promise.all(roots.map(root => folderOf(root, roots.length > 1)));
-  const reader = new Reader(folders, options);
-  const found = files(folders, options);
-  const results: (DiskDocument | Skipped)[] = [];
-  // All take from one generator, so that what is found and not yet read stays small.
-  const take = async (): Promise<void> => {
-    for await (const file of found) results[file.index] = await reader.read(file);
-  };
-  await Promise.all(Array.from({ length: opensAtOnce }, take));
-  for (const path of options.cache.keys()) if (!reader.seen.has(path)) options.cache.delete(path);
-  return {
-    documents: results.filter(result => result instanceof DiskDocument),
-    skipped: results.filter(result => 'reason' in result),
-  };
-}
+export class Scanner {
+  private found: readonly (FolderNode | Skipped)[] = [];
+  private outer: readonly IgnoreRules[] = [];
 
-const opensAtOnce = 16;
-/** The event loop gets a turn at least this often. */
-const sliceMs = 8;
-/** A file written this shortly before it was read may be written again at the same time stamp: kernels tick in 10 ms. */
-const settledMs = 20;
-
-interface Folder extends ScannedFolder {
-  readonly real: string;
-}
-
-interface FoundFile extends Walked {
-  readonly index: number;
-  readonly folder: Folder;
-  readonly absolute: string;
-}
-
-async function folderOf({ name, dir }: Root, several: boolean): Promise<Folder> {
-  const absolute = resolve(dir);
-  const real = await realpath(absolute).catch(() => null);
-  if (real === null || !(await stat(real)).isDirectory())
-    throw new CoilError('folderMissing', `There is no folder ${absolute}.`, 'Open a folder that exists.');
-  return { dir: absolute, real, prefix: several ? `${name}/` : '' };
-}
-
-async function* files(folders: readonly Folder[], options: ScanOptions): AsyncGenerator<FoundFile> {
-  let index = 0;
-  for (const folder of [...folders].sort((a, b) => (a.prefix < b.prefix ? -1 : 1)))
-    for await (const walked of walk(folder.dir, options.exclude, options.signal))
-      yield {
-        ...walked,
-        index: index++,
-        folder,
-        path: folder.prefix + walked.path,
-        absolute: join(folder.dir, walked.path),
-      };
-}
-
-class Reader {
-  readonly seen = new Set<string>();
-  private sliceStart = performance.now();
-  private turn = Promise.resolve();
-
+  /**
+   * @param exclude globs of the editor's `files.exclude`, such as `*.log`.
+   * @param cache what earlier scans found; the scans here fill it.
+   */
   constructor(
-    private readonly folders: readonly Folder[],
-    private readonly options: ScanOptions,
+    private readonly roots: readonly Root[],
+    private readonly exclude: readonly string[],
+    readonly cache: ScanCache = new Map(),
   ) {}
 
-  async read(file: FoundFile): Promise<DiskDocument | Skipped> {
-    const { path } = file;
-    if (file.skip !== null) return { path, ...file.skip };
-    // Not even their size is looked at: opening a FIFO would wait for a writer.
-    if (file.kind === 'other') return { path, reason: 'unreadable', detail: 'not a regular file' };
-    const named = skipOfName(path);
-    if (named !== null) return named;
-    try {
-      return file.kind === 'file' ? await this.readFile(file, null) : await this.readLink(file);
-    } catch (error) {
-      return { path, reason: 'unreadable', detail: systemCode(error) };
+  /**
+   * Folders of a look are absolute. Gives way to the event loop every {@link sliceMs}. Rejects with CoilError `folderMissing` when a
+   * root is no folder, with an AbortError when `signal` aborts; what was known then stays.
+   */
+  async scan(look: Look, signal: AbortSignal): Promise<Scan> {
+    const roots = rootFolders(this.roots);
+    const reader = new FileReader(roots, this.cache, look === 'content');
+    const partly = typeof look === 'object' && this.found.length === roots.length;
+    const reach = partly ? this.reachOf(look.folders, roots) : 'all';
+    if (reach === 'all') this.outer = roots.map(({ dir }) => outerRules(dir, this.exclude));
+    const found: (FolderNode | Skipped)[] = [];
+    for (const [i, root] of roots.entries()) {
+      const before = this.found[i];
+      const outer = this.outer[i];
+      if (outer === undefined) throw new RangeError(`no rules for ${root.dir}`);
+      const steps = new Walk(root, reader, reach).folder(
+        root.prefix,
+        outer,
+        before instanceof FolderNode ? before : undefined,
+      );
+      found.push(await inSlices(steps, signal));
     }
+    this.found = found;
+    if (reach === 'all') for (const path of this.cache.keys()) if (!reader.seen.has(path)) this.cache.delete(path);
+    const documents: DiskDocument[] = [];
+    const skipped: Skipped[] = [];
+    for (const node of found) collect(node, documents, skipped);
+    return { documents, skipped, opened: reader.opened };
   }
 
-  /** A link is read when it leads to a file of the workspace that would be read itself. */
-  private async readLink(file: FoundFile): Promise<DiskDocument | Skipped> {
-    const { path, absolute } = file;
-    const target = await realpath(absolute);
-    const folder = this.folders.find(({ real }) => target.startsWith(real.endsWith(sep) ? real : real + sep));
-    const inside = folder && target.slice(folder.real.length).split(sep);
-    if (!inside || inside.some(isAlwaysIgnored) || (await stat(target)).isDirectory())
-      return { path, reason: 'symlink' };
-    const named = skipOfName(inside.join('/'));
-    return named === null ? this.readFile(file, target) : { ...named, path };
-  }
-
-  private async readFile(file: FoundFile, target: string | null): Promise<DiskDocument | Skipped> {
-    const { cache, fresh = false } = this.options;
-    const { path, absolute, folder } = file;
-    const now = await stat(target ?? absolute);
-    if (!now.isFile()) return { path, reason: 'unreadable', detail: 'not a regular file' };
-    const sized = skipBySize(now.size);
-    if (sized !== null) return { path, reason: sized };
-    this.seen.add(path);
-    const kept = fresh ? undefined : cache.get(path);
-    if (kept && kept.size === now.size && kept.mtimeMs === now.mtimeMs && kept.ino === now.ino) return kept.result;
-    const readAt = Date.now();
-    await this.breathe();
-    const bytes = readBytes(target ?? absolute);
-    const read = readable(bytes);
-    const result =
-      'text' in read
-        ? new DiskDocument(folder, path, sha256(bytes), Buffer.byteLength(read.text), target)
-        : { path, ...read };
-    if (bytes.length === now.size && now.mtimeMs < readAt - settledMs)
-      cache.set(path, { size: now.size, mtimeMs: now.mtimeMs, ino: now.ino, result });
-    else cache.delete(path);
-    return result;
-  }
-
-  /** One file at a time goes on from here, and after a slice not before the event loop has had its turn. */
-  private breathe(): Promise<void> {
-    this.turn = this.turn.then(async () => {
-      if (performance.now() - this.sliceStart < sliceMs) return;
-      await setImmediate();
-      this.sliceStart = performance.now();
-    });
-    return this.turn;
+  /** Folders with links are always looked at: what a link leads to may have changed elsewhere. */
+  private reachOf(folders: ReadonlySet<string>, roots: readonly RootFolder[]): Reach {
+    const wanted = new Set<string>();
+    for (const folder of folders)
+      for (const { dir, prefix } of roots)
+        if (folder === dir) wanted.add(prefix);
+        else if (folder.startsWith(dir + sep))
+          wanted.add(`${prefix}${folder.slice(dir.length + 1).replaceAll(sep, '/')}/`);
+    const known = new Set<string>();
+    const visit = (node: FolderNode | DiskDocument | Skipped): void => {
+      if (!(node instanceof FolderNode)) return;
+      known.add(node.path);
+      if (node.hasLinks) wanted.add(node.path);
+      node.children.forEach(visit);
+    };
+    this.found.forEach(visit);
+    // A folder that is new, or could not be listed before, is seen by listing the one that holds it.
+    const nearest = (path: string): string => (path === '' || known.has(path) ? path : nearest(parentOf(path)));
+    const reached = new Set([...wanted].map(nearest));
+    const above = new Set<string>();
+    for (let path of reached) for (; path !== ''; path = parentOf(path)) above.add(parentOf(path));
+    return { folders: reached, above };
   }
 }
 
-function skipOfName(path: string): Skipped | null {
-  const secret = secretInName(path);
-  if (secret !== null) return { path, reason: 'secretName', detail: secret };
-  const reason = skipByName(path);
-  return reason && { path, reason };
+/** The folder that holds a folder; both end in a slash, and '' is above all. */
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/', path.length - 2) + 1);
 }
 
-/** A file's text, or why it is not read. */
-export function readable(bytes: Uint8Array): { readonly text: string } | Omit<Skipped, 'path'> {
-  const sized = skipBySize(bytes.length);
-  if (sized !== null) return { reason: sized };
-  const text = decode(bytes);
-  if (text === null) return { reason: bytes.includes(0) ? 'binary' : 'encoding' };
-  const secret = secretInText(text);
-  if (secret !== null) return { reason: 'secretContent', detail: secret };
-  const reason = skipByText(text);
-  return reason === null ? { text } : { reason };
+/** The event loop gets a turn at least this often. */
+const sliceMs = 8;
+
+/** Sorted by prefix. Throws CoilError `folderMissing`. */
+export function rootFolders(roots: readonly Root[]): RootFolder[] {
+  return roots
+    .map(({ name, dir }) => {
+      const absolute = resolve(dir);
+      const real = realPath(absolute);
+      if (real === null || !statSync(real).isDirectory())
+        throw new CoilError('folderMissing', `There is no folder ${absolute}.`, 'Open a folder that exists.');
+      return { dir: absolute, real, prefix: roots.length > 1 ? `${name}/` : '' };
+    })
+    .sort((a, b) => (a.prefix < b.prefix ? -1 : 1));
+}
+
+function realPath(path: string): string | null {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    systemCode(error);
+    return null;
+  }
+}
+
+async function inSlices<T>(steps: Generator<void, T>, signal: AbortSignal): Promise<T> {
+  let sliceStart = performance.now();
+  for (;;) {
+    signal.throwIfAborted();
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (performance.now() - sliceStart < sliceMs) continue;
+    await setImmediate();
+    sliceStart = performance.now();
+  }
+}
+
+function collect(node: FolderNode | DiskDocument | Skipped, documents: DiskDocument[], skipped: Skipped[]): void {
+  if (node instanceof DiskDocument) documents.push(node);
+  else if (node instanceof FolderNode) for (const child of node.children) collect(child, documents, skipped);
+  else skipped.push(node);
 }

@@ -1,149 +1,104 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { decode } from './decode';
+import { readdirSync, type Dirent } from 'node:fs';
+import { DiskDocument } from './diskDocument';
 import type { Skipped } from './document';
-import {
-  generatedPatterns,
-  IgnoreLayer,
-  type IgnoreRules,
-  isAlwaysIgnored,
-  isIgnored,
-  isMarkedGenerated,
-  patternsOfGlobs,
-  rulesInside,
-} from './ignoreRules';
+import type { FileReader, RootFolder } from './fileReader';
+import { ignoreTextsOf, rulesWithin, sameTexts, type IgnoreTexts } from './ignoreFiles';
+import { isAlwaysIgnored, isIgnored, isMarkedGenerated, type IgnoreRules } from './ignoreRules';
+import { systemCode } from './systemCode';
 
-/** One name found. `path` is relative to the root; `skip` says why it is not to be opened. */
-export interface Walked {
-  readonly path: string;
-  readonly kind: 'file' | 'symlink' | 'other';
-  readonly skip: Omit<Skipped, 'path'> | null;
+/** A folder as it was found, with all below it in the code-unit order of the paths. `path` is its documents' prefix. */
+export class FolderNode {
+  constructor(
+    readonly path: string,
+    readonly outer: IgnoreRules,
+    readonly rules: IgnoreRules,
+    readonly ignoreTexts: IgnoreTexts,
+    readonly hasLinks: boolean,
+    readonly children: readonly (FolderNode | DiskDocument | Skipped)[],
+  ) {}
 }
 
+/** Which folders a walk lists anew: all, or only `folders` (paths as in {@link FolderNode}); `above` are those that hold them. */
+export type Reach = 'all' | { readonly folders: ReadonlySet<string>; readonly above: ReadonlySet<string> };
+
 /**
- * All files below a folder that the ignore files leave, in the code-unit order of their paths, and each ignored file or
- * folder once. Folders that cannot be listed are skipped entries too. Rejects when `signal` aborts.
- * @param exclude globs of the editor.
+ * A root as it is now. Only folders within reach, and those for which ignore rules changed, are looked at; the rest is taken from
+ * `before`. Yields between two steps of some 100 µs, so that the caller can give way. Each ignored file or folder is one entry;
+ * so is a folder that cannot be listed.
  */
-export async function* walk(root: string, exclude: readonly string[], signal: AbortSignal): AsyncGenerator<Walked> {
-  const stack: Step[] = [{ path: '', kind: 'folder', rules: await outerRules(root, exclude) }];
-  for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
-    signal.throwIfAborted();
-    const { path, rules } = step;
-    const plain = path.replace(/\/$/, '');
-    if (path !== '' && (isAlwaysIgnored(plain.slice(plain.lastIndexOf('/') + 1)) || isIgnored(rules, path)))
-      yield { path: plain, kind: 'other', skip: { reason: 'ignored' } };
-    else if (step.kind !== 'folder')
-      yield { path, kind: step.kind, skip: isMarkedGenerated(rules, path) ? { reason: 'generated' } : null };
-    else {
-      const entries = await list(join(root, path));
-      if (typeof entries === 'string')
-        yield { path: plain, kind: 'other', skip: { reason: 'unreadable', detail: entries } };
-      else {
-        const inner = await withIgnoreFiles(rulesInside(rules, path), root, path, entries);
-        // The last one pushed is walked first.
-        for (const entry of entries.map(each => stepOf(path, each, inner)).sort(byPathDown)) stack.push(entry);
-      }
+export class Walk {
+  constructor(
+    private readonly root: RootFolder,
+    private readonly reader: FileReader,
+    private readonly reach: Reach,
+  ) {}
+
+  *folder(path: string, outer: IgnoreRules, before: FolderNode | undefined): Generator<void, FolderNode | Skipped> {
+    const { reach } = this;
+    if (before?.outer === outer && reach !== 'all' && !reach.folders.has(path)) {
+      if (!reach.above.has(path)) return before;
+      const children: FolderNode['children'][number][] = [];
+      for (const child of before.children)
+        children.push(child instanceof FolderNode ? yield* this.folder(child.path, before.rules, child) : child);
+      return new FolderNode(path, outer, before.rules, before.ignoreTexts, before.hasLinks, children);
     }
+    yield;
+    const dir = `${this.root.dir}/${this.inRoot(path)}`;
+    const entries = listed(dir);
+    if (typeof entries === 'string') return { path: path.replace(/\/$/, ''), reason: 'unreadable', detail: entries };
+    const texts = ignoreTextsOf(dir, entries);
+    const rules =
+      before?.outer === outer && sameTexts(before.ignoreTexts, texts)
+        ? before.rules
+        : rulesWithin(outer, this.inRoot(path), texts);
+    const known = new Map<string, FolderNode>();
+    for (const child of before?.children ?? []) if (child instanceof FolderNode) known.set(child.path, child);
+    const children: FolderNode['children'][number][] = [];
+    const { opened } = this.reader;
+    for (const [n, { name, entry }] of inOrder(entries).entries()) {
+      if (n % entriesAStep === 0 || this.reader.opened > opened) yield;
+      children.push(yield* this.child(path + name, entry, rules, known.get(path + name)));
+    }
+    const hasLinks = entries.some(entry => entry.isSymbolicLink());
+    return new FolderNode(path, outer, rules, texts, hasLinks, children);
+  }
+
+  private *child(
+    path: string,
+    entry: Dirent,
+    rules: IgnoreRules,
+    known: FolderNode | undefined,
+  ): Generator<void, FolderNode | DiskDocument | Skipped> {
+    const inRoot = this.inRoot(path);
+    if (isAlwaysIgnored(entry.name) || isIgnored(rules, inRoot))
+      return { path: path.replace(/\/$/, ''), reason: 'ignored' };
+    if (entry.isDirectory()) return yield* this.folder(path, rules, known);
+    if (isMarkedGenerated(rules, inRoot)) return { path, reason: 'generated' };
+    const kind = entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'symlink' : 'other';
+    return this.reader.read({ root: this.root, path, absolute: `${this.root.dir}/${inRoot}`, kind });
+  }
+
+  private inRoot(path: string): string {
+    return path.slice(this.root.prefix.length);
   }
 }
 
-/** What is still to be looked at; a folder's path ends in a slash, which also gives it its place in the order. */
-interface Step {
-  readonly path: string;
-  readonly kind: Walked['kind'] | 'folder';
-  readonly rules: IgnoreRules;
-}
+/** Names looked at between two yields: each is a stat of some 5 µs. */
+const entriesAStep = 16;
 
-function stepOf(folder: string, entry: Dirent, rules: IgnoreRules): Step {
-  if (entry.isDirectory()) return { path: `${folder}${entry.name}/`, kind: 'folder', rules };
-  return {
-    path: folder + entry.name,
-    kind: entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'symlink' : 'other',
-    rules,
-  };
-}
-
-function byPathDown(a: Step, b: Step): number {
-  return a.path < b.path ? 1 : -1;
+/** A folder's name ends in a slash, which gives it its place in the order of the paths. Names that are not UTF-8 may be equal. */
+function inOrder(entries: readonly Dirent[]): { readonly name: string; readonly entry: Dirent }[] {
+  return entries
+    .map(entry => ({ name: entry.isDirectory() ? `${entry.name}/` : entry.name, entry }))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+    .filter(({ name }, i, all) => name !== all[i - 1]?.name);
 }
 
 /** A folder's entries, or the system's code for why it cannot be listed. */
-async function list(folder: string): Promise<Dirent[] | string> {
+function listed(dir: string): Dirent[] | string {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return readdirSync(dir, { withFileTypes: true });
   } catch (error) {
     return systemCode(error);
   }
-}
-
-/** The system's code (`EACCES`, …) of a failed file operation; what is no such failure is thrown on. */
-export function systemCode(error: unknown): string {
-  if (error instanceof Error && 'code' in error && 'syscall' in error) return String(error.code);
-  throw error;
-}
-
-async function withIgnoreFiles(
-  rules: IgnoreRules,
-  root: string,
-  folder: string,
-  entries: Dirent[],
-): Promise<IgnoreRules> {
-  const has = (name: string): boolean => entries.some(entry => entry.name === name && entry.isFile());
-  const layer = async (name: string, parse = linesOf): Promise<IgnoreLayer[]> =>
-    has(name) ? [new IgnoreLayer(parse(await textOf(join(root, folder, name))), folder)] : [];
-  const info = folder === '' ? await excludeLayer(root) : [];
-  return {
-    coil: [...(await layer('.coilignore')), ...rules.coil],
-    editor: rules.editor,
-    git: [...(await layer('.gitignore')), ...rules.git, ...info],
-    generated: [...(await layer('.gitattributes', generatedPatterns)), ...rules.generated],
-  };
-}
-
-/** What holds at the root before its own files: the editor's globs, and the rest of the repository that it lies in. */
-async function outerRules(root: string, exclude: readonly string[]): Promise<IgnoreRules> {
-  const git: IgnoreLayer[] = [];
-  let above = '';
-  let folder = root;
-  while (!(await exists(join(folder, '.git')))) {
-    const parent = dirname(folder);
-    // No repository around: ignore files above the root are not ours.
-    if (parent === folder) return rulesOf(exclude, []);
-    above = `${folder.slice(parent.length).replace(/^[\\/]/, '')}/${above}`;
-    folder = parent;
-    git.push(new IgnoreLayer(linesOf(await textOf(join(folder, '.gitignore'))), '', above));
-  }
-  return rulesOf(exclude, folder === root ? [] : [...git, ...(await excludeLayer(folder, above))]);
-}
-
-function rulesOf(exclude: readonly string[], git: readonly IgnoreLayer[]): IgnoreRules {
-  return { coil: [], editor: new IgnoreLayer(patternsOfGlobs(exclude), ''), git, generated: [] };
-}
-
-async function excludeLayer(repository: string, above = ''): Promise<IgnoreLayer[]> {
-  const patterns = linesOf(await textOf(join(repository, '.git', 'info', 'exclude')));
-  return patterns.length === 0 ? [] : [new IgnoreLayer(patterns, '', above)];
-}
-
-/** An ignore file's text; `''` when it is not there or cannot be read (the scan then lists the file as unreadable). */
-async function textOf(file: string): Promise<string> {
-  try {
-    return decode(await readFile(file)) ?? '';
-  } catch (error) {
-    systemCode(error);
-    return '';
-  }
-}
-
-function linesOf(text: string): string[] {
-  return text.split('\n').filter(line => line.trim() !== '' && !line.startsWith('#'));
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,16 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DiskDocument } from '../reading/diskDocument';
 import type { Document, FileText, Skipped } from '../reading/document';
 import { entryOf } from '../reading/entry';
 import type { Outline, Outliner } from '../reading/outline';
-import { readable, scan, type ScanCache } from '../reading/scan';
-import type { Root } from '../protocol/engineProtocol';
+import { judgeBytes } from '../reading/judge';
+import type { Look, Scanner } from '../reading/scan';
+import type { ScanCache } from '../reading/scanCache';
 import { SearchIndex } from '../search/searchIndex';
 import { FileChangedError } from '../shared/errors';
 
 /** What the workspace contains now: documents on disk, unsaved buffers over them, their listing entries, and the index over both. */
 export class Corpus {
   readonly index = new SearchIndex();
-  private readonly cache: ScanCache = new Map();
   private readonly buffers = new Map<string, Buffered>();
   private readonly entries = new Map<string, { readonly sha256: string; readonly entry: string }>();
   private byPath = new Map<string, DiskDocument>();
@@ -18,8 +19,7 @@ export class Corpus {
   private skippedFiles: readonly Skipped[] = [];
 
   constructor(
-    private readonly roots: readonly Root[],
-    private readonly exclude: readonly string[],
+    private readonly scanner: Scanner,
     private readonly outliner: Outliner,
     /** A file was found to be no longer as it was scanned: the next {@link rescan} will see it. */
     private readonly onFileChanged: () => void,
@@ -28,6 +28,11 @@ export class Corpus {
   /** Documents on disk, sorted by path. */
   get documents(): readonly Document[] {
     return this.sorted;
+  }
+
+  /** What the scans found, to be kept for the next start. */
+  get cache(): ScanCache {
+    return this.scanner.cache;
   }
 
   get skipped(): readonly Skipped[] {
@@ -39,17 +44,9 @@ export class Corpus {
     return [...this.buffers].filter(([path, buffer]) => this.differs(path, buffer)).map(([path]) => path);
   }
 
-  /**
-   * Looks at the files again and resolves with the paths of documents that are new, changed or gone. `byContent` reads every file
-   * anew; otherwise one of unchanged size and time is taken as unchanged.
-   */
-  async rescan(byContent: boolean, signal: AbortSignal): Promise<string[]> {
-    const { documents, skipped } = await scan(this.roots, {
-      exclude: this.exclude,
-      cache: this.cache,
-      fresh: byContent,
-      signal,
-    });
+  /** Looks at the files again and resolves with the paths of documents that are new, changed or gone. */
+  async rescan(look: Look, signal: AbortSignal): Promise<string[]> {
+    const { documents, skipped } = await this.scanner.scan(look, signal);
     const before = this.byPath;
     this.sorted = documents;
     this.skippedFiles = skipped;
@@ -99,9 +96,23 @@ export class Corpus {
     return known?.sha256 === document.sha256 ? known.entry : this.outlined(document, document.text).entry;
   }
 
+  /**
+   * Compares each document's bytes with its hash, which a scan took for granted where size and times were as before; those that
+   * differ are distrusted. Takes half of the thread's time at most. Rejects when `signal` aborts.
+   */
+  async checkContents(signal: AbortSignal): Promise<void> {
+    let sliceStart = performance.now();
+    for (const document of this.sorted) {
+      if (this.byPath.get(document.path) === document && !document.isCurrent) this.distrust(document.path);
+      if (performance.now() - sliceStart < sliceMs) continue;
+      await delay(sliceMs, undefined, { signal });
+      sliceStart = performance.now();
+    }
+  }
+
   /** Drops what is known of a file whose text is not the one that was scanned. */
   distrust(path: string): void {
-    this.cache.delete(path);
+    this.scanner.cache.delete(path);
     this.onFileChanged();
   }
 
@@ -142,6 +153,9 @@ export class Corpus {
   }
 }
 
+/** Milliseconds of checking between two turns of the event loop. */
+const sliceMs = 5;
+
 /** An editor's text, and whether it differs from the file's text of that hash: asked for with each status. */
 interface Buffered {
   readonly text: string;
@@ -151,6 +165,6 @@ interface Buffered {
 /** What the file holds now, where it may be read. */
 function textNow(document: DiskDocument): string | undefined {
   const bytes = document.bytesNow();
-  const read = bytes === null ? null : readable(bytes);
+  const read = bytes === null ? null : judgeBytes(bytes);
   return read !== null && 'text' in read ? read.text : undefined;
 }

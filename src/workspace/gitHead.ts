@@ -1,21 +1,18 @@
 /** The workspace, stage 5 of the flow (engine process): the stages above as one thing that is opened, read, asked and watched. */
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { gitFolderOf } from '../reading/gitFolder';
 
 /** The first seven digits of the commit that is checked out in `folder`; null outside git or before the first commit. */
 export async function gitHead(folder: string): Promise<string | null> {
-  const dotGit = join(folder, '.git');
-  // In a worktree or submodule .git is a file that names the real folder; branches live in the common one.
-  const pointer = await textOf(dotGit);
-  const git = pointer === null ? dotGit : resolve(folder, pointer.replace(/^gitdir:/, '').trim());
-  const head = (await textOf(join(git, 'HEAD')))?.trim();
-  if (head === undefined) return null;
+  const git = gitFolderOf(folder);
+  const head = git === null ? undefined : (await textOf(join(git.own, 'HEAD')))?.trim();
+  if (git === null || head === undefined) return null;
   const ref = /^ref: (.+)$/.exec(head)?.[1];
   if (ref === undefined) return head.slice(0, 7);
-  const common = resolve(git, (await textOf(join(git, 'commondir')))?.trim() ?? '.');
-  const loose = (await textOf(join(common, ref)))?.trim();
+  const loose = (await textOf(join(git.common, ref)))?.trim();
   if (loose !== undefined) return loose.slice(0, 7);
-  const packed = (await textOf(join(common, 'packed-refs'))) ?? '';
+  const packed = (await textOf(join(git.common, 'packed-refs'))) ?? '';
   return (
     packed
       .split('\n')

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
@@ -11,6 +12,7 @@ import type * as protocol from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
 import type { Document } from '../reading/document';
 import { leafBytes } from '../reading/layout';
+import { Scanner, type Look } from '../reading/scan';
 import { TreeBuilder, type Tree, type TreeNode } from '../reading/tree';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
@@ -25,7 +27,9 @@ import { gitHead } from './gitHead';
 import { HeatMap } from './heat';
 import { lastChange } from './lastChange';
 import { watchPowerSource } from './powerSource';
+import { bothLooks } from './looks';
 import { ReadingManners } from './readingManners';
+import { ScanStore } from './scanStore';
 import { recentlyCommitted } from './recentCommits';
 import { StartState } from './startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
@@ -40,6 +44,8 @@ const bytesPerToken = 4;
 const statusInterval = 250;
 /** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
 const lookAgainMs = 300;
+/** Milliseconds in which changes are gathered before what the scans found is kept. */
+const saveScanMs = 5_000;
 
 /** What stands once the model is loaded and the files are scanned. */
 interface Ready {
@@ -65,6 +71,11 @@ export class Workspace {
   private readonly loading: Promise<Loaded>;
   private readonly readying: Promise<Ready>;
   private lookingAgain: Promise<void> | undefined;
+  /** The look that begins when the one under way is over. */
+  private nextLook: { look: Look; readonly saved: string[]; readonly done: Promise<Corpus> } | undefined;
+  /** What the first scan took for granted has been compared with the files' bytes. */
+  private checked: Promise<void> = Promise.resolve();
+  private readonly scanStore: ScanStore;
   private treeLags = false;
   private corpus: Corpus | undefined;
   private now: Ready | undefined;
@@ -84,6 +95,7 @@ export class Workspace {
     private readonly events: { readonly onStatus: (status: protocol.Status) => void },
   ) {
     this.manners = new ReadingManners(params.large);
+    this.scanStore = this.owner.own(new ScanStore(params.store, params.roots, logger));
     this.scanning = this.firstScan();
     this.storing = openStore(this.params.store, this.logger, this.params.storageLimit);
     this.loading = this.load();
@@ -108,6 +120,8 @@ export class Workspace {
   /** Reads until all is read or `seconds` have passed. */
   async read(seconds: number | null, signal: AbortSignal): Promise<protocol.ReadResult> {
     const { model, reading, store, reader, corpus } = await this.readying;
+    await this.checked;
+    await this.lookingAgain;
     const started = performance.now();
     const nodesBefore = reading.speed.nodes;
     reading.setPaused(false);
@@ -206,14 +220,17 @@ export class Workspace {
   /** An editor's unsaved text; null once it is saved or given up. Questions asked from now on see it. */
   setBuffer(path: string, text: string | null): void {
     // A saved text is dropped only when the disk has been looked at: the watcher may not have said anything yet.
-    if (text === null) this.rescan(false, path).catch((error: unknown) => this.fail(error));
+    if (text === null)
+      this.rescan({ folders: new Set([dirname(this.absolute(path))]) }, path).catch((error: unknown) =>
+        this.fail(error),
+      );
     else this.corpus?.setBuffer(path, text);
     this.statusMoved();
   }
 
   /** Looks at all files again by content, and reads what that changes. */
   async reconcile(): Promise<protocol.Status> {
-    await this.rescan(true);
+    await this.rescan('content');
     return this.status();
   }
 
@@ -305,13 +322,15 @@ export class Workspace {
 
   private async firstScan(): Promise<Corpus> {
     const { dir } = this.firstRoot;
-    const corpus = new Corpus(
-      this.params.roots,
-      this.params.exclude,
-      await createOutliner(grammarFolder()),
-      () => void this.lookAgain(),
-    );
-    await corpus.rescan(true, this.end.signal);
+    const cache = await this.scanStore.load();
+    const known = cache.size > 0;
+    const scanner = new Scanner(this.params.roots, this.params.exclude, cache);
+    const corpus = new Corpus(scanner, await createOutliner(grammarFolder()), () => void this.lookAgain());
+    await corpus.rescan('all', this.end.signal);
+    // Sizes and times of the last run let the user ask at once; whether they told the truth is looked up behind that.
+    if (known) this.checked = corpus.checkContents(this.end.signal);
+    this.checked.catch((error: unknown) => this.fail(error));
+    this.scanStore.saveIn(0, cache);
     this.head = await gitHead(dir);
     this.heat.setCommitted(await this.recentPaths());
     this.corpus = corpus;
@@ -374,30 +393,46 @@ export class Workspace {
     const ignoredPaths = new Set(ignored.map(({ path }) => this.absolute(path)));
     const folders = this.params.roots.map(root => root.dir);
     const changed = (): void => {
-      this.rescan(false).catch((error: unknown) => this.fail(error));
+      this.rescan('all').catch((error: unknown) => this.fail(error));
     };
     this.owner.own(watchFolders(folders, path => ignoredPaths.has(path), changed, this.logger));
   }
 
-  /** Looks at the files again; then the unsaved text of `saved`, if any, is dropped. */
-  private rescan(byContent: boolean, saved?: string): Promise<Corpus> {
+  /**
+   * Looks at the files again; then the unsaved text of `saved`, if any, is dropped. All who ask before a look begins share it.
+   */
+  private rescan(look: Look, saved?: string): Promise<Corpus> {
+    const next = this.nextLook;
+    if (next !== undefined) {
+      next.look = bothLooks(next.look, look);
+      if (saved !== undefined) next.saved.push(saved);
+      return next.done;
+    }
     const before = this.scanning;
-    const rescanned = before.then(async corpus => {
-      const changed = await corpus.rescan(byContent, this.end.signal);
-      if (saved !== undefined) corpus.setBuffer(saved, null);
-      this.head = await gitHead(this.firstRoot.dir);
-      for (const path of changed) this.changedPaths.add(path);
-      this.heat.addChanged(changed);
-      if (corpus.documents.length === 0) this.fail(emptyFolder(corpus));
-      // What a full disk stopped is tried again whenever something moves.
-      else if (this.failure?.code === 'folderEmpty' || this.failure?.code === 'diskFull') this.failure = null;
-      if (this.now !== undefined) this.regrow(this.now, changed.length > 0);
-      this.statusMoved();
+    const wanted = { look, saved: saved === undefined ? [] : [saved] };
+    const done = before.then(async corpus => {
+      this.nextLook = undefined;
+      await this.lookNow(corpus, wanted.look);
+      for (const path of wanted.saved) corpus.setBuffer(path, null);
       return corpus;
     });
+    this.nextLook = Object.assign(wanted, { done });
     // A scan that failed leaves what the last one found.
-    this.scanning = rescanned.catch(() => before);
-    return rescanned;
+    this.scanning = done.catch(() => before);
+    return done;
+  }
+
+  private async lookNow(corpus: Corpus, look: Look): Promise<void> {
+    const changed = await corpus.rescan(look, this.end.signal);
+    this.head = await gitHead(this.firstRoot.dir);
+    for (const path of changed) this.changedPaths.add(path);
+    this.heat.addChanged(changed);
+    if (corpus.documents.length === 0) this.fail(emptyFolder(corpus));
+    // What a full disk stopped is tried again whenever something moves.
+    else if (this.failure?.code === 'folderEmpty' || this.failure?.code === 'diskFull') this.failure = null;
+    if (changed.length > 0) this.scanStore.saveIn(saveScanMs, corpus.cache);
+    if (this.now !== undefined) this.regrow(this.now, changed.length > 0);
+    this.statusMoved();
   }
 
   /** Scans again once what is under way is over; all who ask before it starts get the same scan. */
@@ -406,7 +441,7 @@ export class Workspace {
       .then(async () => {
         await delay(lookAgainMs);
         this.lookingAgain = undefined;
-        await this.rescan(false);
+        await this.rescan('all');
       })
       .catch((error: unknown) => this.fail(error));
     return this.lookingAgain;

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { test, type TestContext } from 'node:test';
-import { scan, type Scan, type ScanCache, type ScanOptions } from '../../../src/reading/scan';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Scanner, type Look, type Scan } from '../../../src/reading/scan';
+import type { ScanCache } from '../../../src/reading/scanCache';
 import { CoilError, isAbort } from '../../../src/shared/errors';
 import { sha256 } from '../../../src/shared/sha256';
 
@@ -25,13 +27,13 @@ async function write(file: string, content: string | Uint8Array): Promise<void> 
   await utimes(file, settled, settled);
 }
 
-function read(dir: string, options: Partial<ScanOptions> = {}): Promise<Scan> {
-  return scan([{ name: 'root', dir }], {
-    exclude: [],
-    cache: new Map(),
-    signal: new AbortController().signal,
-    ...options,
-  });
+const { signal } = new AbortController();
+
+function read(
+  dir: string,
+  options: { exclude?: readonly string[]; cache?: ScanCache; look?: Look } = {},
+): Promise<Scan> {
+  return new Scanner([{ name: 'root', dir }], options.exclude ?? [], options.cache).scan(options.look ?? 'all', signal);
 }
 
 function paths({ documents }: Scan): string[] {
@@ -72,7 +74,7 @@ test('several roots prefix their paths with their names', async t => {
     { name: 'web', dir: two },
     { name: 'api', dir: one },
   ];
-  const found = await scan(roots, { exclude: [], cache: new Map(), signal: new AbortController().signal });
+  const found = await new Scanner(roots, []).scan('all', signal);
   assert.deepEqual(
     found.documents.map(({ path, text }) => [path, text]),
     [
@@ -268,35 +270,41 @@ test('links are read only when they lead to a readable file inside; loops and FI
   );
 });
 
-test('a second scan opens no unchanged file, a fresh one opens all', async t => {
+test('a second scan opens no unchanged file, one by content opens all', async t => {
   const dir = await folder(t, { 'a.ts': 'one', 'b.ts': 'two', 'c.bin2': 'x\0' });
   const cache: ScanCache = new Map();
   const first = await read(dir, { cache });
-  // Same size and time stamp: only who opens the file can tell.
-  await write(join(dir, 'a.ts'), 'eno');
+  assert.equal(first.opened, 3);
   const second = await read(dir, { cache });
-  assert.deepEqual(second, first);
+  assert.equal(second.opened, 0);
   assert.equal(second.documents[0], first.documents[0]);
-  const fresh = await read(dir, { cache, fresh: true });
-  assert.equal(fresh.documents[0]?.text, 'eno');
-  assert.equal((await read(dir, { cache })).documents[0]?.text, 'eno');
+  const third = await read(dir, { cache, look: 'content' });
+  assert.equal(third.opened, 3);
+  // Judged by its hash, so it is the same document.
+  assert.equal(third.documents[0], first.documents[0]);
 });
 
-test('the cache sees edits and replacements, and forgets what is gone', async t => {
+test('an edit that keeps size and time stamp is seen: the time of the change itself cannot be set', async t => {
+  const dir = await folder(t, { 'a.ts': 'one' });
+  const cache: ScanCache = new Map();
+  await read(dir, { cache });
+  await delay(30);
+  await write(join(dir, 'a.ts'), 'eno');
+  const { documents, opened } = await read(dir, { cache });
+  assert.equal(opened, 1);
+  assert.equal(documents[0]?.text, 'eno');
+});
+
+test('a file written just now, or with a time in the future, is opened again at each look; what is gone is forgotten', async t => {
   const dir = await folder(t, { 'a.ts': 'one', 'b.ts': 'two' });
   const cache: ScanCache = new Map();
   await read(dir, { cache });
-  await writeFile(join(dir, 'a.ts'), 'eno');
-  // Written "now": it might be written again at the same time stamp, so it is not to be trusted yet.
   const later = new Date(Date.now() + 60_000);
   await utimes(join(dir, 'a.ts'), later, later);
   await rm(join(dir, 'b.ts'));
-  const found = await read(dir, { cache });
-  assert.deepEqual(
-    found.documents.map(({ text }) => text),
-    ['eno'],
-  );
-  assert.deepEqual([...cache.keys()], []);
+  assert.equal((await read(dir, { cache })).opened, 1);
+  assert.equal((await read(dir, { cache })).opened, 1);
+  assert.deepEqual([...cache.keys()], ['a.ts']);
 });
 
 test('the cache follows a root that gets a prefix', async t => {
@@ -308,8 +316,121 @@ test('the cache follows a root that gets a prefix', async t => {
     { name: 'one', dir },
     { name: 'two', dir: other },
   ];
-  const found = await scan(roots, { exclude: [], cache, signal: new AbortController().signal });
+  const found = await new Scanner(roots, [], cache).scan('all', signal);
   assert.deepEqual(paths(found), ['one/a.ts', 'two/a.ts']);
+});
+
+/** Looks at all of `dir`, then lets `change` work on it and looks at `touched` only; the last scan, and one of everything by anew. */
+async function lookAt(
+  dir: string,
+  change: () => Promise<unknown>,
+  ...touched: string[]
+): Promise<{ partial: Scan; whole: Scan }> {
+  const scanner = new Scanner([{ name: 'root', dir }], []);
+  await scanner.scan('all', signal);
+  await change();
+  const folders = new Set(touched.map(folder => join(dir, folder)));
+  return { partial: await scanner.scan({ folders }, signal), whole: await read(dir) };
+}
+
+function same({ partial, whole }: { partial: Scan; whole: Scan }): void {
+  assert.deepEqual(
+    partial.documents.map(({ path, sha256: hash }) => [path, hash]),
+    whole.documents.map(({ path, sha256: hash }) => [path, hash]),
+  );
+  assert.deepEqual(partial.skipped, whole.skipped);
+}
+
+const shape = { 'a/one.ts': '1', 'a/deep/two.ts': '2', 'b/three.ts': '3', 'b/four.log': '4' };
+
+test('a look at some folders finds their edits, additions and deletions, and opens nothing else', async t => {
+  const dir = await folder(t, shape);
+  const seen = await lookAt(
+    dir,
+    async () => {
+      await write(join(dir, 'a/deep/two.ts'), 'edited');
+      await write(join(dir, 'a/deep/new/x.ts'), 'x');
+      await write(join(dir, 'b/three.ts'), 'not looked at');
+    },
+    'a/deep',
+  );
+  assert.deepEqual(paths(seen.partial), ['a/deep/new/x.ts', 'a/deep/two.ts', 'a/one.ts', 'b/four.log', 'b/three.ts']);
+  assert.equal(seen.partial.documents[1]?.text, 'edited');
+  assert.equal(seen.partial.opened, 2);
+  assert.notEqual(seen.partial.documents[4]?.sha256, seen.whole.documents[4]?.sha256);
+  same(await lookAt(dir, () => rm(join(dir, 'a/deep'), { recursive: true }), 'a/deep', 'a'));
+  same(await lookAt(dir, () => write(join(dir, 'n/e/w.ts'), 'x'), 'n/e'));
+});
+
+test('an edited ignore file takes effect on everything below it', async t => {
+  const dir = await folder(t, { ...shape, 'b/.gitignore': '' });
+  same(await lookAt(dir, () => write(join(dir, '.gitignore'), 'deep/\n*.log\n'), ''));
+  same(await lookAt(dir, () => write(join(dir, 'b/.gitignore'), '!*.log\n'), 'b'));
+  same(await lookAt(dir, () => rm(join(dir, '.gitignore')), ''));
+  const seen = await lookAt(dir, () => write(join(dir, '.coilignore'), '*\n!b/\n'), '');
+  same(seen);
+  assert.ok(!paths(seen.partial).includes('a/one.ts'));
+});
+
+test('a folder replaced by a file, a file by a folder, and one that cannot be listed are seen by a look at their folder', async t => {
+  const dir = await folder(t, shape);
+  same(
+    await lookAt(
+      dir,
+      async () => {
+        await rm(join(dir, 'a/deep'), { recursive: true });
+        await write(join(dir, 'a/deep'), 'a file');
+        await rm(join(dir, 'b/three.ts'));
+        await write(join(dir, 'b/three.ts/inner.ts'), 'x');
+      },
+      'a',
+      'b',
+    ),
+  );
+  const unreadable = await lookAt(dir, () => chmod(join(dir, 'b'), 0), 'b');
+  await chmod(join(dir, 'b'), 0o755);
+  same(unreadable);
+  if (process.getuid?.() !== 0) assert.equal(reasons(unreadable.partial)['b'], 'unreadable');
+});
+
+test('a link is looked at again wherever its target changed', async t => {
+  const dir = await folder(t, { 'a/link.ts': '', 'b/real.ts': 'one' });
+  await rm(join(dir, 'a/link.ts'));
+  await symlink('../b/real.ts', join(dir, 'a/link.ts'));
+  same(await lookAt(dir, () => write(join(dir, 'b/real.ts'), 'two'), 'b'));
+});
+
+test('names with newlines and bytes that are no UTF-8 stop nothing', async t => {
+  const dir = await folder(t, { 'a\nb.ts': 'x', 'c.ts': 'x' });
+  const bad = (name: string): Buffer => Buffer.concat([Buffer.from(`${dir}/${name}`), Buffer.from([0xff, 0xfe])]);
+  await writeFile(bad('file'), 'x');
+  await writeFile(Buffer.concat([bad('file'), Buffer.from([0xfd])]), 'x');
+  await mkdir(bad('folder'));
+  const found = await read(dir);
+  assert.deepEqual(paths(found), ['a\nb.ts', 'c.ts']);
+  assert.equal(found.documents[0]?.text, 'x');
+  for (const { path, detail } of found.skipped)
+    assert.match(`${path}: ${detail ?? ''}`, /^fi.+: its name is not UTF-8$|^folder.+: ENOENT$/);
+  assert.equal(found.skipped.length, 3);
+});
+
+test('a repository inside the repository is a folder with its own git rules', async t => {
+  const dir = await folder(t, {
+    '.git/HEAD': 'x',
+    '.gitignore': 'out/\n',
+    '.coilignore': '*.secret\n',
+    'out/a.ts': 'x',
+    'sub/.git/HEAD': 'x',
+    'sub/.git/info/exclude': 'private/\n',
+    'sub/out/b.ts': 'x',
+    'sub/private/c.ts': 'x',
+    'sub/d.secret': 'x',
+    'module/.git': 'gitdir: ../.git/modules/module\n',
+    '.git/modules/module/info/exclude': 'mine/\n',
+    'module/mine/a.ts': 'x',
+    'module/out/e.ts': 'x',
+  });
+  assert.deepEqual(paths(await read(dir)), ['.coilignore', '.gitignore', 'module/out/e.ts', 'sub/out/b.ts']);
 });
 
 test('a root that is missing or a file is folderMissing', async t => {
@@ -323,7 +444,7 @@ test('a root that is missing or a file is folderMissing', async t => {
 
 test('an aborted scan rejects with an AbortError', async t => {
   const dir = await folder(t, { 'a.ts': 'x' });
-  await assert.rejects(read(dir, { signal: AbortSignal.abort() }), isAbort);
+  await assert.rejects(new Scanner([{ name: 'root', dir }], []).scan('all', AbortSignal.abort()), isAbort);
 });
 
 test('large files do not hold the event loop', async t => {

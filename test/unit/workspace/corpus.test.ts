@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Outliner } from '../../../src/reading/outline';
+import { Scanner } from '../../../src/reading/scan';
 import { FileChangedError } from '../../../src/shared/errors';
 import { Corpus } from '../../../src/workspace/corpus';
 
@@ -28,10 +29,10 @@ async function open(t: TestContext, files: Record<string, string>, outlined = ()
   };
   const opened: Opened = {
     dir,
-    corpus: new Corpus([{ name: 'root', dir }], [], outliner, () => opened.asked++),
+    corpus: new Corpus(new Scanner([{ name: 'root', dir }], []), outliner, () => opened.asked++),
     asked: 0,
   };
-  await opened.corpus.rescan(true, signal);
+  await opened.corpus.rescan('content', signal);
   return opened;
 }
 
@@ -51,7 +52,7 @@ test('evidence sees what the disk holds now, and a file that moved on is scanned
   assert.equal((await stat(join(dir, 'a.ts'))).ino, ino);
   assert.equal(corpus.text('a.ts'), 'ONE');
   assert.equal(opened.asked, 1);
-  assert.deepEqual(await corpus.rescan(false, signal), ['a.ts']);
+  assert.deepEqual(await corpus.rescan('all', signal), ['a.ts']);
   assert.equal(corpus.documents[0]?.text, 'ONE');
 });
 
@@ -70,7 +71,7 @@ test('a buffer hides the disk until it is given up, and counts as unsaved only w
   assert.equal(corpus.text('a.ts'), 'edited');
   assert.deepEqual(corpus.unsaved, ['a.ts']);
   await write(join(dir, 'a.ts'), 'edited');
-  await corpus.rescan(true, signal);
+  await corpus.rescan('content', signal);
   assert.deepEqual(corpus.unsaved, []);
   corpus.setBuffer('a.ts', null);
   assert.equal(corpus.text('a.ts'), 'edited');
@@ -82,7 +83,7 @@ test('a file that changes between scan and indexing is left to the next scan; no
   assert.ok(document);
   assert.equal(corpus.entry(document), 'a.ts: one');
   await write(join(dir, 'a.ts'), 'TWO and more');
-  await corpus.rescan(false, signal);
+  await corpus.rescan('all', signal);
   await write(join(dir, 'a.ts'), 'three, longer still');
   assert.throws(() => document.text, FileChangedError);
   const [scanned] = corpus.documents;

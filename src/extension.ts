@@ -131,6 +131,8 @@ export function activate(context: vscode.ExtensionContext): void {
       if (!session.started) return;
       // A model on another backend needs another process; other globs only another look at the files.
       if (ofEngine.some(key => change.affectsConfiguration(key))) session.restart().catch(() => undefined);
+      else if (change.affectsConfiguration('coil.storage.limit'))
+        session.setStorageLimit(currentSettings().storageLimit).catch(report);
       else if (change.affectsConfiguration('files.exclude')) session.reopen().catch(() => undefined);
     }),
   );
@@ -139,6 +141,10 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   owner.own(
     registerCommands({
+      storage: {
+        load: () => session.storage(...storePlace()),
+        remove: roots => session.deleteStorage(...storePlace(), roots),
+      },
       chat,
       view,
       session,
@@ -169,6 +175,12 @@ const t: Localize = (message, ...values) => vscode.l10n.t(message, ...values);
 function currentSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration('coil');
   return readSettings(key => configuration.get(key), homedir());
+}
+
+/** Where the store is, and the bytes that it may take. */
+function storePlace(): [string, number] {
+  const { storePath, storageLimit } = currentSettings();
+  return [storePath ?? defaultStore(), storageLimit];
 }
 
 function currentRoots(): readonly Root[] {

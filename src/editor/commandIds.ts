@@ -9,6 +9,7 @@ export const commandIds = [
   'coil.chooseReading',
   'coil.readAgain',
   'coil.showSkipped',
+  'coil.showStorage',
   'coil.selectModel',
   'coil.openFolder',
   'coil.openSettings',

@@ -7,6 +7,7 @@ import { openPlace } from './editorPlaces';
 import { selectionToExplain } from './editorSelection';
 import type { EngineSession } from './engineSession';
 import type { Localize } from './localize';
+import { showStorage, type StorageSource } from './storageView';
 
 export interface CommandParts {
   readonly chat: Chat;
@@ -16,6 +17,7 @@ export interface CommandParts {
   readonly roots: () => readonly Root[];
   /** Asks when the rest of a large workspace is to be read. */
   readonly chooseReading: () => Promise<void>;
+  readonly storage: StorageSource;
   readonly report: (error: unknown) => void;
   readonly t: Localize;
 }
@@ -40,6 +42,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.chooseReading': () => parts.chooseReading(),
     'coil.readAgain': () => withProgress(t('Looking at all files again'), session.reconcile()),
     'coil.showSkipped': () => showSkipped(parts),
+    'coil.showStorage': () => showStorage(parts.storage, t),
     'coil.selectModel': () => selectModel(t),
     'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),
     'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),

@@ -7,6 +7,7 @@ import type {
   OpenParams,
   SkippedFile,
   Status,
+  Storage,
 } from '../protocol/engineProtocol';
 import type { Disposable } from '../shared/disposable';
 import { CoilError, errorData, type ErrorData } from '../shared/errors';
@@ -23,6 +24,9 @@ type Client = Pick<
   | 'bufferChanged'
   | 'activityChanged'
   | 'chooseLargeReading'
+  | 'storage'
+  | 'deleteStorage'
+  | 'setStorageLimit'
   | 'dispose'
 >;
 
@@ -106,6 +110,23 @@ export class EngineSession implements Disposable {
     return (await this.ready()).setPaused(paused);
   }
 
+  /** The workspaces in the store; nothing need be open. */
+  storage(store: string, limit: number): Promise<Storage> {
+    return this.connected().storage(store, limit);
+  }
+
+  /** Deletes what is kept of the workspace of `roots`, or everything (null). */
+  deleteStorage(store: string, limit: number, roots: readonly string[] | null): Promise<Storage> {
+    return this.connected().deleteStorage(store, limit, roots);
+  }
+
+  /** Takes effect without a restart; an engine that is not open hears of it when it is opened. */
+  async setStorageLimit(bytes: number): Promise<void> {
+    if (this.opening === undefined) return;
+    await this.opening;
+    await this.client?.setStorageLimit(bytes);
+  }
+
   /** Text of a buffer; while nothing is open it is not kept: `onOpened` is the time to send it all. */
   bufferChanged(path: string, text: string | null): void {
     this.client?.bufferChanged(path, text);
@@ -155,8 +176,11 @@ export class EngineSession implements Disposable {
 
   private async openNow(): Promise<Status> {
     const params = this.options.params();
-    this.client ??= this.options.connect();
-    return this.client.open(params);
+    return this.connected().open(params);
+  }
+
+  private connected(): Client {
+    return (this.client ??= this.options.connect());
   }
 }
 

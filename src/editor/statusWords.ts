@@ -1,6 +1,7 @@
 import type { Strip } from '../protocol/chatProtocol';
 import type { Status } from '../protocol/engineProtocol';
 import type { ErrorData } from '../shared/errors';
+import { inBytes } from './inBytes';
 import type { Localize } from './localize';
 
 /** The strip under the chat's title. `failure` is why the workspace could not be opened. */
@@ -129,12 +130,12 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
   const rows: readonly (readonly [string, string | null])[] = [
     [t('Model'), status.model],
     [t('Backend'), join(status.backend ?? '', status.backendReason ?? '')],
-    [t('Files'), t('{0} of {1}, {2}', count(status.filesRead), count(status.files), bytes(status.bytes))],
+    [t('Files'), t('{0} of {1}, {2}', count(status.filesRead), count(status.files), inBytes(status.bytes))],
     [t('Tokens read'), count(status.tokensRead)],
     [t('Commit'), status.head?.slice(0, 7) ?? null],
     [t('Changed since'), status.stale.length === 0 ? null : shortList(status.stale, t)],
     [t('Not read'), skipped.length === 0 ? null : skipped.join(', ')],
-    [t('Store'), join(status.store, bytes(status.diskBytes))],
+    [t('Store'), join(status.store, inBytes(status.diskBytes))],
   ];
   return rows.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
 }
@@ -191,12 +192,6 @@ function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip[
 
 /** Folders shown: the start page has room for as many at the height of a laptop's screen. */
 const mostFolders = 8;
-
-function bytes(value: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = value < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(value) / 3));
-  return `${(value / 1000 ** power).toFixed(power < 2 ? 0 : 1)} ${units[power] ?? ''}`;
-}
 
 function count(value: number): string {
   return value.toLocaleString('en');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { EngineSession } from '../../../src/editor/engineSession';
-import type { OpenParams, Status } from '../../../src/protocol/engineProtocol';
+import type { OpenParams, Status, Storage } from '../../../src/protocol/engineProtocol';
 import { CoilError, type ErrorData } from '../../../src/shared/errors';
 import { answerWith, english, statusWith } from './words';
 
@@ -22,6 +22,9 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         activityChanged: () => undefined,
         chooseLargeReading: () => undefined,
         bufferChanged: () => undefined,
+        storage: () => (log.push('storage'), Promise.resolve(nothingStored)),
+        deleteStorage: () => Promise.resolve(nothingStored),
+        setStorageLimit: bytes => (log.push(`limit ${bytes}`), Promise.resolve(statusWith({}))),
         dispose: () => log.push('dispose'),
       };
     },
@@ -33,6 +36,7 @@ function sessionOn(open: (n: number) => Promise<Status>) {
   });
   return { session, log, failures };
 }
+const nothingStored: Storage = { folder: '/store', limit: 1, bytes: 0, states: 0, workspaces: [] };
 const question = { id: '1', question: 'Q', focus: null };
 const signal = (): AbortSignal => new AbortController().signal;
 
@@ -41,6 +45,16 @@ test('the first question opens the workspace once, and buffers go before each qu
   await session.ask(question, signal());
   await session.ask(question, signal());
   assert.deepEqual(log, ['connect', 'open', 'opened', 'asking', 'ask', 'asking', 'ask']);
+});
+
+test('the storage is listed without opening anything, and a new limit reaches an engine that is open', async () => {
+  const { session, log } = sessionOn(() => Promise.resolve(statusWith({})));
+  await session.storage('/store', 1);
+  await session.setStorageLimit(2);
+  assert.deepEqual(log, ['connect', 'storage']);
+  await session.opened();
+  await session.setStorageLimit(3);
+  assert.deepEqual(log, ['connect', 'storage', 'open', 'opened', 'limit 3']);
 });
 
 test('a failed opening is shown, and the next question tries again', async () => {

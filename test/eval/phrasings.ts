@@ -1,6 +1,6 @@
 /**
  * How developers ask, by kind. Written before the product's recogniser was read, so that it is tested on words it does not know.
- * `{x}` is a symbol or path, `{y}` a second one, `{kind}` what it is ("function", "class").
+ * `{x}` is a symbol or path, `{y}` a second one.
  */
 export const phrasings = {
   where: [

@@ -1,0 +1,137 @@
+/** The repositories that are asked about, each laid out in a folder of its own. */
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export interface Repository {
+  readonly name: string;
+  readonly dir: string;
+  /** Files git or a walk lists, relative, sorted. */
+  readonly files: readonly string[];
+  /** True where questions about the past have an answer. */
+  readonly history: boolean;
+}
+
+/** Where a repository comes from: folders of a package or of Debian, or a commit of a git repository. */
+type Source =
+  | { readonly kind: 'checkout' }
+  | { readonly kind: 'folders'; readonly from: string; readonly take: Readonly<Record<string, string>> }
+  | { readonly kind: 'git'; readonly commit: string };
+
+const npm = (name: string, take: Readonly<Record<string, string>>): Source => ({
+  kind: 'folders',
+  from: `node_modules/${name}`,
+  take: { 'package.json': 'package.json', 'README.md': 'README.md', ...take },
+});
+const python = 'asyncio collections concurrent ctypes email html http importlib json logging multiprocessing re sqlite3'
+  .concat(' tomllib unittest urllib wsgiref xml xmlrpc zoneinfo')
+  .split(' ');
+
+/** What `npm ci` and Debian's python3 give. */
+const installed: Readonly<Record<string, Source>> = {
+  coil: { kind: 'checkout' },
+  eslint: npm('eslint', { lib: 'lib', bin: 'bin' }),
+  'typescript-eslint': npm('@typescript-eslint/eslint-plugin', { dist: 'lib' }),
+  'node-llama-cpp': npm('node-llama-cpp', { dist: 'lib' }),
+  ipull: npm('ipull', { dist: 'lib' }),
+  tar: npm('tar', { 'dist/esm': 'lib' }),
+  semver: npm('semver', {
+    bin: 'bin',
+    classes: 'classes',
+    functions: 'functions',
+    internal: 'internal',
+    ranges: 'ranges',
+    'index.js': 'index.js',
+    'preload.js': 'preload.js',
+    'range.bnf': 'range.bnf',
+  }),
+  minimatch: npm('minimatch', { 'dist/esm': 'lib' }),
+  chokidar: npm('chokidar', { 'index.js': 'index.js', 'handler.js': 'handler.js' }),
+  python: {
+    kind: 'folders',
+    from: '/usr/lib/python3.11',
+    take: Object.fromEntries([
+      ...python.map(name => [name, name] as const),
+      ...['argparse.py', 'socketserver.py', 'threading.py', 'subprocess.py', 'tempfile.py', 'typing.py', 'ssl.py'].map(
+        name => [name, name] as const,
+      ),
+    ]),
+  },
+  mpmath: { kind: 'folders', from: '/usr/lib/python3/dist-packages/mpmath', take: { '.': 'mpmath' } },
+};
+
+/** Public repositories at fixed commits, taken from `--repositories DIR`, a folder of clones named as here. */
+const cloned: Readonly<Record<string, Source>> = {
+  'xterm.js': { kind: 'git', commit: '904ae935269eef5ec6a1415b64463c3d02eff1eb' },
+  'vscode-js-debug': { kind: 'git', commit: '06ce1aa29692a9147fbca4a82aed68c43a13655e' },
+  aider: { kind: 'git', commit: '5dc9490bb35f9729ef2c95d00a19ccd30c26339c' },
+  esbuild: { kind: 'git', commit: 'f6058f8364fe7ab91ca57a83e02577ed74c9cae4' },
+};
+
+/** Lays out the repositories of `names` (all that are there when empty) below `target`. `clones` may be null. */
+export function layOut(names: readonly string[], target: string, clones: string | null): Repository[] {
+  const all = { ...installed, ...(clones === null ? {} : cloned) };
+  return Object.entries(all)
+    .filter(([name]) => names.length === 0 || names.includes(name))
+    .flatMap(([name, source]) => {
+      const dir = join(target, name);
+      if (!put(name, source, dir, clones)) {
+        process.stderr.write(`${name}: not on this machine, left out\n`);
+        return [];
+      }
+      return [{ name, dir, files: filesBelow(dir), history: source.kind !== 'folders' }];
+    });
+}
+
+function put(name: string, source: Source, dir: string, clones: string | null): boolean {
+  if (source.kind === 'folders') {
+    if (!existsSync(source.from)) return false;
+    rmSync(dir, { recursive: true, force: true });
+    for (const [from, to] of Object.entries(source.take)) {
+      const path = join(source.from, from);
+      if (!existsSync(path)) continue;
+      mkdirSync(dirname(join(dir, to)), { recursive: true });
+      cpSync(path, join(dir, to), { recursive: true, dereference: true, filter: readable });
+    }
+    return true;
+  }
+  const from = source.kind === 'checkout' ? process.cwd() : join(clones ?? '', name);
+  if (!existsSync(from)) return false;
+  const commit = source.kind === 'checkout' ? git(from, 'rev-parse', 'HEAD').trim() : source.commit;
+  const marker = `${dir}.commit`;
+  if (existsSync(dir) && existsSync(marker) && readFileSync(marker, 'utf8') === commit) return true;
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dirname(dir), { recursive: true });
+  git('.', 'clone', '--quiet', '--shared', '--no-checkout', from, dir);
+  git(dir, 'checkout', '--quiet', '--detach', commit);
+  writeFileSync(marker, commit);
+  return true;
+}
+
+/** What a compiler wrote beside its output, and packages inside packages. */
+function readable(path: string): boolean {
+  return !/(?:\.map|\.d\.[mc]?ts|\.pyc|\.so|\.node|\.wasm|\.tsbuildinfo|__pycache__)$|node_modules\/.*node_modules/.test(
+    path,
+  );
+}
+
+function filesBelow(dir: string): string[] {
+  if (existsSync(join(dir, '.git'))) {
+    const listed = git(dir, 'ls-files', '-z').split('\0');
+    return listed
+      .filter(path => path !== '' && existsSync(join(dir, path)) && statSync(join(dir, path)).isFile())
+      .sort();
+  }
+  return readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry =>
+      join(entry.parentPath, entry.name)
+        .slice(dir.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort();
+}
+
+export function git(dir: string, ...args: readonly string[]): string {
+  return execFileSync('git', ['-C', dir, ...args], { encoding: 'utf8', maxBuffer: 1 << 28 });
+}

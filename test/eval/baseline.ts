@@ -1,18 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
-import type { PartsName } from './evaluate';
-import type { Figures } from './report';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { PartsName, Results } from './evaluate';
+import type { Score } from './score';
 
 export const baselineFile = 'test/eval/baseline.json';
 
-export type FiguresByParts = Partial<Record<PartsName, Readonly<Record<string, Figures>>>>;
-
-/**
- * How far a share may fall without saying anything. What search proves is the same in every run, but one of the repositories is this
- * one, whose questions change with its code: two standard errors of a share near 1/2 over its part of the questions.
- * The model's words vary with the backend: two standard errors over the whole kind.
- */
-const noise = (questions: number, model: boolean): number => Math.max(0.03, (model ? 1 : 0.35) / Math.sqrt(questions));
-const compared = [
+type ByParts = Partial<Record<PartsName, Results>>;
+/** Scores by part and question. Questions, not averages, so that a slice of them can be compared too. */
+export type Baseline = Readonly<Record<string, Readonly<Record<string, Compared>>>>;
+type Compared = Readonly<Record<Figure, number | null>>;
+const comparedFigures = [
   'exact',
   'precision',
   'recall',
@@ -21,21 +17,69 @@ const compared = [
   'validCitations',
   'rougeL',
 ] as const;
+type Figure = (typeof comparedFigures)[number];
 
-export function readBaseline(): FiguresByParts {
-  return existsSync(baselineFile) ? (JSON.parse(readFileSync(baselineFile, 'utf8')) as FiguresByParts) : {};
+/**
+ * How far a mean may fall without a word. What search proves is the same in every run: a hundredth, so that one question of a hundred may
+ * be lost for better ones elsewhere. The model's words vary with the backend and its threads: one standard error of a share near 1/2.
+ */
+const noise = (parts: string, questions: number): number => (parts === 'facts' ? 0.01 : 0.5 / Math.sqrt(questions));
+
+export function writeBaseline(results: ByParts): void {
+  const lines = Object.entries(results).map(([parts, all]) => {
+    const questions = all.map(
+      ({ question, score }) => `    ${JSON.stringify(keyOf(question))}: ${JSON.stringify(compared(score))}`,
+    );
+    return `  ${JSON.stringify(parts)}: {\n${questions.join(',\n')}\n  }`;
+  });
+  writeFileSync(baselineFile, `{\n${lines.join(',\n')}\n}\n`);
 }
 
-/** A line for each figure below the baseline's by more than the noise. Kinds and parts that were not asked are left out. */
-export function falls(now: FiguresByParts, before: FiguresByParts): string[] {
-  return (Object.entries(now) as [PartsName, Readonly<Record<string, Figures>>][]).flatMap(([parts, byKind]) =>
-    Object.entries(byKind).flatMap(([kind, figures]) =>
-      compared.flatMap(figure => {
-        const was = before[parts]?.[kind]?.[figure] ?? null;
-        const is = figures[figure];
-        if (was === null || is === null || is >= was - noise(figures.questions, parts !== 'facts')) return [];
-        return [`${parts} ${kind} ${figure}: ${is.toFixed(3)}, was ${was.toFixed(3)}`];
+export function readBaseline(): Baseline {
+  return existsSync(baselineFile) ? (JSON.parse(readFileSync(baselineFile, 'utf8')) as Baseline) : {};
+}
+
+/** A line for each figure of a kind that is below the baseline's, over the questions in both, by more than the noise. */
+export function falls(results: ByParts, baseline: Baseline): string[] {
+  return Object.entries(results).flatMap(([parts, all]) => {
+    const known = all.flatMap(({ question, score }) => {
+      const before = baseline[parts]?.[keyOf(question)];
+      return before === undefined ? [] : [{ kind: question.kind, key: keyOf(question), before, now: compared(score) }];
+    });
+    const kinds = [...new Set(known.map(({ kind }) => kind))];
+    return kinds.flatMap(kind =>
+      comparedFigures.flatMap(figure => {
+        const both = known.filter(
+          each => each.kind === kind && each.before[figure] !== null && each.now[figure] !== null,
+        );
+        const mean = (of: 'before' | 'now'): number =>
+          both.reduce((sum, each) => sum + (each[of][figure] ?? 0), 0) / both.length;
+        if (both.length === 0 || mean('now') >= mean('before') - noise(parts, both.length)) return [];
+        const lost = both
+          .filter(each => (each.now[figure] ?? 0) < (each.before[figure] ?? 0))
+          .map(({ key }) => `\n    ${key}`);
+        return [
+          `${parts}, ${kind}, ${figure}: ${mean('now').toFixed(3)}, was ${mean('before').toFixed(3)}${lost.slice(0, 8).join('')}`,
+        ];
       }),
-    ),
-  );
+    );
+  });
+}
+
+function keyOf({ repository, question }: Results[number]['question']): string {
+  return `${repository}: ${question}`;
+}
+
+/** Three digits: enough to compare, short to keep. */
+function compared({ exact, citations, validCitations, ...score }: Score): Compared {
+  const rounded = (value: number | null): number | null => (value === null ? null : Math.round(value * 1000) / 1000);
+  return {
+    exact: Number(exact),
+    precision: rounded(score.precision),
+    recall: rounded(score.recall),
+    possibleRecall: rounded(score.possibleRecall),
+    evidenceRecall: rounded(score.evidenceRecall),
+    validCitations: citations === 0 ? null : rounded(validCitations / citations),
+    rougeL: rounded(score.rougeL),
+  };
 }

@@ -1,8 +1,7 @@
 /** `npm run eval`: see {@link usage}. */
-import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { baselineFile, falls, readBaseline } from './baseline';
+import { baselineFile, falls, readBaseline, writeBaseline } from './baseline';
 import { evaluate, partsNames, type PartsName, type Results } from './evaluate';
 import { figuresByKind, table, type Figures } from './report';
 
@@ -73,7 +72,7 @@ export async function main(
     print(`\n${headings[name]}\n\n${table(byKind)}`);
     printFailures(all, Number(options.failures));
   }
-  if (options.write) writeFileSync(baselineFile, `${JSON.stringify(figures, null, 2)}\n`);
+  if (options.write) writeBaseline(results);
   if (options.measurements)
     writeSection(
       'Answers',
@@ -83,7 +82,7 @@ export async function main(
         .join('\n\n'),
     );
   if (options.check) {
-    const fallen = falls(figures, readBaseline());
+    const fallen = falls(results, readBaseline());
     for (const line of fallen) print(`FELL ${line}`);
     if (fallen.length > 0) return 1;
   }

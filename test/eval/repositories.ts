@@ -1,5 +1,5 @@
 /** The repositories that are asked about, each laid out in a folder of its own. */
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -12,11 +12,10 @@ export interface Repository {
   readonly history: boolean;
 }
 
-/** Where a repository comes from: folders of a package or of Debian, or a commit of a git repository. */
+/** Where a repository comes from: folders of a package or of Debian, or a commit of a clone (null: of this repository). */
 type Source =
-  | { readonly kind: 'checkout' }
   | { readonly kind: 'folders'; readonly from: string; readonly take: Readonly<Record<string, string>> }
-  | { readonly kind: 'git'; readonly commit: string };
+  | { readonly kind: 'git'; readonly clone: string | null; readonly commit: string };
 
 const npm = (name: string, take: Readonly<Record<string, string>>): Source => ({
   kind: 'folders',
@@ -29,7 +28,8 @@ const python = 'asyncio collections concurrent ctypes email html http importlib 
 
 /** What `npm ci` and Debian's python3 give. */
 const installed: Readonly<Record<string, Source>> = {
-  coil: { kind: 'checkout' },
+  // A fixed commit: the questions stay the same.
+  coil: { kind: 'git', clone: null, commit: '3dc596f' },
   eslint: npm('eslint', { lib: 'lib', bin: 'bin' }),
   'typescript-eslint': npm('@typescript-eslint/eslint-plugin', { dist: 'lib' }),
   'node-llama-cpp': npm('node-llama-cpp', { dist: 'lib' }),
@@ -62,10 +62,10 @@ const installed: Readonly<Record<string, Source>> = {
 
 /** Public repositories at fixed commits, taken from `--repositories DIR`, a folder of clones named as here. */
 const cloned: Readonly<Record<string, Source>> = {
-  'xterm.js': { kind: 'git', commit: '904ae935269eef5ec6a1415b64463c3d02eff1eb' },
-  'vscode-js-debug': { kind: 'git', commit: '06ce1aa29692a9147fbca4a82aed68c43a13655e' },
-  aider: { kind: 'git', commit: '5dc9490bb35f9729ef2c95d00a19ccd30c26339c' },
-  esbuild: { kind: 'git', commit: 'f6058f8364fe7ab91ca57a83e02577ed74c9cae4' },
+  'xterm.js': { kind: 'git', clone: 'xterm.js', commit: '904ae935269eef5ec6a1415b64463c3d02eff1eb' },
+  'vscode-js-debug': { kind: 'git', clone: 'vscode-js-debug', commit: '06ce1aa29692a9147fbca4a82aed68c43a13655e' },
+  aider: { kind: 'git', clone: 'aider', commit: '5dc9490bb35f9729ef2c95d00a19ccd30c26339c' },
+  esbuild: { kind: 'git', clone: 'esbuild', commit: 'f6058f8364fe7ab91ca57a83e02577ed74c9cae4' },
 };
 
 /** Lays out the repositories of `names` (all that are there when empty) below `target`. `clones` may be null. */
@@ -75,7 +75,7 @@ export function layOut(names: readonly string[], target: string, clones: string 
     .filter(([name]) => names.length === 0 || names.includes(name))
     .flatMap(([name, source]) => {
       const dir = join(target, name);
-      if (!put(name, source, dir, clones)) {
+      if (!put(source, dir, clones)) {
         process.stderr.write(`${name}: not on this machine, left out\n`);
         return [];
       }
@@ -83,7 +83,7 @@ export function layOut(names: readonly string[], target: string, clones: string 
     });
 }
 
-function put(name: string, source: Source, dir: string, clones: string | null): boolean {
+function put(source: Source, dir: string, clones: string | null): boolean {
   if (source.kind === 'folders') {
     if (!existsSync(source.from)) return false;
     rmSync(dir, { recursive: true, force: true });
@@ -95,9 +95,9 @@ function put(name: string, source: Source, dir: string, clones: string | null): 
     }
     return true;
   }
-  const from = source.kind === 'checkout' ? process.cwd() : join(clones ?? '', name);
-  if (!existsSync(from)) return false;
-  const commit = source.kind === 'checkout' ? git(from, 'rev-parse', 'HEAD').trim() : source.commit;
+  const { clone, commit } = source;
+  const from = clone === null ? process.cwd() : join(clones ?? '', clone);
+  if (!existsSync(from) || !hasCommit(from, commit)) return false;
   const marker = `${dir}.commit`;
   if (existsSync(dir) && existsSync(marker) && readFileSync(marker, 'utf8') === commit) return true;
   rmSync(dir, { recursive: true, force: true });
@@ -106,6 +106,11 @@ function put(name: string, source: Source, dir: string, clones: string | null): 
   git(dir, 'checkout', '--quiet', '--detach', commit);
   writeFileSync(marker, commit);
   return true;
+}
+
+/** A shallow clone may lack it. */
+function hasCommit(dir: string, commit: string): boolean {
+  return spawnSync('git', ['-C', dir, 'cat-file', '-e', `${commit}^{commit}`]).status === 0;
 }
 
 /** What a compiler wrote beside its output, and packages inside packages. */

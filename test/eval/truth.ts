@@ -52,7 +52,7 @@ export function truthOf(repository: Repository): Truth {
 
 const nothing: CodeFacts = { definitions: [], uses: [], imports: [], fileDocs: {}, localNames: [] };
 
-function pythonFacts(dir: string, paths: readonly string[]): CodeFacts {
+export function pythonFacts(dir: string, paths: readonly string[]): CodeFacts {
   const script = join(process.cwd(), 'test/eval/python_facts.py');
   const out = execFileSync('python3', [script, dir], { input: paths.join('\n'), encoding: 'utf8', maxBuffer: 1 << 28 });
   return JSON.parse(out) as CodeFacts;

@@ -32,9 +32,12 @@ export async function askAll(
       model: join(process.cwd(), 'models/coil-embedded.gguf'),
       gpu: 'auto',
       store,
+      storageLimit: 4e9,
       exclude: [],
       watch: false,
       read: false,
+      large: 'now',
+      pauseOnBattery: false,
       promptFormat: null,
     });
     if (seconds > 0) await engine.read(seconds);

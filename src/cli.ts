@@ -5,7 +5,16 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { EngineClient } from './client/engineClient';
-import type { Answer, Gpu, OpenParams, ReadResult, Status, Storage } from './protocol/engineProtocol';
+import type {
+  Answer,
+  Gpu,
+  OpenParams,
+  ReadResult,
+  ReplayFigure,
+  ReplayResult,
+  Status,
+  Storage,
+} from './protocol/engineProtocol';
 import { defaultStore } from './shared/defaultStore';
 import { CoilError, errorData, isAbort } from './shared/errors';
 import { defaultLimit, gib } from './shared/storageLimit';
@@ -21,6 +30,8 @@ const usage = `coil: ask a repository, on this machine
   coil storage list                      the workspaces of which something is kept, and what each takes
   coil storage delete DIR | --all        delete what is kept of a workspace, or everything
   coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
+  coil bench replay REPO [--commits N] [--leaf-bytes N]
+                                         what reading would have cost along a git repository's history; no model runs
 
   --json           exactly one JSON object on stdout (watch: one a line)
   --model FILE     a GGUF of a recurrent model (default: the embedded one)
@@ -41,6 +52,8 @@ interface Request {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly seconds: number | null;
+  readonly commits: number | null;
+  readonly leafBytes: number | null;
   readonly all: boolean;
   readonly open: OpenParams;
 }
@@ -60,6 +73,8 @@ function parse(argv: string[]): Request {
       'storage-limit': { type: 'string' },
       all: { type: 'boolean', default: false },
       seconds: { type: 'string' },
+      commits: { type: 'string' },
+      'leaf-bytes': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -67,9 +82,9 @@ function parse(argv: string[]): Request {
   if (values.help) command = 'help';
   if (command === 'bench') {
     const [which, ...others] = rest;
-    if (which !== 'read')
-      throw new CoilError('usage', 'coil bench knows one benchmark: read.', 'coil bench read [DIR]');
-    command = 'bench read';
+    if (which !== 'read' && which !== 'replay')
+      throw new CoilError('usage', 'coil bench knows read and replay.', 'coil bench read [DIR]');
+    command = `bench ${which}`;
     rest = others;
   }
   if (command === 'storage') {
@@ -89,6 +104,11 @@ function parse(argv: string[]): Request {
   const seconds = values.seconds === undefined ? null : Number(values.seconds);
   if (seconds !== null && !(seconds > 0))
     throw new CoilError('usage', '--seconds takes a number above 0.', 'coil read . --seconds 60');
+  const whole = (name: 'commits' | 'leaf-bytes'): number | null => {
+    const value = values[name] === undefined ? null : Number(values[name]);
+    if (value === null || (Number.isInteger(value) && value > 0)) return value;
+    throw new CoilError('usage', `--${name} takes a whole number above 0.`, `coil bench replay . --${name} 200`);
+  };
   const takesArgument = command === 'ask' || command === 'explain';
   if (rest.length > (takesArgument ? 2 : 1))
     throw new CoilError('usage', `Too many arguments: ${rest.join(' ')}`, 'Put a question in quotes.');
@@ -108,6 +128,8 @@ function parse(argv: string[]): Request {
     json: values.json,
     verbose: values.verbose,
     seconds,
+    commits: whole('commits'),
+    leafBytes: whole('leaf-bytes'),
     all: values.all,
     open: {
       roots: [{ name: basename(dir), dir }],
@@ -156,7 +178,7 @@ async function run(request: Request): Promise<void> {
   });
   try {
     const { store, storageLimit } = request.open;
-    if (!command.startsWith('storage ')) await client.open(request.open);
+    if (!command.startsWith('storage ') && command !== 'bench replay') await client.open(request.open);
     switch (command) {
       case 'storage list':
       case 'storage delete': {
@@ -230,6 +252,13 @@ async function run(request: Request): Promise<void> {
             ? JSON.stringify(result)
             : `${result.tokens} tokens: read ${result.readTokensPerSecond.toFixed(0)} tokens/s, bare ${result.bareTokensPerSecond.toFixed(0)} tokens/s, ratio ${result.ratio.toFixed(3)} (${result.machine})`,
         );
+        return;
+      }
+      case 'bench replay': {
+        const { commits, leafBytes, open } = request;
+        const replayed = { repository: dir, commits: commits ?? 200, leafBytes, model: open.model };
+        const result = await client.benchReplay(replayed, stop.signal);
+        print(json ? JSON.stringify(result) : replayWords(result));
         return;
       }
       default:
@@ -306,6 +335,34 @@ function readWords(result: ReadResult): string {
   return [
     `${files} files (${skipped.length} entries skipped), ${leavesRead} of ${leaves} leaves and ${foldersRead} of ${folders} folders read${complete ? '' : '; the rest goes on with the next reading'}`,
     `${tokensRead} tokens in ${seconds.toFixed(1)} s, ${tokensPerSecond.toFixed(0)} tokens/s, ${model} on ${backend}, ${(result.diskBytes / 1e6).toFixed(0)} MB kept`,
+  ].join('\n');
+}
+
+function replayWords(result: ReplayResult): string {
+  const { commits, files, tokens, leafBytes, leaves, folders, save } = result;
+  const k = (n: number): string => `${(n / 1000).toFixed(1)} K`.padStart(11);
+  const percent = (n: number): string => `${(100 * n).toFixed(2)} %`.padStart(11);
+  const line = (what: string, { median, mean, p95 }: ReplayFigure, show = k): string =>
+    `${what.padEnd(30)}${show(median)}${show(mean)}${show(p95)}`;
+  const count = (n: number): string => n.toFixed(1).padStart(11);
+  const over = (one: ReplayFigure): string => (one.median / result.floor.median).toFixed(2);
+  return [
+    `${commits} commits, ${files} files, ${k(tokens).trim()} tokens, leaves of ${leafBytes} bytes: ${leaves}, and ${folders} folders`,
+    '',
+    `${'tokens read again'.padEnd(30)}${['median', 'mean', 'p95'].map(name => name.padStart(11)).join('')}`,
+    line('changed files (floor)', result.floor),
+    line('leaves', result.leafTokens),
+    line('folders', result.folderTokens),
+    line('share of the repository', result.share, percent),
+    line('one chain in path order', result.chain),
+    line('everything', result.full),
+    line('one saved file: the file', save.floor),
+    line('one saved file: leaves', save.leaves, count),
+    line('one saved file: leaf tokens', save.leafTokens),
+    line('one saved file: folders', save.folders, count),
+    line('one saved file: folder tokens', save.folderTokens),
+    '',
+    `medians over the floor's: leaves ${over(result.leafTokens)}, folders ${over(result.folderTokens)}; the oldest commit again: ${result.switchBackTokens} tokens`,
   ].join('\n');
 }
 

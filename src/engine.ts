@@ -9,6 +9,7 @@ import {
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
 import { deleteStorage, openStore, storageOf } from './workspace/storage';
+import { benchReplay } from './workspace/benchReplay';
 import { Workspace } from './workspace/workspace';
 
 declare const COIL_VERSION: string;
@@ -92,6 +93,9 @@ connection.onRequest(protocol.benchRead, ({ seconds }, token) =>
 );
 connection.onNotification(protocol.activityChanged, ({ openFiles, idle }) => workspace?.setActivity(openFiles, idle));
 connection.onNotification(protocol.largeReadingChosen, ({ large }) => workspace?.setLargeReading(large));
+connection.onRequest(protocol.benchReplay, (params, token) =>
+  answer(token, signal => benchReplay(params, logger, signal)),
+);
 connection.onNotification(protocol.bufferChanged, ({ path, text }) => workspace?.setBuffer(path, text));
 
 function answerEvents(id: string): {

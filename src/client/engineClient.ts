@@ -113,6 +113,10 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.benchRead, { seconds }, token));
   }
 
+  benchReplay(params: protocol.ReplayParams, signal?: AbortSignal): Promise<protocol.ReplayResult> {
+    return this.call((connection, token) => connection.sendRequest(protocol.benchReplay, params, token), signal);
+  }
+
   bufferChanged(path: string, text: string | null): void {
     this.notify(connection => connection.sendNotification(protocol.bufferChanged, { path, text }));
   }

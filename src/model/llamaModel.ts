@@ -68,7 +68,8 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
 /** The library's instance of each backend asked for: it registers with the process, and is made once. */
 const started = new Map<Gpu, Promise<Llama>>();
 
-async function startLlama(gpu: Gpu, logger: Logger): Promise<Llama> {
+/** llama.cpp with a backend. Throws CoilError `modelFailed`. */
+export async function startLlama(gpu: Gpu, logger: Logger): Promise<Llama> {
   const known = started.get(gpu);
   if (known !== undefined) return known;
   try {

@@ -221,6 +221,54 @@ export interface BenchReadResult {
   readonly machine: string;
 }
 
+export interface ReplayParams {
+  /** The folder of a local git repository, bare or not. */
+  readonly repository: string;
+  /** How many of HEAD's first parents to walk. */
+  readonly commits: number;
+  /** Bytes of a leaf; null: what would be used. */
+  readonly leafBytes: number | null;
+  /** The GGUF file whose tokenizer counts. */
+  readonly model: string;
+}
+
+export interface ReplayFigure {
+  readonly median: number;
+  readonly mean: number;
+  readonly p95: number;
+}
+
+/** Per commit with a changed file that is read; in tokens, shares of all documents' tokens. Files, leaves, folders: of the last tree. */
+export interface ReplayResult {
+  readonly commits: number;
+  readonly files: number;
+  readonly tokens: number;
+  readonly leafBytes: number;
+  readonly leaves: number;
+  readonly folders: number;
+  /** The changed files alone. */
+  readonly floor: ReplayFigure;
+  readonly leafTokens: ReplayFigure;
+  readonly folderTokens: ReplayFigure;
+  readonly leafShare: ReplayFigure;
+  /** Of leaves and folders. */
+  readonly share: ReplayFigure;
+  /** One chain over all files in path order, read again from the first change. */
+  readonly chain: ReplayFigure;
+  readonly full: ReplayFigure;
+  /** Each changed file saved alone onto its commit's parent. `leaves` and `folders`: nodes that are read again. */
+  readonly save: {
+    readonly count: number;
+    readonly floor: ReplayFigure;
+    readonly leaves: ReplayFigure;
+    readonly leafTokens: ReplayFigure;
+    readonly folders: ReplayFigure;
+    readonly folderTokens: ReplayFigure;
+  };
+  /** Read again when the oldest commit is checked out after the newest. */
+  readonly switchBackTokens: number;
+}
+
 /** First call of every session. */
 export const initialize = new RequestType<
   { readonly protocolVersion: number },
@@ -255,6 +303,9 @@ export const deleteStorage = new RequestType<
 export const setStorageLimit = new RequestType<{ readonly bytes: number }, Status, ErrorData>('setStorageLimit');
 /** Times one reading beside a bare evaluation of the same texts (`coil bench read`), for about `seconds` each. */
 export const benchRead = new RequestType<{ readonly seconds: number }, BenchReadResult, ErrorData>('benchRead');
+
+/** Walks a repository's history through the layout, without a model (`coil bench replay`). Needs no open workspace. */
+export const benchReplay = new RequestType<ReplayParams, ReplayResult, ErrorData>('benchReplay');
 
 /** client -> engine: text of an editor's buffer that differs from the disk; null when it does not any more. */
 export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>(

@@ -2,8 +2,18 @@ import { cutText, type Part } from './cut';
 import type { Document } from './document';
 import { split } from './split';
 
-/** Bytes of text in a leaf, about 8k tokens: measured as the best trade of re-reading against states kept. */
-export const leafBytes = 32 * 1024;
+/**
+ * Bytes of text in a leaf, about 6k tokens. 16 KiB read again 0.8 times as much and keep 1.25 times as many states, 32 KiB 1.4
+ * times as much and 0.6 times as many (docs/measurements.md, "Reading along a history").
+ */
+export const leafBytes = 20 * 1024;
+/** Bytes of a leaf for each token that the model was trained on: code has 3.5 a token, and evidence, question and answer need room too. */
+const bytesPerToken = 2.5;
+
+/** Bytes of text in a leaf for a model trained on so many tokens. */
+export function leafBytesFor(trainedContext: number): number {
+  return Math.min(leafBytes, Math.floor(trainedContext * bytesPerToken));
+}
 
 /** A whole document (`part` is null), or a part of one longer than a leaf. */
 export interface Piece {

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
@@ -11,7 +9,7 @@ import { loadModel } from '../model/llamaModel';
 import type * as protocol from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
 import type { Document } from '../reading/document';
-import { leafBytes } from '../reading/layout';
+import { leafBytesFor } from '../reading/layout';
 import { Scanner, type Look } from '../reading/scan';
 import { TreeBuilder, type Tree, type TreeNode } from '../reading/tree';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
@@ -24,6 +22,7 @@ import { BackgroundReading } from './backgroundReading';
 import { benchRead } from './benchRead';
 import { Corpus } from './corpus';
 import { gitHead } from './gitHead';
+import { grammarFolder } from './grammarFolder';
 import { HeatMap } from './heat';
 import { lastChange } from './lastChange';
 import { watchPowerSource } from './powerSource';
@@ -38,8 +37,6 @@ import { watchFolders } from './watch';
 
 /** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
-/** Bytes of code for each token that a leaf may have: code has three to four. */
-const bytesPerToken = 4;
 /** Milliseconds between two status events. */
 const statusInterval = 250;
 /** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
@@ -551,7 +548,7 @@ export class Workspace {
       entry: document => corpus.entry(document),
       format: readFormat(format),
       wrap: (path, text) => readText(format, path, text),
-      leafBytes: Math.min(leafBytes, model.trainedContext * bytesPerToken),
+      leafBytes: leafBytesFor(model.trainedContext),
       roots: roots.length === 1 ? [] : roots.map(({ name }) => `${name}/`),
     });
   }
@@ -618,10 +615,4 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 function shown({ path, reason, detail }: { path: string; reason: string; detail?: string }): protocol.SkippedFile {
   return { path, reason: detail === undefined ? reason : `${reason}: ${detail}` };
-}
-
-/** dist/grammars, beside the bundle. */
-function grammarFolder(): string {
-  const beside = fileURLToPath(new URL('./grammars', import.meta.url));
-  return existsSync(beside) ? beside : fileURLToPath(new URL('../../dist/grammars', import.meta.url));
 }

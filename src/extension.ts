@@ -1,5 +1,6 @@
 /** ENTRY 1, the extension host: builds its parts in the order of the data flow and owns them. */
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { EngineClient } from './client/engineClient';
@@ -7,6 +8,7 @@ import { Activity } from './editor/activity';
 import { Buffers } from './editor/buffers';
 import { Chat } from './editor/chat';
 import { ChatView } from './editor/chatView';
+import { ConversationStore } from './editor/conversationStore';
 import { registerCommands } from './editor/commands';
 import { watchActivity } from './editor/editorActivity';
 import { dirtyBuffers, watchBuffers } from './editor/editorBuffers';
@@ -63,8 +65,14 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const buffers = owner.own(new Buffers((path, text) => session.bufferChanged(path, text)));
   const activity = owner.own(new Activity((openFiles, idle) => session.activityChanged(openFiles, idle)));
-  const chat = new Chat({
+  const store = new ConversationStore(
+    context.storageUri === undefined ? null : join(context.storageUri.fsPath, 'chats'),
+    log,
+  );
+  const chat: Chat = new Chat({
     engine: session,
+    journal: store,
+    onConversation: id => void context.workspaceState.update(lastConversation, id ?? undefined),
     post: message => view.post(message),
     onAnswering: answering => setContext('coil.answering', answering),
     logger: log,
@@ -150,6 +158,7 @@ export function activate(context: vscode.ExtensionContext): void {
       session,
       log,
       roots: currentRoots,
+      history: { chat, store, report, t },
       chooseReading: () => choose(lastStatus),
       report,
       t,
@@ -158,10 +167,22 @@ export function activate(context: vscode.ExtensionContext): void {
 
   statusBar.show(null, null);
   onFolders();
+  goOn(context, chat, store).catch(report);
   if (currentSettings().readingStart === 'onStartup') {
     const timer = setTimeout(start, startAfter);
     owner.own({ dispose: () => clearTimeout(timer) });
   }
+}
+
+/** Where the conversation shown is remembered, for the next start of the window. */
+const lastConversation = 'coil.conversation';
+
+/** The conversation that was shown last, unless the user has begun another meanwhile. */
+async function goOn(context: vscode.ExtensionContext, chat: Chat, store: ConversationStore): Promise<void> {
+  const id = context.workspaceState.get<string>(lastConversation);
+  const conversation = id === undefined ? null : await store.load(id);
+  if (conversation !== null && chat.conversation === null) chat.show(conversation);
+  await store.sweep();
 }
 
 /** Milliseconds after the window is ready until reading begins, so that it does not slow the start of others down. */

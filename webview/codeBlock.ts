@@ -1,4 +1,5 @@
 import { element, flash, icon } from './element';
+import { highlighted } from './highlight';
 import type { Host } from './host';
 
 /** A code block with its language and quiet buttons. The buttons carry no listener, so that a streaming block can be patched. */
@@ -7,7 +8,7 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
   return element(
     'div',
     { class: 'code-block' },
-    element('pre', { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` }, ...pre.childNodes),
+    element('pre', { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` }, element('code', {}, ...highlighted(pre.textContent, language))),
     element(
       'div',
       { class: 'code-actions' },

@@ -57,10 +57,6 @@ export class Composer {
     this.model.textContent = state.model ?? '';
     this.model.title = state.model ?? '';
     this.area.placeholder = state.empty ? 'Ask about this repository' : 'Ask a follow-up';
-    const held = this.send.matches(':focus') || this.stop.matches(':focus');
-    this.send.hidden = state.busy;
-    this.stop.hidden = !state.busy;
-    if (held) this.focus();
     this.enable();
   }
 
@@ -79,7 +75,7 @@ export class Composer {
   }
 
   ask(question = this.area.value): void {
-    if (this.busy || question.trim() === '') return;
+    if (question.trim() === '') return;
     this.events.ask(question.trim(), this.withSelection && this.selection !== null);
     if (question === this.area.value) this.area.value = '';
     this.changed();
@@ -122,7 +118,15 @@ export class Composer {
     this.draftTimer = window.setTimeout(() => this.events.draft(this.area.value), 300);
   }
 
+  /** While an answer is made, send is stop until something is written: that is sent to be answered next. */
   private enable(): void {
-    this.send.disabled = this.area.value.trim() === '';
+    const empty = this.area.value.trim() === '';
+    const held = this.send.matches(':focus') || this.stop.matches(':focus');
+    this.send.disabled = empty;
+    this.send.hidden = this.busy && empty;
+    this.stop.hidden = !this.busy || !empty;
+    this.send.title = this.busy ? 'Ask next (Enter)' : 'Send (Enter)';
+    this.send.setAttribute('aria-label', this.send.title);
+    if (held) this.focus();
   }
 }

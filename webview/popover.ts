@@ -1,5 +1,6 @@
 import type { Source } from '../src/protocol/chatProtocol';
 import { element } from './element';
+import { highlighted, languageOf } from './highlight';
 import { pathLabel } from './place';
 
 /** Lines of a source that the preview shows. */
@@ -80,7 +81,7 @@ function numbered(source: Source): HTMLElement[] {
         'span',
         { class: 'popover-line' },
         element('span', { class: 'popover-number' }, `${source.startLine + i}`),
-        element('span', {}, `${line.slice(0, 300)}\n`),
+        element('span', {}, ...highlighted(line.slice(0, 300), languageOf(source.path)), '\n'),
       ),
     );
   const left = all.length - rows.length;

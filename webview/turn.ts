@@ -7,6 +7,7 @@ import { factsTable } from './facts';
 import type { Host } from './host';
 import { fullName, pathLabel } from './place';
 import type { Popover } from './popover';
+import { questionText } from './questionText';
 import { sourcesList } from './sources';
 import { spiral } from './spiral';
 import { stopOf } from './turnEnd';
@@ -90,7 +91,7 @@ export class TurnView {
   }
 
   private question(): HTMLElement {
-    const { question, context } = this.turn;
+    const { context } = this.turn;
     const chips = context.map(place => {
       const chip = element(
         'button',
@@ -111,7 +112,7 @@ export class TurnView {
       'div',
       { class: 'question', 'data-testid': 'turn-question' },
       chips.length === 0 ? null : element('div', { class: 'chips' }, ...chips),
-      element('div', { class: 'question-text' }, question),
+      questionText(this.turn, edited => this.host.post({ type: 'edit', id: this.turn.id, question: edited })),
     );
   }
 

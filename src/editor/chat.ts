@@ -2,6 +2,8 @@ import type { ChatState, Place, Strip, ToWebview, Turn, View } from '../protocol
 import type { Answer, AskParams, Evidence, ExplainParams, Status } from '../protocol/engineProtocol';
 import { errorData, isAbort, type ErrorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
+import type { Conversation, ConversationRecord } from './conversation';
+import type { ConversationStore } from './conversationStore';
 import { errorCard } from './errorWords';
 import type { Localize } from './localize';
 import { stripOf, waitWords } from './statusWords';
@@ -13,8 +15,14 @@ export interface ChatEngine {
   explain(params: ExplainParams, signal: AbortSignal): Promise<Answer>;
 }
 
+/** Where conversations are kept. */
+export type Journal = Pick<ConversationStore, 'newId' | 'append'>;
+
 export interface ChatOptions {
   readonly engine: ChatEngine;
+  readonly journal: Journal;
+  /** Another conversation is shown; null: an empty one. */
+  readonly onConversation: (id: string | null) => void;
   /** To the webview; what is posted before it is ready may be lost, for it asks for {@link Chat.state} then. */
   readonly post: (message: ToWebview) => void;
   /** True from a question to the end of its answer. */
@@ -31,8 +39,9 @@ interface Run {
 
 /** The conversation: the one place that knows its turns and what the view shows. */
 export class Chat {
-  private readonly turns: Turn[] = [];
-  private readonly again = new Map<string, () => Promise<void>>();
+  private turns: Turn[] = [];
+  /** Names the conversation in its file; null before the first question. */
+  private conversationId: string | null = null;
   private readonly runs = new Map<string, Run>();
   private lastId = 0;
   private folderOpen = true;
@@ -56,34 +65,76 @@ export class Chat {
 
   /** Resolves when the turn is finished, in whatever way: failures show in the turn. `focus` is what is selected. */
   ask(question: string, focus: Place | null): Promise<void> {
-    const context = focus === null ? [] : [focus];
-    return this.newTurn(question, context, (id, signal) => this.options.engine.ask({ id, question, focus }, signal));
+    return this.newTurn('ask', question, focus === null ? [] : [focus]);
   }
 
-  /** `question` null: "Explain the selected code". */
-  explain(place: Place, question: string | null): Promise<void> {
-    const words = question ?? this.options.t('Explain the selected code');
-    return this.newTurn(words, [place], (id, signal) =>
-      this.options.engine.explain({ id, ...place, question }, signal),
-    );
+  /** Explains the code at a place, in the words of the model. */
+  explain(place: Place): Promise<void> {
+    return this.newTurn('explain', this.options.t('Explain the selected code'), [place]);
   }
 
+  /** Makes a finished turn's answer anew. */
   async retry(turnId: string): Promise<void> {
-    await this.again.get(turnId)?.();
+    for (const [requestId, run] of this.runs) {
+      if (run.turnId !== turnId) continue;
+      if (!run.cancel.signal.aborted) return;
+      this.runs.delete(requestId);
+    }
+    const turn = this.turnOf(turnId);
+    if (turn === undefined) return;
+    this.change(turnId, () => askedTurn(turn, this.firstWait()));
+    await this.run(turn);
+  }
+
+  /**
+   * Asks `question` in place of a turn's own. The turns before it are taken along into a new conversation; the one there was stays in
+   * the history as it is.
+   */
+  async edit(turnId: string, question: string): Promise<void> {
+    const at = this.turns.findIndex(({ id }) => id === turnId);
+    const edited = this.turns[at];
+    if (edited === undefined) return;
+    this.leave();
+    this.turns = this.turns.slice(0, at);
+    this.conversationId = null;
+    const [kept] = this.turns;
+    if (kept !== undefined) {
+      this.begin();
+      for (const turn of this.turns) this.keep({ type: 'turn', turn, at: Date.now() });
+    }
+    this.postState();
+    await this.newTurn(edited.mode, question, edited.context);
+  }
+
+  /** Shows a conversation from the history, or goes on with it after a restart. */
+  show({ id, turns }: Conversation): void {
+    this.leave();
+    this.conversationId = id;
+    this.turns = [...turns];
+    this.lastId = Math.max(this.lastId, ...turns.map(turn => Number(turn.id) || 0));
+    this.options.onConversation(id);
+    this.postState();
+  }
+
+  /** The conversation shown; null while nothing was asked. */
+  get conversation(): { readonly id: string; readonly turns: readonly Turn[] } | null {
+    return this.conversationId === null ? null : { id: this.conversationId, turns: this.turns };
   }
 
   /** Stops every answer at once; what the engine still sends of them replaces the text, checked, or is dropped. */
   stop(): void {
     for (const { turnId, cancel } of this.runs.values()) {
       this.change(turnId, stoppedTurn);
+      this.keepTurn(turnId);
       cancel.abort();
     }
   }
 
   clear(): void {
-    this.stop();
-    this.turns.length = 0;
-    this.again.clear();
+    this.leave();
+    this.turns = [];
+    this.conversationId = null;
+    this.options.onConversation(null);
     this.postState();
   }
 
@@ -92,6 +143,7 @@ export class Chat {
     if (turn === undefined || text === '') return;
     const streaming = turn.state === 'answering';
     this.replace(withText(turn, text));
+    this.keep({ type: 'delta', id: turn.id, text });
     if (streaming) this.options.post({ type: 'delta', id: turn.id, text });
     else this.postTurn(turn.id);
   }
@@ -137,41 +189,39 @@ export class Chat {
     this.options.post({ type: 'selection', selection });
   }
 
-  private async newTurn(
-    question: string,
-    context: readonly Place[],
-    request: (id: string, signal: AbortSignal) => Promise<Answer>,
-  ): Promise<void> {
-    const id = this.newId();
-    const blank = (): Turn => askedTurn(id, question, context, this.firstWait());
-    this.again.set(id, async () => {
-      for (const [requestId, run] of this.runs) {
-        if (run.turnId !== id) continue;
-        if (!run.cancel.signal.aborted) return;
-        this.runs.delete(requestId);
-      }
-      this.change(id, blank);
-      await this.run(id, request);
-    });
+  private async newTurn(mode: Turn['mode'], question: string, context: readonly Place[]): Promise<void> {
+    const turn = askedTurn({ id: this.newId(), mode, question, context }, this.firstWait());
     const hadNotice = this.view.kind === 'notice';
-    this.turns.push(blank());
+    this.begin();
+    this.turns.push(turn);
+    this.keep({ type: 'turn', turn, at: Date.now() });
     if (hadNotice) this.postState();
-    else this.postTurn(id);
-    await this.run(id, request);
+    else this.postTurn(turn.id);
+    await this.run(turn);
   }
 
-  private async run(turnId: string, request: (id: string, signal: AbortSignal) => Promise<Answer>): Promise<void> {
+  private request({ mode, question, context }: Turn, id: string, signal: AbortSignal): Promise<Answer> {
+    const { engine } = this.options;
+    const [place] = context;
+    if (mode === 'explain' && place !== undefined) return engine.explain({ id, ...place, question: null }, signal);
+    return engine.ask({ id, question, focus: place ?? null }, signal);
+  }
+
+  private async run(asked: Turn): Promise<void> {
+    const turnId = asked.id;
     const { t, logger, onAnswering } = this.options;
     const requestId = this.newId();
     const cancel = new AbortController();
     this.runs.set(requestId, { turnId, cancel });
     // A retry may have taken the place of a stopped request that only now ends.
     const finish = (to: (turn: Turn) => Turn): void => {
-      if (this.runs.has(requestId)) this.change(turnId, to);
+      if (!this.runs.has(requestId)) return;
+      this.change(turnId, to);
+      this.keepTurn(turnId);
     };
     onAnswering(true);
     try {
-      const answer = await request(requestId, cancel.signal);
+      const answer = await this.request(asked, requestId, cancel.signal);
       finish(turn => answered(turn, answer, t));
     } catch (error) {
       if (cancel.signal.aborted || isAbort(error)) finish(stoppedTurn);
@@ -218,6 +268,29 @@ export class Chat {
     change();
     if (JSON.stringify(this.view) === before) this.options.post({ type: 'strip', strip: this.strip });
     else this.postState();
+  }
+
+  /** Stops every answer; what still comes of them belongs to a conversation that is not shown any more. */
+  private leave(): void {
+    this.stop();
+    this.runs.clear();
+  }
+
+  /** Gives the conversation its file with its first question. */
+  private begin(): void {
+    if (this.conversationId !== null) return;
+    this.conversationId = this.options.journal.newId();
+    this.keep({ type: 'begin', id: this.conversationId, at: Date.now() });
+    this.options.onConversation(this.conversationId);
+  }
+
+  private keepTurn(id: string): void {
+    const turn = this.turnOf(id);
+    if (turn !== undefined) this.keep({ type: 'turn', turn, at: Date.now() });
+  }
+
+  private keep(record: ConversationRecord): void {
+    if (this.conversationId !== null) this.options.journal.append(this.conversationId, record);
   }
 
   private runningTurn(requestId: string): Turn | undefined {

@@ -73,6 +73,8 @@ export class ChatView implements vscode.WebviewViewProvider {
         return chat.stop();
       case 'retry':
         return chat.retry(message.id);
+      case 'edit':
+        return chat.edit(message.id, message.question);
       case 'clear':
         return chat.clear();
       case 'open':

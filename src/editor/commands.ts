@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Root } from '../protocol/engineProtocol';
 import type { Chat } from './chat';
 import type { ChatView } from './chatView';
+import { exportChat, importChat, showHistory, type ChatHistoryParts } from './chatHistory';
 import { commandIds, type CommandId } from './commandIds';
 import { openPlace } from './editorPlaces';
 import { selectionToExplain } from './editorSelection';
@@ -12,6 +13,7 @@ import { showStorage, type StorageSource } from './storageView';
 export interface CommandParts {
   readonly chat: Chat;
   readonly view: ChatView;
+  readonly history: ChatHistoryParts;
   readonly session: EngineSession;
   readonly log: vscode.LogOutputChannel;
   readonly roots: () => readonly Root[];
@@ -30,10 +32,16 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.explainSelection': async () => {
       const place = selectionToExplain(roots(), t);
       await view.show();
-      await chat.explain(place, null);
+      await chat.explain(place);
     },
     'coil.newChat': async () => {
       chat.clear();
+      await view.focus();
+    },
+    'coil.showChats': () => showHistory(parts.history),
+    'coil.exportChat': () => exportChat(parts.history),
+    'coil.importChat': async () => {
+      await importChat(parts.history);
       await view.focus();
     },
     'coil.stop': () => chat.stop(),

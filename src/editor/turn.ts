@@ -1,4 +1,4 @@
-import type { Place, Turn } from '../protocol/chatProtocol';
+import type { Turn } from '../protocol/chatProtocol';
 import type { Answer, Evidence } from '../protocol/engineProtocol';
 import type { ErrorData } from '../shared/errors';
 import { asOfWords, factRows, sourcesOf, timingWords } from './answerWords';
@@ -6,11 +6,9 @@ import { errorCard } from './errorWords';
 import type { Localize } from './localize';
 
 /** A question that has just been asked: nothing is known of its answer. */
-export function askedTurn(id: string, question: string, context: readonly Place[], waitingFor: string): Turn {
+export function askedTurn(asked: Pick<Turn, 'id' | 'mode' | 'question' | 'context'>, waitingFor: string): Turn {
   return {
-    id,
-    question,
-    context,
+    ...asked,
     state: 'waiting',
     waitingFor,
     text: '',

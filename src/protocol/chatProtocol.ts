@@ -35,6 +35,8 @@ export interface FactRow {
 /** One question and its answer. `answering` streams: `text` grows by `delta` messages until the turn is sent whole. */
 export interface Turn {
   readonly id: string;
+  /** What was asked for: an answer, or an explanation of the place in `context`. */
+  readonly mode: 'ask' | 'explain';
   readonly question: string;
   /** Chips above the question: the selection that was explained. */
   readonly context: readonly Place[];
@@ -106,6 +108,8 @@ export type FromWebview =
   | { readonly type: 'ask'; readonly question: string; readonly withSelection: boolean }
   | { readonly type: 'stop' }
   | { readonly type: 'retry'; readonly id: string }
+  /** Asks a turn's question again in other words: what follows it stays in the chat before, which the history keeps. */
+  | { readonly type: 'edit'; readonly id: string; readonly question: string }
   | { readonly type: 'clear' }
   | { readonly type: 'open'; readonly place: Place }
   | { readonly type: 'copy'; readonly text: string }

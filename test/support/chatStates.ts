@@ -46,6 +46,7 @@ export const sources = [
 
 export const turn = (id: string, over: Partial<Turn> = {}): Turn => ({
   id,
+  mode: 'ask',
   question: 'Explain the selected code',
   context: [],
   state: 'done',

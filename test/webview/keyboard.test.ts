@@ -26,20 +26,42 @@ test('Enter sends, Shift+Enter breaks the line, Up in the empty composer brings 
   await page.close();
 });
 
-test('while answering send is stop, Escape stops, and Enter keeps the draft', async () => {
+test('while answering send is stop, Escape stops, and what is written meanwhile is asked next', async () => {
   const { page, send, posted } = await host.open({ width: 360 });
   await send({ type: 'state', state: chat({ turns: [turn('1', { state: 'answering' })] }) }, { type: 'focus' });
   assert.equal(await page.getByTestId('send').isVisible(), false);
   await page.getByTestId('stop').click();
   await page.keyboard.type('next');
+  assert.equal(await page.getByTestId('send').getAttribute('aria-label'), 'Ask next (Enter)');
+  assert.equal(await page.getByTestId('stop').isVisible(), false);
   await page.keyboard.press('Enter');
+  assert.equal(await page.getByTestId('stop').isVisible(), true);
   await page.keyboard.press('Escape');
-  assert.deepEqual((await posted()).slice(1), [{ type: 'stop' }, { type: 'stop' }]);
+  const asked = { type: 'ask', question: 'next', withSelection: false };
+  assert.deepEqual((await posted()).slice(1), [{ type: 'stop' }, asked, { type: 'stop' }]);
   await send({ type: 'turn', turn: turn('1', { state: 'stopped' }) });
   assert.equal(await page.getByTestId('stop').isVisible(), false);
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator(area).inputValue(), 'next');
-  assert.equal((await posted()).length, 3);
+  assert.equal((await posted()).length, 4);
+  await page.close();
+});
+
+test('a question can be edited and asked again; Escape and an unchanged text leave it as it was', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat({ turns: [turn('7', { question: 'What is it?' })] }) });
+  const edit = page.getByTestId('edit');
+  const field = page.getByTestId('edit-question').locator('textarea');
+  await edit.click();
+  assert.equal(await field.inputValue(), 'What is it?');
+  await field.press('Escape');
+  await edit.click();
+  await field.press('Enter');
+  assert.equal(await page.getByTestId('turn-question').innerText(), 'What is it?');
+  assert.deepEqual((await posted()).slice(1), []);
+  await edit.click();
+  await field.fill('What was it?');
+  await field.press('Enter');
+  assert.deepEqual((await posted()).slice(1), [{ type: 'edit', id: '7', question: 'What was it?' }]);
   await page.close();
 });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import type { ConversationRecord } from '../../../src/editor/conversation';
 import { Chat } from '../../../src/editor/chat';
 import type { ToWebview } from '../../../src/protocol/chatProtocol';
 import type { Answer } from '../../../src/protocol/engineProtocol';
@@ -12,17 +13,24 @@ function chatOn() {
   const asked: { id: string; signal: AbortSignal; answer: (answer: Answer) => void; fail: (error: Error) => void }[] =
     [];
   const answering: boolean[] = [];
+  const kept: { id: string; record: ConversationRecord }[] = [];
+  let conversations = 0;
   const request = ({ id }: { id: string }, signal: AbortSignal): Promise<Answer> =>
     new Promise((answer, fail) => asked.push({ id, signal, answer, fail }));
   const chat = new Chat({
     engine: { ask: request, explain: request },
+    journal: {
+      newId: () => `c${++conversations}`,
+      append: (id, ...records) => kept.push(...records.map(record => ({ id, record }))),
+    },
+    onConversation: () => undefined,
     post: message => posted.push(structuredClone(message)),
     onAnswering: value => answering.push(value),
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     t: english,
   });
   const turn = (i = 0) => chat.state.turns[i]!;
-  return { chat, posted, asked, answering, turn };
+  return { chat, posted, asked, answering, turn, kept };
 }
 
 test('an answer streams as deltas and ends with the checked text, its sources and its times', async () => {

@@ -1,0 +1,36 @@
+import type { Turn } from '../src/protocol/chatProtocol';
+import { element, iconButton } from './element';
+import { toolkitTextArea } from './toolkit';
+
+/** What was asked, with a pencil: asking it in other words begins a new chat from there and keeps this one. */
+export function questionText({ question, mode }: Turn, onEdit: (question: string) => void): HTMLElement {
+  const text = element('div', { class: 'question-text' }, question);
+  const row = element('div', { class: 'question-row' }, text);
+  if (mode === 'explain') return row;
+  const edit = iconButton('edit', 'Edit and ask again', 'edit', () => {
+    const area = toolkitTextArea('Edit the question', 'edit-question');
+    area.value = question;
+    area.setAttribute('rows', '2');
+    const close = (): void => {
+      row.replaceChildren(text, edit);
+      edit.focus();
+    };
+    area.addEventListener('keydown', event => {
+      if (event.isComposing) return;
+      if (event.key === 'Enter' && !event.shiftKey) {
+        event.preventDefault();
+        const edited = area.value.trim();
+        if (edited === '' || edited === question) close();
+        else onEdit(edited);
+      } else if (event.key === 'Escape') {
+        // It closes the editor only; it would stop an answer otherwise.
+        event.stopPropagation();
+        close();
+      }
+    });
+    row.replaceChildren(area);
+    area.focus();
+  });
+  row.append(edit);
+  return row;
+}

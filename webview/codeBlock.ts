@@ -8,7 +8,11 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
   return element(
     'div',
     { class: 'code-block' },
-    element('pre', { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` }, element('code', {}, ...highlighted(pre.textContent, language))),
+    element(
+      'pre',
+      { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` },
+      element('code', {}, ...highlighted(pre.textContent, language)),
+    ),
     element(
       'div',
       { class: 'code-actions' },

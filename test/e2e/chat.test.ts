@@ -140,6 +140,32 @@ describe('Coil in VS Code', () => {
     assert.notEqual(again[0], engine);
   });
 
+  test('after a reload of the window the chat is there as it was, and the history finds the one before it', async () => {
+    const texts = (): Promise<string[]> => bench.part('turn').allInnerTexts();
+    const before = await texts();
+    await bench.reload();
+    await bench.openCoil();
+    await bench
+      .part('turn')
+      .nth(before.length - 1)
+      .waitFor();
+    assert.deepEqual(await texts(), before);
+    await bench.command('Coil: New Chat');
+    await chat.answer('Where is partyPrice defined?');
+    await bench.command('Coil: Show Chats…');
+    const rows = bench.page.locator('.quick-input-list .monaco-list-row');
+    await rows.nth(1).waitFor();
+    await bench.screenshot('history');
+    await bench.page.locator('.quick-input-widget input.input').fill('moonlightSurcharge');
+    await rows.filter({ hasText: 'moonlightSurcharge' }).waitFor();
+    await bench.page.keyboard.press('Enter');
+    await bench
+      .part('turn')
+      .nth(before.length - 1)
+      .waitFor();
+    assert.deepEqual(await texts(), before);
+  });
+
   test('nothing left the machine and no notification came up', async () => {
     assert.deepEqual(bench.offSite, []);
     // Language features of VS Code show their progress as notifications.

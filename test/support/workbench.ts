@@ -46,6 +46,14 @@ export class Workbench {
     });
   }
 
+  /** Reloads the window: extension host and webviews begin anew. */
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: 'domcontentloaded' });
+    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startMs });
+    await this.page.waitForFunction('window.driver', undefined, { timeout: startMs });
+    await this.page.evaluate('window.driver.whenWorkbenchRestored()');
+  }
+
   /** The content of Coil's view: the webview's host page holds the frame of the extension's page. */
   get coil(): FrameLocator {
     return this.page

@@ -180,3 +180,51 @@ test('while reading, a status costs the webview a strip and not the whole state'
     ['strip'],
   );
 });
+
+test('a conversation is kept as it grows: its question at once, every piece of the answer, the checked answer', async () => {
+  const { chat, asked, kept } = chatOn();
+  const done = chat.ask('Q', null);
+  chat.delta(asked[0]!.id, 'It ');
+  asked[0]!.answer(answerWith({}));
+  await done;
+  const last = kept.at(-1)?.record;
+  assert.deepEqual(
+    kept.map(({ id, record }) => `${id} ${record.type}`),
+    ['c1 begin', 'c1 turn', 'c1 delta', 'c1 turn'],
+  );
+  assert.equal(last?.type === 'turn' && last.turn.text, 'It adds [1].');
+});
+
+test('an edited question begins a new conversation with what stood before it; the old one is not written on', async () => {
+  const { chat, asked, kept } = chatOn();
+  for (const question of ['One', 'Two']) {
+    const done = chat.ask(question, null);
+    asked.at(-1)!.answer(answerWith({}));
+    await done;
+  }
+  const before = kept.length;
+  void chat.edit(chat.state.turns[1]!.id, 'Three');
+  assert.deepEqual(
+    chat.state.turns.map(({ question }) => question),
+    ['One', 'Three'],
+  );
+  assert.ok(kept.slice(before).every(({ id }) => id === 'c2'));
+  assert.equal(asked.length, 3);
+});
+
+test('an answer that comes after another conversation was opened changes nothing in it', async () => {
+  const { chat, asked, kept } = chatOn();
+  const done = chat.ask('Q', null);
+  const shown = { id: 'old', title: 'Old', created: 0, updated: 0, pinned: false, turns: chat.state.turns };
+  chat.show({ ...shown, turns: [{ ...chat.state.turns[0]!, state: 'done', text: 'As it was' }] });
+  const before = kept.length;
+  asked[0]!.answer(answerWith({}));
+  await done;
+  assert.deepEqual(
+    chat.state.turns.map(({ text }) => text),
+    ['As it was'],
+  );
+  assert.equal(kept.length, before);
+  void chat.ask('Next', null);
+  assert.deepEqual(new Set(chat.state.turns.map(({ id }) => id)).size, 2);
+});

@@ -184,7 +184,9 @@ function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip[
     name: folder.path,
     detail:
       folder.filesRead === folder.files
-        ? t('{0} files', count(folder.files))
+        ? folder.files === 1
+          ? t('1 file')
+          : t('{0} files', count(folder.files))
         : t('{0} of {1} files', count(folder.filesRead), count(folder.files)),
     state: folder.filesRead === folder.files ? 'ready' : folder === next ? 'reading' : 'unread',
   }));

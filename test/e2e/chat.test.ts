@@ -151,6 +151,7 @@ describe('Coil in VS Code', () => {
       .waitFor();
     assert.deepEqual(await texts(), before);
     await bench.command('Coil: New Chat');
+    await bench.part('start').waitFor();
     await chat.answer('Where is partyPrice defined?');
     await bench.command('Coil: Show Chats…');
     const rows = bench.page.locator('.quick-input-list .monaco-list-row');

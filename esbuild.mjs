@@ -61,6 +61,13 @@ for (const file of [
   'tree-sitter-javascript',
   'tree-sitter-python',
   'tree-sitter-go',
+  'tree-sitter-rust',
+  'tree-sitter-java',
+  'tree-sitter-cpp',
+  'tree-sitter-c-sharp',
+  'tree-sitter-ruby',
+  'tree-sitter-php',
+  'tree-sitter-bash',
 ])
   await cp(`${wasm}/${file}.wasm`, `dist/grammars/${file}.wasm`);
 await cp('node_modules/@vscode/codicons/dist', 'dist/codicons', {

@@ -68,7 +68,7 @@ interface Inside {
 }
 
 /** A symbol before it is known what is exported. */
-type Definition = Omit<OutlineSymbol, 'exported'> &
+type Definition = Omit<OutlineSymbol, 'exported' | 'declares'> &
   Pick<Found, 'visible' | 'declares'> &
   Pick<Inside, 'owner' | 'place'>;
 
@@ -88,9 +88,11 @@ class Definitions {
 
   constructor(private readonly source: Source) {}
 
-  /** Null when it is a variable of a function, or one more signature of the last. */
+  /** Null when it is a variable of a function. */
   add(node: SyntaxNode, found: Found, { place, owner }: Inside): Definition | null {
     const { name, kind, visible } = found;
+    // The parser makes up what it misses, with no text.
+    if (name === '') return null;
     const container = found.container ?? place.container;
     const inFunction = place.within === 'function' || place.within === 'method';
     if (inFunction && /^(?:const|property|type)$/.test(kind) && found.container === undefined) return null;
@@ -131,7 +133,10 @@ class Definitions {
           !local &&
           (owner === null ? visible || exportedLater.has(symbol.name) : visible && exported.get(owner) === true);
         exported.set(definition, seen);
-        return { symbol: { ...symbol, exported: seen }, kept: declares !== true || !bodies.has(keyOf(definition)) };
+        return {
+          symbol: { ...symbol, exported: seen, ...(declares === true ? { declares } : {}) },
+          kept: declares !== true || !bodies.has(keyOf(definition)),
+        };
       })
       .filter(({ kept }) => kept)
       .map(({ symbol }) => symbol);

@@ -35,7 +35,7 @@ export const goRules: LanguageRules = {
   silent: { field_declaration: ['name'], package_clause: ['*'], method_elem: ['name'], method_declaration: ['name'] },
   members: { selector_expression: ['operand', 'field'], qualified_type: ['package', 'name'] },
   calls: { call_expression: 'function' },
-  types: new Set(['type_arguments']),
+  types: ({ type }) => type === 'type_arguments',
   extends: node =>
     (node.type === 'type_elem' && node.parent?.type === 'interface_type') ||
     (node.type === 'field_declaration' && !child(node, 'name')),

@@ -84,14 +84,16 @@ export interface LanguageRules {
   readonly patterns: ByType<string>;
   /** Fields of a node (`*`: any) in which a name is neither. */
   readonly silent: ByType<readonly string[]>;
-  /** The object's and the property's field of `object.property`. */
+  /** The object's and the property's field of `object.property`; without an object's field it cannot be told. */
   readonly members: ByType<readonly [object: string, property: string]>;
-  /** The field of what is called. */
+  /** The field of what is called; `''` is the first child. */
   readonly calls: ByType<string>;
-  /** Nodes in which a use is of a type. */
-  readonly types: ReadonlySet<string>;
+  /** True for nodes in which a use is of a type. */
+  readonly types: (node: SyntaxNode) => boolean;
   /** True for nodes in which a use is of what is extended. */
-  readonly extends: (node: SyntaxNode) => boolean;
+  readonly extends: (node: SyntaxNode, source: Source) => boolean;
+  /** Names that no pattern binds: there they are constants. */
+  readonly constants?: RegExp;
   /** The last word on the definitions: what else is exported, what is only declared. */
   readonly finish?: (symbols: OutlineSymbol[], nodes: readonly SyntaxNode[], source: Source) => OutlineSymbol[];
 }

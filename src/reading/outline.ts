@@ -6,10 +6,19 @@ import type { FileText } from './document';
 import { fileSummary } from './fileSummary';
 import { goRules } from './goRules';
 import type { LanguageRules } from './languageRules';
+import { lineSymbols } from './lineSymbols';
 import type { OutlineSymbol } from './outlineSymbol';
 import { pythonRules } from './pythonRules';
+import { bashRules } from './bashRules';
+import { cppRules } from './cppRules';
+import { cSharpRules } from './cSharpRules';
+import { javaRules } from './javaRules';
+import { phpRules } from './phpRules';
+import { rubyRules } from './rubyRules';
+import { rustRules } from './rustRules';
 import { scriptRules } from './scriptRules';
 import { syntaxNodes } from './syntaxNode';
+import { textSymbols } from './textSymbols';
 
 /**
  * What a file says of itself. `summary`: the first sentence of its doc comment, docstring, or Markdown title and text.
@@ -28,7 +37,7 @@ export interface Outliner {
 export async function createOutliner(grammarFolder: string): Promise<Outliner> {
   await treeSitter.Parser.init({ locateFile: file => join(grammarFolder, file) });
   // All at once, because `outline` cannot wait.
-  const names = [...new Set(Object.values(languages).map(([grammar]) => grammar))];
+  const names = [...new Set(grammars.map(({ grammar }) => grammar))];
   const loaded = new Map(
     await Promise.all(
       names.map(async name => {
@@ -39,9 +48,7 @@ export async function createOutliner(grammarFolder: string): Promise<Outliner> {
   );
   return {
     outline(document) {
-      const [name, rules] = languages[extensionOf(document.path)] ?? [];
-      const grammar = name === undefined ? undefined : loaded.get(name);
-      const code = grammar && rules ? grammar.outline(document.text, rules) : nothing;
+      const code = codeOf(document, loaded);
       return { summary: fileSummary(document) ?? docOfFirstExport(code.symbols), ...code };
     },
   };
@@ -49,26 +56,86 @@ export async function createOutliner(grammarFolder: string): Promise<Outliner> {
 
 /** A larger file is not parsed, in UTF-16 units: 512 K take about 300 ms, during which the process does nothing else. */
 const maxParsed = 512 * 1024;
+/** A longer line is not looked at, in UTF-16 units: a tool wrote it. */
+const maxLine = 5000;
 
 const nothing: CodeOutline = { symbols: [], references: [], imports: [] };
 
-const languages: Readonly<Record<string, readonly [grammar: string, rules: LanguageRules]>> = {
-  ts: ['typescript', scriptRules],
-  mts: ['typescript', scriptRules],
-  cts: ['typescript', scriptRules],
-  tsx: ['tsx', scriptRules],
-  js: ['javascript', scriptRules],
-  mjs: ['javascript', scriptRules],
-  cjs: ['javascript', scriptRules],
-  jsx: ['javascript', scriptRules],
-  py: ['python', pythonRules],
-  pyi: ['python', pythonRules],
-  go: ['go', goRules],
+const grammars: readonly { readonly extensions: string; readonly grammar: string; readonly rules: LanguageRules }[] = [
+  { extensions: 'ts mts cts', grammar: 'typescript', rules: scriptRules },
+  { extensions: 'tsx', grammar: 'tsx', rules: scriptRules },
+  { extensions: 'js mjs cjs jsx', grammar: 'javascript', rules: scriptRules },
+  { extensions: 'py pyi pyw', grammar: 'python', rules: pythonRules },
+  { extensions: 'go', grammar: 'go', rules: goRules },
+  { extensions: 'rs', grammar: 'rust', rules: rustRules },
+  { extensions: 'java', grammar: 'java', rules: javaRules },
+  { extensions: 'c h cc cpp cxx c++ hh hpp hxx h++ ipp tpp inl', grammar: 'cpp', rules: cppRules },
+  { extensions: 'cs csx', grammar: 'c-sharp', rules: cSharpRules },
+  { extensions: 'rb rake gemspec ru', grammar: 'ruby', rules: rubyRules },
+  { extensions: 'php phtml', grammar: 'php', rules: phpRules },
+  { extensions: 'sh bash bats', grammar: 'bash', rules: bashRules },
+];
+const languages = new Map(grammars.flatMap(each => each.extensions.split(' ').map(extension => [extension, each])));
+/** Files without an extension. */
+const byName: Readonly<Record<string, string>> = {
+  Rakefile: 'rb',
+  Gemfile: 'rb',
+  Vagrantfile: 'rb',
+  '.bashrc': 'sh',
+  '.profile': 'sh',
 };
 
-function extensionOf(path: string): string {
-  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+function codeOf({ path, text }: FileText, loaded: ReadonlyMap<string, Grammar>): CodeOutline {
+  const extension = extensionOf(path, text);
+  const language = languages.get(extension);
+  const grammar = language && loaded.get(language.grammar);
+  if (!language || !grammar) return { ...nothing, symbols: textSymbols(extension, text) };
+  const code =
+    text.length > maxParsed ? { ...nothing, symbols: lineSymbols(text) } : grammar.outline(text, language.rules);
+  return handWritten(code, text);
 }
+
+/** Without what stands on lines that no one wrote by hand. */
+function handWritten(code: CodeOutline, text: string): CodeOutline {
+  const long = new Set<number>();
+  let line = 1;
+  for (let start = 0; start < text.length; line++) {
+    const next = text.indexOf('\n', start);
+    const end = next < 0 ? text.length : next;
+    if (end - start > maxLine) long.add(line);
+    start = end + 1;
+  }
+  if (long.size === 0) return code;
+  return {
+    symbols: code.symbols.filter(({ startLine }) => !long.has(startLine)),
+    references: code.references.filter(each => !long.has(each.line)),
+    imports: code.imports.filter(each => !long.has(each.line)),
+  };
+}
+
+/** A file's extension in lower case; what its name or first line says when it has none. */
+function extensionOf(path: string, text: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  if (dot > 0) return name.slice(dot + 1).toLowerCase();
+  const known = byName[name];
+  if (known !== undefined) return known;
+  const [, program] =
+    /^#!\s*\S*?(?:env\s+)?(bash|sh|dash|zsh|python[\d.]*|node|ruby|php)\b/.exec(text.slice(0, 100)) ?? [];
+  return program === undefined ? '' : (programs[program.replace(/[\d.]+$/, '')] ?? '');
+}
+
+/** What the first line of a script names, as an extension. */
+const programs: Readonly<Record<string, string>> = {
+  bash: 'sh',
+  sh: 'sh',
+  dash: 'sh',
+  zsh: 'sh',
+  python: 'py',
+  node: 'js',
+  ruby: 'rb',
+  php: 'php',
+};
 
 function docOfFirstExport(symbols: readonly OutlineSymbol[]): string | null {
   return symbols.find(({ exported, container, doc }) => exported && container === null && doc !== null)?.doc ?? null;
@@ -80,7 +147,6 @@ class Grammar {
   constructor(private readonly language: Language) {}
 
   outline(text: string, rules: LanguageRules): CodeOutline {
-    if (text.length > maxParsed) return nothing;
     let tree: Tree | null = null;
     try {
       this.parser ??= new treeSitter.Parser().setLanguage(this.language);

@@ -24,6 +24,8 @@ export interface OutlineSymbol {
   readonly container: string | null;
   /** Other files can use it, by the rules or the habit of the language. */
   readonly exported: boolean;
+  /** A prototype: the definition may be in another file. Absent when this is it. */
+  readonly declares?: true;
 }
 
 export const maxSignature = 160;

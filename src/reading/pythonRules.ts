@@ -44,7 +44,7 @@ export const pythonRules: LanguageRules = {
   silent: { keyword_argument: ['name'], global_statement: ['*'], nonlocal_statement: ['*'] },
   members: { attribute: ['object', 'attribute'] },
   calls: { call: 'function' },
-  types: new Set(['type']),
+  types: ({ type }) => type === 'type',
   extends: ({ field, parent }) => field === 'superclasses' && parent?.type === 'class_definition',
   finish,
 };

@@ -13,6 +13,7 @@ export class ReferenceCollector {
   readonly defined = new Set<SyntaxNode>();
   private readonly uses: {
     readonly node: SyntaxNode;
+    readonly name: string;
     readonly scope: Scope | null;
     readonly use: Reference['kind'];
   }[] = [];
@@ -25,9 +26,10 @@ export class ReferenceCollector {
 
   add(node: SyntaxNode, use: Reference['kind'], scope: Scope | null): void {
     if (this.defined.has(node) || isIn(this.rules.silent, node)) return;
-    for (let outer = node; ;) {
+    const name = this.source.of(node);
+    for (let outer = node; use === 'type' || this.rules.constants?.test(name) !== true;) {
       if (isIn(this.rules.binds, outer)) {
-        (scope?.names ?? this.fileNames).add(this.source.of(node));
+        (scope?.names ?? this.fileNames).add(name);
         return;
       }
       const { parent, field } = outer;
@@ -35,19 +37,18 @@ export class ReferenceCollector {
       if (parent === null || besides === undefined || field === besides) break;
       outer = parent;
     }
-    this.uses.push({ node, scope, use });
+    if (name.length <= longestName && nameLike.test(name)) this.uses.push({ node, name, scope, use });
   }
 
   /** The uses in the order of the file, each name with each receiver once a line. */
   all(definitions: ReadonlySet<string>): Reference[] {
     const found = new Map<string, Reference>();
-    for (const { node, scope, use } of this.uses) {
-      const name = this.source.of(node);
+    for (const { node, name, scope, use } of this.uses) {
       const member = this.memberOf(node);
       if (member === null && this.isLocal(name, scope, definitions)) continue;
-      const receiver = member && this.receiver(member);
+      const receiver = member && this.receiver(member.object);
       const line = this.source.line(node.start);
-      const kind = this.kindOf(member?.whole ?? node, use);
+      const kind = this.kindOf(node, member?.whole ?? outerOf(node), use);
       const key = `${line} ${receiver ?? ''} ${name}`;
       const before = found.get(key);
       if (before === undefined || strength.indexOf(before.kind) > strength.indexOf(kind))
@@ -62,35 +63,49 @@ export class ReferenceCollector {
   }
 
   private memberOf(node: SyntaxNode): { readonly whole: SyntaxNode; readonly object: SyntaxNode | undefined } | null {
-    const { parent } = node;
+    const named = outerOf(node);
+    const { parent } = named;
     const fields = parent && this.rules.members[parent.type];
-    if (!fields || node.field !== fields[1]) return null;
-    return { whole: parent, object: parent.children.find(({ field }) => field === fields[0]) };
+    if (!fields || named.field !== fields[1]) return null;
+    const object = parent.children.find(({ field }) => field === fields[0]);
+    return object === undefined && fields[0] !== '' ? null : { whole: outerOf(parent), object };
   }
 
-  private receiver({ object }: { readonly object: SyntaxNode | undefined }): string {
+  private receiver(object: SyntaxNode | undefined): string {
     if (object === undefined) return '?';
     const text = this.source.text.slice(object.start, Math.min(object.end, object.start + longestReceiver + 1));
-    const made = /^\(?(?:await )?(?:new )?([\w$.:\\@]+)(?:\(.*\))?\)?$/su.exec(text);
-    if (/^[\p{L}\p{N}_$@.:\\#?!*>-]+$/u.test(text) && text.length <= longestReceiver) return text.replace(/[?!]/g, '');
-    return made?.[1] === undefined ? '?' : /^\(?(?:await )?new /.test(text) ? made[1] : `${made[1]}()`;
+    if (text.length <= longestReceiver && plainReceiver.test(text)) return text.replace(/[?!]/g, '');
+    const [, created, made] = /^\(?(?:await )?(new )?([\w$.:\\@]+)(?:\(.*\))?\)?$/s.exec(text) ?? [];
+    return made === undefined ? '?' : created === undefined ? `${made}()` : made;
   }
 
-  private kindOf(node: SyntaxNode, use: Reference['kind']): Reference['kind'] {
-    const { parent } = node;
-    if (parent && this.rules.calls[parent.type] === node.field) return 'call';
-    let outer = parent;
+  private kindOf(node: SyntaxNode, whole: SyntaxNode, use: Reference['kind']): Reference['kind'] {
+    for (const each of [node, whole]) {
+      const called = each.parent && this.rules.calls[each.parent.type];
+      if (called === '' ? each.index === 0 : called != null && called === each.field) return 'call';
+    }
+    let outer = whole.parent;
     for (let i = 0; outer !== null && i < nearby; i++, outer = outer.parent) {
-      if (this.rules.extends(outer)) return 'extends';
-      if (this.rules.types.has(outer.type)) return 'type';
+      if (this.rules.extends(outer, this.source)) return 'extends';
+      if (this.rules.types(outer)) return 'type';
     }
     return use;
   }
 }
 
+/** The name with its type arguments. */
+function outerOf(node: SyntaxNode): SyntaxNode {
+  return node.index === 0 && node.parent && generic.test(node.parent.type) ? node.parent : node;
+}
+
+const generic = /^(?:generic_(?:type|name|function)|template_(?:type|function|method))$/;
+const plainReceiver = /^[\p{L}\p{N}_$@.:\\#?!*>-]+$/u;
 /** How many nodes may lie between a name and the annotation it stands in. */
 const nearby = 5;
+const nameLike = /^[\p{L}_$@#~]\S*$/u;
+/** In UTF-16 units. */
 const longestReceiver = 60;
+const longestName = 100;
 /** Of two uses on a line the first of these is kept. */
 const strength: readonly Reference['kind'][] = ['call', 'extends', 'type', 'use'];
 

@@ -1,5 +1,5 @@
 import type { Found, LanguageRules, Place, Source } from './languageRules';
-import type { OutlineSymbol } from './outlineSymbol';
+import { maxSignature, type OutlineSymbol } from './outlineSymbol';
 import { scriptImports } from './scriptImports';
 import { around, child, type SyntaxNode } from './syntaxNode';
 
@@ -92,6 +92,8 @@ export const scriptRules: LanguageRules = {
     abstract_method_signature: ['name'],
     enum_body: ['name'],
     enum_assignment: ['name'],
+    export_specifier: ['alias'],
+    namespace_export: ['*'],
     jsx_attribute: ['*'],
     jsx_closing_element: ['*'],
     meta_property: ['*'],
@@ -107,7 +109,7 @@ export const scriptRules: LanguageRules = {
     jsx_opening_element: 'name',
     jsx_self_closing_element: 'name',
   },
-  types: new Set(['type_annotation', 'type_arguments', 'type_query']),
+  types: ({ type }) => /^(?:type_annotation|type_arguments|type_query)$/.test(type),
   extends: ({ type }) => /^(?:extends_clause|implements_clause|extends_type_clause|class_heritage)$/.test(type),
 };
 
@@ -159,7 +161,12 @@ function variable(node: SyntaxNode, place: Place, source: Source): Found | Found
 /** A name and the value bound to it; `head` is its signature's. */
 function valued(name: string, value: SyntaxNode | undefined, head: SyntaxNode): Omit<Found, 'visible'> {
   const kind = value && functionValues.has(value.type) ? 'function' : value?.type === 'class' ? 'class' : 'const';
-  return { name, kind, from: head.start, to: kind === 'const' ? head.end : (child(value, 'body')?.start ?? head.end) };
+  const isTable =
+    value !== undefined &&
+    /^(?:object|array|(?:as|satisfies)_expression)$/.test(value.type) &&
+    value.end - value.start > maxSignature;
+  const to = kind === 'const' ? (isTable ? value.start : head.end) : child(value, 'body')?.start;
+  return { name, kind, from: head.start, to: to ?? head.end };
 }
 
 /** Methods, fields that hold functions, and the same of an object that is a constant's or the default export's value. */

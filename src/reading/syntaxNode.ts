@@ -21,22 +21,23 @@ export interface SyntaxNode {
 export function syntaxNodes(tree: Tree): SyntaxNode[] {
   const cursor = tree.walk();
   const { language } = tree;
-  const types = new Map<number, string | null>();
+  const types = new Map<number, { readonly type: string; readonly isLeaf: boolean } | null>();
   const nodes: SyntaxNode[] = [];
   const open: { node: SyntaxNode; children: SyntaxNode[] }[] = [];
   try {
     for (;;) {
       const id = cursor.nodeTypeId;
-      let type = types.get(id);
-      if (type === undefined) {
-        type = id === errorType || language.nodeTypeIsNamed(id) ? cursor.nodeType : null;
-        types.set(id, type);
+      let named = types.get(id);
+      if (named === undefined) {
+        const type = cursor.nodeType;
+        named = id === errorType || language.nodeTypeIsNamed(id) ? { type, isLeaf: leaf.test(type) } : null;
+        types.set(id, named);
       }
-      if (type !== null) {
+      if (named !== null) {
         const around = open.at(-1);
         const children: SyntaxNode[] = [];
         const node: SyntaxNode = {
-          type,
+          type: named.type,
           field: cursor.currentFieldName,
           start: cursor.startIndex,
           end: cursor.endIndex,
@@ -46,7 +47,7 @@ export function syntaxNodes(tree: Tree): SyntaxNode[] {
         };
         around?.children.push(node);
         nodes.push(node);
-        if (!leaf.test(type) && cursor.gotoFirstChild()) {
+        if (!named.isLeaf && cursor.gotoFirstChild()) {
           open.push({ node, children });
           continue;
         }
@@ -81,4 +82,5 @@ export function around(node: SyntaxNode, types: RegExp): SyntaxNode | null {
 /** tree-sitter's number for what it could not parse. */
 const errorType = 65_535;
 /** Nothing of interest is in these. Strings are not among them: some hold code. */
-const leaf = /(?:^|_)(?:identifier|comment|number|integer|float|fragment|content|escape_sequence)$/;
+const leaf =
+  /^(?!qualified|scoped|nested)(?:.*_)?(?:identifier|comment|number|integer|float|fragment|content|escape_sequence)$/;

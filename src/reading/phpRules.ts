@@ -1,0 +1,97 @@
+import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
+import type { OutlineSymbol } from './outlineSymbol';
+import { child, childOf, type SyntaxNode } from './syntaxNode';
+
+/** PHP: types, traits, functions, methods, constants. Variables have a `$`, so that no name can be one. */
+export const phpRules: LanguageRules = {
+  defines: {
+    class_declaration: declared('class'),
+    trait_declaration: declared('class'),
+    interface_declaration: declared('interface'),
+    enum_declaration: declared('enum'),
+    enum_case: declared('const'),
+    function_definition: declared('function'),
+    method_declaration: declared('method'),
+    const_element: declared('const'),
+    function_call_expression(node, _, source) {
+      const called = child(node, 'function');
+      if (!called || source.of(called) !== 'define') return null;
+      const string = childOf(child(node, 'arguments')?.children[0], 'string');
+      const at = childOf(string, 'string_content');
+      return at ? { name: source.of(at), kind: 'const', at, visible: true } : null;
+    },
+  },
+  imports: {
+    namespace_use_declaration: used,
+    namespace_definition: node => (child(node, 'body') ? null : []),
+    require_expression: required,
+    require_once_expression: required,
+    include_expression: required,
+    include_once_expression: required,
+  },
+  names: { name: 'use' },
+  closures: new Set(['anonymous_function', 'arrow_function', 'anonymous_function_creation_expression']),
+  scopes: new Set(),
+  binds: {},
+  patterns: {},
+  silent: { variable_name: ['*'], namespace_name: ['*'], argument: ['name'], const_element: ['*'] },
+  members: {
+    member_call_expression: ['object', 'name'],
+    nullsafe_member_call_expression: ['object', 'name'],
+    scoped_call_expression: ['scope', 'name'],
+    member_access_expression: ['object', 'name'],
+    nullsafe_member_access_expression: ['object', 'name'],
+  },
+  calls: {
+    function_call_expression: 'function',
+    scoped_call_expression: 'name',
+    member_call_expression: 'name',
+    nullsafe_member_call_expression: 'name',
+    object_creation_expression: '',
+  },
+  types: ({ type }) => type === 'named_type',
+  extends: ({ type }) => /^(?:base_clause|class_interface_clause|use_declaration)$/.test(type),
+};
+
+function declared(kind: OutlineSymbol['kind']) {
+  return (node: SyntaxNode, _: Place, source: Source): Found | null => {
+    const at = child(node, 'name') ?? childOf(node, 'name');
+    if (!at) return null;
+    const visibility = childOf(kind === 'const' ? node.parent : node, 'visibility_modifier');
+    const attributes = node.children.filter(({ type }) => type === 'attribute_list').at(-1);
+    return {
+      name: source.of(at),
+      kind,
+      at,
+      from: attributes?.end ?? node.start,
+      visible: visibility === undefined || source.of(visibility) !== 'private',
+    };
+  };
+}
+
+function used(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
+  const group = child(node, 'body');
+  const prefix = group ? childOf(node, 'namespace_name') : undefined;
+  return (group ?? node).children
+    .filter(({ type }) => type === 'namespace_use_clause')
+    .flatMap(clause => {
+      const written = clause.children.find(({ field, type }) => field !== 'alias' && /name$/.test(type));
+      if (!written) return [];
+      const path = `${prefix ? `${source.of(prefix)}\\` : ''}${source.of(written)}`.replace(/^\\/, '');
+      const name = path.slice(path.lastIndexOf('\\') + 1);
+      const alias = child(clause, 'alias');
+      return [{ source: path, names: [{ name, as: alias ? source.of(alias) : name }] }];
+    });
+}
+
+function required(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] | null {
+  const [, own, path] =
+    /^\w+\s*\(?\s*(__DIR__\s*\.\s*|dirname\(__FILE__\)\s*\.\s*)?['"]([^'"$]+)['"]\s*\)?$/.exec(source.of(node)) ?? [];
+  if (path === undefined) return null;
+  return [
+    {
+      source: own === undefined || path.startsWith('.') ? path : `.${path.startsWith('/') ? '' : '/'}${path}`,
+      names: [{ name: '*', as: '*' }],
+    },
+  ];
+}

@@ -20,10 +20,10 @@ const comparedFigures = [
 type Figure = (typeof comparedFigures)[number];
 
 /**
- * How far a mean may fall without a word. What search proves is the same in every run: a hundredth, so that one question of a hundred may
+ * How far a mean may fall without a word. What search proves is the same in every run: two hundredths, so that a question of fifty may
  * be lost for better ones elsewhere. The model's words vary with the backend and its threads: one standard error of a share near 1/2.
  */
-const noise = (parts: string, questions: number): number => (parts === 'facts' ? 0.01 : 0.5 / Math.sqrt(questions));
+const noise = (parts: string, questions: number): number => (parts === 'facts' ? 0.02 : 0.5 / Math.sqrt(questions));
 
 export function writeBaseline(results: ByParts): void {
   const lines = Object.entries(results).map(([parts, all]) => {

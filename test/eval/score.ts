@@ -31,7 +31,7 @@ export interface Files {
 }
 
 export function scoreOf({ expect }: Question, answer: Answer, files: Files): Score {
-  const shown = shownBy(answer, expect.type === 'places');
+  const shown = shownBy(answer);
   const valid = validity(answer, files);
   const base = {
     precision: null,
@@ -41,7 +41,7 @@ export function scoreOf({ expect }: Question, answer: Answer, files: Files): Sco
     rougeL: null,
     ...valid,
   };
-  const text = answer.answer;
+  const { text } = shown;
   switch (expect.type) {
     case 'definition': {
       const hit = (place: Place): boolean => expect.places.some(wanted => pointsAt(place, wanted));

@@ -1,38 +1,50 @@
 import type { Answer } from '../../src/protocol/engineProtocol';
 import type { Place } from './question';
 
-/** What a reader of an answer sees: the places it shows, in the order of its text. */
+/** What a reader of an answer sees: the places it shows, in the order of its text, then those of its lists. */
 export interface Shown {
   /** Shown as certain, best first. */
   readonly certain: readonly Place[];
-  /** Shown as possible only: after a line that says so. */
+  /** Shown as possible only. */
   readonly possible: readonly Place[];
+  /** The text, with the names in its lists. */
+  readonly text: string;
 }
 
-/** With `apart`, what follows a line that says "possible" is only possible; elsewhere that word is just a word. */
-export function shownBy(answer: Answer, apart = false): Shown {
-  const { certain, possible } = apart ? parts(answer.answer) : { certain: answer.answer, possible: '' };
-  return { certain: placesIn(certain, answer), possible: placesIn(possible, answer) };
+/** A list beside an answer's text, which may show its first places only. */
+interface List {
+  readonly certain: boolean;
+  readonly places: readonly (Place & { readonly name: string | null })[];
 }
 
-/** The text from a line that calls what follows possible is apart. */
-function parts(text: string): { certain: string; possible: string } {
-  const at = text.search(/^[^\n]*\b(?:possible|possibly|by name only|may be namesakes)\b/im);
-  return at < 0 ? { certain: text, possible: '' } : { certain: text.slice(0, at), possible: text.slice(at) };
+export function shownBy(answer: Answer & { readonly lists?: readonly List[] }): Shown {
+  const lists = answer.lists ?? [];
+  const possible = distinct(lists.filter(({ certain }) => !certain).flatMap(({ places }) => places));
+  const apart = new Set(possible.map(keyOf));
+  const listed = lists.filter(({ certain }) => certain).flatMap(({ places }) => places);
+  return {
+    certain: distinct([...placesIn(answer), ...listed]).filter(place => !apart.has(keyOf(place))),
+    possible,
+    text: [answer.answer, ...lists.flatMap(({ places }) => places.map(({ name }) => name ?? ''))].join('\n'),
+  };
 }
 
-const place = /\[(\d+)\]|(?<![\w/.-])((?:[\w@.-]+\/)*[\w@.-]+\.\w+):(\d+)(?:-(\d+))?/g;
+const reference = /\[(\d+)\]|(?<![\w/.-])((?:[\w@.-]+\/)*[\w@.-]+\.\w+):(\d+)(?:-(\d+))?/g;
 
-function placesIn(text: string, { citations }: Answer): Place[] {
+function placesIn({ answer, citations }: Answer): Place[] {
   const numbered = new Map(citations.map(citation => [citation.number, citation]));
-  const found = [...text.matchAll(place)].flatMap(([, number, path, first, last]): Place[] => {
+  return [...answer.matchAll(reference)].flatMap(([, number, path, first, last]): Place[] => {
     if (path !== undefined) return [{ path, startLine: Number(first), endLine: Number(last ?? first) }];
     const citation = numbered.get(Number(number));
     return citation === undefined ? [] : [citation];
   });
-  const keys = new Set<string>();
-  return found.filter(({ path, startLine, endLine }) => {
-    const key = `${path}:${startLine}-${endLine}`;
-    return !keys.has(key) && keys.add(key).size > 0;
-  });
+}
+
+function distinct(places: readonly Place[]): Place[] {
+  return [...new Map(places.map(place => [keyOf(place), place] as const)).values()];
+}
+
+/** A citation may be shorter than the place that is listed. */
+function keyOf({ path, startLine }: Place): string {
+  return `${path}:${startLine}`;
 }

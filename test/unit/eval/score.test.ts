@@ -75,7 +75,17 @@ test('places count apart as certain and possible; the definition and imports are
   const full = score(expect, answerOf('2 calls of c.ts:1: a.ts:1, b.ts:6'));
   assert.deepEqual([full.exact, full.precision, full.recall], [true, 1, 1]);
   assert.equal(score(expect, answerOf('Calls of c.ts:1: a.ts:1, b.ts:6')).exact, false, 'no count');
-  const apart = score(expect, answerOf('1 call: a.ts:2\nPossible, by name only:\nb.ts:6 b.ts:3'));
+  const lists = [
+    { certain: true, places: [{ ...place('a.ts', 2), name: null }] },
+    {
+      certain: false,
+      places: [
+        { ...place('b.ts', 6), name: null },
+        { ...place('b.ts', 3), name: null },
+      ],
+    },
+  ];
+  const apart = score(expect, { ...answerOf('1 call: a.ts:2, possibly b.ts:6'), lists } as Answer);
   assert.deepEqual([apart.precision, apart.recall, apart.possibleRecall], [1, 0.5, 1]);
   assert.equal(score(expect, answerOf('a.ts:2, d.ts:2')).precision, 0.5);
 });

@@ -1,143 +1,125 @@
-"""Figures on packages that were never trained on, through node-llama-cpp and the GGUF files themselves.
+"""The questions of the evaluation, made from packages that were never trained on. `npm run eval:model` asks them and writes the figures.
 
-    python3 evaluate.py items hold.jsonl items.json [each]       makes the questions: `each` of every kind
-    node evaluate.mjs items.json MODEL.gguf answers.json         once for every model
-    python3 evaluate.py table items.json answers.json...         the figures, side by side, then the first answers in full
+    python3 evaluate.py hold.jsonl golden/evaluation.json.br        needs Node, to compress
 """
-import json, random, re, sys
-from collections import defaultdict
+import json, random, subprocess, sys
 
+from changes import explained
 from definitions import language
-from prompt import EXPLAIN, NOTHING, document, question
+from invent import name as invented, near_miss
+from leaves import folder_note
+from prompt import EXPLAIN, NOTE, document, question
 from tasks import CHAT, WHAT, WHERE, Package, sentence, words_of
+from tokenizer import Tokenizer
 
-BITS = 1400        # characters of a file for bits per byte
+EACH = 100                              # questions of a kind
+BITS = 1400                             # characters of a file for bits per byte
+LEAVES, LEAF_CHARS = 16, 31_500         # leaves as the product reads them
+DISTANCES = 1024, 2048, 4096, 8192      # tokens from a definition to the question, give or take a quarter
+PER_LEAF = 7                            # questions for each leaf and distance, at most
+tokenizer = Tokenizer('tokenizer.json')
 
 
-def make(hold, out, each=40):
+def chosen_files(p, rng, chars):
+    """neighbours, whole, at most `chars` in all"""
+    paths = [f for f in p.files if len(p.files[f]) < chars / 2]
+    at, took, size = rng.randrange(len(paths)), [], 0
+    for f in paths[at:] + paths[:at]:
+        if size + len(p.files[f]) + len(f) + 4 < chars:
+            took.append(f)
+            size += len(p.files[f]) + len(f) + 4
+    return took
+
+
+def leaf(p, rng, n):
+    """a leaf and where-is questions at each distance"""
+    took = chosen_files(p, rng, LEAF_CHARS)
+    text = ''.join(document(f, p.files[f]) for f in took)
+    home = {}
+    for f in took:
+        for i in p.by_file[f]:
+            home.setdefault(i.name, []).append(i)
+    far = {}
+    for i in (v[0] for k, v in home.items() if len({i.path for i in v}) == 1 and len(k) > 4):
+        at = text.index(document(i.path, p.files[i.path])) + len(document(i.path, '\n'.join(i.lines[:i.decl])))
+        far[i.name] = i, len(tokenizer.encode(text[at:]))
+    asked = []
+    for d in DISTANCES:
+        near = [i for i, t in far.values() if .75 * d < t < 1.25 * d]
+        for i in rng.sample(near, min(PER_LEAF, len(near))):
+            asked.append(dict(id=f'state-{d}-{n}-{i.name}', kind=f'state-{d}', prompt=question(rng.choice(WHERE).format(n=i.name)), most=60, name=i.name, path=i.path))
+    names = [near_miss(rng, rng.choice(list(home))) for _ in range(2)] + [invented(rng, 'someName'), rng.choice(p.items).name]
+    asked += [dict(id=f'state-refuse-{n}-{x}', kind='state-refuse', prompt=question(rng.choice(WHERE).format(n=x)), most=60) for x in names if x not in text]
+    asked.append(dict(id=f'note-{n}', kind='note', prompt=question(NOTE), most=130))
+    return dict(text=text, questions=asked)
+
+
+def make(hold):
     rng, items = random.Random(11), []
-    packages = [Package(json.loads(l), rng) for l in open(hold)]
+    packages = [Package(json.loads(l), rng, invent=False) for l in open(hold)]
     packages = [p for p in packages if len(p.documented) > 20]
     add = lambda kind, n, **k: items.append(dict(id=f'{kind}-{n}', kind=kind, **k))
     good = lambda p: [i for i in p.documented if i.name in p.unique and sentence(i.name, i.doc)[1] and 3 < i.end - i.decl < 60]
-    for n in range(each):
+    fine = {id(p): good(p) for p in packages}
+    for n in range(EACH + EACH // 2):
         p = packages[n % len(packages)]
-        i = rng.choice(good(p))
-        want = sentence(i.name, i.doc)[0]
-        add('explain', n, prompt=question(EXPLAIN, [i.code(rng, False, 40)]), most=70, want=want, name=i.name)
-        i = rng.choice(good(p))
+        i = rng.choice(fine[id(p)])
+        code = i.code(rng, False, 40)
+        add('explain', n, prompt=question(EXPLAIN, [code]), bare=f'<|user|>{EXPLAIN}\n```{code[3]}\n{code[4]}\n```<|assistant|>', most=70, want=sentence(i.name, i.doc)[0], name=i.name, words=' '.join(words_of(i.name)))
+        i = rng.choice(fine[id(p)])
         ev, at = p.evidence([i], rng.choice([2, 3, 4]), rng.random() < .5, 30, i.name)
-        add('where-evidence', n, prompt=question(rng.choice(WHERE).format(n=i.name), ev), most=50, name=i.name, path=i.path, cite=at[0])
-        i = rng.choice(good(p))
+        add('where', n, prompt=question(rng.choice(WHERE).format(n=i.name), ev), most=60, name=i.name, path=i.path, cite=at[0])
+    for n in range(EACH):
+        p = packages[n % len(packages)]
+        i = rng.choice(fine[id(p)])
         ev, at = p.evidence([i], rng.choice([2, 3, 4]), True, 30, i.name)
-        add('what-evidence', n, prompt=question(rng.choice(WHAT).format(n=i.name), ev), most=70, want=sentence(i.name, i.doc)[0], name=i.name, cite=at[0])
-        i = rng.choice(good(p))
+        add('what', n, prompt=question(rng.choice(WHAT).format(n=i.name), ev), most=70, want=sentence(i.name, i.doc)[0], name=i.name, cite=at[0])
+        i = rng.choice(fine[id(p)])
         text, phrase = sentence(i.name, i.doc)
         q = p.ask(i, phrase)
         if q:
-            words = [w for w in words_of(i.name) if len(w) > 2]
-            ev, at = p.evidence([i], 3, rng.random() < .5, 30, i.name, words)
-            add('how-evidence', n, prompt=question(q, ev), most=70, name=i.name, cite=at[0], want=text)
-        i = rng.choice(good(p))
+            ev, at = p.evidence([i], 3, rng.random() < .5, 30, i.name, [w for w in words_of(i.name) if len(w) > 2])
+            add('how', n, prompt=question(q, ev), most=70, name=i.name, cite=at[0], want=text)
+        i = rng.choice(fine[id(p)])
         ev, _ = p.evidence([], 4, True, 30, i.name, words_of(i.name))
-        add('refuse', n, prompt=question(rng.choice(WHERE + WHAT).format(n=i.name), ev), most=50)
-        for kind, chars in (('where-state-1k', 3500), ('where-state-4k', 14000)):
-            if kind.endswith('4k') and n % 2:
-                continue
-            files = [f for f in p.files if 400 < len(p.files[f]) < chars]
-            rng.shuffle(files)
-            text, took = '', []
-            for f in files:
-                if len(text) + len(p.files[f]) < chars:
-                    took.append(f)
-                    text += document(f, p.files[f])
-            its = [i for f in took for i in p.by_file[f] if i.name in p.unique]
-            if len(took) > 1 and its:
-                i = rng.choice(its)
-                add(kind, n, prompt=text + question(rng.choice(WHERE).format(n=i.name)), most=40, path=i.path, name=i.name)
-    for n, (q, a) in enumerate(rng.sample(CHAT, 6)):
+        add('refuse', n, prompt=question(rng.choice(WHERE + WHAT).format(n=i.name), ev), most=60)
+        if n % 2:
+            ev, _ = p.evidence([i], 3, True, 30, i.name)
+            other = near_miss(rng, i.name)
+            if not any(other in e[4] for e in ev):
+                add('near', n, prompt=question(rng.choice(WHERE + WHAT).format(n=other), ev), most=60)
+    n = 0
+    while n < EACH * .6:
+        made = explained(rng.choice(packages), rng)
+        if made:
+            prompt, want = made.split('<|assistant|>')
+            add('change', n, prompt=prompt + '<|assistant|>', most=70, want=want.removesuffix('<|end|>'))
+            n += 1
+    n = 0
+    while n < EACH * .4:
+        made = folder_note(rng.choice(packages), [], rng)
+        if made:
+            prompt, want = made.split('<|assistant|>')[:2]
+            add('folder', n, prompt=prompt + '<|assistant|>', most=130, want=want.split('<|end|>')[0])
+            n += 1
+    for n, (q, a) in enumerate(rng.sample(CHAT, 40)):
         add('chat', n, prompt=question(q), most=50, want=a)
+    bits = []
     for lang in ('python', 'typescript', 'javascript', 'go', 'rust', 'java', 'c', 'cpp'):
         files = [(f, t) for p in packages for f, t in p.files.items() if language(f) == lang and len(t) > 2 * BITS]
-        for n, (f, t) in enumerate(rng.sample(files, min(4, len(files)))):
-            add('bits-' + lang, n, text=f'<|file|>{f}\n{t[:BITS]}')
-    json.dump(items, open(out, 'w'))
-    print(len(items), 'items')
-
-
-def rouge_l(answer, want):
-    a, b = (re.findall(r'\w+', re.sub(r'\[\d+\]', '', s).lower()) for s in (answer, want))
-    row = [0] * (len(b) + 1)
-    for x in a:
-        new = [0]
-        for j, y in enumerate(b):
-            new.append(row[j] + 1 if x == y else max(row[j + 1], new[j]))
-        row = new
-    return 2 * row[-1] / (len(a) + len(b)) if a and b else 0.
-
-
-def loops(text):
-    w = text.split()
-    return any(len(w) >= 4 * n and w[-n:] == w[-2 * n:-n] == w[-3 * n:-2 * n] for n in range(1, 12))
-
-
-def figures(items, out):
-    f = defaultdict(list)
-    for i in items:
-        r = out.get(i['id'])
-        if not r:
-            continue
-        k = i['kind']
-        if 'text' in i:
-            f['bits per byte ' + k[5:]].append((r['bits'], r['bytes']))
-            continue
-        a = r['answer']
-        cited = set(map(int, re.findall(r'\[(\d+)\]', a)))
-        f['repetition loops'].append(loops(a))
-        if k == 'explain':
-            f['explain: ROUGE-L'].append(rouge_l(a, i['want']))
-            f['explain: names it'].append(i['name'] in a)
-            f["explain: ROUGE-L of the name's words"].append(rouge_l(' '.join(words_of(i['name'])), i['want']))
-        elif k == 'where-evidence':
-            f['where, from evidence: path and citation exact'].append(f"`{i['path']}`" in a and cited == {i['cite']})
-        elif k in ('what-evidence', 'how-evidence'):
-            f[f'{k[:-9]}, from evidence: right citation'].append(cited == {i['cite']})
-            f[f'{k[:-9]}, from evidence: names it'].append(i['name'] in a)
-            f[f'{k[:-9]}, from evidence: ROUGE-L'].append(rouge_l(a, i['want']))
-        elif k == 'refuse':
-            f['refusal: says nothing was found'].append(a.strip() == NOTHING)
-        elif k.startswith('where-state'):
-            f[f'where, from the state alone, {k[12:]} tokens: path exact'].append(i['path'] in a)
-        elif k == 'chat':
-            f['chat about itself: ROUGE-L'].append(rouge_l(a, i['want']))
-        if k not in ('refuse', 'chat'):
-            f['refuses where the answer is there'].append(NOTHING[:15] in a)
-    return f
-
-
-def table(items_path, *answers):
-    items = json.load(open(items_path))
-    runs = [json.load(open(a)) for a in answers]
-    fs = [figures(items, r['out']) for r in runs]
-    print('| figure | n |', ' | '.join(answers), '|\n|---|---|' + '---|' * len(answers))
-    for k in fs[0]:
-        v = [f[k] for f in fs]
-        cell = (lambda x: f'{sum(a for a, _ in x) / sum(b for _, b in x):.3f}') if k.startswith('bits') else (lambda x: f'{sum(x) / len(x):.3f}')
-        print(f'| {k} | {len(v[0])} |', ' | '.join(cell(x) if x else '' for x in v), '|')
-    for name, r in zip(answers, runs):
-        s = r['speed']
-        print(f"\n{name}: prompt {1000 * s['promptTokens'] / s['promptMs']:.0f} tokens/s, answer {1000 * s['answerTokens'] / max(1, s['answerMs']):.0f} tokens/s")
-    shown = defaultdict(int)
-    for i in items:
-        if 'text' not in i and shown[i['kind']] < 4:
-            shown[i['kind']] += 1
-            tail = i['prompt'].split('<|user|>')[-1]
-            print(f"\n--- {i['id']}  question: {tail[:tail.find(chr(10))]}\n    wanted: {i.get('want') or ' '.join(str(i[k]) for k in ('path', 'cite') if k in i) or NOTHING}")
-            for name, r in zip(answers, runs):
-                if i['id'] in r['out']:
-                    print(f"    {name}: {r['out'][i['id']]['answer']!r}")
+        bits += [dict(language=lang, text=f'<|file|>{f}\n{t[:BITS]}') for f, t in rng.sample(files, min(4, len(files)))]
+    leaves = []
+    while len(leaves) < LEAVES:
+        p = rng.choice(packages)
+        if sum(len(t) for t in p.files.values()) > LEAF_CHARS:
+            leaves.append(leaf(p, rng, len(leaves)))
+    return dict(items=items, leaves=leaves, bits=bits)
 
 
 if __name__ == '__main__':
-    a = sys.argv[1:]
-    {'items': lambda h, o, n=40: make(h, o, int(n)), 'table': table}[a[0]](*a[1:])
+    made = make(sys.argv[1])
+    text = json.dumps(made, ensure_ascii=False)
+    script = "const z=require('node:zlib');const b=require('node:fs').readFileSync(0);process.stdout.write(z.brotliCompressSync(b,{params:{[z.constants.BROTLI_PARAM_LGWIN]:24,[z.constants.BROTLI_PARAM_SIZE_HINT]:b.length}}))"
+    open(sys.argv[2], 'wb').write(subprocess.run(['node', '-e', script], input=text.encode(), capture_output=True, check=True).stdout)
+    asked = [q['kind'] for l in made['leaves'] for q in l['questions']] + [i['kind'] for i in made['items']]
+    print(len(asked), 'generations', {k: asked.count(k) for k in dict.fromkeys(asked)})

@@ -4,6 +4,8 @@ import re
 SPECIAL = ['<|endoftext|>', '<|user|>', '<|assistant|>', '<|end|>', '<|file|>', '<|pad|>']  # token ids 0 to 5
 NOTHING = 'I found nothing about that in this repository.'
 EXPLAIN = 'Explain this code.'
+CHANGE = 'Explain this change.'
+NOTE = 'Write a note on what you have read: its purpose, then its files and symbols by name.'
 
 
 def harmless(text):
@@ -26,7 +28,7 @@ def question(q, evidence=()):
 
 def listing(path, lines):
     """a folder node: `store.ts: class StateStore, save, load. Keeps states on disk under their keys.` a line"""
-    return document(path.rstrip('/') + '/', ''.join(l + '\n' for l in lines))
+    return document(path.rstrip('/') + '/', '\n'.join(lines))
 
 
 def listing_line(name, symbols, doc=''):

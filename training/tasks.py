@@ -5,10 +5,13 @@
 A sample is one text in the product's format (prompt.py). Samples never cross the end of a row: PAD separates them, and the model
 forgets at PAD. All that an answer says comes from the authors' own doc comments and from facts of the code (names, paths, calls).
 """
-import json, lzma, os, random, re, sys
+import json, lzma, math, os, random, re, sys
 from dataclasses import dataclass
 
 from definitions import Definition, definitions, file_doc, language, without_doc
+from changes import explained
+from invent import FAKE, name as invented, near_miss, path_namer, words_of
+from leaves import folder_note, leaf, passages
 from prompt import EXPLAIN, NOTHING, document, listing, listing_line, question
 
 VERBS = '''return get set create build make compute calculate check parse read write load save send receive open close start stop run execute
@@ -40,10 +43,6 @@ PARTICIPLE = dict(get='obtained', set='set', build='built', make='made', find='f
 
 def participle(v):
     return PARTICIPLE.get(v) or (v + 'd' if v.endswith('e') else v[:-1] + 'ied' if re.search('[^aeiou]y$', v) else v + 'ed')
-
-
-def words_of(name):
-    return [w.lower() for w in re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+', name)]
 
 
 def lower_first(s):
@@ -146,10 +145,6 @@ CHAT = [(q, a) for qs, a in [
     (['What is the weather?', 'Tell me a joke.', 'Who is the president?', 'What is the capital of France?', 'What time is it?', 'Write me a poem.', 'What is 2+2?'],
      'I only answer questions about this repository.')] for q in qs]
 STOP = set('the a an of to in for and or is are be this that with from on at as it its by not if when which given used use value object new get set return returns function class method data type name string list'.split())
-FAKE = ('alpha amber apple arrow atlas badge basin beacon birch blade bloom bolt brick bridge bronze brook cabin canal candle canyon cedar chalk cloud clover coast comet copper coral crane creek crystal dawn delta drift dune '
-        'eagle echo ember falcon fern field flame flint forest frost garden glacier grain granite grove harbor hazel heron hill hollow island ivory jade kelp lake lantern laurel lemon lilac maple marble marsh meadow mesa mist moss '
-        'oak ocean olive onyx orbit orchid otter pebble pine planet plume pond prairie quartz quill rain raven reef ridge river robin rose sage sand shell shore silver slate snow spark spruce star stone storm stream summit swan thorn '
-        'tide timber trail tulip valley velvet violet walnut wave willow wind winter wolf wren zephyr').split()
 
 
 @dataclass
@@ -172,10 +167,13 @@ class Item(Definition):
 
 
 class Package:
-    def __init__(self, record, rng):
-        self.rng, self.about = rng, record['about']
+    def __init__(self, record, rng, invent=True):
+        self.rng, self.about, self.name = rng, record['about'], record['name'].split('/')[-1]
         root = rng.choice(['', '', '', 'src/', 'packages/' + record['name'].split('/')[-1] + '/', 'lib/', record['name'].split('/')[-1] + '/'])
         self.files = {root + p: t for p, t in record['files']}
+        if invent and rng.random() < .45:
+            show = path_namer(rng)
+            self.files = {show(p): t for p, t in self.files.items()}
         self.items, self.by_name, self.by_file = [], {}, {}
         for p, t in self.files.items():
             lines = t.split('\n')
@@ -301,7 +299,12 @@ class Package:
             q = r.choice(WHAT).format(n=n)
         elif kind in ('where', 'calls', 'callers', 'args'):
             q = r.choice({'where': cls, 'calls': CALLS, 'callers': CALLERS, 'args': ARGS}[kind]).format(n=n)
-        if r.random() < .13:                             # the answer is not there
+        if kind != 'how' and r.random() < .1:            # the answer is not there, but something of nearly that name
+            ev, other = self.evidence([i], k, doc, most, n)[0], near_miss(r, n)
+            if not any(other in e[4] or other in e[0] for e in ev):
+                forms = {'calls': CALLS, 'callers': CALLERS, 'args': ARGS, 'where': cls}.get(kind, WHAT)
+                return question(r.choice(forms).format(n=other), ev) + NOTHING + '<|end|>'
+        if r.random() < .12:                             # the answer is not there
             ev = self.evidence([], k + 1, doc, most, n, words or words_of(n))[0] if k else []
             return question(q, ev) + NOTHING + '<|end|>'
         if kind == 'callers':
@@ -328,57 +331,28 @@ class Package:
         else:
             out = sentence(n, i.doc, cite)[0] + (f' It is in `{i.path}`.' if kind == 'how' and q.lower().startswith(('where', 'which')) else self.extra(i, at[0], ev))
         text = question(q, ev) + out + '<|end|>'
-        return renamed(text, i, r) if r.random() < .12 and n in self.unique and kind != 'how' else text
+        return renamed(text, i, r) if r.random() < .4 and n in self.unique and kind != 'how' else text
 
-    def state_question(self, items, paths, gone=()):
-        """one turn about what was read before, without evidence"""
-        r, x = self.rng, self.rng.random()
-        if gone and x < .1:
-            i = r.choice(gone)
-            return question(r.choice(WHERE if r.random() < .6 else WHAT).format(n=i.name)) + NOTHING + '<|end|>'
-        if x < .2 and paths:
-            p = r.choice(paths)
-            return question(r.choice(FILE).format(f=p)) + self.file_answer(p) + '<|end|>'
-        i = r.choice(items)
-        doc, phrase = sentence(i.name, i.doc) if i.doc else ('', None)
-        if x < .35 and doc:
-            return question(r.choice(WHAT).format(n=i.name)) + doc + '<|end|>'
-        if x < .5 and phrase:
-            q = self.ask(i, phrase)
-            if q:
-                return question(q) + f'`{i.name}` in `{i.path}` {phrase}.<|end|>'
-        return question(r.choice(WHERE_CLASS if i.kind == 'class' and r.random() < .3 else WHERE).format(n=i.name)) + f'`{i.name}` is defined in `{i.path}`.<|end|>'
-
-    def file_answer(self, p):
-        d, its = file_doc(p, self.files[p]), [i.name for i in self.by_file[p] if not i.name.startswith('_')]
-        s = sentence(p, d)[0] if d and does(p, d) else f'`{p}`: {d}' if d else ''
-        if its:
-            s += (' It' if s else f'`{p}`') + f' defines {names(list(dict.fromkeys(its))[:5])}.'
-        return s or f'`{p}` defines nothing that has a name.'
-
-    def reading(self, chars):
-        """a leaf of at most `chars`, then questions about it"""
-        r, paths = self.rng, [p for p in self.files if len(self.files[p]) < chars]
-        if not paths:
+    def explain_file(self):
+        """a whole file, mostly without what it says of itself, and what it is for"""
+        r = self.rng
+        path = r.choice([f for f in self.files if len(self.files[f]) < 9000] or list(self.files))
+        text, items = self.files[path], [i for i in self.by_file[path] if not i.name.startswith('_')]
+        d = file_doc(path, text)
+        said = sentence(path, d, ' [1]')[0] if d and does(path, d) and len(d) < 300 else ''
+        known = list(dict.fromkeys([i.name for i in items if i.kind == 'class'] + [i.name for i in items]))[:5]
+        if not said and not known:
             return None
-        at, took, size = r.randrange(len(paths)), [], 0
-        while at < len(paths) and size + len(self.files[paths[at]]) < chars:
-            took.append(paths[at])
-            size += len(self.files[paths[at]]) + len(paths[at]) + 4
-            at += 1
-        items = [i for p in took for i in self.by_file[p] if i.name in self.unique]
-        if not items:
+        if d and r.random() < .6 and not path.endswith('.md'):
+            text = re.sub(r'\A(?:\s*(?:#(?!include|define|if).*|//.*)\n)+|\A\s*/\*[^\0]*?\*/\s*|\A\s*[ru]?("""|\'\'\')[^\0]*?\1\s*', '', text, count=1)
+        lines = text.split('\n')[:r.choice([60, 120, 200])]
+        ev = (path, 1, len(lines), language(path) or '', '\n'.join(lines)[:7000])
+        known = [n for n in known if n in ev[4]]
+        if not said and not known:
             return None
-        there = ' '.join(self.files[p] for p in took)
-        gone = [i for i in r.sample(self.items, min(8, len(self.items))) if i.name not in there]
-        out = ''.join(document(p, self.files[p]) for p in took)
-        for _ in range(r.choice([2, 3, 4, 6])):
-            if r.random() < .2 and self.documented:
-                t = self.about_item(r.choice(self.documented))
-                out += t if len(t) < 2500 else ''
-            else:
-                out += self.state_question(items, took, gone)
-        return out
+        a = said + ((' It' if said else f'`{path}`') + f' defines {names(known)}' + ('.' if said else ' [1].') if known else '')
+        q = r.choice(EXPLAINS + ['Explain this file.'] * 3) if r.random() < .7 else r.choice(FILE).format(f=path)
+        return question(q, [ev]) + a + '<|end|>'
 
     def folder(self, chars):
         """a folder's listing, then questions about it"""
@@ -445,10 +419,16 @@ def names(n):
 
 
 def renamed(text, i, rng):
-    """the same sample with the item's name replaced by one that no model can know"""
-    w = rng.sample(FAKE, rng.choice([2, 2, 3]))
-    new = '_'.join(w) if '_' in i.name or i.name.islower() else ('' if i.name[0].islower() else w[0].title()) + (w[0] if i.name[0].islower() else '') + ''.join(x.title() for x in w[1:])
-    return re.sub(r'\b%s\b' % re.escape(i.name), new, text)
+    """the same sample with the item's name, or its paths, replaced by what no model can know"""
+    if rng.random() < .6:
+        new = invented(rng, i.name)
+        text = re.sub(r'(?<!\w)%s(?!\w)' % re.escape(i.name), lambda m: new, text)
+    paths = set(re.findall(r'(?m)^\[\d+\] (.+):\d+-\d+$', text))
+    if paths and rng.random() < .7:
+        show = path_namer(rng)
+        for p in sorted(paths, key=len, reverse=True):
+            text = re.sub(r'(?<![\w/.-])%s(?![\w/-]|\.\w)' % re.escape(p), lambda m: show(p), text)
+    return text
 
 
 def chat(rng, p):
@@ -460,56 +440,72 @@ def chat(rng, p):
     return out
 
 
-# MIX: how often each kind of sample is made. early: short rows, much plain text; late: long rows, mostly tasks
-MIX = {'early': dict(plain=1.0, explain=.7, about=1.0, undocumented=.12, reading=.25, folder=.05, chat=.02, leaf=False, chars=(1000, 5200)),
-       'late': dict(plain=.35, explain=.6, about=1.3, undocumented=.12, reading=.5, folder=.1, chat=.03, leaf=True, chars=(4000, 26000))}
+# MIX: how often each kind of sample is made: for each file `plain` (kept), `passages`, `leaf`, `folder`, `note`, `change`, `file`; for each
+# documented item `explain` and `about`; `leaves` are how many tokens a leaf has and how many questions follow it at most.
+# early: rows of 4,096 tokens, more plain text; late: rows of 12,288, mostly tasks. recall and copy: to validate those two alone.
+MIX = {'early': dict(plain=.7, explain=.5, about=.7, undocumented=.1, passages=1., leaf=1.2, folder=.06, note=.15, change=.4, file=.2, chat=.01, leaves=((80, 1500), (600, 2900)), questions=16),
+       'late': dict(plain=.15, explain=.45, about=.55, undocumented=.05, passages=1., leaf=.5, folder=.06, note=.18, change=.4, file=.2, chat=.01, leaves=((200, 5000), (4500, 10300)), questions=30),
+       'recall': dict(leaf=.2, leaves=((5000, 10000),) * 2, questions=28), 'copy': dict(passages=3)}
 
 
-def samples(record, rng, mix, row_chars):
-    """-> texts, unordered; ('plain', text) may be cut anywhere, ('whole', text) may not"""
+def samples(record, rng, mix, row_chars, others=()):
+    """-> the package and texts, unordered; ('plain', text) may be cut anywhere, ('whole', text) may not"""
     p = Package(record, rng)
     m = MIX[mix]
+    often = lambda what, n=1: range(int(m.get(what, 0) * n + rng.random()))
     if not p.items:
-        return [('plain', document(f, t)) for f, t in p.files.items()]
-    out, leaf = [], ''
+        return None, [('plain', document(f, t)) for f, t in p.files.items() if rng.random() < m.get('plain', 0)]
+    out, held = [], ''
     for f, t in p.files.items():
-        if rng.random() < m['plain']:
-            leaf += document(f, t)
-            if not m['leaf'] or len(leaf) > row_chars * .8:
-                out.append(('plain', leaf))
-                leaf = ''
-    if leaf:
-        out.append(('plain', leaf))
+        if rng.random() < m.get('plain', 0):
+            held += document(f, t)
+            if mix == 'early' or len(held) > row_chars * .8:
+                out.append(('plain', held))
+                held = ''
+    if held:
+        out.append(('plain', held))
     for i in p.items:
         if i.doc and (does(i.name, i.doc) or rng.random() < .3):
-            if rng.random() < m['explain']:
-                out.append(('whole', p.explain(i)))
-            if rng.random() < m['about'] % 1 or m['about'] >= 1:
-                out.append(('whole', p.about_item(i)))
-        elif rng.random() < m['undocumented']:
-            out.append(('whole', p.about_item(i)))
-        if rng.random() < m['chat']:
-            out.append(('whole', chat(rng, p)))
-    for _ in range(int(len(p.files) * m['reading']) + 1):
-        out.append(('whole', p.reading(rng.uniform(*m['chars']))))
-    for _ in range(int(len(p.files) * m['folder']) + 1):
-        out.append(('whole', p.folder(rng.uniform(400, 5000))))
-    if p.about and len(p.about) > 20:
+            out += [('whole', p.explain(i)) for _ in often('explain')]
+            out += [('whole', p.about_item(i)) for _ in often('about')]
+        else:
+            out += [('whole', p.about_item(i)) for _ in often('undocumented')]
+        out += [('whole', chat(rng, p)) for _ in often('chat')]
+    n = len(p.files)
+    for _ in often('leaf', n):
+        low, high = rng.choice(m['leaves'])
+        tokens = math.exp(rng.uniform(math.log(low), math.log(high)))
+        out.append(('whole', leaf(p, others, tokens * 3.2, rng, m['questions'], mix == 'recall')))
+    out += [('whole', passages(p, others, rng)) for _ in often('passages', n)]
+    out += [('whole', p.folder(rng.uniform(400, 5000))) for _ in often('folder', n)]
+    out += [('whole', folder_note(p, others, rng)) for _ in often('note', n)]
+    out += [('whole', explained(p, rng)) for _ in often('change', n)]
+    out += [('whole', p.explain_file()) for _ in often('file', n)]
+    if p.about and len(p.about) > 20 and 'explain' in m:
         readme = next((t for f, t in p.files.items() if f.lower().endswith('readme.md')), '')[:2500]
         if readme:
             lines = ('README.md', 1, readme.count('\n') + 1, 'markdown', readme[:1500])
             out.append(('whole', document('README.md', readme) + question(rng.choice(ABOUT)) + p.about.rstrip('.') + '.<|end|>'))
             out.append(('whole', question(rng.choice(ABOUT), [lines]) + p.about.rstrip('.') + ' [1].<|end|>'))
-    return [(k, t) for k, t in out if t]
+    return p, [(k, t) for k, t in out if t]
+
+
+SHORT = 1500        # tokens; samples up to this fill the gaps that longer ones leave
 
 
 def rows(stream, encode, row, rng):
-    """(kind, text) -> full rows of row+1 token ids; whole samples are not cut, the gaps are filled with plain text"""
+    """(kind, text) -> full rows of row+1 token ids; whole samples are not cut, the gaps are filled with short ones, then with plain text"""
     import numpy as np
-    PAD, plain, held, line, out = 5, [], 0, [], []
+    PAD, plain, small, held, line, out = 5, [], [], 0, [], []
 
     def fill():
         nonlocal held, line
+        for _ in range(12):
+            while small and len(line) + len(small[-1]) <= row + 1:
+                line += small.pop()
+            if not small:
+                break
+            small.insert(rng.randrange(len(small)), small.pop())
         while len(line) < row + 1 and plain:
             ids = plain.pop()
             gap = row + 1 - len(line)
@@ -526,13 +522,15 @@ def rows(stream, encode, row, rng):
         if kind == 'plain':
             plain.insert(rng.randrange(len(plain) + 1), ids)
             held += len(ids)
+        elif len(ids) <= min(SHORT, row // 2):
+            small.append(ids)
         elif len(ids) <= row + 1:
             if len(line) + len(ids) > row + 1:
                 fill()
             line += ids
-        while held > 60 * row and not line:
+        while held > 60 * row and not line or len(small) > 400:
             fill()
-    while line or held > 0 and plain:
+    while line or small or held > 0 and plain:
         fill()
     return out
 
@@ -548,7 +546,7 @@ def main(shard, prefix, tokenizer, row, seed, part, parts, mix):
         encode = lambda s: fast.encode(s, add_special_tokens=False).ids
     except ImportError:
         encode = t.encode
-    done, n, pending = 0, 0, []
+    done, n, pending, others = 0, 0, [], []
     def flush():
         nonlocal pending, n
         rng.shuffle(pending)
@@ -563,10 +561,12 @@ def main(shard, prefix, tokenizer, row, seed, part, parts, mix):
             record = json.loads(l)
             files = record['files']
             for a in range(0, len(files), 300):
-                s = samples({**record, 'files': files[a:a + 300]}, rng, mix, row * 3)
+                p, s = samples({**record, 'files': files[a:a + 300]}, rng, mix, row * 3, others)
+                if p and len(p.items) > 5:
+                    others = [p] + others[:5]
                 pending += s
                 size += sum(len(x) for _, x in s)
-                if size > 12e6:
+                if size > 10e6:
                     flush()
                     size = 0
     if pending:

@@ -5,22 +5,22 @@
 Reads DATA/early-*.npy, then, after `switch` of the time, DATA/late-*.npy (longer rows); the learning rate falls to zero with the time.
 Goes on from `start=weights.pt`, which export.py also makes out of a GGUF file.
 """
-import glob, json, os, sys, time
+import glob, math, os, sys, time
 
 import numpy as np
 import torch
 
-from model import Config, Mamba2, positions, token_weights
+from model import ASSISTANT, Config, Mamba2, positions, token_weights
 
 data, out, start = 'data', 'out', ''
 seconds = 1200.          # of training, counted from the fourth step; a file OUT/seconds changes it on the way
 steps = 10**9            # or this many steps, if fewer
-step_tokens = 131072
-early_row, late_row, switch = 2048, 8192, .66
+step_tokens = 131072     # or as many whole rows as fit in it
+early_row, late_row, switch = 4096, 12288, .3
 four_bit_from = .75      # from here on the weights are seen as Q4_0 will make them
-rate, warm_up, constant = 2.5e-3, 100, .35   # learning rate; steps to reach it; share of the time that it stays
+rate, warm_up, constant = 2.5e-3, 100, .3    # learning rate; steps to reach it; share of the time that it stays
 decay = .1               # weight decay of the matrices
-prompt_weight, answer_weight = .25, 3.
+prompt_weight, answer_weight = .25, 6.
 layers, width, state, vocabulary = 18, 512, 128, 16384
 device = 'cuda' if torch.cuda.is_available() else 'cpu'
 report = 100             # steps between two lines of the log
@@ -28,7 +28,7 @@ save_every = 150.        # seconds
 
 for a in sys.argv[1:] if __name__ == '__main__' else []:
     k, v = a.split('=', 1)
-    globals()[k] = type(globals()[k])(v)
+    globals()[k] = v == 'True' if type(globals()[k]) is bool else type(globals()[k])(v)
 
 began = time.time()
 
@@ -110,20 +110,24 @@ def arrange(rows, prompt=1., answer=1.):
 
 @torch.no_grad()
 def validate(m, kind, four_bit=False):
-    """mean -log p of held-out plain tokens, and of answer tokens"""
+    """mean -log p of held-out plain tokens and of answer tokens; the share of answers every token of which has more than half of the probability"""
     f = f'{data}/valid-{kind}.npy'
     if not os.path.exists(f):
         return ''
     rows = torch.from_numpy(np.load(f).view(np.int16)).to(device).long() & 0xffff
-    n = step_tokens // (rows.shape[1] - 1)
-    plain, answer = [0., 0.], [0., 0.]
-    for i in range(0, len(rows) - n + 1, n):
+    n = max(1, min(len(rows), step_tokens // (rows.shape[1] - 1)))
+    plain, answer, sure = [0., 0.], [0., 0.], [0., 0.]
+    for i in range(0, len(rows) - n + 1, n)[:8]:
         x, y, w, pos, T = arrange(rows[i:i + n], 2., 3.)
         nll = m(x, y, torch.ones_like(w), pos, T, four_bit)[1]
         for s, k in ((plain, 1.), (answer, 3.)):
             s[0] += nll[w == k].sum().item()
             s[1] += (w == k).sum().item()
-    return f'{kind} plain {plain[0] / max(1, plain[1]):.4f} answer {answer[0] / max(1, answer[1]):.4f}' + (' (4 bit)' if four_bit else '')
+        turn = (x == ASSISTANT).cumsum(0)
+        worst = torch.zeros(int(turn.max()) + 1, device=nll.device).scatter_reduce(0, turn, nll * (w == 3.), 'amax')[1:]
+        sure[0] += (worst < math.log(2)).sum().item()
+        sure[1] += len(worst)
+    return f'{kind} plain {plain[0] / max(1, plain[1]):.4f} answer {answer[0] / max(1, answer[1]):.4f} sure {sure[0] / max(1, sure[1]):.3f} of {sure[1]:.0f}' + (' (4 bit)' if four_bit else '')
 
 
 def main():
@@ -162,20 +166,20 @@ def main():
             sums[-1].tolist()
             first = time.time(), seen
             log('first steps done', [round(v, 3) for v in sums[-1].tolist()], f'{torch.cuda.max_memory_allocated() / 1e9:.1f} GB' if device == 'cuda' else '')
-        if step % report == 0:
+        if step % report == 0 and step > 4:
             l, p, a, g = torch.stack(sums).mean(0).tolist()
             sums = []
             speed = (seen - first[1]) / (time.time() - first[0])
             log(f'step {step} {kind} done {done:.3f} lr {lr:.2e} loss {l:.3f} plain {p:.3f} answer {a:.3f} norm {g:.2f} tokens {seen / 1e6:.0f}M {speed:.0f}/s passes {rows[kind].passes} rows {len(rows[kind].order)}')
         if step % (report * 10) == 0:
-            log('held out:', validate(m, kind, four_bit))
+            log('held out:', *(validate(m, k, four_bit) for k in (kind, 'recall', 'copy')))
         if time.time() - saved > save_every:
             m.save(f'{out}/weights.tmp')
             os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
             saved = time.time()
     m.save(f'{out}/weights.tmp')
     os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
-    log('END', step, 'steps', round(seen / 1e6, 1), 'M tokens', validate(m, 'late'), validate(m, 'late', True), validate(m, 'early', True))
+    log('END', step, 'steps', round(seen / 1e6, 1), 'M tokens', validate(m, 'late'), *(validate(m, k, four_bit_from < 1) for k in ('early', 'late', 'recall', 'copy')))
 
 
 if __name__ == '__main__':

@@ -12,8 +12,8 @@ import ssd
 from fused import Mixer
 from test_gpu import mixer_arguments
 
-scan = lambda *p: [dict(num_warps=w, num_stages=s) for w, s in p]
-TRY = dict(backward=scan((8, 2), (8, 1), (8, 3), (16, 1), (16, 2), (4, 1)), forward=scan((4, 2), (4, 1), (4, 3), (8, 2)),
+scan = lambda *p: [dict(zip(('num_warps', 'num_stages', 'maxnreg'), x)) for x in p]
+TRY = dict(backward=scan((8, 2), (8, 1), (8, 3), (8, 2, 128), (8, 1, 128), (4, 2), (4, 1)), forward=scan((4, 2), (4, 1), (4, 3), (8, 2)),
            gradient=scan((4, 2), (4, 1), (4, 3), (8, 2)),
            gate=[dict(R=r, num_warps=w) for r, w in ((4, 8), (4, 4), (2, 4), (1, 4), (8, 8))],
            conv=[dict(R=r, K=k, num_warps=w) for r, k, w in ((16, 128, 4), (32, 128, 8), (16, 64, 4), (8, 128, 4), (16, 256, 8))])

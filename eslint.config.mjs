@@ -28,7 +28,6 @@ const homes = [
   { group: ['vscode'], home: ['src/extension.ts', 'src/editor/**'] },
   { group: ['node-llama-cpp'], home: ['src/model/**'] },
   { group: ['@vscode/webview-ui-toolkit'], home: ['webview/toolkit.ts'] },
-  { group: ['chokidar'], home: ['src/workspace/**'] },
 ];
 const areas = [
   'src/extension.ts',

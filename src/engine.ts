@@ -91,6 +91,7 @@ connection.onRequest(protocol.setStorageLimit, ({ bytes }, token) =>
 connection.onRequest(protocol.benchRead, ({ seconds }, token) =>
   answer(token, signal => opened().benchRead(seconds, signal)),
 );
+connection.onNotification(protocol.refocused, () => workspace?.refocus());
 connection.onNotification(protocol.activityChanged, ({ openFiles, idle }) => workspace?.setActivity(openFiles, idle));
 connection.onNotification(protocol.largeReadingChosen, ({ large }) => workspace?.setLargeReading(large));
 connection.onRequest(protocol.benchReplay, (params, token) =>

@@ -132,6 +132,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   owner.own(watchBuffers(buffers, currentRoots));
   owner.own(watchActivity(activity, currentRoots));
+  owner.own(vscode.window.onDidChangeWindowState(({ focused }) => (focused ? session.refocused() : undefined)));
   owner.own(watchSelection(onSelection));
   owner.own(vscode.workspace.onDidChangeWorkspaceFolders(onFolders));
   owner.own(

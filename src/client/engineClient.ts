@@ -121,6 +121,10 @@ export class EngineClient implements Disposable {
     this.notify(connection => connection.sendNotification(protocol.bufferChanged, { path, text }));
   }
 
+  refocused(): void {
+    this.notify(connection => connection.sendNotification(protocol.refocused));
+  }
+
   activityChanged(openFiles: readonly string[], idle: boolean): void {
     this.notify(connection => connection.sendNotification(protocol.activityChanged, { openFiles, idle }));
   }

@@ -23,6 +23,7 @@ type Client = Pick<
   | 'setPaused'
   | 'bufferChanged'
   | 'activityChanged'
+  | 'refocused'
   | 'chooseLargeReading'
   | 'storage'
   | 'deleteStorage'
@@ -135,6 +136,11 @@ export class EngineSession implements Disposable {
   /** What the user is at; while nothing is open it is not kept: `onOpened` is the time to send it. */
   activityChanged(openFiles: readonly string[], idle: boolean): void {
     this.client?.activityChanged(openFiles, idle);
+  }
+
+  /** The window has the focus again; while nothing is open, opening looks anyway. */
+  refocused(): void {
+    this.client?.refocused();
   }
 
   chooseLargeReading(large: LargeReading): void {

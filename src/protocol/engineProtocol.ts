@@ -1,5 +1,5 @@
 /** What crosses between a client (extension host, CLI) and the engine process. Declared here and nowhere else. */
-import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { ErrorData } from '../shared/errors';
 
 /** Raised with every incompatible change; a client and an engine of different numbers refuse each other. */
@@ -311,6 +311,8 @@ export const benchReplay = new RequestType<ReplayParams, ReplayResult, ErrorData
 export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>(
   'bufferChanged',
 );
+/** client -> engine: the window has the focus again: what other programs changed meanwhile is looked for, by size and time. */
+export const refocused = new NotificationType0('refocused');
 /** client -> engine: what the user is at. `openFiles`: the editor's tabs; `idle`: no typing and no question for a while. */
 export const activityChanged = new NotificationType<{ readonly openFiles: readonly string[]; readonly idle: boolean }>(
   'activityChanged',

@@ -30,6 +30,7 @@ export type Look = 'content' | 'all' | { readonly folders: ReadonlySet<string> }
 export class Scanner {
   private found: readonly (FolderNode | Skipped)[] = [];
   private outer: readonly IgnoreRules[] = [];
+  private dirs: readonly RootFolder[] = [];
 
   /**
    * @param exclude globs of the editor's `files.exclude`, such as `*.log`.
@@ -40,6 +41,24 @@ export class Scanner {
     private readonly exclude: readonly string[],
     readonly cache: ScanCache = new Map(),
   ) {}
+
+  /** Told of each folder, by its absolute path, before it is listed. */
+  onEnter: (dir: string) => void = () => undefined;
+
+  /** The absolute paths of the folders found. */
+  get folders(): ReadonlySet<string> {
+    const folders = new Set<string>();
+    const visit = (node: FolderNode | DiskDocument | Skipped, root: RootFolder): void => {
+      if (!(node instanceof FolderNode)) return;
+      folders.add(resolve(root.dir, node.path.slice(root.prefix.length)));
+      for (const child of node.children) visit(child, root);
+    };
+    for (const [i, root] of this.dirs.entries()) {
+      const node = this.found[i];
+      if (node !== undefined) visit(node, root);
+    }
+    return folders;
+  }
 
   /**
    * Folders of a look are absolute. Gives way to the event loop every {@link sliceMs}. Rejects with CoilError `folderMissing` when a
@@ -56,7 +75,7 @@ export class Scanner {
       const before = this.found[i];
       const outer = this.outer[i];
       if (outer === undefined) throw new RangeError(`no rules for ${root.dir}`);
-      const steps = new Walk(root, reader, reach).folder(
+      const steps = new Walk(root, reader, reach, this.onEnter).folder(
         root.prefix,
         outer,
         before instanceof FolderNode ? before : undefined,
@@ -64,6 +83,7 @@ export class Scanner {
       found.push(await inSlices(steps, signal));
     }
     this.found = found;
+    this.dirs = roots;
     if (reach === 'all') for (const path of this.cache.keys()) if (!reader.seen.has(path)) this.cache.delete(path);
     const documents: DiskDocument[] = [];
     const skipped: Skipped[] = [];

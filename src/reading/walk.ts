@@ -31,6 +31,8 @@ export class Walk {
     private readonly root: RootFolder,
     private readonly reader: FileReader,
     private readonly reach: Reach,
+    /** Called with each folder's absolute path before it is listed. */
+    private readonly onEnter: (dir: string) => void,
   ) {}
 
   *folder(path: string, outer: IgnoreRules, before: FolderNode | undefined): Generator<void, FolderNode | Skipped> {
@@ -44,6 +46,7 @@ export class Walk {
     }
     yield;
     const dir = `${this.root.dir}/${this.inRoot(path)}`;
+    this.onEnter(dir.replace(/\/$/, ''));
     const entries = listed(dir);
     if (typeof entries === 'string') return { path: path.replace(/\/$/, ''), reason: 'unreadable', detail: entries };
     const texts = ignoreTextsOf(dir, entries);

@@ -30,6 +30,11 @@ export class Corpus {
     return this.sorted;
   }
 
+  /** The absolute paths of the folders that are read. */
+  get folders(): ReadonlySet<string> {
+    return this.scanner.folders;
+  }
+
   /** What the scans found, to be kept for the next start. */
   get cache(): ScanCache {
     return this.scanner.cache;

@@ -13,7 +13,7 @@ import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
 
 /** Days after which what was found in a workspace that nobody opened is deleted. */
-const keptDays = 60;
+const keptDays = 90;
 /** Lines parsed or made between two turns of the event loop: about 5 ms. */
 const linesASlice = 2_000;
 

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
@@ -33,7 +33,7 @@ import { recentlyCommitted } from './recentCommits';
 import { StartState } from './startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { verify } from './verify';
-import { watchFolders } from './watch';
+import { FolderWatch } from './watch';
 
 /** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
@@ -73,6 +73,7 @@ export class Workspace {
   /** What the first scan took for granted has been compared with the files' bytes. */
   private checked: Promise<void> = Promise.resolve();
   private readonly scanStore: ScanStore;
+  private folderWatch: FolderWatch | undefined;
   private treeLags = false;
   private corpus: Corpus | undefined;
   private now: Ready | undefined;
@@ -109,7 +110,6 @@ export class Workspace {
   async open(): Promise<protocol.Status> {
     const corpus = await this.scanning;
     if (corpus.documents.length === 0 && this.failure === null) this.fail(emptyFolder(corpus));
-    if (this.params.watch) this.watch(corpus);
     this.statusMoved();
     return this.status();
   }
@@ -225,6 +225,11 @@ export class Workspace {
     this.statusMoved();
   }
 
+  /** The user is back from other programs, whose changes a watch may have missed. */
+  refocus(): void {
+    this.lookSoon('all');
+  }
+
   /** Looks at all files again by content, and reads what that changes. */
   async reconcile(): Promise<protocol.Status> {
     await this.rescan('content');
@@ -322,8 +327,15 @@ export class Workspace {
     const cache = await this.scanStore.load();
     const known = cache.size > 0;
     const scanner = new Scanner(this.params.roots, this.params.exclude, cache);
+    if (this.params.watch) {
+      const folders = this.params.roots.map(root => resolve(root.dir));
+      const watch = this.owner.own(new FolderWatch(folders, look => this.lookSoon(look), this.logger));
+      scanner.onEnter = dir => watch.enter(dir);
+      this.folderWatch = watch;
+    }
     const corpus = new Corpus(scanner, await createOutliner(grammarFolder()), () => void this.lookAgain());
     await corpus.rescan('all', this.end.signal);
+    this.folderWatch?.retain(corpus.folders);
     // Sizes and times of the last run let the user ask at once; whether they told the truth is looked up behind that.
     if (known) this.checked = corpus.checkContents(this.end.signal);
     this.checked.catch((error: unknown) => this.fail(error));
@@ -385,14 +397,8 @@ export class Workspace {
     return this.now;
   }
 
-  private watch(corpus: Corpus): void {
-    const ignored = corpus.skipped.filter(({ reason }) => reason === 'ignored');
-    const ignoredPaths = new Set(ignored.map(({ path }) => this.absolute(path)));
-    const folders = this.params.roots.map(root => root.dir);
-    const changed = (): void => {
-      this.rescan('all').catch((error: unknown) => this.fail(error));
-    };
-    this.owner.own(watchFolders(folders, path => ignoredPaths.has(path), changed, this.logger));
+  private lookSoon(look: Look): void {
+    this.rescan(look).catch((error: unknown) => this.fail(error));
   }
 
   /**
@@ -421,6 +427,7 @@ export class Workspace {
 
   private async lookNow(corpus: Corpus, look: Look): Promise<void> {
     const changed = await corpus.rescan(look, this.end.signal);
+    this.folderWatch?.retain(corpus.folders);
     this.head = await gitHead(this.firstRoot.dir);
     for (const path of changed) this.changedPaths.add(path);
     this.heat.addChanged(changed);
@@ -555,9 +562,9 @@ export class Workspace {
 
   private absolute(path: string): string {
     const { roots } = this.params;
-    if (roots.length === 1) return `${this.firstRoot.dir}/${path}`;
+    if (roots.length === 1) return resolve(this.firstRoot.dir, path);
     const root = roots.find(({ name }) => path === name || path.startsWith(`${name}/`));
-    return root === undefined ? path : `${root.dir}${path.slice(root.name.length)}`;
+    return root === undefined ? path : resolve(root.dir, path.slice(root.name.length + 1));
   }
 
   private throwFailure(): void {

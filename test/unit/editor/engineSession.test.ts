@@ -20,6 +20,7 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         reconcile: () => Promise.resolve(statusWith({})),
         setPaused: () => Promise.resolve(statusWith({})),
         activityChanged: () => undefined,
+        refocused: () => undefined,
         chooseLargeReading: () => undefined,
         bufferChanged: () => undefined,
         storage: () => (log.push('storage'), Promise.resolve(nothingStored)),

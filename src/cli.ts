@@ -4,7 +4,9 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchScale } from './client/benchScale';
 import { EngineClient } from './client/engineClient';
+import { scaleTable } from './client/scaleTable';
 import type {
   Answer,
   Gpu,
@@ -17,6 +19,7 @@ import type {
 } from './protocol/engineProtocol';
 import { defaultStore } from './shared/defaultStore';
 import { CoilError, errorData, isAbort } from './shared/errors';
+import { benchScan } from './workspace/benchScan';
 import { defaultLimit, gib } from './shared/storageLimit';
 
 const usage = `coil: ask a repository, on this machine
@@ -32,6 +35,8 @@ const usage = `coil: ask a repository, on this machine
   coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
   coil bench replay REPO [--commits N] [--leaf-bytes N]
                                          what reading would have cost along a git repository's history; no model runs
+  coil bench scan DIR                    finding and watching the files alone; gives 20 of them a new time stamp
+  coil bench scale [--files N]           the same and the whole engine on generated repositories of 1,000, 10,000 and 100,000 files
 
   --json           exactly one JSON object on stdout (watch: one a line)
   --model FILE     a GGUF of a recurrent model (default: the embedded one)
@@ -54,6 +59,7 @@ interface Request {
   readonly seconds: number | null;
   readonly commits: number | null;
   readonly leafBytes: number | null;
+  readonly files: number | null;
   readonly all: boolean;
   readonly open: OpenParams;
 }
@@ -75,6 +81,7 @@ function parse(argv: string[]): Request {
       seconds: { type: 'string' },
       commits: { type: 'string' },
       'leaf-bytes': { type: 'string' },
+      files: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -82,9 +89,9 @@ function parse(argv: string[]): Request {
   if (values.help) command = 'help';
   if (command === 'bench') {
     const [which, ...others] = rest;
-    if (which !== 'read' && which !== 'replay')
-      throw new CoilError('usage', 'coil bench knows read and replay.', 'coil bench read [DIR]');
-    command = `bench ${which}`;
+    if (!['read', 'replay', 'scan', 'scale'].includes(which ?? ''))
+      throw new CoilError('usage', 'coil bench knows read, replay, scan and scale.', 'coil bench read [DIR]');
+    command = `bench ${which ?? ''}`;
     rest = others;
   }
   if (command === 'storage') {
@@ -104,10 +111,10 @@ function parse(argv: string[]): Request {
   const seconds = values.seconds === undefined ? null : Number(values.seconds);
   if (seconds !== null && !(seconds > 0))
     throw new CoilError('usage', '--seconds takes a number above 0.', 'coil read . --seconds 60');
-  const whole = (name: 'commits' | 'leaf-bytes'): number | null => {
+  const whole = (name: 'commits' | 'leaf-bytes' | 'files'): number | null => {
     const value = values[name] === undefined ? null : Number(values[name]);
     if (value === null || (Number.isInteger(value) && value > 0)) return value;
-    throw new CoilError('usage', `--${name} takes a whole number above 0.`, `coil bench replay . --${name} 200`);
+    throw new CoilError('usage', `--${name} takes a whole number above 0.`, 'coil --help shows the forms.');
   };
   const takesArgument = command === 'ask' || command === 'explain';
   if (rest.length > (takesArgument ? 2 : 1))
@@ -130,6 +137,7 @@ function parse(argv: string[]): Request {
     seconds,
     commits: whole('commits'),
     leafBytes: whole('leaf-bytes'),
+    files: whole('files'),
     all: values.all,
     open: {
       roots: [{ name: basename(dir), dir }],
@@ -178,7 +186,7 @@ async function run(request: Request): Promise<void> {
   });
   try {
     const { store, storageLimit } = request.open;
-    if (!command.startsWith('storage ') && command !== 'bench replay') await client.open(request.open);
+    if (!/^storage |^bench (?:replay|scan|scale)$/.test(command)) await client.open(request.open);
     switch (command) {
       case 'storage list':
       case 'storage delete': {
@@ -259,6 +267,18 @@ async function run(request: Request): Promise<void> {
         const replayed = { repository: dir, commits: commits ?? 200, leafBytes, model: open.model };
         const result = await client.benchReplay(replayed, stop.signal);
         print(json ? JSON.stringify(result) : replayWords(result));
+        return;
+      }
+      case 'bench scan': {
+        const result = await benchScan(dir, store, 20, request.seconds ?? 30, logger);
+        print(JSON.stringify(result, null, json ? 0 : 2));
+        return;
+      }
+      case 'bench scale': {
+        const sizes = request.files === null ? [1_000, 10_000, 100_000] : [request.files];
+        const shown = { ...logger, info: tell };
+        const result = await benchScale(sizes, request.open, dirname(fileURLToPath(import.meta.url)), shown);
+        print(json ? JSON.stringify(result) : scaleTable(result));
         return;
       }
       default:

@@ -21,7 +21,7 @@ export function generateRepository(dir: string, files: number): string[] {
     () =>
       `packages/${pick(nouns)}-${pick(nouns)}/${pick(areas)}/${pick(nouns)}${random() < 0.4 ? `/${pick(nouns)}` : ''}`,
   );
-  for (const folder of new Set(folders)) mkdirSync(join(dir, folder, 'dist'), { recursive: true });
+  for (const folder of folders) mkdirSync(join(dir, folder), { recursive: true });
   const pool = linePool(random);
   writeFileSync(join(dir, '.gitignore'), 'dist/\n*.log\n');
   for (let n = 1; n < files; n++) {
@@ -34,8 +34,11 @@ export function generateRepository(dir: string, files: number): string[] {
       writeFileSync(join(dir, path), text(n, bytes, pool, random));
       sources.push(path);
     } else if (kind < 0.94) writeFileSync(join(dir, folder, `${name}.png`), Buffer.alloc(bytes, n));
-    else if (kind < 0.98) writeFileSync(join(dir, folder, 'dist', `${name}.js`), text(n, bytes, pool, random));
-    else writeFileSync(join(dir, folder, `${name}.min.js`), 'x'.repeat(bytes));
+    else if (kind < 0.98) {
+      const output = join(dir, pick(folders.slice(0, 1 + folders.length / 10)), 'dist');
+      mkdirSync(output, { recursive: true });
+      writeFileSync(join(output, `${name}.js`), text(n, bytes, pool, random));
+    } else writeFileSync(join(dir, folder, `${name}.min.js`), 'x'.repeat(bytes));
   }
   return sources;
 }

@@ -456,7 +456,7 @@ test('large files do not hold the event loop', async t => {
   const found = await read(dir);
   delay.disable();
   assert.equal(found.documents.length, 40);
-  assert.ok(delay.percentile(90) < 150e6, `${delay.percentile(90) / 1e6} ms`);
+  assert.ok(delay.percentile(90) < 500e6, `${delay.percentile(90) / 1e6} ms`);
 });
 
 test('this repository reads its own sources', async () => {

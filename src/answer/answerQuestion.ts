@@ -1,10 +1,14 @@
-import type { Answer, AnswerParts, AsOf, Evidence, Facts, Range } from '../protocol/engineProtocol';
-import { collectEvidence, type PickedEvidence, type Texts } from '../search/evidence';
+import type { Answer, AnswerParts, AsOf, Evidence, Facts, PlaceList, Range } from '../protocol/engineProtocol';
+import { collectEvidence, type PickedEvidence } from '../search/evidence';
 import type { SearchIndex } from '../search/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
+import type { AskedKind } from './asked';
 import { checkCitations } from './citations';
-import { leadOf, usableModelText } from './compose';
+import type { Codebase } from './codebase';
+import { leadOf, nothingFound, usableModelText } from './compose';
+import { fitEvidence } from './fitEvidence';
 import { questionPrompt } from './prompt';
+import { prove } from './prove';
 import type { PromptFormat } from './promptFormats';
 import { RepetitionGuard } from './repetition';
 
@@ -21,15 +25,14 @@ export interface AnswerEvents {
 
 /** What an answer is made from. */
 export interface AnswerSources {
-  readonly model: RecurrentModel;
-  readonly format: PromptFormat;
-  readonly index: SearchIndex;
-  readonly text: Texts;
-  readonly asOf: AsOf;
+  readonly codebase: Codebase & { readonly index: SearchIndex };
   readonly evidenceBytes: number;
   readonly parts: AnswerParts;
+  /** The model, once it is loaded; what search proved is shown before. */
+  readonly model: () => Promise<{ readonly model: RecurrentModel; readonly format: PromptFormat }>;
   /** A verified state file of the deepest kept node that holds all of `paths`; null when none is kept. */
   readonly startState: (paths: readonly string[]) => Promise<{ readonly file: string } | null>;
+  readonly asOf: () => AsOf;
 }
 
 /**
@@ -45,11 +48,11 @@ export async function answerQuestion(
   events: AnswerEvents,
 ): Promise<Answer> {
   const started = performance.now();
-  const { index, text, model, format, parts } = sources;
-  const evidence = parts.search ? collectEvidence(question, focus, index, text, sources.evidenceBytes) : [];
+  const { codebase, parts } = sources;
+  const found = parts.search ? await foundOut(sources, question, focus, facts, signal) : nothingSearched;
+  const { lead, evidence, prompted } = found;
   const searchMs = performance.now() - started;
   events.onEvidence(evidence.map(shown));
-  const lead = facts === null && parts.search ? leadOf(question, evidence, index) : '';
   events.onText(lead);
 
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
@@ -58,13 +61,14 @@ export async function answerQuestion(
   const stop = (): void => end.abort();
   if (signal.aborted) stop();
   else signal.addEventListener('abort', stop, { once: true });
-  if ((evidence.length > 0 || !parts.search) && parts.model && !signal.aborted) {
+  if ((prompted.length > 0 || !parts.search) && parts.model && !signal.aborted) {
     const guard = new RepetitionGuard();
-    const state = await sources.startState(evidence.map(({ path }) => path));
+    const { model, format } = await sources.model();
+    const state = await sources.startState(prompted.map(({ path }) => path));
     const asked = performance.now() - started;
     written = await model.generate({
       state: state?.file ?? null,
-      prompt: questionPrompt(format, question, evidence),
+      prompt: questionPrompt(format, question, prompted),
       stop: format.stop,
       maxTokens,
       signal: end.signal,
@@ -77,8 +81,9 @@ export async function answerQuestion(
   }
   const cutOff = end.signal.aborted || written.outputTokens >= maxTokens;
   const words = usableModelText(written.text, cutOff);
+  const text = (path: string): string | undefined => codebase.text(path);
   const proved = checkCitations(lead, evidence, text, null);
-  const said = checkCitations(words, evidence, text, name => index.filesNamed(name));
+  const said = checkCitations(words, evidence, text, name => codebase.index.filesNamed(name));
   const answer = `${proved.answer}${said.answer}`.trim();
   const cited = new Map([...proved.citations, ...said.citations].map(citation => [citation.number, citation]));
   const citations = [...cited.values()].sort((a, b) => a.number - b.number);
@@ -86,7 +91,7 @@ export async function answerQuestion(
     answer,
     citations,
     evidence: evidence.map(shown),
-    asOf: sources.asOf,
+    asOf: sources.asOf(),
     timings: {
       searchMs,
       restoreMs: written.restoreMs,
@@ -96,7 +101,45 @@ export async function answerQuestion(
     tokens: { prompt: written.promptTokens, output: written.outputTokens },
     stopped: signal.aborted,
     ...(facts === null ? {} : { facts }),
+    ...(found.kind === null ? {} : { kind: found.kind }),
+    ...(found.lists.length === 0 ? {} : { lists: found.lists }),
   };
+}
+
+/** What search gives to an answer. */
+interface Found {
+  readonly kind: AskedKind | null;
+  /** Markdown that search proved, ending in a blank line; or empty. */
+  readonly lead: string;
+  /** What `[n]` refers to. */
+  readonly evidence: readonly PickedEvidence[];
+  /** What of it the model reads. Without any it is not asked. */
+  readonly prompted: readonly PickedEvidence[];
+  readonly lists: readonly PlaceList[];
+}
+
+const nothingSearched: Found = { kind: null, lead: '', evidence: [], prompted: [], lists: [] };
+
+/** Kinds whose proof leaves a model nothing to say. */
+const complete: ReadonlySet<AskedKind> = new Set<AskedKind>(['list', 'history', 'run']);
+
+async function foundOut(
+  { codebase, evidenceBytes }: AnswerSources,
+  question: string,
+  focus: Range | null,
+  facts: Facts | null,
+  signal: AbortSignal,
+): Promise<Found> {
+  const proven = facts === null ? await prove(question, focus, codebase, signal) : null;
+  if (proven?.kind === 'nothing') return { ...nothingSearched, lead: nothingFound };
+  if (proven !== null) {
+    const { kind, markdown, evidence, lists } = proven;
+    const prompted = complete.has(kind) ? [] : fitEvidence(evidence, evidenceBytes);
+    return { kind, lead: `${markdown}\n\n`, evidence, prompted, lists };
+  }
+  const evidence = collectEvidence(question, focus, codebase.index, path => codebase.text(path), evidenceBytes);
+  const lead = facts === null ? leadOf(question, evidence, codebase.index) : '';
+  return { kind: null, lead, evidence, prompted: evidence, lists: [] };
 }
 
 function shown({ path, startLine, endLine, score, why, text }: PickedEvidence): Evidence {

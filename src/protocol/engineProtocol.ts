@@ -48,6 +48,19 @@ export interface Facts {
   readonly lastChange: string | null;
 }
 
+/** A list that search proved, complete: the answer's text may show its first places only. */
+export interface PlaceList {
+  readonly label: string;
+  /** False for what only shares a name. */
+  readonly certain: boolean;
+  readonly places: readonly ListedPlace[];
+}
+
+/** `name`: what is there, such as the variable read or the function that calls; null where it says nothing. */
+export interface ListedPlace extends Range {
+  readonly name: string | null;
+}
+
 /** `answer` holds `[1]`-style references to `citations`; `timings` in milliseconds. */
 export interface Answer {
   readonly answer: string;
@@ -63,6 +76,9 @@ export interface Answer {
   readonly tokens: { readonly prompt: number; readonly output: number };
   readonly stopped: boolean;
   readonly facts?: Facts;
+  /** What the question was understood to ask for; left out for a free question. */
+  readonly kind?: string;
+  readonly lists?: readonly PlaceList[];
 }
 
 export interface SkippedFile {

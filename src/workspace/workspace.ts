@@ -20,6 +20,7 @@ import type { RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
 import { BackgroundReading } from './backgroundReading';
 import { benchRead } from './benchRead';
+import { codebaseOf } from './codebaseOf';
 import { Corpus } from './corpus';
 import { gitHead } from './gitHead';
 import { grammarFolder } from './grammarFolder';
@@ -505,29 +506,30 @@ export class Workspace {
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
-    const { model, reader, format, reading, tree } = await this.readying;
     const corpus = await this.scanning;
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
-    const unread = [...new Set([...this.unread(), ...corpus.unsaved])].sort();
-    const start = new StartState(reader, reading, tree);
+    let start: StartState | undefined;
+    const onCpu = (this.now?.model.backend ?? 'cpu') === 'cpu';
     const answer = await answerQuestion(
       {
-        model,
-        format,
-        index: corpus.index,
-        text: path => corpus.text(path),
+        codebase: codebaseOf(corpus),
         parts,
-        startState: async paths =>
-          parts.state === 'none' ? null : start.hold(parts.state === 'root' ? [] : paths, aborted(signal)),
-        asOf: { head: this.head, unread },
-        evidenceBytes: model.backend === 'cpu' ? evidenceBytes.cpu : evidenceBytes.gpu,
+        model: () => this.readying,
+        startState: async paths => {
+          if (parts.state === 'none') return null;
+          const { reading, reader, tree } = await this.readying;
+          start = new StartState(reader, reading, tree);
+          return start.hold(parts.state === 'root' ? [] : paths, aborted(signal));
+        },
+        asOf: () => ({ head: this.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
+        evidenceBytes: onCpu ? evidenceBytes.cpu : evidenceBytes.gpu,
       },
       question,
       focus,
       facts,
       signal,
       events,
-    ).finally(() => start.release());
+    ).finally(() => start?.release());
     this.heat.addAsked(answer.evidence.map(({ path }) => path));
     this.reheat();
     return answer;

@@ -76,8 +76,9 @@ test('places count apart as certain and possible; the definition and imports are
   assert.deepEqual([full.exact, full.precision, full.recall], [true, 1, 1]);
   assert.equal(score(expect, answerOf('Calls of c.ts:1: a.ts:1, b.ts:6')).exact, false, 'no count');
   const lists = [
-    { certain: true, places: [{ ...place('a.ts', 2), name: null }] },
+    { label: 'Calls', certain: true, places: [{ ...place('a.ts', 2), name: null }] },
     {
+      label: 'Possible calls',
       certain: false,
       places: [
         { ...place('b.ts', 6), name: null },
@@ -85,7 +86,7 @@ test('places count apart as certain and possible; the definition and imports are
       ],
     },
   ];
-  const apart = score(expect, { ...answerOf('1 call: a.ts:2, possibly b.ts:6'), lists } as Answer);
+  const apart = score(expect, { ...answerOf('1 call: a.ts:2, possibly b.ts:6'), lists });
   assert.deepEqual([apart.precision, apart.recall, apart.possibleRecall], [1, 0.5, 1]);
   assert.equal(score(expect, answerOf('a.ts:2, d.ts:2')).precision, 0.5);
 });

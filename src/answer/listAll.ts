@@ -1,0 +1,93 @@
+import type { Listed } from './asked';
+import type { FoundLine } from '../search/findLines';
+import type { Codebase } from './codebase';
+import { commands, environment, options, routes, todos, type ListSource } from './listPatterns';
+import { code, count, type Entry, Proof, type Proven } from './proof';
+import { manifestCommands, manifestSettings, type Declared } from './manifestLists';
+import { isTest as isTestPath } from './facts';
+
+/** All of what a repository has many of, found by the patterns of its languages and frameworks. */
+export async function listAll(what: Listed, codebase: Codebase, signal: AbortSignal): Promise<Proven> {
+  const proof = new Proof(path => codebase.text(path));
+  const declared =
+    what === 'commands' ? manifestCommands(codebase) : what === 'settings' ? manifestSettings(codebase) : [];
+  const source = sources[what];
+  const found = source === null ? [] : await foundBy(source, codebase, signal);
+  if (what === 'todos') return lines(found, proof, nouns[what]);
+  const items = grouped([...declared, ...named(found, source)]);
+  if (items.length === 0) return proof.say(`I found no ${nouns[what][1]} in this repository.`).proven();
+  const entries = items.map(itemEntry);
+  const inTests = entries.filter(({ place }) => isTestPath(place.path));
+  const real = entries.filter(({ place }) => !isTestPath(place.path));
+  if (real.length > 0) proof.list(`${count(real.length, ...nouns[what])}:`, real, what, true, mostNames);
+  if (inTests.length > 0) proof.list(`${count(inTests.length, ...nouns[what])} in tests only:`, inTests, what);
+  return proof.proven();
+}
+
+/** Names take a short line each, so more of them are shown than of places. */
+const mostNames = 60;
+
+const nouns: Readonly<Record<Listed, readonly [one: string, many: string]>> = {
+  todos: ['TODO', 'TODOs'],
+  routes: ['route', 'routes'],
+  commands: ['command', 'commands'],
+  settings: ['setting', 'settings'],
+  environment: ['environment variable', 'environment variables'],
+  options: ['command-line option', 'command-line options'],
+};
+
+const sources: Readonly<Record<Listed, ListSource | null>> = {
+  todos,
+  routes,
+  commands,
+  settings: null,
+  environment,
+  options,
+};
+
+function foundBy(
+  { pattern, within }: ListSource,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<readonly FoundLine[]> {
+  return codebase.find(pattern, path => within.test(path), signal);
+}
+
+function lines(found: readonly FoundLine[], proof: Proof, [one, many]: readonly [string, string]): Proven {
+  if (found.length === 0) return proof.say(`I found no ${many} in this repository.`).proven();
+  const files = new Set(found.map(({ path }) => path)).size;
+  const entries = found.map(line => ({ place: line, words: `{} ${code(line.text)}`, name: null }));
+  return proof
+    .list(`${count(found.length, one, many)} in ${count(files, 'file')}:`, entries, 'a note in a comment')
+    .proven();
+}
+
+function named(found: readonly FoundLine[], source: ListSource | null): Declared[] {
+  if (source === null) return [];
+  return found.flatMap(line => source.names(line).map(name => ({ name, detail: null, place: line })));
+}
+
+interface Item {
+  readonly name: string;
+  readonly detail: string | null;
+  readonly places: Declared['place'][];
+}
+
+function grouped(all: readonly Declared[]): Item[] {
+  const items = new Map<string, Item>();
+  for (const { name, detail, place } of all) {
+    const item = items.get(name) ?? { name, detail, places: [] };
+    item.places.push(place);
+    items.set(name, item);
+  }
+  return [...items.values()].map(item => ({
+    ...item,
+    places: [...item.places].sort((a, b) => Number(isTestPath(a.path)) - Number(isTestPath(b.path))),
+  }));
+}
+
+function itemEntry({ name, detail, places: [first, ...others] }: Item): Entry {
+  const more = others.length === 0 ? '' : ` and ${count(others.length, 'more place')}`;
+  const place = first ?? { path: '', startLine: 1, endLine: 1 };
+  return { place, words: `${code(name)} {}${more}${detail === null ? '' : `: ${detail}`}`, name };
+}

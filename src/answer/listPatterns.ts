@@ -1,0 +1,122 @@
+import type { FoundLine } from '../search/findLines';
+
+/** How one kind of thing is found in lines of code. */
+export interface ListSource {
+  /** Lines that may have one. */
+  readonly pattern: RegExp;
+  /** Files that may have such lines. */
+  readonly within: RegExp;
+  /** What such a line names, as users of the repository know it. */
+  readonly names: (line: FoundLine) => string[];
+}
+
+const codeFile =
+  /\.(?:[mc]?[jt]sx?|vue|svelte|astro|pyi?|go|rs|java|kts?|scala|c|h|cc|cpp|hpp|cs|fs|rb|php|swift|dart|ex|exs|lua|sh|bash|zsh|ps1)$/i;
+const anyText =
+  /(?:\.(?!svg$|json$|lock$|map$|csv$|ipynb$)\w+|(?:^|\/)(?:Makefile|Dockerfile|Jenkinsfile|Rakefile|Gemfile)|(?:^|\/)[^./]+)$/i;
+const commentLine = /^\s*(?:\/\/|#(?!\[)|\*|--\s|<!--)/;
+
+/** Every first group that one of the patterns finds in a line that is no comment. */
+function firstGroups(patterns: readonly RegExp[]): ListSource['names'] {
+  return ({ path, text }) => {
+    if (commentLine.test(text)) return [];
+    return [
+      ...new Set(
+        patterns.flatMap(pattern => [...text.matchAll(pattern)].flatMap(({ groups }) => nameOf(groups, path))),
+      ),
+    ];
+  };
+}
+
+function nameOf(groups: Record<string, string | undefined> | undefined, path: string): string[] {
+  const { name, method } = groups ?? {};
+  if (name === undefined) return [];
+  if (method === undefined) return [name];
+  const prefix = /\.rb$|\.php$|\.java$|\.cs$|\./.test(path) ? method.toUpperCase() : method;
+  return [/^(?:ROUTE|USE|ALL|ANY|HANDLE|HANDLEFUNC|PATH|MAP|REQUEST)$/.test(prefix) ? name : `${prefix} ${name}`];
+}
+
+function source(within: RegExp, names: readonly RegExp[]): ListSource {
+  return {
+    pattern: new RegExp(names.map(({ source: text }) => `(?:${text.replaceAll(/\(\?<\w+>/g, '(?:')})`).join('|'), 'iu'),
+    within,
+    names: firstGroups(names),
+  };
+}
+
+/** Notes to come back to. A comment mark stands before the word, so that the word in prose or a name is none. */
+export const todos: ListSource = {
+  pattern: /(?:\/\/|#|\*|<!--|--|;|%|"""|'''|\{\/\*).*\b(?:TODO|FIXME|XXX|HACK)\b|^\s*(?:TODO|FIXME|XXX|HACK)\b/,
+  within: anyText,
+  names: () => [],
+};
+
+const variable = String.raw`(?<name>[A-Za-z_][A-Za-z0-9_]*)`;
+const quote = String.raw`["'\x60]`;
+const reading = (before: string): RegExp => new RegExp(`${before}\\s*${quote}${variable}${quote}`, 'gu');
+
+/** Environment variables that code reads. */
+export const environment: ListSource = source(codeFile, [
+  new RegExp(`\\b(?:process|Bun|import\\.meta)\\.env\\??\\.${variable}`, 'gu'),
+  reading(String.raw`\b(?:process|Bun|import\.meta)\.env\??\.?\[`),
+  reading(String.raw`\bDeno\.env\.(?:get|has)\(`),
+  reading(String.raw`\bos\.environ(?:\.(?:get|pop|setdefault)\(|\[)`),
+  reading(String.raw`(?<![.\w])environ(?:\.(?:get|pop|setdefault)\(|\[)`),
+  reading(String.raw`\b(?:os\.)?getenv\(`),
+  reading(String.raw`\bos\.(?:Getenv|LookupEnv)\(`),
+  reading(String.raw`\benv(?:::var(?:_os)?\(|!\(|option_env!\()`),
+  reading(String.raw`\bSystem\.getenv\(`),
+  reading(String.raw`\bEnvironment\.GetEnvironmentVariable\(`),
+  reading(String.raw`\bENV(?:\.fetch\(|\[)`),
+  reading(String.raw`\$_(?:ENV|SERVER)\[`),
+]);
+
+const verb = '(?<method>get|post|put|delete|patch|options|head|all)';
+const route = String.raw`["'\x60](?<name>\/[^"'\x60\s]*)["'\x60]`;
+
+/** Routes of HTTP servers, by the frameworks' ways to write them. */
+export const routes: ListSource = source(/\.(?:[mc]?[jt]sx?|py|go|rs|java|kt|cs|rb|php)$/i, [
+  // Express, Fastify, Koa, Hono, Gin, Echo, chi, Laravel: app.get('/x'
+  new RegExp(
+    String.raw`(?:\b(?:app|router|server|fastify|api|routes?|r|e|g|mux|group|web)|Route)(?:\.|::)${verb}(?:<[^>]*>)?\(\s*${route}`,
+    'giu',
+  ),
+  new RegExp(String.raw`\b(?:app|router|server|fastify)\.(?<method>route|use)\(\s*${route}`, 'giu'),
+  // Flask, FastAPI, Sanic, aiohttp, Nest, Spring, ASP.NET, actix: a decorator or attribute
+  new RegExp(String.raw`@\w+(?:\.\w+)*\.(?<method>route|get|post|put|delete|patch|websocket)\(\s*${route}`, 'giu'),
+  new RegExp(
+    String.raw`@(?<method>Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(\s*(?:(?:value|path)\s*=\s*)?["'\x60](?<name>[^"'\x60\s]*)["'\x60]`,
+    'gu',
+  ),
+  new RegExp(String.raw`\[(?:Http(?<method>Get|Post|Put|Delete|Patch)|Route)\(\s*"(?<name>[^"]*)"`, 'gu'),
+  new RegExp(String.raw`\bMap(?<method>Get|Post|Put|Delete|Patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
+  new RegExp(String.raw`#\[(?<method>get|post|put|delete|patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
+  // axum, net/http, Django, Rails
+  new RegExp(String.raw`\.(?<method>route)\(\s*${route}\s*,`, 'gu'),
+  new RegExp(String.raw`\b(?<method>HandleFunc|Handle)\(\s*"(?<name>[^"]*\/[^"]*)"`, 'gu'),
+  new RegExp(String.raw`(?<![\w.])(?:re_)?(?<method>path|url)\(\s*r?["'](?<name>[^"']*)["']\s*,\s*[\w.]`, 'gu'),
+  new RegExp(String.raw`^\s*(?<method>get|post|put|patch|delete)\s+["'](?<name>\/?[\w/:.-]+)["']\s*(?:,|=>|$)`, 'gu'),
+  // A server without a framework compares the path.
+  new RegExp(String.raw`(?:pathname|req(?:uest)?\.url|\.path)\s*===?\s*${route}`, 'gu'),
+]);
+
+/** Commands that code registers; those of a manifest come apart. */
+export const commands: ListSource = source(codeFile, [
+  /\bregister(?:TextEditor)?Command\(\s*["'`](?<name>[\w.-]+)["'`]/gu,
+  /(?:\bprogram|\bcommander|\bcli|\byargs|^\s*)\.command\(\s*["'`](?<name>[\w:-]+)/gu,
+  /\.add_parser\(\s*["'](?<name>[\w-]+)["']/gu,
+  /@\w+\.command\(\s*(?:name\s*=\s*)?["'](?<name>[\w-]+)["']/gu,
+  /^\s*Use:\s*"(?<name>[\w-]+)/gu,
+]);
+
+/** Options of command lines. */
+export const options: ListSource = source(codeFile, [
+  /\.(?:option|requiredOption)\(\s*["'`](?:-\w,?\s+)?(?<name>--?[\w-]+)/gu,
+  /\.option\(\s*["'`](?<name>[a-z][\w-]+)["'`]\s*,/gu,
+  /\.add_argument\(\s*(?:["']-\w["']\s*,\s*)?["'](?<name>--[\w-]+)["']/gu,
+  /@(?:\w+\.)?option\(\s*(?:["']-\w["']\s*,\s*)?["'](?<name>--[\w-]+)/gu,
+  /\bflag\.(?:String|Bool|Int|Int64|Uint|Float64|Duration)(?:Var)?\((?:\s*&[\w.]+\s*,)?\s*"(?<name>[\w-]+)"/gu,
+  /\b(?:Persistent)?Flags\(\)\.\w+\((?:\s*&[\w.]+\s*,)?\s*"(?<name>[\w-]+)"/gu,
+  /^\s*["']?(?<name>[a-z][\w-]*)["']?\s*:\s*\{\s*type:\s*["'](?:boolean|string)["']/gu,
+  /\blong(?:\s*=\s*|\()\s*"(?<name>[\w-]+)"/gu,
+]);

@@ -1,0 +1,208 @@
+import type { Range } from '../protocol/engineProtocol';
+import type { Codebase } from './codebase';
+import { at, entriesOf, lineOf, manifests, parsed } from './manifestLists';
+import { after, code, count, listed, Proof, type Proven } from './proof';
+import { isTest } from './facts';
+import { tomlValue } from './tomlValue';
+
+/** What a repository is: what its manifest and README say, its languages, its folders, and where its programs begin. */
+export function overviewOf(codebase: Codebase): Proven {
+  const proof = new Proof(path => codebase.text(path));
+  const paths = [...codebase.index.paths].sort();
+  const identified = identity(codebase);
+  const readme = topmost(paths, /^readme(?:\.\w+)?$/i);
+  const said = readme === null ? null : codebase.index.summaryOf(readme);
+  if (identified !== null) {
+    const [name, description, place] = identified;
+    proof.say(`${code(name)} ${proof.cite(place, 'the manifest')}${after(description) || '.'}`);
+  }
+  if (readme !== null) {
+    const head = proof.cite({ path: readme, startLine: 1, endLine: 40 }, 'head of the README');
+    proof.say(`README ${head}${after(said) || '.'}`);
+  }
+  proof.say(`${count(paths.length, 'file')}; ${languages(paths)}`);
+  folders(paths, codebase, proof);
+  const entries = entryPoints(paths, codebase);
+  proof.list(
+    'It starts here:',
+    entries.map(([words, where]) => ({ place: where, words: `${words} {}`, name: where.path })),
+    'an entry point',
+  );
+  return proof.proven();
+}
+
+const mostLanguages = 5;
+const mostEntries = 8;
+
+/** Name, description and place of the topmost manifest. */
+function identity(codebase: Codebase): [name: string, description: string | null, place: Range] | null {
+  const [manifest] = manifests(codebase);
+  if (manifest !== undefined && !manifest.path.includes('/')) {
+    const { path, text, data } = manifest;
+    const name = at(data, 'name');
+    const description = at(data, 'description');
+    const line = lineOf(text, 'name');
+    if (typeof name === 'string')
+      return [
+        name,
+        typeof description === 'string' ? description : null,
+        { path, startLine: 1, endLine: Math.max(line, lineOf(text, 'description')) },
+      ];
+  }
+  for (const path of ['pyproject.toml', 'Cargo.toml', 'setup.cfg', 'composer.json']) {
+    const text = codebase.text(path);
+    const found = text === undefined ? null : namedIn(path, text);
+    if (found !== null)
+      return [found.name, found.description, { path, startLine: found.line, endLine: found.line + 5 }];
+  }
+  const go = codebase.text('go.mod');
+  const module = /^module\s+(\S+)/m.exec(go ?? '')?.[1];
+  return module === undefined ? null : [module, null, { path: 'go.mod', startLine: 1, endLine: 3 }];
+}
+
+function namedIn(path: string, text: string): { name: string; description: string | null; line: number } | null {
+  if (path.endsWith('.json')) {
+    const name = at(parsed(text), 'name');
+    return typeof name === 'string' ? { name, description: null, line: lineOf(text, 'name') } : null;
+  }
+  const name = tomlValue(text, 'name');
+  return name === null
+    ? null
+    : { name: name.value, description: tomlValue(text, 'description')?.value ?? null, line: name.line };
+}
+
+function languages(paths: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const language = languageNames[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
+    if (language !== undefined) counts.set(language, (counts.get(language) ?? 0) + 1);
+  }
+  const most = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostLanguages);
+  return most.length === 0
+    ? 'none of them code I know.'
+    : `${listed(most.map(([name, files]) => `${files} ${name}`))}.`;
+}
+
+function folders(paths: readonly string[], codebase: Codebase, proof: Proof): void {
+  const inside = new Map<string, string[]>();
+  for (const path of paths) {
+    const slash = path.indexOf('/');
+    if (slash > 0) inside.set(path.slice(0, slash), [...(inside.get(path.slice(0, slash)) ?? []), path]);
+  }
+  // A folder that holds nearly all says little: its own folders do.
+  const [main, ...others] = [...inside].sort((a, b) => b[1].length - a[1].length);
+  if (main !== undefined && main[1].length > 0.7 * paths.length) {
+    const depth = main[0].length + 1;
+    for (const path of main[1]) {
+      const slash = path.indexOf('/', depth);
+      if (slash > 0) inside.set(path.slice(0, slash), [...(inside.get(path.slice(0, slash)) ?? []), path]);
+    }
+    if ([...inside.keys()].some(name => name.startsWith(`${main[0]}/`)) && others.length < mostEntries)
+      inside.delete(main[0]);
+  }
+  const entries = [...inside]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([folder, files]) => {
+      const [file, doc] = speaker(folder, files, codebase);
+      return {
+        place: { path: file, startLine: 1, endLine: 20 },
+        words: `${code(`${folder}/`)} (${count(files.length, 'file')}) {}${after(doc)}`,
+        name: `${folder}/`,
+      };
+    });
+  proof.list('Its folders:', entries, 'a folder at the top');
+}
+
+/** The file that speaks for a folder, and what it says: its README, index or first documented file. */
+export function speaker(
+  folder: string,
+  files: readonly string[],
+  { index }: Codebase,
+): [path: string, doc: string | null] {
+  const own = files.filter(path => !path.slice(folder.length + 1).includes('/'));
+  const named = (pattern: RegExp): string | undefined => own.find(path => pattern.test(path.slice(folder.length + 1)));
+  const readme =
+    named(/^readme(?:\.\w+)?$/i) ??
+    named(/^(?:index|main|mod|lib|__init__|package-info|doc)\.\w+$/i) ??
+    named(new RegExp(`^${folder.slice(folder.lastIndexOf('/') + 1).replaceAll(/\W/g, '\\$&')}\\.\\w+$`));
+  const candidates = [...(readme === undefined ? [] : [readme]), ...own, ...files];
+  const speaking = candidates.find(path => index.summaryOf(path) !== null);
+  const path = speaking ?? candidates[0] ?? folder;
+  return [path, index.summaryOf(path)];
+}
+
+/** Where programs of the repository begin, in words, with the place. */
+function entryPoints(paths: readonly string[], codebase: Codebase): [words: string, place: Range][] {
+  const [manifest] = manifests(codebase).filter(({ path }) => !path.includes('/'));
+  const declared: [string, Range][] = [];
+  if (manifest !== undefined) {
+    const { path, text, data } = manifest;
+    const bin = at(data, 'bin');
+    const values: [string, unknown][] = [
+      ['main', at(data, 'main')],
+      ['module', at(data, 'module')],
+      ...(typeof bin === 'string' ? [['bin', bin] as [string, unknown]] : entriesOf(bin)),
+    ];
+    for (const [key, value] of values) {
+      if (typeof value !== 'string') continue;
+      const line = lineOf(text, key);
+      declared.push([`${code(key)} is ${code(value)}`, { path, startLine: line, endLine: line }]);
+    }
+  }
+  const files = paths.filter(path => entryFile.test(path) && !isTest(path) && path.split('/').length <= 4);
+  return [
+    ...declared,
+    ...files.map((path): [string, Range] => [
+      `${code(path)}${after(codebase.index.summaryOf(path)).replace(/[.:]$/, '')}`,
+      { path, startLine: 1, endLine: 20 },
+    ]),
+  ].slice(0, mostEntries);
+}
+
+const entryFile =
+  /^(?:src\/)?(?:main|index|app|server|cli|extension|engine|__main__|manage)\.(?:[mc]?[jt]sx?|py|go|rs|java|c|cc|cpp|rb|php)$|^(?:cmd|bin)\/[^/]+(?:\/main\.go|\.\w+)$|(?:^|\/)__main__\.py$|(?:^|\/)src\/main\.rs$|^[^/]+\/main\.(?:py|go)$|Program\.cs$/;
+
+export function topmost(paths: readonly string[], name: RegExp): string | null {
+  const depth = (path: string): number => path.split('/').length;
+  const named = paths.filter(path => name.test(path.slice(path.lastIndexOf('/') + 1)));
+  return [...named].sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))[0] ?? null;
+}
+
+const languageNames: Readonly<Record<string, string>> = {
+  ts: 'TypeScript',
+  mts: 'TypeScript',
+  cts: 'TypeScript',
+  tsx: 'TypeScript',
+  js: 'JavaScript',
+  mjs: 'JavaScript',
+  cjs: 'JavaScript',
+  jsx: 'JavaScript',
+  py: 'Python',
+  pyi: 'Python',
+  go: 'Go',
+  rs: 'Rust',
+  java: 'Java',
+  kt: 'Kotlin',
+  c: 'C',
+  h: 'C',
+  cc: 'C++',
+  cpp: 'C++',
+  hpp: 'C++',
+  cs: 'C#',
+  rb: 'Ruby',
+  php: 'PHP',
+  swift: 'Swift',
+  scala: 'Scala',
+  sh: 'Shell',
+  css: 'CSS',
+  scss: 'CSS',
+  html: 'HTML',
+  vue: 'Vue',
+  svelte: 'Svelte',
+  sql: 'SQL',
+  md: 'Markdown',
+  json: 'JSON',
+  yml: 'YAML',
+  yaml: 'YAML',
+  toml: 'TOML',
+};

@@ -1,0 +1,88 @@
+import type { Range } from '../protocol/engineProtocol';
+import type { Asked, AskedKind } from './asked';
+import type { Codebase } from './codebase';
+import { explainIt } from './explainIt';
+import { howToRun } from './howToRun';
+import { listAll } from './listAll';
+import { overviewOf } from './overviewOf';
+import type { Proven } from './proof';
+import { recognise } from './recognise';
+import { slashCommand } from './slashCommand';
+import { targetOf, type Target } from './target';
+import { mentionsOf } from './unknownName';
+import { whereIs } from './whereIs';
+
+/** What search proved, and of which kind the question was. */
+export interface ProvenKind extends Proven {
+  readonly kind: AskedKind;
+}
+
+/** A name that was asked about as one, of which nothing is known. */
+export interface Nothing {
+  readonly kind: 'nothing';
+  readonly name: string;
+}
+
+/**
+ * Answers a question of a known kind by search alone; null for a free question. Throws CoilError `usage` for a slash command that
+ * is none. `focus`: what is selected.
+ */
+export async function prove(
+  question: string,
+  focus: Range | null,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<ProvenKind | Nothing | null> {
+  const command = slashCommand(question, path => targetOf(`${path}/`, codebase, null)?.type === 'folder');
+  const readings = command === null ? recognise(question) : [command.asked];
+  let nothing: Nothing | null = null;
+  for (const asked of readings) {
+    const proven = await proveOne(asked, focus, codebase, signal);
+    if (proven !== null && proven.kind !== 'nothing') return proven;
+    nothing ??= proven;
+  }
+  if (nothing === null && command !== null) return { kind: 'nothing', name: command.rest };
+  return nothing;
+}
+
+async function proveOne(
+  asked: Asked,
+  focus: Range | null,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<ProvenKind | Nothing | null> {
+  const as = (proven: Proven | null): ProvenKind | null => proven && { ...proven, kind: asked.kind };
+  switch (asked.kind) {
+    case 'overview':
+      // "What does this do?" is about the selection where there is one.
+      return focus !== null && asked.of === 'this' ? null : as(overviewOf(codebase));
+    case 'list':
+      return as(await listAll(asked.what, codebase, signal));
+    case 'run':
+      return as(howToRun(asked.task, codebase));
+    case 'connect':
+    case 'uses':
+    case 'tests':
+    case 'history':
+      return null;
+    case 'where':
+    case 'explain': {
+      const target = targetOf(asked.name, codebase, focus);
+      if (target === null) return null;
+      const proven = as(await proofOf(asked, target, codebase, signal));
+      return proven ?? nothingOf(target, codebase, signal);
+    }
+  }
+}
+
+function proofOf(asked: Asked, target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {
+  if (asked.kind === 'where') return whereIs(target, codebase, signal);
+  return Promise.resolve(explainIt(target, codebase));
+}
+
+/** A name that nothing here defines may still be one that the repository uses: then the question is a free one. */
+async function nothingOf(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Nothing | null> {
+  if (target.type !== 'unknown') return null;
+  const mentions = await mentionsOf(target.name, codebase, signal);
+  return mentions.length > 0 ? null : { kind: 'nothing', name: target.name };
+}

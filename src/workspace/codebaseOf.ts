@@ -1,0 +1,16 @@
+import type { Codebase } from '../answer/codebase';
+import { findLines } from '../search/findLines';
+import type { SearchIndex } from '../search/searchIndex';
+import type { Corpus } from './corpus';
+
+/** The workspace's files as answers are proved from them: what they hold now. */
+export function codebaseOf(corpus: Corpus): Codebase & { readonly index: SearchIndex } {
+  const { index } = corpus;
+  const text = (path: string): string | undefined => corpus.text(path);
+  return {
+    index,
+    text,
+    outline: path => corpus.outline(path),
+    find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), text, pattern, signal),
+  };
+}

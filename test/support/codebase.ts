@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Codebase } from '../../src/answer/codebase';
+import { createOutliner } from '../../src/reading/outline';
+import { findLines } from '../../src/search/findLines';
+import { SearchIndex } from '../../src/search/searchIndex';
+
+const outliner = await createOutliner('dist/grammars');
+
+/** A repository of these files, outlined and indexed. */
+export function codebase(files: Readonly<Record<string, string>>): Codebase & { readonly index: SearchIndex } {
+  const index = new SearchIndex();
+  for (const [path, text] of Object.entries(files)) index.update({ path, text }, outliner.outline({ path, text }));
+  const textOf = (path: string): string | undefined => files[path];
+  return {
+    index,
+    text: textOf,
+    outline: path => (files[path] === undefined ? undefined : outliner.outline({ path, text: files[path] })),
+    find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), textOf, pattern, signal),
+  };
+}
+
+/** The files of a folder on disk, by relative path. */
+export function filesBelow(folder: string): Record<string, string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+  return Object.fromEntries(
+    entries.map(entry => {
+      const file = join(entry.parentPath, entry.name);
+      return [file.slice(folder.length + 1), readFileSync(file, 'utf8')];
+    }),
+  );
+}

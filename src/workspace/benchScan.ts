@@ -76,6 +76,7 @@ export async function benchScan(
   }
   const idleCpu = await cpuShare(idleSeconds);
   const residentBytes = process.memoryUsage.rss();
+  const { watches } = watch;
   watch.dispose();
   return {
     documents: documents.length,
@@ -85,7 +86,7 @@ export async function benchScan(
     opened,
     hashSeconds,
     folders: scanner.folders.size,
-    watches: watch.watches,
+    watches,
     noticeMs,
     idleCpu,
     residentBytes,

@@ -69,7 +69,10 @@ try {
   if (options.against !== undefined) {
     const baseline = await open(options.against);
     for (const { id, kind, bare, most } of items)
-      if (kind === 'explain') kept[`against-${id}`] ??= await baseline.answer(bare, most);
+      if (kind === 'explain') {
+        kept[`against-${id}`] ??= await baseline.answer(bare, most);
+        save();
+      }
     kept.againstBits ??= await baseline.bitsPerByte(all.bits);
     await baseline.close();
   }

@@ -1,6 +1,7 @@
 // Builds the four bundles into dist/: extension host, engine process, CLI, webview. `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
 import { chmod, cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { indexVersion } from './scripts/indexVersion.mjs';
 
 const watch = process.argv.includes('--watch');
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
@@ -9,16 +10,17 @@ const common = {
   sourcemap: true,
   logLevel: 'warning',
   target: 'es2022',
-  define: { COIL_VERSION: JSON.stringify(version) },
+  define: { COIL_VERSION: JSON.stringify(version), COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
 };
 const node = { ...common, platform: 'node', target: 'node20' };
-// Bundled CommonJS packages use require() and __filename, which an ES module does not have.
+// Bundled CommonJS packages use require(), __filename and __dirname, which an ES module does not have.
 const commonJsShim = {
   js: [
     "import { createRequire as coilCreateRequire } from 'node:module';",
     "import { fileURLToPath as coilFileURLToPath } from 'node:url';",
     'const require = coilCreateRequire(import.meta.url);',
     'const __filename = coilFileURLToPath(import.meta.url);',
+    "const __dirname = coilFileURLToPath(new URL('.', import.meta.url));",
   ].join(' '),
 };
 const bundles = [
@@ -70,6 +72,8 @@ for (const file of [
   'tree-sitter-bash',
 ])
   await cp(`${wasm}/${file}.wasm`, `dist/grammars/${file}.wasm`);
+// The bundled SQLite looks for it in the bundle's folder.
+await cp('node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm', 'dist/node-sqlite3-wasm.wasm');
 await cp('node_modules/@vscode/codicons/dist', 'dist/codicons', {
   recursive: true,
   filter: from => !/\.(html|csv|svg|js|json|ts)$/.test(from),

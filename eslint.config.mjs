@@ -28,6 +28,7 @@ const homes = [
   { group: ['vscode'], home: ['src/extension.ts', 'src/editor/**'] },
   { group: ['node-llama-cpp'], home: ['src/model/**'] },
   { group: ['@vscode/webview-ui-toolkit'], home: ['webview/toolkit.ts'] },
+  { group: ['node-sqlite3-wasm'], home: ['src/search/**'] },
 ];
 const areas = [
   'src/extension.ts',

@@ -9,6 +9,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 import { chromium, git } from './chromium.mjs';
 import { installVsCode, unsupported } from './installVsCode.mjs';
+import { indexVersion } from './indexVersion.mjs';
 import { exec, step } from './progress.mjs';
 import { setup } from './setup.mjs';
 
@@ -117,7 +118,7 @@ async function bundle(name, files) {
     target: 'node20',
     packages: 'external',
     sourcemap: 'inline',
-    define: { COIL_VERSION: JSON.stringify(version) },
+    define: { COIL_VERSION: JSON.stringify(version), COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
     logLevel: 'warning',
   });
   return files.map(file =>

@@ -1,5 +1,6 @@
 import type { PickedEvidence } from '../search/evidence';
-import type { Definition, SearchIndex } from '../search/searchIndex';
+import type { Definition } from '../search/definition';
+import type { SearchIndex } from '../search/searchIndex';
 import { loopStart } from './repetition';
 
 /** What an answer says when search finds nothing. */

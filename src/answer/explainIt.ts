@@ -1,4 +1,4 @@
-import type { Definition } from '../search/searchIndex';
+import type { Definition } from '../search/definition';
 import type { Codebase } from './codebase';
 import { speaker } from './overviewOf';
 import { after, code, count, Proof, type Proven } from './proof';

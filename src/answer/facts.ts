@@ -1,5 +1,6 @@
 import type { Facts, Range } from '../protocol/engineProtocol';
 import type { Outline } from '../reading/outline';
+import { isTestPath } from '../reading/testPath';
 import type { Texts } from '../search/evidence';
 import { splitLines } from '../search/lines';
 
@@ -34,15 +35,10 @@ export function factsOf(
   return {
     symbol: symbol.container === null ? symbol.name : `${symbol.container}.${symbol.name}`,
     signature: symbol.signature,
-    callers: elsewhere.filter(({ path }) => !isTest(path)),
-    tests: elsewhere.filter(({ path }) => isTest(path)),
+    callers: elsewhere.filter(({ path }) => !isTestPath(path)),
+    tests: elsewhere.filter(({ path }) => isTestPath(path)),
     lastChange,
   };
-}
-
-/** True for the usual names of test files and folders. */
-export function isTest(path: string): boolean {
-  return /(^|\/)(tests?|__tests__|spec)\/|[._-](test|spec)\.\w+$|(^|\/)test_[^/]*\.py$|_test\.go$/.test(path);
 }
 
 function referencesTo(name: string, paths: Iterable<string>, texts: Texts): Range[] {

@@ -4,7 +4,7 @@ import type { Codebase } from './codebase';
 import { commands, environment, options, routes, todos, type ListSource } from './listPatterns';
 import { code, count, type Entry, Proof, type Proven } from './proof';
 import { manifestCommands, manifestSettings, type Declared } from './manifestLists';
-import { isTest as isTestPath } from './facts';
+import { isTestPath } from '../reading/testPath';
 
 /** All of what a repository has many of, found by the patterns of its languages and frameworks. */
 export async function listAll(what: Listed, codebase: Codebase, signal: AbortSignal): Promise<Proven> {

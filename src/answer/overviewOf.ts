@@ -2,7 +2,7 @@ import type { Range } from '../protocol/engineProtocol';
 import type { Codebase } from './codebase';
 import { at, entriesOf, lineOf, manifests, parsed } from './manifestLists';
 import { after, code, count, listed, Proof, type Proven } from './proof';
-import { isTest } from './facts';
+import { isTestPath } from '../reading/testPath';
 import { tomlValue } from './tomlValue';
 
 /** What a repository is: what its manifest and README say, its languages, its folders, and where its programs begin. */
@@ -149,7 +149,7 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
       declared.push([`${code(key)} is ${code(value)}`, { path, startLine: line, endLine: line }]);
     }
   }
-  const files = paths.filter(path => entryFile.test(path) && !isTest(path) && path.split('/').length <= 4);
+  const files = paths.filter(path => entryFile.test(path) && !isTestPath(path) && path.split('/').length <= 4);
   return [
     ...declared,
     ...files.map((path): [string, Range] => [

@@ -1,5 +1,5 @@
 import type { Range } from '../protocol/engineProtocol';
-import type { Definition } from '../search/searchIndex';
+import type { Definition } from '../search/definition';
 import type { Codebase } from './codebase';
 
 /** What a name in a question means here. */

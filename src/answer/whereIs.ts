@@ -1,4 +1,4 @@
-import type { Definition } from '../search/searchIndex';
+import type { Definition } from '../search/definition';
 import type { Codebase } from './codebase';
 import { after, code, count, Proof, type Proven } from './proof';
 import { mentionsOf, unknownName } from './unknownName';

@@ -35,6 +35,23 @@ export function passagesOf(
   }));
 }
 
+/** What is indexed of a passage's text: all but of lines that are data. */
+export function indexedText({ text }: Passage): string {
+  return text.slice(0, mostIndexed);
+}
+
+/** Names of the symbols that begin in a passage, separated by spaces. */
+export function symbolsIn(
+  { startLine, endLine }: Passage,
+  symbols: readonly { readonly name: string; readonly startLine: number }[],
+): string {
+  const inside = symbols.filter(symbol => symbol.startLine >= startLine && symbol.startLine <= endLine);
+  return inside.map(({ name }) => name).join(' ');
+}
+
+/** Characters indexed of a passage: 60 lines of code have fewer, and one step must not hold up the event loop. */
+export const mostIndexed = 12_000;
+
 /** Lines a passage should have at least and has at most; {@link proseTarget} where no outline says what belongs together. */
 const shortest = 5;
 const longest = 60;

@@ -1,19 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Range } from '../protocol/engineProtocol';
-import type { FileText } from '../reading/document';
+import type { Document, FileText } from '../reading/document';
 import type { Outline } from '../reading/outline';
-import { PassageWords, type WordHit } from './passageWords';
-import { passagesOf } from './passages';
+import { isTestPath } from '../reading/testPath';
+import { CoveredFiles } from './coveredFiles';
+import { inOrder, type Definition } from './definition';
+import { FileStore, isTestPassage } from './fileStore';
+import { IndexDatabase, isDatabaseError } from './indexDatabase';
+import { fields, fieldScore, rarityOf } from './passageWords';
 import { namedIdentifiers, questionWords, words } from './words';
 
-/** Where a symbol is defined; `container` is the class (or the like) around it. */
-export interface Definition extends Range {
-  readonly name: string;
-  readonly kind: string;
-  readonly container: string | null;
-  /** First sentence of its doc comment. */
-  readonly doc: string | null;
-}
+/** What tells one version of a file from another. */
+type Hashed = Pick<Document, 'path' | 'sha256'>;
 
 /** A passage found. `words` are the question's words that it has, as the question spells them; `defines` the identifiers it defines. */
 export interface SearchHit extends Range {
@@ -22,84 +20,129 @@ export interface SearchHit extends Range {
   readonly defines: readonly string[];
 }
 
+/** Where the index's database is. */
+export interface IndexPlace {
+  /** Opens the database that is there if it can be used, else an empty one in its stead. */
+  open(): IndexDatabase;
+  /** An empty database after `error` showed that the open one cannot be used. */
+  replace(database: IndexDatabase, error: unknown): IndexDatabase;
+}
+
 /**
- * Finds passages by words, paths and symbol names. Keeps words and line ranges, never text: who asks reads the lines
- * from the document. Updates take effect at once, file by file.
+ * Finds passages by words, paths and symbol names. The database keeps words, line ranges and outlines, never text: who asks reads the lines
+ * from the document. Updates take effect at once, file by file; files with unsaved text are covered by it in memory.
+ *
+ * A database that fails is replaced by an empty one: {@link lost} is true until the next {@link sync}.
  */
 export class SearchIndex {
-  private readonly passageWords = new PassageWords();
-  private readonly ranges = new Map<number, Range>();
-  private readonly inTests = new Set<number>();
-  private readonly files = new Map<string, IndexedFile>();
-  private readonly definitionsByName = new Map<string, Definition[]>();
-  private nextId = 0;
+  private readonly covered = new CoveredFiles();
+  private database: IndexDatabase;
+  private files: FileStore;
+  private incomplete = false;
+
+  constructor(private readonly place: IndexPlace = inMemory) {
+    this.database = place.open();
+    try {
+      this.files = new FileStore(this.database);
+    } catch (error) {
+      if (!isDatabaseError(error)) throw error;
+      this.database = place.replace(this.database, error);
+      this.files = new FileStore(this.database);
+    }
+  }
 
   /** Paths of all documents indexed. */
-  get paths(): IterableIterator<string> {
-    return this.files.keys();
+  get paths(): Iterable<string> {
+    return new Set([...this.files.paths, ...this.covered.paths]);
   }
 
-  /** Indexes a document in place of what was indexed for its path. Blocks: about 50 ms for 500 kB; see {@link updateAll}. */
-  update(document: FileText, outline: IndexedOutline | null): void {
-    const steps = this.updateSteps(document, outline);
-    while (steps.next().done !== true);
+  /** What was indexed is gone, because the database failed; {@link sync} brings it back. */
+  get lost(): boolean {
+    return this.incomplete;
   }
 
-  /** Indexes many documents, giving way to the event loop every {@link sliceMs}. Throws the signal's reason when aborted. */
-  async updateAll(
-    items: Iterable<{ document: FileText; outline: IndexedOutline | null }>,
-    signal?: AbortSignal,
+  /**
+   * Makes the index hold exactly these documents, of which it works on the changed ones, giving way to the event loop every {@link sliceMs}.
+   * `read` gives a document's text, or null when it has none any more: it is then left as it was. `outline` is asked for texts never
+   * seen before. Throws the signal's reason when aborted; what is done by then is kept.
+   */
+  async sync<D extends Hashed>(
+    documents: readonly D[],
+    read: (document: D) => string | null,
+    outline: (file: FileText) => Outline,
+    signal: AbortSignal,
   ): Promise<void> {
-    let sliceStart = performance.now();
-    for (const { document, outline } of items) {
-      const steps = this.updateSteps(document, outline);
-      while (steps.next().done !== true) {
-        if (performance.now() - sliceStart < sliceMs) continue;
-        await setImmediate();
-        signal?.throwIfAborted();
-        sliceStart = performance.now();
-      }
+    // Once more when the database failed under it.
+    for (let tries = 0; tries === 0 || (this.incomplete && tries < mostTries); tries++) {
+      this.incomplete = false;
+      await this.syncOnce(documents, read, outline, signal);
     }
+  }
+
+  /** Indexes a document in place of what was indexed for its path. Blocks: about 50 ms for 500 kB. */
+  update(document: Hashed & FileText, outline: Outline | null): void {
+    this.changing(() => {
+      const steps = this.files.put(document, outline);
+      while (steps.next().done !== true);
+    });
   }
 
   remove(path: string): void {
+    this.covered.delete(path);
+    this.changing(() => this.files.remove(path));
+  }
+
+  /** Search sees this text in place of what is indexed for its path, until {@link uncover}. */
+  cover(file: FileText, outline: Outline | null): void {
+    this.covered.set(file, outline);
+  }
+
+  uncover(path: string): void {
+    this.covered.delete(path);
+  }
+
+  /** Ends the use of the database. */
+  close(): void {
+    this.reading(() => this.database.commit(), undefined);
+    this.database.close();
+  }
+
+  /** The outline of a document, when a text of its hash has been indexed. */
+  outline(document: Hashed): Outline | null {
+    return this.reading(() => this.files.outlines.find(document)?.outline ?? null, null);
+  }
+
+  /** A document's line in a listing; null when it is not indexed. */
+  entry({ path, sha256 }: Hashed): string | null {
     const file = this.files.get(path);
-    if (file === undefined) return;
-    this.files.delete(path);
-    this.passageWords.discardAll(file.ids);
-    for (const id of file.ids) {
-      this.ranges.delete(id);
-      this.inTests.delete(id);
-    }
-    for (const name of new Set(file.definitions.map(definition => definition.name))) {
-      const left = (this.definitionsByName.get(name) ?? []).filter(definition => definition.path !== path);
-      if (left.length > 0) this.definitionsByName.set(name, left);
-      else this.definitionsByName.delete(name);
-    }
+    return file?.sha256 === sha256 ? file.entry : null;
   }
 
   /** All definitions of an identifier, exact case, in the order of their paths and lines, those in tests last. */
   definitions(name: string): readonly Definition[] {
-    const inTest = ({ path }: Definition): number => (testPath.test(path) ? 1 : 0);
-    return [...(this.definitionsByName.get(name) ?? [])].sort((a, b) => inTest(a) - inTest(b) || inOrder(a, b));
+    const inTest = ({ path }: Definition): number => (isTestPath(path) ? 1 : 0);
+    const stored = this.reading(() => this.files.definitions(name), []).filter(({ path }) => !this.covered.has(path));
+    return [...stored, ...this.covered.definitions(name)].sort((a, b) => inTest(a) - inTest(b) || inOrder(a, b));
   }
 
   /** Symbols defined in a file, in the order of their lines. */
   definedIn(path: string): readonly Definition[] {
-    return this.files.get(path)?.definitions ?? [];
+    return this.covered.get(path)?.definitions ?? this.reading(() => this.files.definedIn(path), []);
   }
 
   /** What a file says of itself in a sentence; null when nothing. */
   summaryOf(path: string): string | null {
-    return this.files.get(path)?.summary ?? null;
+    const covered = this.covered.get(path);
+    if (covered !== undefined) return covered.outline?.summary ?? null;
+    return this.reading(() => this.files.summaryOf(path), null);
   }
 
   /** Files whose path is `name` or ends with it after a slash: what a question or an answer means by a path or file name. */
   filesNamed(name: string): readonly string[] {
     const wanted = name.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
     if (wanted === '') return [];
-    if (this.files.has(wanted)) return [wanted];
-    return [...this.files.keys()].filter(path => path.endsWith(`/${wanted}`)).sort();
+    if (this.files.get(wanted) !== undefined || this.covered.has(wanted)) return [wanted];
+    return [...this.paths].filter(path => path.endsWith(`/${wanted}`)).sort();
   }
 
   /**
@@ -121,100 +164,226 @@ export class SearchIndex {
 
   /** The passages that meet a question best, best first; none when it has only words that stand everywhere or nowhere. `within`: in these files only. */
   search(question: string, limit: number, within: ReadonlySet<string> | null = null): SearchHit[] {
-    const wanted = (id: number): boolean => within?.has(this.ranges.get(id)?.path ?? '') ?? true;
+    return this.reading(() => this.searchNow(question, limit, within), []);
+  }
+
+  private searchNow(question: string, limit: number, within: ReadonlySet<string> | null): SearchHit[] {
+    const only =
+      within === null ? null : new Set([...within].flatMap(path => this.passagesOf(path).map(({ id }) => id)));
     const { hits: everywhere, spelling } = this.wordHits(question);
-    const hits = everywhere.filter(hit => wanted(hit.id));
+    const hits = everywhere.filter(hit => only?.has(hit.id) ?? true);
     const byId = new Map(hits.map(hit => [hit.id, hit]));
     const defines = new Map<number, string[]>();
     for (const [name, definitions] of this.namedDefinitions(question))
       for (const definition of definitions) {
+        if (within?.has(definition.path) === false) continue;
         const id = this.passageAt(definition);
-        if (id !== null && wanted(id)) defines.set(id, [...new Set([...(defines.get(id) ?? []), name])]);
+        if (id !== null) defines.set(id, [...new Set([...(defines.get(id) ?? []), name])]);
       }
     const best = Math.max(1, hits[0]?.score ?? 0);
     const ids = new Set([...defines.keys(), ...hits.slice(0, limit).map(hit => hit.id)]);
     return [...ids]
       .flatMap(id => {
-        const range = this.ranges.get(id);
-        if (range === undefined) return [];
+        const range = id < 0 ? this.covered.passage(id) : this.files.passage(id);
+        if (range === null) return [];
+        const { path, startLine, endLine } = range;
         const hit = byId.get(id);
         const defined = defines.get(id) ?? [];
         const found = [...new Set((hit?.asked ?? []).flatMap(word => spelling.get(word) ?? []))];
         // Twice the best word score on top: no number of mentions beats the definition.
-        return [
-          { ...range, score: (hit?.score ?? 0) + (defined.length > 0 ? 2 * best : 0), words: found, defines: defined },
-        ];
+        const score = (hit?.score ?? 0) + (defined.length > 0 ? 2 * best : 0);
+        return [{ path, startLine, endLine, score, words: found, defines: defined }];
       })
       .sort((a, b) => b.score - a.score || inOrder(a, b))
       .slice(0, limit);
   }
 
+  /** Passages with any word asked for, best first. */
   private wordHits(question: string): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
-    const commonFrom = Math.max(fewPassages, commonShare * this.ranges.size);
+    const all = this.files.words;
+    const commonFrom = Math.max(fewPassages, commonShare * all.passages);
     const spelling = new Map<string, string>();
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
       for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
-    const prefixes = new Set<string>();
-    const weights = new Map<string, number>();
-    const counted = questionWords(question).map(word => ({ word, count: this.passageWords.passagesWith(word) }));
-    let visited = 0;
+    const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
+    const found = new Map<number, { score: number; weight: number; asked: string[] }>();
+    let [visited, total] = [0, 0];
+    const counted = questionWords(question).map(word => ({ word, count: this.passagesWith(word) }));
     for (const { word, count } of counted.sort((a, b) => a.count - b.count)) {
       visited += count;
-      if (count > commonFrom || (visited > mostVisited && weights.size > 0)) break;
+      if (count > commonFrom || (visited > mostVisited && total > 0)) break;
       const shorter = count > 0 ? word : withoutEnding(word);
-      if (shorter !== word) {
-        prefixes.add(shorter);
-        spelling.set(shorter, spelling.get(word) ?? word);
-      }
+      const isPrefix = shorter !== word;
+      if (isPrefix) spelling.set(shorter, spelling.get(word) ?? word);
       // BM25's inverse document frequency: a word that stands in no passage weighs most, and lowers every hit's share.
-      weights.set(shorter, Math.log(1 + (this.ranges.size - count + 0.5) / (count + 0.5)));
+      const rarity = rarityOf(count, all.passages);
+      total += rarity;
+      for (const [id, score] of this.matches(shorter, isPrefix, hidden)) {
+        const hit = found.get(id) ?? { score: 0, weight: 0, asked: [] };
+        hit.score += isPrefix ? prefixWorth * score : score;
+        hit.weight += rarity;
+        hit.asked.push(shorter);
+        found.set(id, hit);
+      }
     }
-    const total = sum(weights.values());
-    const testsAsked = testPath.test(question);
-    const weight = (id: number): number => (!testsAsked && this.inTests.has(id) ? testWeight : 1);
-    const hits = this.passageWords
-      .find([...weights.keys()], prefixes, weight)
-      .filter(hit => sum(hit.asked.map(word => weights.get(word) ?? 0)) >= leastShare * total);
+    const testsAsked = isTestPath(question);
+    const inTest = (id: number): boolean =>
+      id < 0 ? isTestPath(this.covered.passage(id)?.path ?? '') : isTestPassage(id);
+    const hits = [...found]
+      .filter(([, { weight }]) => weight >= leastShare * total)
+      // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
+      .map(([id, { score, asked }]) => ({
+        id,
+        asked,
+        score: score * asked.length * (!testsAsked && inTest(id) ? testWeight : 1),
+      }))
+      .sort((a, b) => b.score - a.score || a.id - b.id);
     return { hits, spelling };
   }
 
-  private passageAt({ path, startLine }: Range): number | null {
-    const holds = (id: number): boolean => {
-      const range = this.ranges.get(id);
-      return range !== undefined && range.startLine <= startLine && startLine <= range.endLine;
-    };
-    return this.files.get(path)?.ids.find(holds) ?? null;
+  /** How well each passage with a word meets it. `hidden` passages are covered by others. */
+  private matches(word: string, isPrefix: boolean, hidden: ReadonlySet<number>): ReadonlyMap<number, number> {
+    const stored = this.files.words;
+    const passages = stored.passages - hidden.size + this.covered.passages;
+    const scores = new Map<number, number>();
+    for (const field of fields) {
+      const matches = stored.find(field, word, isPrefix).filter(({ id }) => !hidden.has(id));
+      matches.push(...this.covered.find(field, word, isPrefix, stored.averageTokens));
+      const rarity = rarityOf(matches.length, passages);
+      for (const { id, weight } of matches) scores.set(id, (scores.get(id) ?? 0) + fieldScore(field, rarity, weight));
+    }
+    return scores;
   }
 
-  /** One step a passage. A newer update or removal of the same path ends the older one. */
-  private *updateSteps(document: FileText, outline: IndexedOutline | null): Generator<void> {
-    const { path } = document;
-    this.remove(path);
-    const file: IndexedFile = { ids: [], definitions: definitionsOf(path, outline), summary: outline?.summary ?? null };
-    this.files.set(path, file);
-    for (const definition of file.definitions) {
-      const same = this.definitionsByName.get(definition.name);
-      if (same === undefined) this.definitionsByName.set(definition.name, [definition]);
-      else same.push(definition);
+  private passagesWith(word: string): number {
+    return this.files.words.passagesWith(word) + this.covered.passagesWith(word);
+  }
+
+  private passagesOf(
+    path: string,
+  ): readonly { readonly id: number; readonly startLine: number; readonly endLine: number }[] {
+    const covered = this.covered.get(path);
+    if (covered === undefined) return this.files.passagesOf(path);
+    return [...covered.passages].map(([id, { startLine, endLine }]) => ({ id, startLine, endLine }));
+  }
+
+  private passageAt({ path, startLine }: Range): number | null {
+    const holds = (passage: { startLine: number; endLine: number }): boolean =>
+      passage.startLine <= startLine && startLine <= passage.endLine;
+    return this.passagesOf(path).find(holds)?.id ?? null;
+  }
+
+  private async syncOnce<D extends Hashed>(
+    documents: readonly D[],
+    read: (document: D) => string | null,
+    outline: (file: FileText) => Outline,
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const slice = new Slice(signal);
+    const wanted = new Set(documents.map(({ path }) => path));
+    const gone = [...this.files.paths].filter(path => !wanted.has(path));
+    const changed = documents.filter(({ path, sha256 }) => this.files.get(path)?.sha256 !== sha256);
+    try {
+      for (const path of gone) {
+        this.changing(() => this.files.remove(path), true);
+        await slice.turn();
+      }
+      for (const document of changed) {
+        if (this.incomplete) return;
+        await this.put(document, () => read(document), outline, slice);
+      }
+    } finally {
+      this.changing(() => this.files.outlines.trim(), true);
+      this.reading(() => this.database.commit(), undefined);
     }
-    for (const { text, startLine, endLine } of passagesOf(document, outline)) {
-      const id = this.nextId++;
-      const inside = file.definitions.filter(symbol => symbol.startLine >= startLine && symbol.startLine <= endLine);
-      const symbols = inside.map(({ name }) => name).join(' ');
-      this.passageWords.add({ id, text: text.slice(0, mostIndexed), path, symbols });
-      this.ranges.set(id, { path, startLine, endLine });
-      if (testPath.test(path)) this.inTests.add(id);
-      file.ids.push(id);
-      yield;
-      if (this.files.get(path) !== file) return;
+  }
+
+  private async put(
+    document: Hashed,
+    read: () => string | null,
+    outline: (file: FileText) => Outline,
+    slice: Slice,
+  ): Promise<void> {
+    const { files } = this;
+    const { path, sha256 } = document;
+    const text = read();
+    if (text === null) return;
+    const { outlines } = files;
+    const steps = (function* (): Generator<void> {
+      const known = outlines.find(document);
+      yield* files.put({ path, sha256, text }, known?.outline ?? outline({ path, text }), known?.id);
+    })();
+    while (this.changing(() => steps.next().done, true) === false) {
+      try {
+        await slice.turn();
+      } catch (error) {
+        this.changing(() => files.remove(path), true);
+        throw error;
+      }
+    }
+    if (slice.filesDone++ % filesACommit === filesACommit - 1) this.reading(() => this.database.commit(), undefined);
+  }
+
+  /** Does `work` on the database in a transaction, which `open` leaves open for more. Undefined when the database fails. */
+  private changing<T>(work: () => T, open = false): T | undefined {
+    return this.reading(() => {
+      if (open) this.database.begin();
+      return this.database.change(work);
+    }, undefined);
+  }
+
+  /** `work`'s result; `otherwise` when the database fails, which is then replaced. */
+  private reading<T>(work: () => T, otherwise: T): T {
+    try {
+      return work();
+    } catch (error) {
+      if (!isDatabaseError(error)) throw error;
+      this.database = this.place.replace(this.database, error);
+      this.files = new FileStore(this.database);
+      this.incomplete = true;
+      return otherwise;
     }
   }
 }
 
+/** Gives way to the event loop when its time is up. */
+class Slice {
+  filesDone = 0;
+  private start = performance.now();
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  async turn(): Promise<void> {
+    if (performance.now() - this.start < sliceMs) return;
+    await setImmediate();
+    this.signal.throwIfAborted();
+    this.start = performance.now();
+  }
+}
+
+/** A passage and how well it meets the words asked for; `asked` are those of them that it has. */
+interface WordHit {
+  readonly id: number;
+  readonly score: number;
+  readonly asked: readonly string[];
+}
+
+/** An index that lasts as long as its process. */
+const inMemory: IndexPlace = {
+  open: () => IndexDatabase.open(null),
+  replace(database) {
+    database.close();
+    return IndexDatabase.open(null);
+  },
+};
+
 /** Milliseconds of indexing between two turns of the event loop. */
 const sliceMs = 5;
-/** Characters indexed of a passage: 60 lines of code have fewer, and one step must not hold up the event loop. */
-const mostIndexed = 12_000;
+/** Files between two commits of a sync: a commit waits for the disk, and until it the changes stand in memory and journal. */
+const filesACommit = 200;
+/** Databases that a sync tries when one after another fails. */
+const mostTries = 3;
 /** A word in more passages than this share (and more than {@link fewPassages}) says nothing about where to look. */
 const commonShare = 0.15;
 const fewPassages = 8;
@@ -226,44 +395,11 @@ const leastShare = 0.34;
 const fewDefinitions = 3;
 /** Tests mention everything; unless asked for, they come after what they test. */
 const testWeight = 0.6;
-const testPath = /\b(tests?|specs?|fixtures?|e2e)\b|_test\.|\btest_/i;
-
-/** What the index needs of an outline. */
-type IndexedOutline = Pick<Outline, 'summary' | 'symbols'>;
-
-interface IndexedFile {
-  readonly ids: number[];
-  readonly definitions: readonly Definition[];
-  readonly summary: string | null;
-}
-
-function definitionsOf(path: string, outline: IndexedOutline | null): Definition[] {
-  return (outline?.symbols ?? [])
-    .map(({ name, kind, container, doc, startLine, endLine }) => ({
-      path,
-      startLine,
-      endLine,
-      name,
-      kind,
-      container,
-      doc,
-    }))
-    .sort(inOrder);
-}
-
-function inOrder(a: Range, b: Range): number {
-  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
-  return a.startLine - b.startLine;
-}
+/** A word of which only the beginning was found counts by this. */
+const prefixWorth = 0.375;
 
 /** An unknown word's beginning: `tokenization` also finds `tokenizer`. The word itself when too little would be left. */
 function withoutEnding(word: string): string {
   const shorter = word.replace(/(izations?|ations?|ions?|izer?|ers?|ors?|ments?|ness|able|al|ly)$/, '');
   return shorter.length >= 5 ? shorter : word;
-}
-
-function sum(numbers: Iterable<number>): number {
-  let total = 0;
-  for (const number of numbers) total += number;
-  return total;
 }

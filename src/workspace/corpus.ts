@@ -11,9 +11,7 @@ import { FileChangedError } from '../shared/errors';
 
 /** What the workspace contains now: documents on disk, unsaved buffers over them, their listing entries, and the index over both. */
 export class Corpus {
-  readonly index = new SearchIndex();
   private readonly buffers = new Map<string, Buffered>();
-  private readonly entries = new Map<string, { readonly sha256: string; readonly entry: string }>();
   private byPath = new Map<string, DiskDocument>();
   private sorted: readonly DiskDocument[] = [];
   private skippedFiles: readonly Skipped[] = [];
@@ -23,6 +21,8 @@ export class Corpus {
     private readonly outliner: Outliner,
     /** A file was found to be no longer as it was scanned: the next {@link rescan} will see it. */
     private readonly onFileChanged: () => void,
+    /** Of the text on disk, covered by the unsaved buffers. */
+    readonly index = new SearchIndex(),
   ) {}
 
   /** Documents on disk, sorted by path. */
@@ -58,27 +58,26 @@ export class Corpus {
     this.byPath = new Map(documents.map(document => [document.path, document]));
     const changed = documents.filter(document => before.get(document.path)?.sha256 !== document.sha256);
     const gone = [...before.keys()].filter(path => !this.byPath.has(path));
-    for (const path of gone) {
-      this.entries.delete(path);
-      if (!this.buffers.has(path)) this.index.remove(path);
-    }
-    await this.index.updateAll(this.toIndex(changed), signal);
+    await this.index.sync(
+      documents,
+      document => this.scannedText(document),
+      file => this.outliner.outline(file),
+      signal,
+    );
     return [...changed.map(document => document.path), ...gone];
   }
 
   /** The text of an editor's buffer, or null when it is as on disk. Only files that are read are taken: the others stay out. */
   setBuffer(path: string, text: string | null): void {
-    const onDisk = this.byPath.get(path);
     if (text === null) {
-      if (!this.buffers.delete(path)) return;
-      if (onDisk === undefined) this.index.remove(path);
-      else for (const { document, outline } of this.toIndex([onDisk])) this.index.update(document, outline);
+      this.buffers.delete(path);
+      this.index.uncover(path);
       return;
     }
-    if (onDisk === undefined) return;
-    const document: FileText = { path, text: text.replace(/\r\n/g, '\n') };
-    this.buffers.set(path, { text: document.text, compared: null });
-    this.index.update(document, this.outliner.outline(document));
+    if (!this.byPath.has(path)) return;
+    const file: FileText = { path, text: text.replace(/\r\n/g, '\n') };
+    this.buffers.set(path, { text: file.text, compared: null });
+    this.index.cover(file, this.outliner.outline(file));
   }
 
   /** The current text: an unsaved buffer's, else what the file holds now; undefined for what is not read. */
@@ -89,16 +88,20 @@ export class Corpus {
     return document === undefined ? undefined : (this.scannedText(document) ?? textNow(document));
   }
 
+  /** Of the text on disk. */
   outline(path: string): Outline | undefined {
     const document = this.byPath.get(path);
-    const text = document === undefined ? null : this.scannedText(document);
+    if (document === undefined) return undefined;
+    const known = this.index.outline(document);
+    if (known !== null) return known;
+    const text = this.scannedText(document);
     return text === null ? undefined : this.outliner.outline({ path, text });
   }
 
   /** A document's line in a listing; of the text on disk, which is what is read into states. Throws CoilError `fileChanged`. */
   entry(document: Document): string {
-    const known = this.entries.get(document.path);
-    return known?.sha256 === document.sha256 ? known.entry : this.outlined(document, document.text).entry;
+    const { path } = document;
+    return this.index.entry(document) ?? entryOf({ path }, this.outliner.outline({ path, text: document.text }));
   }
 
   /**
@@ -119,23 +122,6 @@ export class Corpus {
   distrust(path: string): void {
     this.scanner.cache.delete(path);
     this.onFileChanged();
-  }
-
-  /** Lazily, because outlining takes a millisecond a file and the index gives way in between. */
-  private *toIndex(documents: readonly DiskDocument[]): Generator<{ document: FileText; outline: Outline }> {
-    for (const document of documents) {
-      if (this.buffers.has(document.path)) continue;
-      const text = this.scannedText(document);
-      if (text === null) continue;
-      yield { document: { path: document.path, text }, outline: this.outlined(document, text).outline };
-    }
-  }
-
-  private outlined(document: Document, text: string): { readonly outline: Outline; readonly entry: string } {
-    const outline = this.outliner.outline({ path: document.path, text });
-    const entry = entryOf(document, outline);
-    this.entries.set(document.path, { sha256: document.sha256, entry });
-    return { outline, entry };
   }
 
   private differs(path: string, buffer: Buffered): boolean {

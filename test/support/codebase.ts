@@ -4,13 +4,15 @@ import type { Codebase } from '../../src/answer/codebase';
 import { createOutliner } from '../../src/reading/outline';
 import { findLines } from '../../src/search/findLines';
 import { SearchIndex } from '../../src/search/searchIndex';
+import { textDocument } from './textDocument';
 
 const outliner = await createOutliner('dist/grammars');
 
 /** A repository of these files, outlined and indexed. */
 export function codebase(files: Readonly<Record<string, string>>): Codebase & { readonly index: SearchIndex } {
   const index = new SearchIndex();
-  for (const [path, text] of Object.entries(files)) index.update({ path, text }, outliner.outline({ path, text }));
+  for (const [path, text] of Object.entries(files))
+    index.update(textDocument(path, text), outliner.outline({ path, text }));
   const textOf = (path: string): string | undefined => files[path];
   return {
     index,

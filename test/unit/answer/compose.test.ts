@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { leadOf, nothingFound, usableModelText, type Described } from '../../../src/answer/compose';
+import type { Definition } from '../../../src/search/definition';
 import type { PickedEvidence } from '../../../src/search/evidence';
-import type { Definition } from '../../../src/search/searchIndex';
 
 const piece = (number: number, path: string, startLine: number, endLine: number): PickedEvidence => ({
   number,

@@ -35,7 +35,7 @@ const files: Record<string, { text: string; symbols?: OutlineSymbol[] }> = {
 };
 const index = new SearchIndex();
 for (const [path, { text, symbols }] of Object.entries(files))
-  index.update({ path, text }, symbols ? { summary: null, symbols } : null);
+  index.update({ path, text, sha256: '' }, symbols ? { summary: null, symbols, references: [], imports: [] } : null);
 const texts = (path: string): string | undefined => files[path]?.text;
 const collect = (question: string, focus: Range | null = null, budget = 4000): PickedEvidence[] =>
   collectEvidence(question, focus, index, texts, budget);

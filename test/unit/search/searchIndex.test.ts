@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Outline } from '../../../src/reading/outline';
 import { SearchIndex } from '../../../src/search/searchIndex';
+import { sha256 } from '../../../src/shared/sha256';
 
 type Named = [name: string, startLine: number, endLine: number, container?: string];
 const outlineOf = (...symbols: Named[]): Outline => ({
@@ -23,7 +24,7 @@ const outlineOf = (...symbols: Named[]): Outline => ({
 const documentOf = (path: string, text: string): { path: string; text: string; sha256: string } => ({
   path,
   text,
-  sha256: '',
+  sha256: sha256(text),
 });
 const store = documentOf(
   'src/state/store.ts',
@@ -103,19 +104,19 @@ test('a file is named by its path or the end of it, at a slash', () => {
   assert.deepEqual(index.filesNamed('ore.ts'), []);
 });
 
+const { signal } = new AbortController();
+const readText = ({ text }: { text: string }): string => text;
+const noOutline = (): Outline => ({ summary: null, symbols: [], references: [], imports: [] });
+
 test('indexing gives way to the event loop, and an update made meanwhile wins', async () => {
   const index = new SearchIndex();
-  const many = Array.from({ length: 300 }, (_, i) => ({
-    document: documentOf(`f${i}.ts`, Array.from({ length: 200 }, (_, n) => `name${i}x${n} = ${n}`).join('\n')),
-    outline: null,
-  }));
-  many[0] = {
-    document: documentOf('f0.ts', Array.from({ length: 20_000 }, (_, n) => `name0x${n} = ${n}`).join('\n')),
-    outline: null,
-  };
+  const many = Array.from({ length: 300 }, (_, i) =>
+    documentOf(`f${i}.ts`, Array.from({ length: 200 }, (_, n) => `name${i}x${n} = ${n}`).join('\n')),
+  );
+  many[0] = documentOf('f0.ts', Array.from({ length: 20_000 }, (_, n) => `name0x${n} = ${n}`).join('\n'));
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
-  const done = index.updateAll(many);
+  const done = index.sync(many, readText, noOutline, signal);
   const last = documentOf('f0.ts', 'replacement');
   index.update(last, null);
   await done;
@@ -129,11 +130,55 @@ test('indexing gives way to the event loop, and an update made meanwhile wins', 
 });
 
 test('an aborted indexing stops with the reason', async () => {
-  const items = Array.from({ length: 500 }, (_, i) => ({
-    document: documentOf(`f${i}.ts`, 'some words here\n'.repeat(200)),
-    outline: null,
-  }));
-  await assert.rejects(new SearchIndex().updateAll(items, AbortSignal.abort()), { name: 'AbortError' });
+  const documents = Array.from({ length: 500 }, (_, i) => documentOf(`f${i}.ts`, 'some words here\n'.repeat(200)));
+  const index = new SearchIndex();
+  await assert.rejects(index.sync(documents, readText, noOutline, AbortSignal.abort()), { name: 'AbortError' });
+});
+
+test('a sync works on what changed and nothing else, and forgets what is gone', async () => {
+  const index = new SearchIndex();
+  const outlined: string[] = [];
+  const sync = (...documents: ReturnType<typeof documentOf>[]): Promise<void> =>
+    index.sync(
+      documents,
+      readText,
+      ({ path }) => {
+        outlined.push(path);
+        return noOutline();
+      },
+      signal,
+    );
+  await sync(documentOf('a.ts', 'alpha'), documentOf('b.ts', 'beta'));
+  await sync(documentOf('a.ts', 'alpha'), documentOf('b.ts', 'gamma'));
+  assert.deepEqual(outlined.splice(0), ['a.ts', 'b.ts', 'b.ts']);
+  // A text seen before, as after a switch of branches, is not parsed again; nor is a renamed file.
+  await sync(documentOf('c.ts', 'alpha'), documentOf('b.ts', 'beta'));
+  assert.deepEqual(outlined, []);
+  assert.deepEqual([...index.paths].sort(), ['b.ts', 'c.ts']);
+  assert.deepEqual(
+    ['alpha', 'beta', 'gamma'].map(word => index.search(word, 9).map(({ path }) => path)),
+    [['c.ts'], ['b.ts'], []],
+  );
+});
+
+test("unsaved text covers the disk's at once, words, definitions and all, and is found as if it were indexed", () => {
+  const index = indexed();
+  const edited = documentOf(store.path, 'export class Cupboard {\n  open() {}\n}\n');
+  const outline = outlineOf(['Cupboard', 1, 3], ['open', 2, 2, 'Cupboard']);
+  index.cover(edited, outline);
+  const direct = indexed();
+  direct.update(edited, outline);
+  for (const question of ['Cupboard', 'how is a cupboard opened', 'StateStore', 'state store', 'panels rendered'])
+    assert.deepEqual(
+      index.search(question, 9).map(({ path, startLine, endLine }) => ({ path, startLine, endLine })),
+      direct.search(question, 9).map(({ path, startLine, endLine }) => ({ path, startLine, endLine })),
+      question,
+    );
+  assert.deepEqual(index.definitions('StateStore'), []);
+  assert.deepEqual(index.definedIn(store.path), direct.definedIn(store.path));
+  index.uncover(store.path);
+  assert.equal(index.definitions('StateStore').length, 1);
+  assert.deepEqual(index.search('Cupboard', 5), []);
 });
 
 test('whatever was updated and removed before, the index answers like one built afresh', () => {

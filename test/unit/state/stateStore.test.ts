@@ -174,7 +174,7 @@ test('a file replaced after it was verified is verified again', async () => {
   await keep(store, key(1));
   assert.ok(await bytesOf(store, key(1)));
   const file = await fileOf(store, key(1));
-  await rm(file);
+  // Written while the other is there: one removed first lends its inode and, within a clock's tick, its time.
   await writeFile(`${file}x`, sequenceFile([2], 2, 16, 9));
   await rename(`${file}x`, file);
   assert.equal(await bytesOf(store, key(1)), null);

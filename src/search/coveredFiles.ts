@@ -1,0 +1,106 @@
+import type { Range } from '../protocol/engineProtocol';
+import type { FileText } from '../reading/document';
+import type { Outline } from '../reading/outline';
+import { definitionsOf, type Definition } from './definition';
+import { indexedText, passagesOf, symbolsIn } from './passages';
+import { fields, weightOf, type Field, type FieldMatch } from './passageWords';
+import { words } from './words';
+
+/** A file whose text in an editor covers what the index has of its path. */
+interface CoveredFile {
+  readonly outline: Outline | null;
+  readonly definitions: readonly Definition[];
+  readonly passages: ReadonlyMap<number, CoveredPassage>;
+}
+
+interface CoveredPassage extends Range {
+  /** How often each word stands in it, for each of {@link fields}. */
+  readonly frequencies: readonly ReadonlyMap<string, number>[];
+  readonly tokens: number;
+}
+
+/** The files with unsaved text, searched in memory beside the database: what is not saved is never written to it. */
+export class CoveredFiles {
+  private readonly files = new Map<string, CoveredFile>();
+  private nextId = -1;
+
+  get(path: string): CoveredFile | undefined {
+    return this.files.get(path);
+  }
+
+  has(path: string): boolean {
+    return this.files.has(path);
+  }
+
+  get paths(): IterableIterator<string> {
+    return this.files.keys();
+  }
+
+  set(file: FileText, outline: Outline | null): void {
+    const { path } = file;
+    const definitions = definitionsOf(path, outline);
+    const passages = passagesOf(file, outline).map(passage => {
+      const columns = [indexedText(passage), path, symbolsIn(passage, definitions)].map(words);
+      const frequencies = columns.map(counted);
+      const { startLine, endLine } = passage;
+      const tokens = columns.reduce((sum, column) => sum + column.length, 0);
+      return [this.nextId--, { path, startLine, endLine, frequencies, tokens }] as const;
+    });
+    this.files.set(path, { outline, definitions, passages: new Map(passages) });
+  }
+
+  /** False when the path was not covered. */
+  delete(path: string): boolean {
+    return this.files.delete(path);
+  }
+
+  definitions(name: string): Definition[] {
+    return [...this.files.values()].flatMap(file => file.definitions.filter(definition => definition.name === name));
+  }
+
+  /** A passage by its id, which is negative. */
+  passage(id: number): Range | null {
+    for (const { passages } of this.files.values()) {
+      const found = passages.get(id);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  get passages(): number {
+    return [...this.files.values()].reduce((sum, { passages }) => sum + passages.size, 0);
+  }
+
+  /** How many passages have a word. */
+  passagesWith(word: string): number {
+    let count = 0;
+    for (const { passages } of this.files.values())
+      for (const { frequencies } of passages.values()) if (frequencies.some(field => field.has(word))) count++;
+    return count;
+  }
+
+  /** The passages with a word (or with one that begins with it) in a field, as if they were among those with `averageTokens` words. */
+  find(field: Field, word: string, isPrefix: boolean, averageTokens: number): FieldMatch[] {
+    const matches: FieldMatch[] = [];
+    for (const { passages } of this.files.values())
+      for (const [id, { frequencies, tokens }] of passages) {
+        const frequency = frequencyOf(word, isPrefix, frequencies[fields.indexOf(field)] ?? new Map());
+        const weight = field.repeats ? weightOf(frequency, tokens, averageTokens) : 1;
+        if (frequency > 0) matches.push({ id, weight });
+      }
+    return matches;
+  }
+}
+
+function frequencyOf(word: string, isPrefix: boolean, frequencies: ReadonlyMap<string, number>): number {
+  if (!isPrefix) return frequencies.get(word) ?? 0;
+  let sum = 0;
+  for (const [other, count] of frequencies) if (other.startsWith(word)) sum += count;
+  return sum;
+}
+
+function counted(column: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of column) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}

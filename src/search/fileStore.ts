@@ -1,0 +1,144 @@
+import type { Range } from '../protocol/engineProtocol';
+import type { Document } from '../reading/document';
+import { entryOf } from '../reading/entry';
+import type { Outline } from '../reading/outline';
+import { isTestPath } from '../reading/testPath';
+import { definitionsOf, inOrder, type Definition } from './definition';
+import type { IndexDatabase } from './indexDatabase';
+import { OutlineStore } from './outlineStore';
+import { indexedText, passagesOf, symbolsIn } from './passages';
+import { PassageWords } from './passageWords';
+
+/** What is known of a file without asking the database. */
+interface KnownFile {
+  readonly id: number;
+  readonly sha256: string;
+  /** Its line in a listing. */
+  readonly entry: string;
+  readonly outline: number | null;
+}
+
+/** The files in the database: their passages, words, definitions and outlines. Everything blocks. */
+export class FileStore {
+  readonly words: PassageWords;
+  readonly outlines: OutlineStore;
+  private readonly known = new Map<string, KnownFile>();
+  private nextFile: number;
+  private nextPassage: number;
+
+  constructor(private readonly database: IndexDatabase) {
+    this.words = new PassageWords(database);
+    this.outlines = new OutlineStore(database);
+    for (const row of database.rows('SELECT id, path, sha256, entry, outline FROM files'))
+      this.known.set(row['path'] as string, row as unknown as KnownFile);
+    const [last] = database.rows(
+      'SELECT (SELECT max(id) FROM files) AS file, (SELECT max(id) FROM passages) AS passage',
+    ) as { file: number | null; passage: number | null }[];
+    this.nextFile = (last?.file ?? 0) + 1;
+    this.nextPassage = Math.floor((last?.passage ?? 0) / 2) + 1;
+  }
+
+  get paths(): IterableIterator<string> {
+    return this.known.keys();
+  }
+
+  get(path: string): KnownFile | undefined {
+    return this.known.get(path);
+  }
+
+  /** Puts a document in place of what is known of its path, one passage a step. A newer change of the path ends the steps. */
+  *put(document: Omit<Document, 'bytes'>, outline: Outline | null, outlineId?: number): Generator<void> {
+    const { path } = document;
+    this.remove(path);
+    const file: KnownFile = {
+      id: this.nextFile++,
+      sha256: document.sha256,
+      entry: entryOf(document, outline ?? { summary: null, symbols: [] }),
+      outline: outline === null ? null : (outlineId ?? this.outlines.keep(document, outline)),
+    };
+    this.known.set(path, file);
+    this.database.run(
+      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial) VALUES (?, ?, ?, ?, ?, ?, 0)',
+      ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry],
+    );
+    const definitions = definitionsOf(path, outline);
+    for (const { name, kind, container, doc, startLine, endLine } of definitions)
+      this.database.run(
+        'INSERT INTO definitions (file, name, kind, container, doc, startLine, endLine) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        ...[file.id, name, kind, container, doc, startLine, endLine],
+      );
+    const test = isTestPath(path) ? 1 : 0;
+    for (const passage of passagesOf(document, outline)) {
+      const id = 2 * this.nextPassage++ + test;
+      const text = indexedText(passage);
+      const tokens = this.words.add({ id, text, path, symbols: symbolsIn(passage, definitions) });
+      this.database.run(
+        'INSERT INTO passages (id, file, startLine, endLine, tokens) VALUES (?, ?, ?, ?, ?)',
+        ...[id, file.id, passage.startLine, passage.endLine, tokens],
+      );
+      yield;
+      if (this.known.get(path) !== file) return;
+    }
+  }
+
+  remove(path: string): void {
+    const file = this.known.get(path);
+    if (file === undefined) return;
+    this.known.delete(path);
+    for (const { id, tokens } of this.passages(file)) this.words.remove(id, tokens);
+    this.database.run('DELETE FROM passages WHERE file = ?', file.id);
+    this.database.run('DELETE FROM definitions WHERE file = ?', file.id);
+    this.database.run('DELETE FROM files WHERE id = ?', file.id);
+  }
+
+  definitions(name: string): Definition[] {
+    return this.definitionsWhere('name = ?', name);
+  }
+
+  definedIn(path: string): Definition[] {
+    const file = this.known.get(path);
+    return file === undefined ? [] : this.definitionsWhere('file = ?', file.id).sort(inOrder);
+  }
+
+  summaryOf(path: string): string | null {
+    const file = this.known.get(path);
+    if (file === undefined) return null;
+    return (this.database.rows('SELECT summary FROM files WHERE id = ?', file.id)[0]?.['summary'] ?? null) as
+      string | null;
+  }
+
+  passage(id: number): Range | null {
+    const [row] = this.database.rows(
+      'SELECT path, startLine, endLine FROM passages JOIN files ON files.id = passages.file WHERE passages.id = ?',
+      id,
+    ) as { path: string; startLine: number; endLine: number }[];
+    return row ?? null;
+  }
+
+  /** A file's passages in the order of their lines. */
+  passagesOf(path: string): { readonly id: number; readonly startLine: number; readonly endLine: number }[] {
+    const file = this.known.get(path);
+    return file === undefined ? [] : this.passages(file);
+  }
+
+  private passages({ id }: KnownFile): { id: number; startLine: number; endLine: number; tokens: number }[] {
+    return this.database.rows('SELECT id, startLine, endLine, tokens FROM passages WHERE file = ? ORDER BY id', id) as {
+      id: number;
+      startLine: number;
+      endLine: number;
+      tokens: number;
+    }[];
+  }
+
+  private definitionsWhere(condition: string, value: string | number): Definition[] {
+    return this.database.rows(
+      `SELECT path, startLine, endLine, name, kind, container, doc FROM definitions JOIN files ON files.id = definitions.file WHERE ${condition}`,
+      value,
+    ) as unknown as Definition[];
+  }
+}
+
+/** True for a passage of a test file: passages' ids are odd there. */
+export function isTestPassage(id: number): boolean {
+  return id % 2 !== 0;
+}

@@ -1,0 +1,115 @@
+import sqlite, { type Database, type SQLiteValue, type Statement } from 'node-sqlite3-wasm';
+import { createSchema } from './indexSchema';
+
+export type Row = Record<string, SQLiteValue>;
+
+/**
+ * The index's SQLite connection: statements are prepared once, changes stand in one transaction at a time. Everything blocks. Errors are
+ * SQLite's own: see {@link isDatabaseError}.
+ */
+export class IndexDatabase {
+  private readonly statements = new Map<string, Statement>();
+
+  private constructor(
+    private readonly connection: Database,
+    private readonly guard: WriteGuard,
+  ) {}
+
+  /** Opens `file` (null: a database in memory), which is made if it is not there. Throws when it cannot be used as it is. */
+  static open(file: string | null, guard: WriteGuard = unguarded): IndexDatabase {
+    const connection = new sqlite.Database(file ?? ':memory:');
+    try {
+      connection.exec(settings(file === null ? 'OFF' : 'TRUNCATE'));
+      createSchema(connection);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return new IndexDatabase(connection, guard);
+  }
+
+  get inTransaction(): boolean {
+    return this.connection.inTransaction;
+  }
+
+  rows(sql: string, ...values: SQLiteValue[]): Row[] {
+    // Read to the end, so that no statement stays open across a commit.
+    return this.statement(sql).all(values) as Row[];
+  }
+
+  run(sql: string, ...values: SQLiteValue[]): void {
+    this.statement(sql).run(values);
+  }
+
+  /** Begins a transaction unless one is open. */
+  begin(): void {
+    if (this.inTransaction) return;
+    this.guard.beforeWrite();
+    this.connection.exec('BEGIN IMMEDIATE');
+  }
+
+  /** Ends the open transaction, if any, and keeps its changes. */
+  commit(): void {
+    if (!this.inTransaction) return;
+    this.connection.exec('COMMIT');
+    this.guard.afterWrite();
+  }
+
+  /** Does `work` in the open transaction, or in one of its own; without it nothing of the work stays when it throws. */
+  change<T>(work: () => T): T {
+    if (this.inTransaction) return work();
+    this.begin();
+    try {
+      const result = work();
+      this.commit();
+      return result;
+    } finally {
+      if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+    }
+  }
+
+  /** Changes that are not committed are lost. */
+  close(): void {
+    if (!this.connection.isOpen) return;
+    for (const statement of this.statements.values()) statement.finalize();
+    this.statements.clear();
+    this.connection.close();
+  }
+
+  private statement(sql: string): Statement {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) {
+      statement = this.connection.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** Told before a transaction's first change and after its commit. */
+export interface WriteGuard {
+  beforeWrite(): void;
+  afterWrite(): void;
+}
+
+/** True for what SQLite throws: damage, a full disk, a lock, a file system's error. */
+export function isDatabaseError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'SQLite3Error';
+}
+
+const unguarded: WriteGuard = { beforeWrite: () => undefined, afterWrite: () => undefined };
+
+/** KiB of pages kept in memory. */
+const cacheKiB = 32 * 1024;
+
+function settings(journal: 'OFF' | 'TRUNCATE'): string {
+  // Exclusive: the package's lock is a folder beside the file; taking it for each statement would double a query's time.
+  // Normal: two syncs a commit, after which neither a killed process nor a power cut leaves half a transaction.
+  return [
+    'PRAGMA locking_mode = EXCLUSIVE',
+    `PRAGMA journal_mode = ${journal}`,
+    'PRAGMA synchronous = NORMAL',
+    `PRAGMA cache_size = -${cacheKiB}`,
+    'PRAGMA trusted_schema = OFF',
+  ].join(';');
+}

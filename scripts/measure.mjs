@@ -19,6 +19,7 @@ const coil = (...args) => {
 
 try {
   const bench = coil('bench', 'read', '.', '--seconds', '60');
+  const padded = [40, 276].map(mb => ({ mb, ...coil('bench', 'read', '.', '--seconds', '40', '--state-mb', `${mb}`) }));
   const status = coil('status', '.');
   const first = coil('read', '.');
   const second = coil('read', '.');
@@ -40,6 +41,7 @@ try {
 | what | figure |
 |---|---|
 | reading beside a bare evaluation of the same texts, in turn (\`coil bench read\`) | ${bench.readTokensPerSecond.toFixed(0)} and ${bench.bareTokensPerSecond.toFixed(0)} tokens/s over ${bench.tokens} tokens: ratio ${bench.ratio.toFixed(3)} |
+${padded.map(({ mb, ...run }) => `| the same with states of ${mb} MB (\`--state-mb ${mb}\`) | ${run.readTokensPerSecond.toFixed(0)} and ${run.bareTokensPerSecond.toFixed(0)} tokens/s: ratio ${run.ratio.toFixed(3)} |`).join('\n')}
 | first \`coil read .\` of this repository | ${first.files} files, ${first.tokensRead} tokens in ${first.seconds.toFixed(1)} s, ${first.tokensPerSecond.toFixed(0)} tokens/s, ${first.leaves} leaves, ${first.folders} folders, ${(first.diskBytes / 1e6).toFixed(0)} MB kept |
 | second \`coil read .\` | ${second.tokensRead} tokens, ${second.seconds.toFixed(2)} s from the scan's end; ${second.wall.toFixed(2)} s for the whole process |
 | \`coil status .\` (start, scan, model load), for comparison | ${status.wall.toFixed(2)} s for the whole process |

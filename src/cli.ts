@@ -33,6 +33,7 @@ const usage = `coil: ask a repository, on this machine
   coil storage list                      the workspaces of which something is kept, and what each takes
   coil storage delete DIR | --all        delete what is kept of a workspace, or everything
   coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
+    --state-mb N                         as if the model's states had N MB
   coil bench replay REPO [--commits N] [--leaf-bytes N]
                                          what reading would have cost along a git repository's history; no model runs
   coil bench scan DIR                    finding and watching the files alone; gives 20 of them a new time stamp
@@ -61,6 +62,7 @@ interface Request {
   readonly leafBytes: number | null;
   readonly files: number | null;
   readonly all: boolean;
+  readonly stateBytes: number | null;
   readonly open: OpenParams;
 }
 
@@ -78,6 +80,7 @@ function parse(argv: string[]): Request {
       store: { type: 'string' },
       'storage-limit': { type: 'string' },
       all: { type: 'boolean', default: false },
+      'state-mb': { type: 'string' },
       seconds: { type: 'string' },
       commits: { type: 'string' },
       'leaf-bytes': { type: 'string' },
@@ -106,6 +109,9 @@ function parse(argv: string[]): Request {
   const limit = values['storage-limit'] === undefined ? defaultLimit : Number(values['storage-limit']) * gib;
   if (!(limit > 0))
     throw new CoilError('usage', '--storage-limit takes a number of GiB above 0.', 'coil read . --storage-limit 4');
+  const stateBytes = values['state-mb'] === undefined ? null : Number(values['state-mb']) * 1e6;
+  if (stateBytes !== null && !(stateBytes >= 1e3))
+    throw new CoilError('usage', '--state-mb takes a number of MB.', 'coil bench read . --state-mb 40');
   if (!gpus.includes(values.gpu))
     throw new CoilError('usage', `--gpu ${values.gpu} is not known.`, `One of ${gpus.join(', ')}.`);
   const seconds = values.seconds === undefined ? null : Number(values.seconds);
@@ -139,6 +145,7 @@ function parse(argv: string[]): Request {
     leafBytes: whole('leaf-bytes'),
     files: whole('files'),
     all: values.all,
+    stateBytes,
     open: {
       roots: [{ name: basename(dir), dir }],
       model: values.model === undefined ? embeddedModel() : resolve(values.model),
@@ -254,7 +261,7 @@ async function run(request: Request): Promise<void> {
         return;
       }
       case 'bench read': {
-        const result = await client.benchRead(request.seconds ?? 30);
+        const result = await client.benchRead(request.seconds ?? 30, request.stateBytes);
         print(
           json
             ? JSON.stringify(result)

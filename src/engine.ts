@@ -88,8 +88,8 @@ connection.onRequest(protocol.deleteStorage, ({ store, limit, roots }, token) =>
 connection.onRequest(protocol.setStorageLimit, ({ bytes }, token) =>
   answer(token, () => opened().setStorageLimit(bytes)),
 );
-connection.onRequest(protocol.benchRead, ({ seconds }, token) =>
-  answer(token, signal => opened().benchRead(seconds, signal)),
+connection.onRequest(protocol.benchRead, ({ seconds, stateBytes }, token) =>
+  answer(token, signal => opened().benchRead(seconds, stateBytes, signal)),
 );
 connection.onNotification(protocol.refocused, () => workspace?.refocus());
 connection.onNotification(protocol.activityChanged, ({ openFiles, idle }) => workspace?.setActivity(openFiles, idle));

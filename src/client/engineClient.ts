@@ -109,8 +109,8 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.setStorageLimit, { bytes }, token));
   }
 
-  benchRead(seconds: number): Promise<protocol.BenchReadResult> {
-    return this.call((connection, token) => connection.sendRequest(protocol.benchRead, { seconds }, token));
+  benchRead(seconds: number, stateBytes: number | null): Promise<protocol.BenchReadResult> {
+    return this.call((connection, token) => connection.sendRequest(protocol.benchRead, { seconds, stateBytes }, token));
   }
 
   benchReplay(params: protocol.ReplayParams, signal?: AbortSignal): Promise<protocol.ReplayResult> {

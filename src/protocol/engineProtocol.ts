@@ -318,7 +318,11 @@ export const deleteStorage = new RequestType<
 >('deleteStorage');
 export const setStorageLimit = new RequestType<{ readonly bytes: number }, Status, ErrorData>('setStorageLimit');
 /** Times one reading beside a bare evaluation of the same texts (`coil bench read`), for about `seconds` each. */
-export const benchRead = new RequestType<{ readonly seconds: number }, BenchReadResult, ErrorData>('benchRead');
+export const benchRead = new RequestType<
+  { readonly seconds: number; readonly stateBytes: number | null },
+  BenchReadResult,
+  ErrorData
+>('benchRead');
 
 /** Walks a repository's history through the layout, without a model (`coil bench replay`). Needs no open workspace. */
 export const benchReplay = new RequestType<ReplayParams, ReplayResult, ErrorData>('benchReplay');

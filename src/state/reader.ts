@@ -9,6 +9,9 @@ const hybridStateBytes = 150e6;
 
 const noHeat: Heat = new Map();
 
+/** What reading needs of a model. */
+export type ReadingModel = Pick<RecurrentModel, 'base' | 'name' | 'stateBytes' | 'read' | 'save'>;
+
 /** What of a tree is wanted and missing, as of a revision of the store. */
 interface Plan {
   readonly tree: Tree;
@@ -38,7 +41,7 @@ export class Reader {
   private planned: Plan | undefined;
 
   constructor(
-    private readonly model: RecurrentModel,
+    private readonly model: ReadingModel,
     private readonly store: StateStore,
   ) {}
 

@@ -161,7 +161,21 @@ export class StateStore {
       await rm(raw, { force: true });
       throw error;
     }
-    const rest = this.folder.explained(async () => {
+    const rest = this.keep(key, note, raw, options).catch((error: unknown) => {
+      // Someone has deleted the store in between: the state is missing, as all are, and is read again.
+      if (isSystemError(error, 'ENOENT')) return this.rescan();
+      throw error;
+    });
+    return { rest };
+  }
+
+  private keep(
+    key: string,
+    note: string,
+    raw: string,
+    options: { readonly shorten: boolean; readonly first: ReadonlySet<string> },
+  ): Promise<void> {
+    return this.folder.explained(async () => {
       const before = this.kept.get(key);
       const state = await this.publish(key, note, raw, options.shorten);
       if (before !== undefined && before.file !== state.file) await rm(before.file, { recursive: true, force: true });
@@ -170,7 +184,6 @@ export class StateStore {
         this.own.manifest = { ...this.own.manifest, stateBytes: state.bytes };
       await this.trim(options.first);
     });
-    return { rest };
   }
 
   /** Keeps a note, under the checksum of key and note: one that was damaged or moved is not taken for another. */

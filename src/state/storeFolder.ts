@@ -78,10 +78,17 @@ export class StoreFolder {
     for (const part of parts) await mkdir(join(this.path, part), { recursive: true, mode: 0o700 });
   }
 
-  /** Removes everything but what a process is writing or holds. */
+  /** Removes everything but what a process is writing or holds. Folders are moved away first: others go on writing meanwhile. */
   async clear(): Promise<void> {
-    for (const part of parts) if (part !== 'tmp') await rm(join(this.path, part), { recursive: true, force: true });
     await this.make();
+    for (const part of parts) {
+      if (part === 'tmp') continue;
+      for (const name of await readdir(join(this.path, part))) {
+        const away = this.temporary();
+        await rename(join(this.path, part, name), away).catch(ifAbsent);
+        await rm(away, { recursive: true, force: true });
+      }
+    }
   }
 
   /** Writes a temporary file, then {@link moveIn}. */
@@ -99,18 +106,12 @@ export class StoreFolder {
 
   /** Sync, rename, sync of the folder: after a crash `file` is whole or what it was before. */
   async moveIn(temporary: string, file: string): Promise<void> {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
     const handle = await open(temporary, 'r+');
     await closing(handle, () => handle.datasync());
-    await rename(temporary, file).catch(async (error: unknown) => {
-      // Something that is no file stands in its place.
-      if (!isSystemError(error, 'EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM')) throw error;
-      await rm(file, { recursive: true, force: true });
-      await rename(temporary, file);
-    });
+    await this.renameIn(temporary, file);
     if (process.platform === 'win32') return;
-    const folder = await open(dirname(file), 'r');
-    await closing(folder, () => folder.sync());
+    const folder = await open(dirname(file), 'r').catch(ifAbsent);
+    if (folder !== undefined) await closing(folder, () => folder.sync());
   }
 
   /** Runs `work` so that a full disk and a place that cannot be written fail in words with the next step. */
@@ -134,6 +135,21 @@ export class StoreFolder {
           { cause: error },
         );
       throw error;
+    }
+  }
+
+  private async renameIn(temporary: string, file: string, tries = 5): Promise<void> {
+    try {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      await rename(temporary, file);
+    } catch (error) {
+      if (tries === 0) throw error;
+      // Something that is no file stands in its place.
+      if (isSystemError(error, 'EISDIR', 'ENOTEMPTY', 'EEXIST', 'EPERM'))
+        await rm(file, { recursive: true, force: true });
+      // The folder is there no more: another process has cleared the store.
+      else if (!isSystemError(error, 'ENOENT') || !(await isThere(temporary))) throw error;
+      await this.renameIn(temporary, file, tries - 1);
     }
   }
 
@@ -165,6 +181,11 @@ export async function closing<T>(handle: FileHandle, work: () => Promise<T>): Pr
   } finally {
     await handle.close();
   }
+}
+
+/** For a promise's failure: what is not there is no failure. */
+export function ifAbsent(error: unknown): undefined {
+  if (!isSystemError(error, 'ENOENT')) throw error;
 }
 
 export function isThere(file: string): Promise<boolean> {

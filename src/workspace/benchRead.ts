@@ -7,25 +7,27 @@ import type { Logger } from '../shared/logger';
 import { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
 import { StateStore } from '../state/stateStore';
+import { paddedModel } from './paddedModel';
 
 /** Nodes of one turn: enough that saves overlap the next node as they do in a real reading. */
 const nodesATurn = 8;
 
 /**
  * Reading (slices, saves, checksums, disk) beside a bare evaluation of the same texts, some nodes each in turn so that a noisy
- * machine treats both alike, until `seconds` have gone to each.
+ * machine treats both alike, until `seconds` have gone to each. States have the model's size, or `stateBytes`.
  */
 export async function benchRead(
   tree: Tree,
   model: RecurrentModel,
   seconds: number,
+  stateBytes: number | null,
   signal: AbortSignal,
   logger: Logger,
 ): Promise<BenchReadResult> {
   const folder = await mkdtemp(join(tmpdir(), 'coil-bench-'));
   try {
     const store = await StateStore.open(folder, logger);
-    const reader = new Reader(model, store);
+    const reader = new Reader(stateBytes === null ? model : paddedModel(model, stateBytes), store);
     let tokens = 0;
     let readSeconds = 0;
     let bareSeconds = 0;

@@ -291,9 +291,9 @@ export class Workspace {
     return reading.alone(() => verify(tree, reader, store, model, signal, this.logger));
   }
 
-  async benchRead(seconds: number, signal: AbortSignal): Promise<protocol.BenchReadResult> {
+  async benchRead(seconds: number, stateBytes: number | null, signal: AbortSignal): Promise<protocol.BenchReadResult> {
     const { model, reading, tree } = await this.readying;
-    return reading.alone(() => benchRead(tree, model, seconds, signal, this.logger));
+    return reading.alone(() => benchRead(tree, model, seconds, stateBytes, signal, this.logger));
   }
 
   async dispose(): Promise<void> {

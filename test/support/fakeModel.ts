@@ -9,11 +9,11 @@ export class FakeModel implements RecurrentModel {
   readonly path = '/fake.gguf';
   readonly backend = 'cpu';
   readonly backendReason = 'fake';
-  readonly stateBytes = sequenceFile([1], 2, 16).length;
+  readonly stateBytes: number = sequenceFile([1], 2, 16).length;
   readonly trainedContext = 8192;
   readonly metadata = { architecture: 'mamba2', name: 'fake', chatTemplate: null };
   readonly texts: string[] = [];
-  private last = '';
+  protected last = '';
 
   constructor(readonly base = 'base') {}
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { BigIntStats } from 'node:fs';
 import { open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../shared/logger';
@@ -31,7 +32,7 @@ export function keyOf(base: string, textHash: string): string {
  */
 export class StateStore {
   private readonly kept = new Map<string, Kept>();
-  /** Inode and size of the files whose checksum was compared. */
+  /** Which file it was whose checksum was compared. */
   private readonly verified = new Map<string, string>();
   private readonly manifests: Manifests;
   /** The other workspaces' manifests, as they were when this process last looked. */
@@ -283,8 +284,7 @@ export class StateStore {
     try {
       const handle = await open(held, 'r');
       return await closing(handle, async () => {
-        const { ino, size } = await handle.stat();
-        const identity = `${ino} ${size}`;
+        const identity = identityOf(await handle.stat({ bigint: true }));
         if (this.verified.get(kept.file) === identity) return true;
         const hash = createHash('sha256').update(key);
         await eachChunk(handle, 0, chunk => void hash.update(chunk));
@@ -313,10 +313,10 @@ export class StateStore {
         } else await eachChunk(source, 0, chunk => void hash.update(chunk));
       });
       const file = this.folder.stateFile(key, hash.digest('hex'));
-      const { size, ino } = await stat(temporary);
+      const status = await stat(temporary, { bigint: true });
       await this.folder.moveIn(temporary, file);
-      this.verified.set(file, `${ino} ${size}`);
-      return { file, bytes: size, usedAt: Date.now() };
+      this.verified.set(file, identityOf(status));
+      return { file, bytes: Number(status.size), usedAt: Date.now() };
     } finally {
       await rm(raw, { force: true });
       await rm(temporary, { force: true });
@@ -408,6 +408,11 @@ function succeeding(workspace: Omit<Manifest, 'lastOpened' | 'former'>, before: 
     lastOpened: Date.now(),
     former: [...former],
   };
+}
+
+/** Tells a file from one that takes its place later, be it of the same size and with the inode that was freed. */
+function identityOf({ ino, size, birthtimeNs }: BigIntStats): string {
+  return `${ino} ${size} ${birthtimeNs}`;
 }
 
 function demandOf({ stateBytes, folders, leaves, lastOpened }: Manifest): { bytes: number; lastOpened: number } {

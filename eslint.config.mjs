@@ -29,6 +29,7 @@ const homes = [
   { group: ['node-llama-cpp'], home: ['src/model/**'] },
   { group: ['@vscode/webview-ui-toolkit'], home: ['webview/toolkit.ts'] },
   { group: ['node-sqlite3-wasm'], home: ['src/search/**'] },
+  { group: ['chokidar'], home: ['src/workspace/**'] },
 ];
 const areas = [
   'src/extension.ts',

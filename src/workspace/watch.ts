@@ -12,7 +12,7 @@ const everyFolder = process.platform === 'linux';
 /**
  * Watches the folders that a scan enters, not their files: one watch a folder (2.4 KB), nothing looked at besides what the scan looks
  * at anyway. Says after each burst of changes in which folders to look, or to look everywhere: after git moved HEAD, or where events
- * may have been lost. Where the system refuses watches, that is said once, and git's HEAD is polled.
+ * may have been lost. Where the system refuses watches, that is said once.
  */
 export class FolderWatch implements Disposable {
   private readonly watchers = new Map<string, FSWatcher>();
@@ -41,6 +41,7 @@ export class FolderWatch implements Disposable {
       folders,
       () => this.burst.add(folders[0] ?? null),
       () => this.burst.add(null),
+      logger,
     );
     if (!everyFolder) for (const folder of folders) this.add(folder, true);
   }

@@ -1,5 +1,6 @@
 import type { Outline } from '../reading/outline';
 import type { FoundLine } from '../search/findLines';
+import type { Definition } from '../search/definition';
 import type { SearchIndex } from '../search/searchIndex';
 
 /** What answers are proved from: the repository as it is now, unsaved texts included. */
@@ -10,4 +11,22 @@ export interface Codebase {
   outline(path: string): Outline | undefined;
   /** Every line that the pattern finds, in the order of paths and lines. `within`: looked at. Rejects with the signal's reason. */
   find(pattern: RegExp, within: (path: string) => boolean, signal: AbortSignal): Promise<readonly FoundLine[]>;
+  /** Files that refer to a name, and maybe others. */
+  filesReferring(name: string): Iterable<string>;
+  /** Files that import a file or package of this name, and maybe others. */
+  filesImporting(name: string): Iterable<string>;
+  /**
+   * Commits that changed a symbol, or the whole file or folder, newest first, at most some dozens. Null where there is no history, or
+   * it takes too long.
+   */
+  history(path: string, symbol: Definition | null, signal: AbortSignal): Promise<readonly Commit[] | null>;
+}
+
+/** `age`: such as "3 weeks ago"; `body`: its first paragraph. */
+export interface Commit {
+  readonly hash: string;
+  readonly author: string;
+  readonly age: string;
+  readonly subject: string;
+  readonly body: string;
 }

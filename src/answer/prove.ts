@@ -2,6 +2,8 @@ import type { Range } from '../protocol/engineProtocol';
 import type { Asked, AskedKind } from './asked';
 import type { Codebase } from './codebase';
 import { explainIt } from './explainIt';
+import { connection } from './connection';
+import { historyOf } from './historyOf';
 import { howToRun } from './howToRun';
 import { listAll } from './listAll';
 import { overviewOf } from './overviewOf';
@@ -9,7 +11,9 @@ import type { Proven } from './proof';
 import { recognise } from './recognise';
 import { slashCommand } from './slashCommand';
 import { targetOf, type Target } from './target';
+import { testsOf } from './testsOf';
 import { mentionsOf } from './unknownName';
+import { usesOf } from './usesOf';
 import { whereIs } from './whereIs';
 
 /** What search proved, and of which kind the question was. */
@@ -60,14 +64,22 @@ async function proveOne(
       return as(await listAll(asked.what, codebase, signal));
     case 'run':
       return as(howToRun(asked.task, codebase));
-    case 'connect':
+    case 'connect': {
+      const [from, to] = [targetOf(asked.from, codebase, focus), targetOf(asked.to, codebase, focus)];
+      if (from === null || to === null) return null;
+      return (
+        as(connection(from, to, codebase)) ??
+        (await nothingOf(from, codebase, signal)) ??
+        nothingOf(to, codebase, signal)
+      );
+    }
     case 'uses':
     case 'tests':
     case 'history':
-      return null;
     case 'where':
     case 'explain': {
-      const target = targetOf(asked.name, codebase, focus);
+      if (asked.name === null) return as(await historyOf(null, codebase, signal));
+      const target = targetOf(asked.name, codebase, focus) ?? baseClass(asked);
       if (target === null) return null;
       const proven = as(await proofOf(asked, target, codebase, signal));
       return proven ?? nothingOf(target, codebase, signal);
@@ -75,10 +87,33 @@ async function proveOne(
   }
 }
 
-function proofOf(asked: Asked, target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {
-  if (asked.kind === 'where') return whereIs(target, codebase, signal);
-  return Promise.resolve(explainIt(target, codebase));
+/** What is extended is mostly a class of elsewhere, such as `Error`. */
+function baseClass(asked: Asked): Target | null {
+  const extended = asked.kind === 'uses' && asked.use === 'extend' && /^\p{Lu}[\p{L}\p{N}_]*$/u.test(asked.name);
+  return extended ? { type: 'unknown', name: asked.name } : null;
 }
+
+async function proofOf(
+  asked: AboutOne,
+  target: Target,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<Proven | null> {
+  switch (asked.kind) {
+    case 'where':
+      return whereIs(target, codebase, signal);
+    case 'uses':
+      return usesOf(target, asked.use, codebase, signal);
+    case 'tests':
+      return testsOf(target, codebase);
+    case 'history':
+      return historyOf(target, codebase, signal);
+    case 'explain':
+      return explainIt(target, codebase);
+  }
+}
+
+type AboutOne = Extract<Asked, { kind: 'where' | 'uses' | 'tests' | 'history' | 'explain' }>;
 
 /** A name that nothing here defines may still be one that the repository uses: then the question is a free one. */
 async function nothingOf(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Nothing | null> {

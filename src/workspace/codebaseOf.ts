@@ -1,16 +1,22 @@
 import type { Codebase } from '../answer/codebase';
 import { findLines } from '../search/findLines';
+import { mayImport } from '../search/mayImport';
 import type { SearchIndex } from '../search/searchIndex';
 import type { Corpus } from './corpus';
 
 /** The workspace's files as answers are proved from them: what they hold now. */
-export function codebaseOf(corpus: Corpus): Codebase & { readonly index: SearchIndex } {
+export function codebaseOf(corpus: Corpus, history: Codebase['history']): Codebase & { readonly index: SearchIndex } {
   const { index } = corpus;
   const text = (path: string): string | undefined => corpus.text(path);
+  const holding = (holds: (path: string, text: string) => boolean): string[] =>
+    [...index.paths].filter(path => holds(path, text(path) ?? ''));
   return {
     index,
     text,
-    outline: path => corpus.outline(path),
+    outline: path => corpus.outlineNow(path),
     find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), text, pattern, signal),
+    filesReferring: name => holding((_, content) => content.includes(name)),
+    filesImporting: name => holding(mayImport(name)),
+    history,
   };
 }

@@ -98,6 +98,12 @@ export class Corpus {
     return text === null ? undefined : this.outliner.outline({ path, text });
   }
 
+  /** Of the current text. */
+  outlineNow(path: string): Outline | undefined {
+    const buffer = this.buffers.get(path);
+    return buffer === undefined ? this.outline(path) : this.outliner.outline({ path, text: buffer.text });
+  }
+
   /** A document's line in a listing; of the text on disk, which is what is read into states. Throws CoilError `fileChanged`. */
   entry(document: Document): string {
     const { path } = document;

@@ -25,6 +25,7 @@ import { Corpus } from './corpus';
 import { gitHead } from './gitHead';
 import { grammarFolder } from './grammarFolder';
 import { HeatMap } from './heat';
+import { History } from './history';
 import { lastChange } from './lastChange';
 import { watchPowerSource } from './powerSource';
 import { bothLooks } from './looks';
@@ -80,6 +81,7 @@ export class Workspace {
   private now: Ready | undefined;
   private head: string | null = null;
   private failure: ErrorData | null = null;
+  private histories: History | undefined;
   private readonly changedPaths = new Set<string>();
   private readonly heat = new HeatMap();
   private readonly manners: ReadingManners;
@@ -512,7 +514,7 @@ export class Workspace {
     const onCpu = (this.now?.model.backend ?? 'cpu') === 'cpu';
     const answer = await answerQuestion(
       {
-        codebase: codebaseOf(corpus),
+        codebase: codebaseOf(corpus, this.history(corpus).of),
         parts,
         model: () => this.readying,
         startState: async paths => {
@@ -567,6 +569,23 @@ export class Workspace {
     if (roots.length === 1) return resolve(this.firstRoot.dir, path);
     const root = roots.find(({ name }) => path === name || path.startsWith(`${name}/`));
     return root === undefined ? path : resolve(root.dir, path.slice(root.name.length + 1));
+  }
+
+  private history(corpus: Corpus): History {
+    this.histories ??= new History(
+      path => {
+        const root = this.params.roots.length === 1 ? this.firstRoot : this.rootOf(path);
+        const inside = this.params.roots.length === 1 ? path : path.slice(root.name.length + 1);
+        return { folder: root.dir, path: inside };
+      },
+      () => this.head,
+      path => corpus.text(path),
+    );
+    return this.histories;
+  }
+
+  private rootOf(path: string): protocol.Root {
+    return this.params.roots.find(({ name }) => path === name || path.startsWith(`${name}/`)) ?? this.firstRoot;
   }
 
   private throwFailure(): void {

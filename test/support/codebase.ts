@@ -1,15 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Codebase } from '../../src/answer/codebase';
+import type { Codebase, Commit } from '../../src/answer/codebase';
 import { createOutliner } from '../../src/reading/outline';
 import { findLines } from '../../src/search/findLines';
+import { mayImport } from '../../src/search/mayImport';
 import { SearchIndex } from '../../src/search/searchIndex';
 import { textDocument } from './textDocument';
 
 const outliner = await createOutliner('dist/grammars');
 
 /** A repository of these files, outlined and indexed. */
-export function codebase(files: Readonly<Record<string, string>>): Codebase & { readonly index: SearchIndex } {
+export function codebase(
+  files: Readonly<Record<string, string>>,
+  commits: readonly Commit[] | null = null,
+): Codebase & { readonly index: SearchIndex } {
   const index = new SearchIndex();
   for (const [path, text] of Object.entries(files))
     index.update(textDocument(path, text), outliner.outline({ path, text }));
@@ -18,6 +22,9 @@ export function codebase(files: Readonly<Record<string, string>>): Codebase & { 
     index,
     text: textOf,
     outline: path => (files[path] === undefined ? undefined : outliner.outline({ path, text: files[path] })),
+    filesReferring: name => [...index.paths].filter(path => textOf(path)?.includes(name)),
+    filesImporting: name => [...index.paths].filter(path => mayImport(name)(path, textOf(path) ?? '')),
+    history: () => Promise.resolve(commits),
     find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), textOf, pattern, signal),
   };
 }

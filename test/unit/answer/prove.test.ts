@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Evidence } from '../../../src/protocol/engineProtocol';
 import { prove, type Nothing, type ProvenKind } from '../../../src/answer/prove';
+import type { Commit } from '../../../src/answer/codebase';
 import { codebase, filesBelow } from '../../support/codebase';
 import { CoilError } from '../../../src/shared/errors';
 
@@ -274,4 +275,88 @@ test('every reference in a proof has its evidence, with the lines as they stand'
       assert.equal(piece.text, lines.join('\n'));
     }
   }
+});
+
+test('uses: all calls, those of tests apart, with the function around each', async () => {
+  assert.equal(
+    await answer('who calls seatPrice?'),
+    [
+      '`seatPrice` is defined in (src/booking/price.ts:9): The price of one seat in cents, never below the harbour fee and rounded up to ten cents.',
+      '`seatPrice` is called in 3 places in 2 files, 2 of them in tests:',
+      '- in `partyPrice` (src/booking/price.ts:17)',
+      'In tests:',
+      '- `test/price.test.ts` (test/price.test.ts:8)\n- `test/price.test.ts` (test/price.test.ts:9)',
+    ].join('\n\n'),
+  );
+  assert.match(await answer('who calls read_rows'), /- in `main` \(importer\/main\.py:14\)$/);
+});
+
+test('uses: a namesake elsewhere is no use, one by name only is possible and apart', async () => {
+  const two = codebase({
+    'a.ts': 'export function load() {}\n',
+    'b.ts': 'export function load() {}\nload();\n',
+    'c.ts': "import { load as fetchIt } from './a';\nfetchIt();\n",
+    'd.ts': 'declare const store: any;\nstore.load();\nthing(load);\n',
+  });
+  const proven = await ask('who calls load in a.ts?', two);
+  assert.ok(proven !== null && proven.kind === 'uses');
+  const places = proven.lists.map(({ certain, places: all }) => [
+    certain,
+    all.map(({ path, startLine }) => `${path}:${startLine}`),
+  ]);
+  assert.deepEqual(places, [
+    [true, ['c.ts:2']],
+    [false, ['d.ts:2']],
+  ]);
+});
+
+test('uses: importers of a file, a folder and a package; extenders of what is elsewhere', async () => {
+  assert.match(
+    await answer('which files import price.ts?'),
+    /imported by 3 files, 1 of them in tests:\n\n- `src\/booking\/bookings\.ts` \(src\/booking\/bookings\.ts:2\)\n- `src\/server\.ts` \(src\/server\.ts:3\)\n\nIn tests:/,
+  );
+  assert.match(await answer('what depends on src/timetable?'), /imported by 5 files, 1 of them in tests:/);
+  assert.match(
+    await answer('who imports node:fs/promises?'),
+    /imported by 1 file:\n\n- `src\/timetable\/loadTimetable\.ts`/,
+  );
+  assert.match(await answer('which classes extend Error?'), /extended in 1 place:\n\n- in `SailingFull`/);
+  assert.match(await answer('what imports server.ts?'), /^No file here imports `src\/server\.ts`\.$/);
+});
+
+test('tests: the cases that use a thing', async () => {
+  assert.match(
+    await answer('what tests cover seatPrice?'),
+    /2 tests in 1 file use `seatPrice`:\n\n- `an adult pays 20 cents a minute` in `test\/price\.test\.ts` \(test\/price\.test\.ts:8\)/,
+  );
+  assert.match(await answer('is there a test for rebook?'), /No test is certain to use `rebook`\.$/);
+});
+
+test('connect: calls between symbols, imports between files, or none', async () => {
+  assert.equal(
+    await answer('what is the path from book to seatPrice?'),
+    '`Bookings.book` reaches `seatPrice` in 2 steps:\n\n- `Bookings.book` uses `partyPrice` (src/booking/bookings.ts:34)\n- `partyPrice` uses `seatPrice` (src/booking/price.ts:17)',
+  );
+  assert.equal(
+    await answer('how are sailing.ts and loadTimetable.ts connected?'),
+    '`src/timetable/loadTimetable.ts` depends on `src/timetable/sailing.ts` in 1 step:\n\n- `src/timetable/loadTimetable.ts` imports `src/timetable/sailing.ts` (src/timetable/loadTimetable.ts:2)',
+  );
+  assert.match(await answer('/connect importer/rows.py src/server.ts'), /^No import path leads from/);
+});
+
+test('history: the last commit with its reason, then those before', async () => {
+  const commit = (hash: string, subject: string, body = ''): Commit => ({
+    hash,
+    subject,
+    body,
+    author: 'Ada',
+    age: '2 days ago',
+  });
+  const files = filesBelow('test/fixtures/workspace');
+  const known = codebase(files, [commit('abc1234', 'Round up', 'Cents [1] were lost.'), commit('def5678', 'First')]);
+  assert.equal(
+    (await answer('when was price.ts last changed, and why?', known)).slice(0, 220),
+    '`src/booking/price.ts` (src/booking/price.ts:1) was last changed 2 days ago by Ada in `abc1234`: “Round up”.\n\n> Cents (1) were lost.\n\nBefore that:\n\n- `def5678` “First”, Ada, 2 days ago',
+  );
+  assert.equal(await answer('what changed recently?', codebase(files)), 'There is no git history to look at.');
 });

@@ -44,7 +44,7 @@ const usage = `coil: ask a repository, on this machine
   --format NAME    prompt format, where the model's own is not recognised
   --gpu KIND       auto, cuda, vulkan, metal or cpu (default: auto)
   --store DIR      where states and notes are kept (default: ${defaultStore()})
-  --storage-limit N  GiB of states kept over all workspaces and models (default: ${defaultLimit / gib})
+  --storage-limit N  GiB of states kept over all workspaces and models (default: as last said, at first ${defaultLimit / gib})
   --offline        accepted for scripts: Coil never uses the network by itself
   --verbose        the engine's log on stderr
 `;
@@ -106,8 +106,8 @@ function parse(argv: string[]): Request {
     command = `storage ${which}`;
     rest = others;
   }
-  const limit = values['storage-limit'] === undefined ? defaultLimit : Number(values['storage-limit']) * gib;
-  if (!(limit > 0))
+  const limit = values['storage-limit'] === undefined ? null : Number(values['storage-limit']) * gib;
+  if (limit !== null && !(limit > 0))
     throw new CoilError('usage', '--storage-limit takes a number of GiB above 0.', 'coil read . --storage-limit 4');
   const stateBytes = values['state-mb'] === undefined ? null : Number(values['state-mb']) * 1e6;
   if (stateBytes !== null && !(stateBytes >= 1e3))

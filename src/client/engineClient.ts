@@ -92,12 +92,12 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.setPaused, { paused }, token));
   }
 
-  storage(store: string, limit: number): Promise<protocol.Storage> {
+  storage(store: string, limit: number | null): Promise<protocol.Storage> {
     return this.call((connection, token) => connection.sendRequest(protocol.storage, { store, limit }, token));
   }
 
   /** Deletes what is kept of the workspace of `roots`, or everything (null). */
-  deleteStorage(store: string, limit: number, roots: readonly string[] | null): Promise<protocol.Storage> {
+  deleteStorage(store: string, limit: number | null, roots: readonly string[] | null): Promise<protocol.Storage> {
     return this.call((connection, token) =>
       connection.sendRequest(protocol.deleteStorage, { store, limit, roots }, token),
     );

@@ -157,8 +157,8 @@ export interface OpenParams {
   readonly gpu: Gpu;
   /** Folder of the store. */
   readonly store: string;
-  /** Bytes of states kept in the store, over all workspaces and models. */
-  readonly storageLimit: number;
+  /** Bytes of states kept in the store, over all workspaces and models; null: what was last said of this store. */
+  readonly storageLimit: number | null;
   /** Globs to leave out besides the ignore files: `files.exclude` of the editor. */
   readonly exclude: readonly string[];
   /** Watch the folders and read changes as they come. */
@@ -307,12 +307,12 @@ export const reconcile = new RequestType0<Status, ErrorData>('reconcile');
 /** Reading stops or goes on; questions are answered in either case. */
 export const setPaused = new RequestType<{ readonly paused: boolean }, Status, ErrorData>('setPaused');
 /** The workspaces of the store in a folder; none need be open. */
-export const storage = new RequestType<{ readonly store: string; readonly limit: number }, Storage, ErrorData>(
+export const storage = new RequestType<{ readonly store: string; readonly limit: number | null }, Storage, ErrorData>(
   'storage',
 );
 /** Deletes what is kept of the workspace of these folders and of no other, or everything (null). */
 export const deleteStorage = new RequestType<
-  { readonly store: string; readonly limit: number; readonly roots: readonly string[] | null },
+  { readonly store: string; readonly limit: number | null; readonly roots: readonly string[] | null },
   Storage,
   ErrorData
 >('deleteStorage');

@@ -51,10 +51,17 @@ export class StateStore {
     this.manifests = new Manifests(folder);
   }
 
-  /** Opens or makes the store. Throws CoilError `storeUnwritable` or `diskFull`. */
-  static async open(root: string, logger: Logger, limit: number = defaultLimit): Promise<StateStore> {
-    const store = new StateStore(await StoreFolder.open(root), logger, limit);
-    await store.folder.explained(() => store.rescan());
+  /**
+   * Opens or makes the store, to keep at most `limit` bytes of states; null: as was last said, so that a process that has no opinion takes
+   * nothing away. Throws CoilError `storeUnwritable` or `diskFull`.
+   */
+  static async open(root: string, logger: Logger, limit: number | null = null): Promise<StateStore> {
+    const folder = await StoreFolder.open(root);
+    const store = new StateStore(folder, logger, limit ?? (await folder.readLimit()) ?? defaultLimit);
+    await folder.explained(async () => {
+      if (limit !== null) await folder.writeLimit(limit);
+      await store.rescan();
+    });
     return store;
   }
 
@@ -86,6 +93,7 @@ export class StateStore {
   async setLimit(bytes: number): Promise<void> {
     this.bytesAtMost = bytes;
     this.changes++;
+    await this.folder.explained(() => this.folder.writeLimit(bytes));
     await this.trim(new Set());
   }
 
@@ -227,6 +235,8 @@ export class StateStore {
       if (before === null) own.manifest = succeeding(own.manifest, await this.manifests.read(id));
       await this.manifests.write(own.manifest);
       await this.lookAtOthers();
+      // A process that was killed may have kept more than there is room for.
+      await this.trim(new Set());
     });
   }
 

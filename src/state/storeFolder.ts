@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, statfs, writeFile, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile, type FileHandle } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CoilError } from '../shared/errors';
@@ -76,6 +76,16 @@ export class StoreFolder {
   async make(): Promise<void> {
     await mkdir(this.root, { recursive: true, mode: 0o700 });
     for (const part of parts) await mkdir(join(this.path, part), { recursive: true, mode: 0o700 });
+  }
+
+  /** Bytes of states that were last said to be kept at most; null when nobody said. */
+  async readLimit(): Promise<number | null> {
+    const bytes = Number(await readFile(join(this.path, 'limit'), 'utf8').catch(() => ''));
+    return bytes > 0 ? bytes : null;
+  }
+
+  async writeLimit(bytes: number): Promise<void> {
+    if ((await this.readLimit()) !== bytes) await this.publish(join(this.path, 'limit'), Buffer.from(`${bytes}`));
   }
 
   /** Removes everything but what a process is writing or holds. Folders are moved away first: others go on writing meanwhile. */

@@ -14,7 +14,7 @@ const day = 86_400_000;
  * Opens a store and forgets the workspaces in it that were not opened for long, or that are gone: those a little later, because a
  * folder on another disk may only be away.
  */
-export async function openStore(folder: string, logger: Logger, limit?: number): Promise<StateStore> {
+export async function openStore(folder: string, logger: Logger, limit: number | null = null): Promise<StateStore> {
   const store = await StateStore.open(folder, logger, limit);
   const old = new Set<string>();
   for (const [id, manifest] of await store.workspaces()) {

@@ -239,6 +239,15 @@ test('a lower limit takes effect at once', async () => {
   assert.equal((await StateStore.open(dir, silent)).bytes, 2 * bytes);
 });
 
+test('who says no limit takes the one that was last said, and so removes nothing', async () => {
+  const dir = await folder();
+  assert.equal((await StateStore.open(dir, silent)).limit, 4 * 1024 ** 3);
+  await StateStore.open(dir, silent, 9e9);
+  assert.equal((await StateStore.open(dir, silent)).limit, 9e9);
+  await (await StateStore.open(dir, silent)).setLimit(8e9);
+  assert.equal((await StateStore.open(dir, silent)).limit, 8e9);
+});
+
 test('states used before the clock was set back are kept as hot as those used now', async () => {
   const dir = await folder();
   const first = await StateStore.open(dir, silent);

@@ -30,7 +30,7 @@ export const cppRules: LanguageRules = {
     preproc_ifdef: () => null,
   },
   names: { identifier: 'use', type_identifier: 'type', field_identifier: 'use', namespace_identifier: 'use' },
-  closures: new Set(['lambda_expression']),
+  closures: new Set(['lambda_expression', 'function_definition']),
   scopes: new Set([
     ...[
       'function_definition',

@@ -73,6 +73,7 @@ function spec(node: SyntaxNode, place: Place, source: Source): Found[] | null {
   const outer = alone ? declaration : node;
   return node.children
     .filter(({ field, type: each }) => field === 'name' && each !== 'blank_identifier')
+    .filter(at => source.of(at) !== '_')
     .map(at => ({
       name: source.of(at),
       kind,

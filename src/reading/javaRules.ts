@@ -27,7 +27,13 @@ export const javaRules: LanguageRules = {
   },
   imports: { import_declaration: imported, package_declaration: () => [] },
   names: { identifier: 'use', type_identifier: 'type' },
-  closures: new Set(['lambda_expression', 'static_initializer']),
+  closures: new Set([
+    'lambda_expression',
+    'static_initializer',
+    'method_declaration',
+    'constructor_declaration',
+    'block',
+  ]),
   scopes: new Set([
     ...[
       'method_declaration',

@@ -74,7 +74,7 @@ export interface LanguageRules {
   readonly entered?: ReadonlySet<string>;
   /** Leaves that are names, and what a use of them is when nothing around says more. */
   readonly names: ByType<'use' | 'type' | 'call'>;
-  /** Nodes without a name of their own in whose body all is local: closures. */
+  /** Nodes in whose body all is local although they define nothing: closures, methods of objects in passing. */
   readonly closures: ReadonlySet<string>;
   /** Nodes that end what names bound within mean. */
   readonly scopes: ReadonlySet<string>;

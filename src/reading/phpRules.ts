@@ -30,7 +30,12 @@ export const phpRules: LanguageRules = {
     include_once_expression: required,
   },
   names: { name: 'use' },
-  closures: new Set(['anonymous_function', 'arrow_function', 'anonymous_function_creation_expression']),
+  closures: new Set([
+    'anonymous_function',
+    'arrow_function',
+    'anonymous_function_creation_expression',
+    'method_declaration',
+  ]),
   scopes: new Set(),
   binds: {},
   patterns: {},

@@ -32,7 +32,7 @@ export const rustRules: LanguageRules = {
     },
   },
   names: { identifier: 'use', type_identifier: 'type', field_identifier: 'use', shorthand_field_identifier: 'use' },
-  closures: new Set(['closure_expression']),
+  closures: new Set(['closure_expression', 'block']),
   scopes: new Set([
     ...['function_item', 'function_signature_item', 'closure_expression', 'block', 'match_arm', 'for_expression'],
     ...[

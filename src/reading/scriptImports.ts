@@ -50,6 +50,10 @@ export const scriptImports: LanguageRules['imports'] = {
     if (path === null) return null;
     const as = path[1] ?? 'default';
     if (right.type === 'identifier') return [{ source: '', names: [{ name: source.of(right), as }] }];
+    const own = /^(?:class|function_expression|generator_function)$/.test(right.type)
+      ? child(right, 'name')
+      : undefined;
+    if (own && as === 'default') return [{ source: '', names: [{ name: source.of(own), as }] }];
     const from = requiredBy(right, source);
     if (from !== null) return [{ source: from, names: [{ name: '*', as: as === 'default' ? '*' : as }] }];
     return right.type === 'object' && as === 'default' ? [{ source: '', names: namesOf(right, source) }] : null;

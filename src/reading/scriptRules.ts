@@ -44,7 +44,13 @@ export const scriptRules: LanguageRules = {
     shorthand_property_identifier_pattern: 'use',
     type_identifier: 'type',
   },
-  closures: new Set(['arrow_function', 'function_expression', 'generator_function', 'class_static_block']),
+  closures: new Set([
+    'arrow_function',
+    'function_expression',
+    'generator_function',
+    'method_definition',
+    'class_static_block',
+  ]),
   scopes: new Set([
     ...['function_declaration', 'generator_function_declaration', 'function_expression', 'generator_function'],
     ...['arrow_function', 'method_definition', 'function_signature', 'method_signature', 'abstract_method_signature'],
@@ -92,7 +98,8 @@ export const scriptRules: LanguageRules = {
     abstract_method_signature: ['name'],
     enum_body: ['name'],
     enum_assignment: ['name'],
-    export_specifier: ['alias'],
+    export_specifier: ['*'],
+    export_statement: ['*'],
     namespace_export: ['*'],
     jsx_attribute: ['*'],
     jsx_closing_element: ['*'],
@@ -140,7 +147,7 @@ function exportedDefault(node: SyntaxNode): Found | null {
 function variable(node: SyntaxNode, place: Place, source: Source): Found | Found[] | null {
   const name = child(node, 'name');
   const statement = node.parent;
-  if (!name || !statement || place.local) return null;
+  if (!name || !statement || place.local || isInBlock(statement)) return null;
   if (name.type !== 'identifier')
     return namesIn(name).map(each => ({
       name: source.of(each),
@@ -234,10 +241,21 @@ function assigned(node: SyntaxNode, place: Place, source: Source): Found | null 
   if (named !== undefined && right.type !== 'identifier' && !place.local)
     return { ...valued(named, right, node), at, outer, visible: true };
   if (path === 'module.exports' && (functionValues.has(right.type) || right.type === 'class'))
-    return { ...valued('default', right, node), outer, visible: true };
+    return {
+      ...valued(ownName(right, source) ?? 'default', right, node),
+      at: child(right, 'name'),
+      outer,
+      visible: true,
+    };
   const [, container, name = ''] = /^([\w$]+)\.prototype\.([\w$]+)$/.exec(path) ?? [];
   if (container === undefined || !functionValues.has(right.type)) return null;
   return { ...valued(name, right, node), kind: 'method', at, outer, container, visible: !name.startsWith('_') };
+}
+
+/** The name that a class or function has as an expression. */
+function ownName(value: SyntaxNode, source: Source): string | undefined {
+  const name = child(value, 'name');
+  return name && source.of(name);
 }
 
 function namesIn(pattern: SyntaxNode): SyntaxNode[] {
@@ -254,6 +272,14 @@ function statementOf(node: SyntaxNode): SyntaxNode {
 function isExported(node: SyntaxNode): boolean {
   const { parent } = node;
   return parent?.type === 'export_statement' || (parent?.type === 'ambient_declaration' && isExported(parent));
+}
+
+/** In the braces of an `if` or `try`, whose names end with it. */
+function isInBlock({ parent }: SyntaxNode): boolean {
+  return (
+    parent?.type === 'statement_block' &&
+    !/^(?:(?:internal_)?module|ambient_declaration)$/.test(parent.parent?.type ?? '')
+  );
 }
 
 /** All that `declare module 'x' { … }` holds is exported. */

@@ -17,9 +17,19 @@ export class IndexDatabase {
 
   /** Opens `file` (null: a database in memory), which is made if it is not there. Throws when it cannot be used as it is. */
   static open(file: string | null, guard: WriteGuard = unguarded): IndexDatabase {
-    const connection = new sqlite.Database(file ?? ':memory:');
+    return IndexDatabase.opened(file ?? ':memory:', file === null ? unkept : kept, guard);
+  }
+
+  /** A new database in `file` that nobody opens again. */
+  static openTemporary(file: string): IndexDatabase {
+    return IndexDatabase.opened(file, unkept, unguarded);
+  }
+
+  private static opened(file: string, settings: string, guard: WriteGuard): IndexDatabase {
+    const connection = new sqlite.Database(file);
     try {
-      connection.exec(settings(file === null ? 'OFF' : 'TRUNCATE'));
+      // Exclusive: the package's lock is a folder beside the file; taking it for each statement would double a query's time.
+      connection.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -${cacheKiB}; ${settings}`);
       createSchema(connection);
     } catch (error) {
       connection.close();
@@ -71,7 +81,7 @@ export class IndexDatabase {
   /** Changes that are not committed are lost. */
   close(): void {
     if (!this.connection.isOpen) return;
-    for (const statement of this.statements.values()) statement.finalize();
+    for (const statement of this.statements.values()) finalize(statement);
     this.statements.clear();
     this.connection.close();
   }
@@ -83,6 +93,15 @@ export class IndexDatabase {
       this.statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+function finalize(statement: Statement): void {
+  try {
+    statement.finalize();
+  } catch (error) {
+    // It repeats the error of the statement's last run, which was thrown then.
+    if (!isDatabaseError(error)) throw error;
   }
 }
 
@@ -102,14 +121,6 @@ const unguarded: WriteGuard = { beforeWrite: () => undefined, afterWrite: () => 
 /** KiB of pages kept in memory. */
 const cacheKiB = 32 * 1024;
 
-function settings(journal: 'OFF' | 'TRUNCATE'): string {
-  // Exclusive: the package's lock is a folder beside the file; taking it for each statement would double a query's time.
-  // Normal: two syncs a commit, after which neither a killed process nor a power cut leaves half a transaction.
-  return [
-    'PRAGMA locking_mode = EXCLUSIVE',
-    `PRAGMA journal_mode = ${journal}`,
-    'PRAGMA synchronous = NORMAL',
-    `PRAGMA cache_size = -${cacheKiB}`,
-    'PRAGMA trusted_schema = OFF',
-  ].join(';');
-}
+/** Two syncs a commit, after which neither a killed process nor a power cut leaves half a transaction. The journal stays, emptied. */
+const kept = 'PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL';
+const unkept = 'PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF';

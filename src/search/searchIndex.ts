@@ -26,6 +26,8 @@ export interface IndexPlace {
   open(): IndexDatabase;
   /** An empty database after `error` showed that the open one cannot be used. */
   replace(database: IndexDatabase, error: unknown): IndexDatabase;
+  /** The database is closed and not opened again. */
+  close(): void;
 }
 
 /**
@@ -39,6 +41,7 @@ export class SearchIndex {
   private database: IndexDatabase;
   private files: FileStore;
   private incomplete = false;
+  private closed = false;
 
   constructor(private readonly place: IndexPlace = inMemory) {
     this.database = place.open();
@@ -101,10 +104,13 @@ export class SearchIndex {
     this.covered.delete(path);
   }
 
-  /** Ends the use of the database. */
+  /** Ends the use of the database: from now on nothing is found or kept. */
   close(): void {
+    if (this.closed) return;
     this.reading(() => this.database.commit(), undefined);
+    this.closed = true;
     this.database.close();
+    this.place.close();
   }
 
   /** The outline of a document, when a text of its hash has been indexed. */
@@ -335,6 +341,7 @@ export class SearchIndex {
 
   /** `work`'s result; `otherwise` when the database fails, which is then replaced. */
   private reading<T>(work: () => T, otherwise: T): T {
+    if (this.closed) return otherwise;
     try {
       return work();
     } catch (error) {
@@ -376,6 +383,7 @@ const inMemory: IndexPlace = {
     database.close();
     return IndexDatabase.open(null);
   },
+  close: () => undefined,
 };
 
 /** Milliseconds of indexing between two turns of the event loop. */

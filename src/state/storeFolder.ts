@@ -205,7 +205,7 @@ export function isThere(file: string): Promise<boolean> {
   );
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Outline, Outliner } from '../reading/outline';
 import { judgeBytes } from '../reading/judge';
 import type { Look, Scanner } from '../reading/scan';
 import type { ScanCache } from '../reading/scanCache';
-import { SearchIndex } from '../search/searchIndex';
+import type { SearchIndex } from '../search/searchIndex';
 import { FileChangedError } from '../shared/errors';
 
 /** What the workspace contains now: documents on disk, unsaved buffers over them, their listing entries, and the index over both. */
@@ -22,7 +22,7 @@ export class Corpus {
     /** A file was found to be no longer as it was scanned: the next {@link rescan} will see it. */
     private readonly onFileChanged: () => void,
     /** Of the text on disk, covered by the unsaved buffers. */
-    readonly index = new SearchIndex(),
+    readonly index: SearchIndex,
   ) {}
 
   /** Documents on disk, sorted by path. */
@@ -58,13 +58,13 @@ export class Corpus {
     this.byPath = new Map(documents.map(document => [document.path, document]));
     const changed = documents.filter(document => before.get(document.path)?.sha256 !== document.sha256);
     const gone = [...before.keys()].filter(path => !this.byPath.has(path));
-    await this.index.sync(
-      documents,
-      document => this.scannedText(document),
-      file => this.outliner.outline(file),
-      signal,
-    );
+    await this.syncIndex(signal);
     return [...changed.map(document => document.path), ...gone];
+  }
+
+  /** Indexes everything again where the index was lost. */
+  async mendIndex(signal: AbortSignal): Promise<void> {
+    if (this.index.lost) await this.syncIndex(signal);
   }
 
   /** The text of an editor's buffer, or null when it is as on disk. Only files that are read are taken: the others stay out. */
@@ -128,6 +128,15 @@ export class Corpus {
   distrust(path: string): void {
     this.scanner.cache.delete(path);
     this.onFileChanged();
+  }
+
+  private syncIndex(signal: AbortSignal): Promise<void> {
+    return this.index.sync(
+      this.sorted,
+      document => this.scannedText(document),
+      file => this.outliner.outline(file),
+      signal,
+    );
   }
 
   private differs(path: string, buffer: Buffered): boolean {

@@ -34,7 +34,7 @@ export class ScanStore implements Disposable {
     private readonly logger: Logger,
   ) {
     this.folder = join(store, 'scans');
-    this.file = join(this.folder, sha256(...roots.flatMap(({ name, dir }) => [name, resolve(dir)])));
+    this.file = join(this.folder, rootsHash(roots));
   }
 
   /** What was kept; an empty cache when there is nothing usable. */
@@ -121,6 +121,11 @@ export class ScanStore implements Disposable {
       if ((await stat(file)).mtimeMs < oldest) await rm(file, { force: true });
     }
   }
+}
+
+/** Names the files kept of a workspace: of the same folders under the same names. */
+export function rootsHash(roots: readonly Root[]): string {
+  return sha256(...roots.flatMap(({ name, dir }) => [name, resolve(dir)]));
 }
 
 /** Root's number, path, size, mtime, ctime, inode, SHA-256, then the text's bytes or the reason (and detail) for not reading it. */

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
@@ -12,6 +12,8 @@ import type { Document } from '../reading/document';
 import { leafBytesFor } from '../reading/layout';
 import { Scanner, type Look } from '../reading/scan';
 import { TreeBuilder, type Tree, type TreeNode } from '../reading/tree';
+import { DiskIndex } from '../search/diskIndex';
+import { SearchIndex } from '../search/searchIndex';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
@@ -30,7 +32,7 @@ import { lastChange } from './lastChange';
 import { watchPowerSource } from './powerSource';
 import { bothLooks } from './looks';
 import { ReadingManners } from './readingManners';
-import { ScanStore } from './scanStore';
+import { rootsHash, ScanStore } from './scanStore';
 import { recentlyCommitted } from './recentCommits';
 import { StartState } from './startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
@@ -175,6 +177,7 @@ export class Workspace {
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
     const corpus = await this.scanning;
+    await corpus.mendIndex(signal);
     const text = (path: string): string | undefined => corpus.text(path);
     const selection = checkedSelection(range, text(range.path));
     const change = await lastChange(this.firstRoot.dir, this.absolute(range.path));
@@ -336,7 +339,9 @@ export class Workspace {
       scanner.onEnter = dir => watch.enter(dir);
       this.folderWatch = watch;
     }
-    const corpus = new Corpus(scanner, await createOutliner(grammarFolder()), () => void this.lookAgain());
+    const outliner = await createOutliner(grammarFolder());
+    const index = this.openIndex();
+    const corpus = new Corpus(scanner, outliner, () => void this.lookAgain(), index);
     await corpus.rescan('all', this.end.signal);
     this.folderWatch?.retain(corpus.folders);
     // Sizes and times of the last run let the user ask at once; whether they told the truth is looked up behind that.
@@ -347,6 +352,14 @@ export class Workspace {
     this.heat.setCommitted(await this.recentPaths());
     this.corpus = corpus;
     return corpus;
+  }
+
+  private openIndex(): SearchIndex {
+    this.end.signal.throwIfAborted();
+    const name = rootsHash(this.params.roots);
+    const index = new SearchIndex(new DiskIndex(join(this.params.store, 'index'), name, this.logger));
+    this.owner.own({ dispose: () => index.close() });
+    return index;
   }
 
   private async recentPaths(): Promise<string[]> {
@@ -509,6 +522,7 @@ export class Workspace {
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
     const corpus = await this.scanning;
+    await corpus.mendIndex(signal);
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     let start: StartState | undefined;
     const onCpu = (this.now?.model.backend ?? 'cpu') === 'cpu';

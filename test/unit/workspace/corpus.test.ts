@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Outliner } from '../../../src/reading/outline';
 import { Scanner } from '../../../src/reading/scan';
+import { SearchIndex } from '../../../src/search/searchIndex';
 import { FileChangedError } from '../../../src/shared/errors';
 import { Corpus } from '../../../src/workspace/corpus';
 
@@ -29,7 +30,7 @@ async function open(t: TestContext, files: Record<string, string>, outlined = ()
   };
   const opened: Opened = {
     dir,
-    corpus: new Corpus(new Scanner([{ name: 'root', dir }], []), outliner, () => opened.asked++),
+    corpus: new Corpus(new Scanner([{ name: 'root', dir }], []), outliner, () => opened.asked++, new SearchIndex()),
     asked: 0,
   };
   await opened.corpus.rescan('content', signal);

@@ -1,0 +1,25 @@
+import { DiskIndex } from '../../src/search/diskIndex';
+import { SearchIndex } from '../../src/search/searchIndex';
+import { sha256 } from '../../src/shared/sha256';
+
+// A process that opens an index and, told to, writes to it without end. Bundled and run by test/unit/search/diskIndex.test.ts.
+const [folder = '', writes] = process.argv.slice(2);
+const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+const index = new SearchIndex(new DiskIndex(folder, 'test', { info: () => undefined, warn, error: warn }));
+process.stdout.write(`open ${JSON.stringify([...index.paths].sort())}\n`);
+if (writes === 'writing') {
+  const documents = Array.from({ length: 5_000 }, (_, n) => {
+    const text = Array.from({ length: 200 }, (_, line) => `name${n}x${line}`).join('\n');
+    return { path: `made/${n}.ts`, text, sha256: sha256(text), bytes: text.length };
+  });
+  await index.sync(
+    documents,
+    ({ text, path }) => {
+      process.stdout.write(`${path}\n`);
+      return text;
+    },
+    () => ({ summary: null, symbols: [], references: [], imports: [] }),
+    new AbortController().signal,
+  );
+}
+setInterval(() => undefined, 1_000);

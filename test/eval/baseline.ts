@@ -25,14 +25,19 @@ type Figure = (typeof comparedFigures)[number];
  */
 const noise = (parts: string, questions: number): number => (parts === 'facts' ? 0.02 : 0.5 / Math.sqrt(questions));
 
+/** Replaces what stands there of the repositories that were asked, and of the parts that they were asked with. */
 export function writeBaseline(results: ByParts): void {
-  const lines = Object.entries(results).map(([parts, all]) => {
-    const questions = all.map(
-      ({ question, score }) => `    ${JSON.stringify(keyOf(question))}: ${JSON.stringify(compared(score))}`,
-    );
-    return `  ${JSON.stringify(parts)}: {\n${questions.join(',\n')}\n  }`;
+  const before = readBaseline();
+  const byParts = { ...before, ...results };
+  const blocks = Object.keys(byParts).map(parts => {
+    const now = results[parts as PartsName] ?? [];
+    const asked = new Set(now.map(({ question }) => question.repository));
+    const kept = Object.entries(before[parts] ?? {}).filter(([key]) => !asked.has(key.slice(0, key.indexOf(': '))));
+    const all = [...kept, ...now.map(({ question, score }) => [keyOf(question), compared(score)] as const)];
+    const lines = all.map(([key, score]) => `    ${JSON.stringify(key)}: ${JSON.stringify(score)}`);
+    return `  ${JSON.stringify(parts)}: {\n${lines.join(',\n')}\n  }`;
   });
-  writeFileSync(baselineFile, `{\n${lines.join(',\n')}\n}\n`);
+  writeFileSync(baselineFile, `{\n${blocks.join(',\n')}\n}\n`);
 }
 
 export function readBaseline(): Baseline {

@@ -1,5 +1,6 @@
 /** Questions about a repository as a whole, its past, and what is not in it. */
 import type { Draft, Picker } from './picker';
+import type { Place } from './question';
 import { isTestPath } from './generateCode';
 import { git, type Repository } from './repositories';
 import type { Manifest, Truth } from './truth';
@@ -70,9 +71,11 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
       .flatMap(([, text]) => [...withoutComments(text).matchAll(environmentRead)])
       .flatMap(([, dotted, quoted, python]) => dotted ?? quoted ?? python ?? []),
   );
-  const todos = code.flatMap(([path, text]) =>
-    text.split('\n').flatMap((line, i) => (todo.test(line) ? [{ path, startLine: i + 1, endLine: i + 1 }] : [])),
-  );
+  const linesWith = (texts: readonly (readonly [string, string])[], pattern: RegExp): Place[] =>
+    texts.flatMap(([path, text]) =>
+      text.split('\n').flatMap((line, i) => (pattern.test(line) ? [{ path, startLine: i + 1, endLine: i + 1 }] : [])),
+    );
+  const todos = linesWith(code, todo);
   const { contributes } = truth.manifest ?? {};
   const commandIds = contributes?.commands?.map(({ command }) => command) ?? [];
   const configurations = [contributes?.configuration ?? []].flat();
@@ -93,7 +96,18 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
           {
             kind: 'todos' as const,
             question: pick.phrase('todos'),
-            expect: { type: 'places' as const, wanted: todos, allowed: [], counts: [todos.length], files: false },
+            expect: {
+              type: 'places' as const,
+              wanted: todos,
+              allowed: linesWith([...truth.texts], looseTodo),
+              counts: [
+                todos,
+                linesWith(code, looseTodo),
+                linesWith([...truth.texts], looseTodo),
+                linesWith(code, todoOrXxx),
+              ].map(({ length }) => length),
+              files: false,
+            },
           },
         ]),
   ];
@@ -101,6 +115,9 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
 
 const environmentRead =
   /(?:process\.env(?:\.([A-Z_][A-Z0-9_]*)|\[['"]([A-Z_][A-Z0-9_]*)['"]\])|(?:os\.environ\.get\(|os\.environ\[|os\.getenv\(|\benviron\.get\(|Getenv\()\s*['"]([A-Z_][A-Z0-9_]*)['"])/g;
+/** What some call a TODO too, and TODOs in prose. */
+const todoOrXxx = /\b(?:TODO|FIXME|XXX|HACK)\b/;
+const looseTodo = /\b(?:TODO|FIXME|XXX|HACK|BUG)\b/i;
 const todo = /(?:\/\/|#|\*|\/\*).*\b(?:TODO|FIXME)\b/;
 
 function withoutComments(text: string): string {

@@ -15,7 +15,7 @@ const usage = `npm run eval -- [NAME]… : asks repositories (all that are there
   --repositories DIR   clones of public repositories too, in folders named as in test/eval/repositories.ts
   --failures N         print up to N failures of each kind
   --check              fail when a figure is below ${baselineFile} by more than its noise
-  --write              write ${baselineFile}
+  --write              write ${baselineFile} for the repositories asked (all kinds)
   --measurements       write the section of docs/measurements.md
 `;
 
@@ -52,7 +52,7 @@ export async function main(
   });
   const asked = options['facts-only'] ? ['facts'] : options.parts.split(',');
   const parts = asked.filter((name): name is PartsName => (partsNames as readonly string[]).includes(name));
-  if (options.help || parts.length < asked.length) {
+  if (options.help || parts.length < asked.length || (options.write && options.kind !== undefined)) {
     print(usage);
     return options.help ? 0 : 2;
   }
@@ -72,7 +72,6 @@ export async function main(
     print(`\n${headings[name]}\n\n${table(byKind)}`);
     printFailures(all, Number(options.failures));
   }
-  if (options.write) writeBaseline(results);
   if (options.measurements)
     writeSection(
       'Answers',
@@ -81,12 +80,10 @@ export async function main(
         .map(([name, byKind]) => `${headings[name]}\n\n${table(byKind)}`)
         .join('\n\n'),
     );
-  if (options.check) {
-    const fallen = falls(results, readBaseline());
-    for (const line of fallen) print(`FELL ${line}`);
-    if (fallen.length > 0) return 1;
-  }
-  return 0;
+  const fallen = options.check ? falls(results, readBaseline()) : [];
+  for (const line of fallen) print(`FELL ${line}`);
+  if (options.write) writeBaseline(results);
+  return fallen.length > 0 ? 1 : 0;
 }
 
 /** Expected and got, shortened to be read. */

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 export interface Repository {
   readonly name: string;
   readonly dir: string;
-  /** Files git or a walk lists, relative, sorted. */
+  /** Files git or a walk lists, without those that the repository keeps from Coil; relative, sorted. */
   readonly files: readonly string[];
   /** True where questions about the past have an answer. */
   readonly history: boolean;
@@ -122,7 +122,14 @@ function readable(path: string): boolean {
 
 function filesBelow(dir: string): string[] {
   if (existsSync(join(dir, '.git'))) {
-    const listed = git(dir, 'ls-files', '-z').split('\0');
+    const unread = new Set(
+      existsSync(join(dir, '.coilignore'))
+        ? git(dir, 'ls-files', '-z', '-ci', '--exclude-from=.coilignore').split('\0')
+        : [],
+    );
+    const listed = git(dir, 'ls-files', '-z')
+      .split('\0')
+      .filter(path => !unread.has(path));
     return listed
       .filter(path => path !== '' && existsSync(join(dir, path)) && statSync(join(dir, path)).isFile())
       .sort();

@@ -19,7 +19,7 @@ export interface Score {
   /** Citations and `path:line` in the text, and how many of them stand in the files. */
   readonly citations: number;
   readonly validCitations: number;
-  /** ROUGE-L (F1) of the answer against the author's sentence. */
+  /** ROUGE-L (F1) of the answer's nearest paragraph against the author's sentence. */
   readonly rougeL: number | null;
 }
 
@@ -223,14 +223,15 @@ function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** Words of an answer compared with a sentence: enough to hold it with an introduction. */
-const comparedWords = 80;
-
-/** ROUGE-L, F1, of the answer's prose against a reference. source: Lin, ROUGE (2004), section 3. */
+/** ROUGE-L (F1) of the paragraph that is nearest to a reference: what else the answer says does not count. source: Lin, ROUGE (2004), 3. */
 export function rougeL(answer: string, reference: string): number {
-  const prose = answer.replaceAll(/\[\d+\]|```[\s\S]*?(?:```|$)/g, ' ');
-  const a = wordsOf(prose).slice(0, comparedWords);
   const b = wordsOf(reference);
+  const paragraphs = answer.replaceAll(/\[\d+\]/g, ' ').split('\n');
+  return Math.max(...paragraphs.map(paragraph => sequenceF1(wordsOf(paragraph), b)));
+}
+
+/** F1 of the longest common subsequence. */
+function sequenceF1(a: readonly string[], b: readonly string[]): number {
   let row = new Array<number>(b.length + 1).fill(0);
   for (const word of a) {
     const next = [0];
@@ -239,10 +240,7 @@ export function rougeL(answer: string, reference: string): number {
     row = next;
   }
   const common = row[b.length] ?? 0;
-  if (common === 0) return 0;
-  const precision = common / a.length;
-  const recall = common / b.length;
-  return (2 * precision * recall) / (precision + recall);
+  return common === 0 ? 0 : (2 * common) / (a.length + b.length);
 }
 
 function wordsOf(text: string): string[] {

@@ -33,11 +33,14 @@ const reference = /\[(\d+)\]|(?<![\w/.-])((?:[\w@.-]+\/)*[\w@.-]+\.\w+):(\d+)(?:
 
 function placesIn({ answer, citations }: Answer): Place[] {
   const numbered = new Map(citations.map(citation => [citation.number, citation]));
-  return [...answer.matchAll(reference)].flatMap(([, number, path, first, last]): Place[] => {
-    if (path !== undefined) return [{ path, startLine: Number(first), endLine: Number(last ?? first) }];
-    const citation = numbered.get(Number(number));
-    return citation === undefined ? [] : [citation];
-  });
+  // A path in a code span is a name or an author's example, not a reference.
+  return [...answer.replaceAll(/`+[^`\n]*`+/g, '``').matchAll(reference)].flatMap(
+    ([, number, path, first, last]): Place[] => {
+      if (path !== undefined) return [{ path, startLine: Number(first), endLine: Number(last ?? first) }];
+      const citation = numbered.get(Number(number));
+      return citation === undefined ? [] : [citation];
+    },
+  );
 }
 
 function distinct(places: readonly Place[]): Place[] {

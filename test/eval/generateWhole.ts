@@ -200,5 +200,5 @@ const foreignSubjects = [
   'cricket scoreboard',
   'orchid fertiliser',
   'sailboat rigging',
-  'violin tuning',
+  'violin bowing',
 ];

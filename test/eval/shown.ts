@@ -29,11 +29,11 @@ export function shownBy(answer: Answer & { readonly lists?: readonly List[] }): 
   };
 }
 
-const reference = /\[(\d+)\]|(?<![\w/.-])((?:[\w@.-]+\/)*[\w@.-]+\.\w+):(\d+)(?:-(\d+))?/g;
+const reference = /\[(\d+)\]|(?<![\w/."-])((?:[\w@.-]+\/)*[\w@.-]+\.\w+):(\d+)(?:-(\d+))?/g;
 
 function placesIn({ answer, citations }: Answer): Place[] {
   const numbered = new Map(citations.map(citation => [citation.number, citation]));
-  // A path in a code span is a name or an author's example, not a reference.
+  // A path in a code span or in quotes is a name or an author's example, not a reference.
   return [...answer.replaceAll(/`+[^`\n]*`+/g, '``').matchAll(reference)].flatMap(
     ([, number, path, first, last]): Place[] => {
       if (path !== undefined) return [{ path, startLine: Number(first), endLine: Number(last ?? first) }];

@@ -3,8 +3,7 @@ import type { FileText } from '../reading/document';
 import type { Outline } from '../reading/outline';
 import { definitionsOf, type Definition } from './definition';
 import { indexedText, passagesOf, symbolsIn } from './passages';
-import { fields, weightOf, type Field, type FieldMatch } from './passageWords';
-import { words } from './words';
+import { wordsOf, type FieldMatch } from './passageWords';
 
 /** A file whose text in an editor covers what the index has of its path. */
 interface CoveredFile {
@@ -14,9 +13,8 @@ interface CoveredFile {
 }
 
 interface CoveredPassage extends Range {
-  /** How often each word stands in it, for each of {@link fields}. */
+  /** How often each word stands in it, for each field of PassageWords. */
   readonly frequencies: readonly ReadonlyMap<string, number>[];
-  readonly tokens: number;
 }
 
 /** The files with unsaved text, searched in memory beside the database: what is not saved is never written to it. */
@@ -40,11 +38,10 @@ export class CoveredFiles {
     const { path } = file;
     const definitions = definitionsOf(path, outline);
     const passages = passagesOf(file, outline).map(passage => {
-      const columns = [indexedText(passage), path, symbolsIn(passage, definitions)].map(words);
+      const columns = wordsOf({ text: indexedText(passage), path, symbols: symbolsIn(passage, definitions) });
       const frequencies = columns.map(counted);
       const { startLine, endLine } = passage;
-      const tokens = columns.reduce((sum, column) => sum + column.length, 0);
-      return [this.nextId--, { path, startLine, endLine, frequencies, tokens }] as const;
+      return [this.nextId--, { path, startLine, endLine, frequencies }] as const;
     });
     this.files.set(path, { outline, definitions, passages: new Map(passages) });
   }
@@ -79,15 +76,15 @@ export class CoveredFiles {
     return count;
   }
 
-  /** The passages with a word (or with one that begins with it) in a field, as if they were among those with `averageTokens` words. */
-  find(field: Field, word: string, isPrefix: boolean, averageTokens: number): FieldMatch[] {
+  /** Where a word stands, or one that begins with it. */
+  find(word: string, isPrefix: boolean): FieldMatch[] {
     const matches: FieldMatch[] = [];
     for (const { passages } of this.files.values())
-      for (const [id, { frequencies, tokens }] of passages) {
-        const frequency = frequencyOf(word, isPrefix, frequencies[fields.indexOf(field)] ?? new Map());
-        const weight = field.repeats ? weightOf(frequency, tokens, averageTokens) : 1;
-        if (frequency > 0) matches.push({ id, weight });
-      }
+      for (const [id, { frequencies }] of passages)
+        for (const [field, words] of frequencies.entries()) {
+          const frequency = frequencyOf(word, isPrefix, words);
+          if (frequency > 0) matches.push({ id, field, frequency, length: words.size });
+        }
     return matches;
   }
 }

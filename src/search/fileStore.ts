@@ -70,11 +70,14 @@ export class FileStore {
     const test = isTestPath(path) ? 1 : 0;
     for (const passage of passagesOf(document, outline)) {
       const id = 2 * this.nextPassage++ + test;
-      const text = indexedText(passage);
-      const tokens = this.words.add({ id, text, path, symbols: symbolsIn(passage, definitions) });
+      const lengths = this.words.add(id, {
+        text: indexedText(passage),
+        path,
+        symbols: symbolsIn(passage, definitions),
+      });
       this.database.run(
-        'INSERT INTO passages (id, file, startLine, endLine, tokens) VALUES (?, ?, ?, ?, ?)',
-        ...[id, file.id, passage.startLine, passage.endLine, tokens],
+        'INSERT INTO passages (id, file, startLine, endLine, textWords, pathWords, symbolsWords) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        ...[id, file.id, passage.startLine, passage.endLine, ...lengths],
       );
       yield;
       if (this.known.get(path) !== file) return;
@@ -85,7 +88,8 @@ export class FileStore {
     const file = this.known.get(path);
     if (file === undefined) return;
     this.known.delete(path);
-    for (const { id, tokens } of this.passages(file)) this.words.remove(id, tokens);
+    for (const { id, ...passage } of this.passages(file))
+      this.words.remove(id, [passage.textWords, passage.pathWords, passage.symbolsWords]);
     this.database.run('DELETE FROM passages WHERE file = ?', file.id);
     this.database.run('DELETE FROM definitions WHERE file = ?', file.id);
     this.database.run('DELETE FROM files WHERE id = ?', file.id);
@@ -121,13 +125,8 @@ export class FileStore {
     return file === undefined ? [] : this.passages(file);
   }
 
-  private passages({ id }: KnownFile): { id: number; startLine: number; endLine: number; tokens: number }[] {
-    return this.database.rows('SELECT id, startLine, endLine, tokens FROM passages WHERE file = ? ORDER BY id', id) as {
-      id: number;
-      startLine: number;
-      endLine: number;
-      tokens: number;
-    }[];
+  private passages({ id }: KnownFile): PassageRow[] {
+    return this.database.rows('SELECT * FROM passages WHERE file = ? ORDER BY id', id) as unknown as PassageRow[];
   }
 
   private definitionsWhere(condition: string, value: string | number): Definition[] {
@@ -136,6 +135,15 @@ export class FileStore {
       value,
     ) as unknown as Definition[];
   }
+}
+
+interface PassageRow {
+  readonly id: number;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly textWords: number;
+  readonly pathWords: number;
+  readonly symbolsWords: number;
 }
 
 /** True for a passage of a test file: passages' ids are odd there. */

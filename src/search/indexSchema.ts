@@ -47,7 +47,7 @@ const schema = `
   CREATE INDEX definitionsByName ON definitions (name);
   CREATE INDEX definitionsByFile ON definitions (file);
   CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, file INTEGER NOT NULL, startLine INTEGER NOT NULL, endLine INTEGER NOT NULL, tokens INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, file INTEGER NOT NULL, startLine INTEGER NOT NULL, endLine INTEGER NOT NULL, textWords INTEGER NOT NULL, pathWords INTEGER NOT NULL, symbolsWords INTEGER NOT NULL
   );
   CREATE INDEX passagesByFile ON passages (file);
   CREATE VIRTUAL TABLE words USING fts5(text, path, symbols, content = '', contentless_delete = 1, tokenize = 'ascii');

@@ -7,7 +7,7 @@ import { CoveredFiles } from './coveredFiles';
 import { inOrder, type Definition } from './definition';
 import { FileStore, isTestPassage } from './fileStore';
 import { IndexDatabase, isDatabaseError } from './indexDatabase';
-import { fields, fieldScore, rarityOf } from './passageWords';
+import { rarityOf, scoresOf } from './passageWords';
 import { namedIdentifiers, questionWords, words } from './words';
 
 /** What tells one version of a file from another. */
@@ -250,15 +250,9 @@ export class SearchIndex {
   /** How well each passage with a word meets it. `hidden` passages are covered by others. */
   private matches(word: string, isPrefix: boolean, hidden: ReadonlySet<number>): ReadonlyMap<number, number> {
     const stored = this.files.words;
-    const passages = stored.passages - hidden.size + this.covered.passages;
-    const scores = new Map<number, number>();
-    for (const field of fields) {
-      const matches = stored.find(field, word, isPrefix).filter(({ id }) => !hidden.has(id));
-      matches.push(...this.covered.find(field, word, isPrefix, stored.averageTokens));
-      const rarity = rarityOf(matches.length, passages);
-      for (const { id, weight } of matches) scores.set(id, (scores.get(id) ?? 0) + fieldScore(field, rarity, weight));
-    }
-    return scores;
+    const matches = stored.find(word, isPrefix).filter(({ id }) => !hidden.has(id));
+    matches.push(...this.covered.find(word, isPrefix));
+    return scoresOf(matches, stored.passages - hidden.size + this.covered.passages, stored.lengths);
   }
 
   private passagesWith(word: string): number {

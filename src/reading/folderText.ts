@@ -24,7 +24,7 @@ export function leafLines(
   const [first] = pieces;
   // The later parts of a document longer than a leaf: the first part's line speaks for it.
   if (first?.part != null && first.part.start > 0 && written === null) return [];
-  const relative = pieces.map(({ document }) => cutBytes(document.path.slice(folder.length), nameBytes));
+  const relative = pieces.map(({ document }) => shortName(document.path.slice(folder.length)));
   const names = relative.join(', ');
   if (written !== null) return [cutBytes(`${cutBytes(names, limit / 2)}: ${written}`, limit)];
   const lines = pieces.map(({ document }, i) => {
@@ -36,21 +36,27 @@ export function leafLines(
 
 /** What a folder's text says of a folder node in it, in at most `limit` bytes. */
 export function folderLine(folder: string, path: string, note: string, limit: number): string {
-  return cutBytes(`${cutBytes(path.slice(folder.length), nameBytes)}: ${note}`, limit);
+  return cutBytes(`${shortName(path.slice(folder.length))}: ${note}`, limit);
 }
 
 const heads = new WeakMap<Document, string>();
 
-/** The head of the README that stands in the folder itself, or ''. */
+/** The head of the README that stands in the folder itself, without blank lines; or ''. */
 export function readmeHead({ path, documents }: FolderPlan, limit: number): string {
   const readme = documents.find(document => /^readme(\.\w+)?$/i.test(document.path.slice(path.length)));
   if (readme === undefined) return '';
   let head = heads.get(readme);
-  if (head === undefined) heads.set(readme, (head = cutBytes(readme.text.trim(), readmeBytes)));
+  if (head === undefined)
+    heads.set(readme, (head = cutBytes(readme.text.replace(/\n\s*\n/g, '\n').trim(), readmeBytes)));
   return cutBytes(head, limit);
 }
 
 /** The first line that says something, without its heading marks. */
 export function firstLine(text: string): string {
   return (text.split('\n').find(line => line.trim() !== '') ?? '').replace(/^#+\s*/, '').trim();
+}
+
+/** A name on one line, of bounded length. */
+function shortName(name: string): string {
+  return cutBytes(name.replaceAll(/\s+/g, ' '), nameBytes);
 }

@@ -1,7 +1,7 @@
 import { sha256 } from '../shared/sha256';
 import { cutBytes } from './cutBytes';
 import { firstLine, folderLine, leafLines, readmeHead, type EntryOf } from './folderText';
-import { layout, type FolderPlan, type LayoutOptions, type LeafPlan } from './layout';
+import { layout, type FolderPlan, type LayoutOptions, type LeafPlan, type Piece } from './layout';
 import type { Document } from './document';
 import { split } from './split';
 
@@ -128,7 +128,7 @@ export class TreeBuilder {
       id: first === undefined ? '' : `${first.document.path}${first.part === null ? '' : `@${first.part.start}`}`,
       textHash,
       bytes: pieces.reduce((sum, { document, part }) => sum + (part ?? document).bytes, 0),
-      note: written ?? cutBytes(pieces.map(({ document }) => entry(document)).join('; '), noteBytes),
+      note: written ?? cutBytes(pieces.map(piece => extractedNote(piece, entry)).join('; '), noteBytes),
       paths: pieces.map(({ document }) => document.path),
       children: [],
       text: () =>
@@ -156,7 +156,7 @@ export class TreeBuilder {
 
   /** A folder's own text; over budget its children are gathered in groups, each a node that speaks by its note. */
   private listing(kind: 'folder' | 'group', id: string, head: string, items: readonly Item[], own: Own[]): TreeNode {
-    const room = this.budget - Buffer.byteLength(head) - 1;
+    const room = this.budget - Buffer.byteLength(head) - 2;
     const bytes = (item: Item): number => item.lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
     const runs = split(items, room, bytes, item => item.identity);
     if (runs.length > 1) {
@@ -171,7 +171,9 @@ export class TreeBuilder {
       return this.listing(kind, id, head, groups, own);
     }
     const { format, wrap } = this.options;
-    const body = [head, ...items.flatMap(item => item.lines)].filter(line => line !== '').join('\n');
+    const lines = items.flatMap(item => item.lines);
+    // The blank line says where the head ends: the note has to be a function of the text, as all that is kept under its key.
+    const body = [...(head === '' ? [] : [head, '']), ...lines].join('\n');
     const title = id === '' ? './' : cutBytes(id, titleBytes);
     const textHash = sha256('folder', format, title, body);
     const written = this.written(textHash);
@@ -181,7 +183,7 @@ export class TreeBuilder {
       textHash,
       bytes: Buffer.byteLength(body),
       note:
-        written ?? cutBytes([firstLine(head), ...items.map(namesOf)].filter(part => part !== '').join('; '), noteBytes),
+        written ?? cutBytes([firstLine(head), ...lines.map(nameOf)].filter(part => part !== '').join('; '), noteBytes),
       paths: [],
       children: items.map(item => item.node),
       text: () => wrap(title, body),
@@ -220,6 +222,12 @@ interface Item {
   readonly lines: readonly string[];
 }
 
-function namesOf({ lines }: Item): string {
-  return lines.map(line => line.split(':', 1)[0] ?? '').join(', ');
+/** A part's note must be a function of what the part is known by: its document's path, and its own text alone. */
+function extractedNote({ document, part }: Piece, entry: EntryOf): string {
+  return part === null ? entry(document) : document.path.slice(document.path.lastIndexOf('/') + 1);
+}
+
+/** What a line of a listing is about. */
+function nameOf(line: string): string {
+  return line.split(':', 1)[0] ?? '';
 }

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { CoilError } from '../shared/errors';
 
 /** Part of every key and of the folder's name: raised when the bytes of a state, its file, or the way from files to a node's text change. */
-export const formatVersion = 2;
+export const formatVersion = 3;
 
 /** A disk with less free than this is full: no state of a real model is smaller. */
 const fullBytes = 1024 ** 2;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import fc from 'fast-check';
 import type { Document } from '../../../src/reading/document';
 import { buildTree, folderBytes, noteBytes, type Tree } from '../../../src/reading/tree';
 import { textDocument } from '../../support/textDocument';
@@ -68,6 +69,34 @@ test('folder texts and notes stay within their budgets in a repository of 20,000
   assert.equal(new Set(tree.nodes.map(node => `${node.kind} ${node.id}`)).size, tree.nodes.length, 'ids are unique');
 });
 
+test('folder texts, notes and ids hold in trees deep and wide, with long names', () => {
+  const name = fc.oneof(
+    fc.constantFrom('a', 'b', 'src'),
+    fc.integer({ min: 1, max: 900 }).map(length => 'é'.repeat(length)),
+    fc.integer({ min: 0, max: 5000 }).map(n => `line\nbreak: ${n}`),
+  );
+  const path = fc.array(name, { minLength: 1, maxLength: 40 }).map(parts => parts.join('/'));
+  const files = fc.array(fc.tuple(path, fc.integer({ min: 1, max: 2500 })), { maxLength: 150 });
+  fc.assert(
+    fc.property(files, fc.integer({ min: 400, max: 8192 }), (list, budget) => {
+      // A folder cannot stand where a file does.
+      const documents = [...new Map(list.map(([key, size]) => [`${key}.ts`, 'x'.repeat(size)]))]
+        .map(([key, text]) => textDocument(key, text))
+        .sort((a, b) => (a.path < b.path ? -1 : 1));
+      const tree = buildTree(documents, { ...options, entry: () => 'entry: '.repeat(28), folderBytes: budget });
+      assert.equal(new Set(tree.nodes.map(node => `${node.kind} ${node.id}`)).size, tree.nodes.length);
+      for (const node of tree.nodes) {
+        assert.ok(Buffer.byteLength(node.note) <= noteBytes);
+        if (node.kind === 'leaf') continue;
+        assert.ok(node.bytes <= budget, `${node.bytes} of ${budget}`);
+        // The title and the format's marks.
+        assert.ok(Buffer.byteLength(node.text()) <= budget + 250);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test('the root comes first and a folder before what lies below it', () => {
   const tree = buildTree(repository(300), options);
   assert.equal(tree.nodes[0], tree.root);
@@ -80,8 +109,17 @@ test("a folder's text begins with its README's head and lists its files with the
     [textDocument('README.md', '# Frobnicator\nTurns knobs.'), textDocument('main.ts', 'export start')],
     options,
   );
-  assert.match(tree.root.text(), /^<\.\/>\n# Frobnicator\nTurns knobs\.\nREADME\.md: \nmain\.ts: start/);
+  assert.match(tree.root.text(), /^<\.\/>\n# Frobnicator\nTurns knobs\.\n\nREADME\.md: \nmain\.ts: start/);
   assert.match(tree.root.note, /^Frobnicator/);
+});
+
+test('a note is a function of what its node is known by: other leaves under the same listing give the same note', () => {
+  // Leaves of one file, and one of all three: the folder's lines are the same.
+  const documents = ['a.ts', 'b.ts', 'c.ts'].map(path => textDocument(path, `export name\n${'x'.repeat(150)}`));
+  const [apart, together] = [200, 1000].map(leafBytes => buildTree(documents, { ...options, leafBytes }));
+  assert.notEqual(apart!.nodes.length, together!.nodes.length);
+  assert.equal(apart!.root.textHash, together!.root.textHash);
+  assert.equal(apart!.root.note, together!.root.note);
 });
 
 test('an empty workspace has a root and nothing else', () => {

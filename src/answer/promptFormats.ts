@@ -18,6 +18,8 @@ export interface PromptFormat {
   readonly stop: readonly string[];
   /** Strings besides `<|name|>` that the tokenizer may read as special tokens; broken up in what users wrote. */
   readonly markers: readonly string[];
+  /** Asked for a note on what they have read, such models write one that is worth reading; of others' texts notes are extracted. */
+  readonly writesNotes: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export const promptFormats: readonly PromptFormat[] = [
   {
     // The embedded model; its special tokens are set by training/.
     name: 'coil',
+    writesNotes: false,
     filePrefix: '<|file|>',
     fileSuffix: '<|endoftext|>',
     userPrefix: '<|user|>',
@@ -39,6 +42,7 @@ export const promptFormats: readonly PromptFormat[] = [
   {
     // source: chat template of tiiuae/falcon-mamba-7b-instruct
     name: 'chatml',
+    writesNotes: true,
     filePrefix: 'File: ',
     fileSuffix: '\n\n',
     userPrefix: '<|im_start|>user\n',
@@ -50,6 +54,7 @@ export const promptFormats: readonly PromptFormat[] = [
   {
     // source: chat template of the tiiuae/Falcon3 instruct models
     name: 'falcon3',
+    writesNotes: true,
     filePrefix: 'File: ',
     fileSuffix: '\n\n',
     userPrefix: '<|user|>\n',
@@ -61,6 +66,7 @@ export const promptFormats: readonly PromptFormat[] = [
   {
     // source: Mistral's instruct format, tokenizer v3, used by mistralai/Mamba-Codestral-7B-v0.1
     name: 'mistral',
+    writesNotes: true,
     filePrefix: 'File: ',
     fileSuffix: '\n\n',
     userPrefix: '[INST] ',
@@ -83,6 +89,7 @@ export const promptFormats: readonly PromptFormat[] = [
   {
     // source: chat template of ibm-granite/granite-4.0-h
     name: 'granite',
+    writesNotes: true,
     filePrefix: 'File: ',
     fileSuffix: '\n\n',
     userPrefix: '<|start_of_role|>user<|end_of_role|>',
@@ -94,6 +101,7 @@ export const promptFormats: readonly PromptFormat[] = [
   {
     // Base models, which only continue text.
     name: 'plain',
+    writesNotes: false,
     filePrefix: 'File: ',
     fileSuffix: '\n\n',
     userPrefix: 'Question: ',

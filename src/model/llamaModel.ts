@@ -185,7 +185,7 @@ class LoadedModel implements RecurrentModel {
   }
 
   async generate(options: GenerateOptions): Promise<GenerateResult> {
-    const { signal } = options;
+    const { signal, patient = false } = options;
     const nothing: GenerateResult = {
       text: '',
       promptTokens: 0,
@@ -195,7 +195,7 @@ class LoadedModel implements RecurrentModel {
       stopped: true,
     };
     let begun = false;
-    const answered = this.lock.run('question', () => {
+    const answered = this.lock.run(patient ? 'reading' : 'question', () => {
       begun = true;
       return signal.aborted ? Promise.resolve(nothing) : this.answer(options);
     });
@@ -208,7 +208,15 @@ class LoadedModel implements RecurrentModel {
     return Promise.race([answered, stoppedWaiting]);
   }
 
-  private async answer({ state, prompt, stop, maxTokens, signal, onText }: GenerateOptions): Promise<GenerateResult> {
+  private async answer({
+    state,
+    prompt,
+    stop,
+    maxTokens,
+    signal,
+    patient,
+    onText,
+  }: GenerateOptions): Promise<GenerateResult> {
     const started = performance.now();
     await this.answerer.clearHistory();
     if (state !== null) await this.answerer.loadStateFromFile(state, { acceptRisk: true });
@@ -229,7 +237,7 @@ class LoadedModel implements RecurrentModel {
     // The state file holds no logits, so at least the prompt's last token is evaluated by the generator.
     this.useThreads(this.answering, this.threads.fastest);
     for (let from = 0; from < tokens.length - 1; from += this.slice) {
-      if (signal.aborted) return result(true);
+      if (signal.aborted || (patient === true && this.lock.questionWaits)) return result(true);
       await this.answerer.evaluateWithoutGeneratingNewTokens(
         tokens.slice(from, Math.min(from + this.slice, tokens.length - 1)),
       );
@@ -246,7 +254,7 @@ class LoadedModel implements RecurrentModel {
       text += piece.text;
       if (piece.text !== '') onText(piece.text);
       if (piece.stop || outputTokens >= maxTokens) break;
-      if (signal.aborted) return result(true);
+      if (signal.aborted || (patient === true && this.lock.questionWaits)) return result(true);
     }
     const rest = pieces.flush();
     text += rest;

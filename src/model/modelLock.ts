@@ -7,6 +7,11 @@ export class ModelLock {
   private readonly urgent: (() => void)[] = [];
   private readonly patient: (() => void)[] = [];
 
+  /** True while a question waits for what runs now. */
+  get questionWaits(): boolean {
+    return this.urgent.length > 0;
+  }
+
   async run<T>(urgency: 'question' | 'reading', work: () => Promise<T>): Promise<T> {
     if (this.busy || (urgency === 'reading' && this.urgent.length > 0))
       await new Promise<void>(resolve => (urgency === 'question' ? this.urgent : this.patient).push(resolve));

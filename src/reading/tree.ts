@@ -9,6 +9,8 @@ import { split } from './split';
 export const folderBytes = 8 * 1024;
 /** Bytes of a note, about 128 tokens. */
 export const noteBytes = 400;
+/** The `id` of every tree's root. */
+export const rootId = '';
 /** Bytes of a folder's name where its text says what it is of. */
 const titleBytes = 240;
 

@@ -1,5 +1,6 @@
-import type { Tree, TreeNode } from '../reading/tree';
-import { readingOrder, type Heat } from './readingOrder';
+import { rootId, type Tree, type TreeNode } from '../reading/tree';
+import { notesFirst, readingOrder, type Heat } from './readingOrder';
+import type { NoteWriting } from './noteWriting';
 import type { RecurrentModel } from './recurrentModel';
 import type { HeldState } from './stateBytes';
 import { keyOf, type StateStore } from './stateStore';
@@ -39,11 +40,32 @@ export class Reader {
   private largest = 0;
   /** The last answer of {@link plan}, which is asked for many times while nothing changes. */
   private planned: Plan | undefined;
+  /** Notes that the model wrote, by key. */
+  private readonly written = new Map<string, string>();
 
   constructor(
     private readonly model: ReadingModel,
     private readonly store: StateStore,
+    /** Null where notes are extracted. */
+    private readonly notes: NoteWriting | null = null,
   ) {}
+
+  /** How many written notes are known: trees built when there were fewer may have other folder texts. */
+  get noteCount(): number {
+    return this.written.size;
+  }
+
+  /** The note that the model wrote of the text of this hash, as far as this process knows; null as well where notes are extracted. */
+  writtenNote(textHash: string): string | null {
+    return this.written.get(keyOf(this.model.base, textHash)) ?? null;
+  }
+
+  /** Takes up the notes of `tree` that an earlier process kept. Resolves with true when there were any that were not known. */
+  async loadNotes(tree: Tree): Promise<boolean> {
+    const before = this.written.size;
+    for (const node of tree.nodes) if (this.lacksNote(node)) await this.loadNote(node);
+    return this.written.size > before;
+  }
 
   keyOf(node: TreeNode): string {
     const known = this.keys.get(node);
@@ -67,21 +89,20 @@ export class Reader {
     return this.plan(tree, heat).missing;
   }
 
-  /** Reads one node of `wanted`. The state is on disk when the next read, or {@link settle}, has returned. */
+  /**
+   * Reads one node of `wanted`, and has its note written where the model writes notes. The state is on disk when the next read, or
+   * {@link settle}, has returned.
+   */
   async read(node: TreeNode, wanted: readonly TreeNode[], signal: AbortSignal): Promise<NodeRead> {
     const started = performance.now();
-    const key = this.keyOf(node);
-    const text = node.text();
-    const tokens = await this.model.read(text, signal);
-    await this.saving;
-    const saved = await this.store.put(key, node.note, file => this.model.save(file), {
-      shorten: this.model.stateBytes !== null,
-      first: new Set(wanted.map(other => this.keyOf(other))),
-    });
-    this.saving = saved.rest;
-    // Whoever awaits `saving` next gets its failure; until then it is not an unhandled one.
-    this.saving.catch(() => undefined);
-    return { node, tokens, bytes: node.bytes, seconds: (performance.now() - started) / 1000 };
+    const first = new Set(wanted.map(other => this.keyOf(other)));
+    if (this.lacksNote(node)) await this.loadNote(node);
+    const tokens = this.notes !== null && this.isRead(node) ? 0 : await this.readState(node, first, signal);
+    if (this.notes !== null && this.lacksNote(node)) {
+      await this.settle();
+      await this.writeNote(node, this.notes, signal);
+    }
+    return { node, tokens, bytes: tokens === 0 ? 0 : node.bytes, seconds: (performance.now() - started) / 1000 };
   }
 
   /** Waits until what was read is on disk. Throws what went wrong with it. */
@@ -119,15 +140,65 @@ export class Reader {
     return null;
   }
 
+  private async readState(node: TreeNode, first: ReadonlySet<string>, signal: AbortSignal): Promise<number> {
+    const key = this.keyOf(node);
+    const text = node.text();
+    const tokens = await this.model.read(text, signal);
+    await this.saving;
+    // An empty note is one that is still to be written.
+    const note = this.written.get(key) ?? (this.lacksNote(node) ? '' : node.note);
+    const saved = await this.store.put(key, note, file => this.model.save(file), {
+      shorten: this.model.stateBytes !== null,
+      first,
+    });
+    this.saving = saved.rest;
+    // Whoever awaits `saving` next gets its failure; until then it is not an unhandled one.
+    this.saving.catch(() => undefined);
+    return tokens;
+  }
+
+  /** Asks the node's state for its note. One that gave way to a question is written another time. */
+  private async writeNote(node: TreeNode, notes: NoteWriting, signal: AbortSignal): Promise<void> {
+    const key = this.keyOf(node);
+    const state = await this.store.get(key);
+    if (state === null) return;
+    try {
+      const { prompt, stop, maxTokens } = notes;
+      const asked = { state: state.file, prompt, stop, maxTokens, signal, patient: true, onText: () => undefined };
+      const { text, stopped } = await this.model.generate(asked);
+      signal.throwIfAborted();
+      if (stopped) return;
+      // The extracted note, which is a function of the key too, where the model has nothing to say.
+      const note = notes.clean(text) || node.note;
+      await this.store.putNote(key, note);
+      this.written.set(key, note);
+    } finally {
+      await state.release();
+    }
+  }
+
+  private async loadNote(node: TreeNode): Promise<void> {
+    const key = this.keyOf(node);
+    const note = await this.store.getNote(key);
+    if (note !== null && note !== '') this.written.set(key, note);
+  }
+
+  /** True where the model is still to write the note. The root's would stand nowhere. */
+  private lacksNote(node: TreeNode): boolean {
+    return this.notes !== null && node.id !== rootId && !this.written.has(this.keyOf(node));
+  }
+
   private plan(tree: Tree, heat: Heat): Plan {
-    const { revision } = this.store;
+    const revision = this.store.revision + this.written.size;
     const known = this.planned;
     if (known?.tree === tree && known.heat === heat && known.revision === revision) return known;
     const bytes = this.stateBytes(tree);
     const room = Math.floor(this.store.room(bytes * tree.nodes.length) / bytes);
     const usedAt = (node: TreeNode): number => this.store.usedAt(this.keyOf(node));
-    const wanted = readingOrder(tree, heat, room, usedAt);
-    const missing = wanted.filter(node => !this.isRead(node));
+    const byHeat = readingOrder(tree, heat, room, usedAt);
+    const interim = !tree.nodes.some(node => node.kind === 'leaf' && this.written.has(this.keyOf(node)));
+    const wanted = this.notes === null ? byHeat : notesFirst(byHeat, interim);
+    const missing = wanted.filter(node => !this.isRead(node) || this.lacksNote(node));
     return (this.planned = { tree, heat, revision, wanted, missing });
   }
 

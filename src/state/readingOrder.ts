@@ -28,3 +28,14 @@ export function readingOrder(tree: Tree, heat: Heat, room: number, usedAt: (node
     ...kept.slice(inFolders + inHot),
   ];
 }
+
+/**
+ * The order for a model that writes notes: a folder is read when the leaves below have theirs, the deepest folders first, so that
+ * each is read once; an interim root, from extracted notes, comes first while no leaf has a note, so that an answer is possible soon.
+ */
+export function notesFirst(order: readonly TreeNode[], interimRoot: boolean): TreeNode[] {
+  const leaves = order.filter(node => node.kind === 'leaf');
+  // A folder stands before all folders below it.
+  const upwards = order.filter(node => node.kind !== 'leaf').reverse();
+  return [...(interimRoot ? upwards.slice(-1) : []), ...leaves, ...(interimRoot ? upwards.slice(0, -1) : upwards)];
+}

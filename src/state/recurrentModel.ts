@@ -36,6 +36,8 @@ export interface GenerateOptions {
   readonly stop: readonly string[];
   readonly maxTokens: number;
   readonly signal: AbortSignal;
+  /** Gives way to a question at any token, and then resolves with `stopped: true`. */
+  readonly patient?: boolean;
   /** Called with each piece of text as it is generated. */
   readonly onText: (text: string) => void;
 }

@@ -13,6 +13,8 @@ export interface ReadingEvents {
   readonly onFailed: (error: unknown) => void;
   /** A text could not be read because its file has changed. Resolves when the files were scanned again. */
   readonly onFileChanged: (path: string) => Promise<void>;
+  /** Notes were written of which the tree does not know; it is to {@link BackgroundReading.grow} before folders are read. */
+  readonly onNotes?: () => void;
 }
 
 /**
@@ -25,6 +27,8 @@ export class BackgroundReading {
   private current: { readonly key: string; readonly abort: AbortController } | undefined;
   private loop: Promise<void> | undefined;
   private failed = false;
+  /** Notes that the tree was built with. */
+  private notes: number;
 
   constructor(
     private readonly reader: Reader,
@@ -33,7 +37,9 @@ export class BackgroundReading {
     private readonly manners: ReadingManners,
     private pausedNow: boolean,
     private readonly events: ReadingEvents,
-  ) {}
+  ) {
+    this.notes = reader.noteCount;
+  }
 
   get paused(): boolean {
     return this.pausedNow;
@@ -64,6 +70,7 @@ export class BackgroundReading {
 
   /** From now on `tree` is to be read, the leaves with heat before the others. */
   grow(tree: Tree, heat: Heat): void {
+    if (tree !== this.tree) this.notes = this.reader.noteCount;
     this.tree = tree;
     this.heat = heat;
     const { current } = this;
@@ -131,6 +138,10 @@ export class BackgroundReading {
 
   private async readMissing(): Promise<void> {
     for (;;) {
+      if (this.missing.every(node => node.kind !== 'leaf') && this.reader.noteCount > this.notes) {
+        this.notes = this.reader.noteCount;
+        this.events.onNotes?.();
+      }
       const [node] = this.missing;
       if (node === undefined || this.pausedNow || this.end.signal.aborted || this.waitingFor !== null) break;
       await this.readOne(node);

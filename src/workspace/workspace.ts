@@ -4,6 +4,7 @@ import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQue
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { factsOf } from '../answer/facts';
+import { noteWriting } from '../answer/notes';
 import { explainQuestion, readFormat, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
 import type * as protocol from '../protocol/engineProtocol';
@@ -292,8 +293,8 @@ export class Workspace {
   }
 
   async verify(signal: AbortSignal): Promise<protocol.VerifyResult> {
-    const { reader, store, model, reading, tree } = await this.readying;
-    return reading.alone(() => verify(tree, reader, store, model, signal, this.logger));
+    const { reader, store, model, format, reading, tree } = await this.readying;
+    return reading.alone(() => verify(tree, reader, store, model, noteWriting(format), signal, this.logger));
   }
 
   async benchRead(seconds: number, stateBytes: number | null, signal: AbortSignal): Promise<protocol.BenchReadResult> {
@@ -378,7 +379,7 @@ export class Workspace {
     const model = await loadModel({ path: this.params.model, gpu: this.params.gpu, logger: this.logger });
     try {
       const format = choosePromptFormat(model.metadata, this.params.promptFormat);
-      return { model, store, format, reader: new Reader(model, store) };
+      return { model, store, format, reader: new Reader(model, store, noteWriting(format)) };
     } catch (error) {
       await model.dispose();
       throw error;
@@ -388,10 +389,11 @@ export class Workspace {
   private async makeReady(): Promise<Ready> {
     const [loaded, corpus] = await Promise.all([this.loading, this.scanning]);
     const trees = this.treesOf(corpus, loaded);
-    const tree = await this.firstTree(corpus, trees);
+    const tree = await this.firstTree(corpus, trees, loaded.reader);
     const reading = new BackgroundReading(loaded.reader, tree, this.heat.of(tree), this.manners, !this.params.read, {
       onMoved: () => this.statusMoved(),
       onFailed: error => this.fail(error),
+      onNotes: () => this.now !== undefined && this.regrow(this.now, true),
       onFileChanged: path => {
         corpus.distrust(path);
         return this.lookAgain();
@@ -467,10 +469,14 @@ export class Workspace {
     return this.lookingAgain;
   }
 
-  private async firstTree(corpus: Corpus, trees: TreeBuilder): Promise<Tree> {
+  private async firstTree(corpus: Corpus, trees: TreeBuilder, reader: Reader): Promise<Tree> {
     for (;;)
       try {
-        return trees.build(corpus.documents);
+        // Notes of leaves change folders' texts, whose notes change those above.
+        for (;;) {
+          const tree = trees.build(corpus.documents);
+          if (!(await reader.loadNotes(tree))) return tree;
+        }
       } catch (error) {
         if (!(error instanceof FileChangedError)) throw error;
         corpus.distrust(error.path);
@@ -567,12 +573,13 @@ export class Workspace {
     return [...new Set([...this.changedPaths, ...(this.corpus?.unsaved ?? [])])].sort();
   }
 
-  private treesOf(corpus: Corpus, { model, format }: Loaded): TreeBuilder {
+  private treesOf(corpus: Corpus, { model, format, reader }: Loaded): TreeBuilder {
     const { roots } = this.params;
     return new TreeBuilder({
       entry: document => corpus.entry(document),
       format: readFormat(format),
       wrap: (path, text) => readText(format, path, text),
+      ...(format.writesNotes && { writtenNote: textHash => reader.writtenNote(textHash) }),
       leafBytes: leafBytesFor(model.trainedContext),
       roots: roots.length === 1 ? [] : roots.map(({ name }) => `${name}/`),
     });

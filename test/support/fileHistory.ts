@@ -125,7 +125,7 @@ class History {
     await cold.corpus.rescan('content', signal);
     const coldTree = cold.trees.build(cold.corpus.documents);
     assert.deepEqual(shown(tree), shown(coldTree), `${words}: the tree is not that of a cold start`);
-    const { nodes, different } = await verify(coldTree, reader, this.store, this.model, signal, silent);
+    const { nodes, different } = await verify(coldTree, reader, this.store, this.model, null, signal, silent);
     assert.deepEqual(different, [], `${words}: kept states or notes differ from a cold reading`);
     assert.equal(nodes, coldTree.nodes.length, `${words}: not every node is kept`);
     return nodes;

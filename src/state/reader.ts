@@ -11,7 +11,7 @@ const hybridStateBytes = 150e6;
 const noHeat: Heat = new Map();
 
 /** What reading needs of a model. */
-export type ReadingModel = Pick<RecurrentModel, 'base' | 'name' | 'stateBytes' | 'read' | 'save'>;
+export type ReadingModel = Pick<RecurrentModel, 'base' | 'name' | 'stateBytes' | 'read' | 'save' | 'generate'>;
 
 /** What of a tree is wanted and missing, as of a revision of the store. */
 interface Plan {

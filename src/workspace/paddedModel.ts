@@ -16,6 +16,7 @@ export function paddedModel(model: ReadingModel, stateBytes: number): ReadingMod
     name: model.name,
     stateBytes: beforeRows - 4 + 24 + 2 * row,
     read: (text, signal) => model.read(text, signal),
+    generate: options => model.generate(options),
     save: async file => {
       // The model's own save takes its time too.
       await model.save(file);

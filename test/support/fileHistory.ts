@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Outliner } from '../../src/reading/outline';
 import { Scanner } from '../../src/reading/scan';
 import { TreeBuilder, type Tree, type TreeOptions } from '../../src/reading/tree';
+import { SearchIndex } from '../../src/search/searchIndex';
 import { Reader } from '../../src/state/reader';
 import { StateStore } from '../../src/state/stateStore';
 import { Corpus } from '../../src/workspace/corpus';
@@ -43,8 +44,9 @@ const outliner: Outliner = {
  */
 export async function checkHistory(seed: number, steps: number): Promise<HistoryResult> {
   const dir = await mkdtemp(join(tmpdir(), 'coil-history-'));
+  let history: History | undefined;
   try {
-    const history = await History.open(dir, seed);
+    history = await History.open(dir, seed);
     const result = { steps, nodes: await history.check(`seed ${seed}, at first`, false), returns: 0 };
     for (let step = 0; step < steps; step++) {
       const { what, seen } = await history.change();
@@ -54,6 +56,7 @@ export async function checkHistory(seed: number, steps: number): Promise<History
     }
     return result;
   } finally {
+    history?.close();
     await rm(dir, { recursive: true, force: true });
   }
 }
@@ -80,6 +83,10 @@ class History {
     for (let i = 0; i < 12; i++) texts.set(history.path(), history.text());
     await history.write({ texts, both: false });
     return history;
+  }
+
+  close(): void {
+    this.opened?.corpus.index.close();
   }
 
   /** Makes one change on the disk. `seen`: the files were so before. */
@@ -111,7 +118,10 @@ class History {
   /** Follows the files and compares. Resolves with the number of nodes compared. */
   async check(words: string, seen: boolean): Promise<number> {
     const { both } = this.files;
-    if (this.opened?.both !== both) this.opened = { ...this.open(both), both };
+    if (this.opened?.both !== both) {
+      this.opened?.corpus.index.close();
+      this.opened = { ...this.open(both), both };
+    }
     const { corpus, trees } = this.opened;
     await corpus.rescan('all', signal);
     const tree = trees.build(corpus.documents);
@@ -124,6 +134,7 @@ class History {
     const cold = this.open(both);
     await cold.corpus.rescan('content', signal);
     const coldTree = cold.trees.build(cold.corpus.documents);
+    cold.corpus.index.close();
     assert.deepEqual(shown(tree), shown(coldTree), `${words}: the tree is not that of a cold start`);
     const { nodes, different } = await verify(coldTree, reader, this.store, this.model, null, signal, silent);
     assert.deepEqual(different, [], `${words}: kept states or notes differ from a cold reading`);
@@ -133,7 +144,7 @@ class History {
 
   private open(both: boolean): { corpus: Corpus; trees: TreeBuilder } {
     const roots = (both ? ['one', 'two'] : ['one']).map(name => ({ name, dir: join(this.dir, name) }));
-    const corpus = new Corpus(new Scanner(roots, []), outliner, () => undefined);
+    const corpus = new Corpus(new Scanner(roots, []), outliner, () => undefined, new SearchIndex());
     const options: TreeOptions = {
       entry: document => corpus.entry(document),
       format: 'test',

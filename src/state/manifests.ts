@@ -24,6 +24,11 @@ export function manifestId({ roots, base }: Pick<Manifest, 'roots' | 'base'>): s
   return sha256(base, ...[...roots].sort());
 }
 
+/** Every key that a workspace has or had. */
+export function keysOf({ folders, leaves, former }: Pick<Manifest, 'folders' | 'leaves' | 'former'>): string[] {
+  return [...folders, ...leaves, ...former];
+}
+
 /** The workspaces' manifests, a file each. They only order what is kept: one that is damaged is as good as none. */
 export class Manifests {
   private readonly known = new Map<string, { readonly stamp: string; readonly manifest: Manifest }>();

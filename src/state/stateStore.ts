@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
 import { defaultLimit } from '../shared/storageLimit';
-import { shares, toRemove, type Claim } from './keeping';
-import { manifestId, Manifests, noneIfAbsent, type Manifest } from './manifests';
+import { Claims } from './claims';
+import { toRemove } from './keeping';
+import { keysOf, noneIfAbsent, type Manifest } from './manifests';
 import { eachChunk, hold, writeShortened, type HeldState } from './stateBytes';
 import { closing, formatVersion, isSystemError, isThere, StoreFolder } from './storeFolder';
 
@@ -34,11 +35,7 @@ export class StateStore {
   private readonly kept = new Map<string, Kept>();
   /** Which file it was whose checksum was compared. */
   private readonly verified = new Map<string, string>();
-  private readonly manifests: Manifests;
-  /** The other workspaces' manifests, as they were when this process last looked. */
-  private others: ReadonlyMap<string, Manifest> = new Map();
-  /** The manifest of the workspace that this process reads, as it will be on disk. */
-  private own: { readonly id: string; manifest: Manifest } | undefined;
+  private readonly claims: Claims;
   private total = 0;
   private changes = 0;
   private rescannedAt = -Infinity;
@@ -48,7 +45,7 @@ export class StateStore {
     private readonly logger: Logger,
     private bytesAtMost: number,
   ) {
-    this.manifests = new Manifests(folder);
+    this.claims = new Claims(folder);
   }
 
   /**
@@ -189,8 +186,7 @@ export class StateStore {
       const state = await this.publish(key, note, raw, options.shorten);
       if (before !== undefined && before.file !== state.file) await rm(before.file, { recursive: true, force: true });
       this.remember(key, state);
-      if (this.own !== undefined && this.own.manifest.stateBytes < state.bytes)
-        this.own.manifest = { ...this.own.manifest, stateBytes: state.bytes };
+      this.claims.grow(state.bytes);
       await this.trim(options.first);
     });
   }
@@ -219,22 +215,16 @@ export class StateStore {
 
   /** Bytes of states that the workspace of this process may keep, of the `bytes` that it would. */
   room(bytes: number): number {
-    const now = Date.now();
-    const others = [...this.others.values()].map(demandOf);
-    return shares([{ bytes, lastOpened: now }, ...others], this.limit, now)[0] ?? 0;
+    return this.claims.room(bytes, this.limit);
   }
 
   /** Says which workspace this process reads and what its tree is now. Counts at once, and for other processes when it resolves. */
   async claim(workspace: Omit<Manifest, 'lastOpened' | 'former'>): Promise<void> {
-    const id = manifestId(workspace);
-    const before = this.own?.id === id ? this.own.manifest : null;
-    const own = { id, manifest: succeeding(workspace, before) };
-    this.own = own;
     await this.folder.explained(async () => {
-      await this.folder.make();
-      if (before === null) own.manifest = succeeding(own.manifest, await this.manifests.read(id));
-      await this.manifests.write(own.manifest);
-      await this.lookAtOthers();
+      const claimed = this.claims.claim(workspace);
+      this.changes++;
+      await claimed;
+      this.changes++;
       // A process that was killed may have kept more than there is room for.
       await this.trim(new Set());
     });
@@ -242,7 +232,7 @@ export class StateStore {
 
   /** The workspaces of the store as their manifests are on disk, by id. */
   async workspaces(): Promise<ReadonlyMap<string, Manifest>> {
-    return this.manifests.list();
+    return this.claims.manifests.list();
   }
 
   /** Removes the workspaces in `ids` with the states and notes that no other workspace has. */
@@ -259,9 +249,10 @@ export class StateStore {
           await rm(this.folder.noteFile(key), { recursive: true, force: true });
         }
         // Last, so that a deletion that was killed can be done again.
-        await this.manifests.remove(id);
+        await this.claims.manifests.remove(id);
       }
-      await this.lookAtOthers();
+      await this.claims.look();
+      this.changes++;
     });
   }
 
@@ -281,11 +272,7 @@ export class StateStore {
     const present = new Set(shards);
     for (const [key, { file }] of this.kept)
       if (!present.has(key.slice(0, 2)) && !(await isThere(file))) this.forget(key);
-    await this.lookAtOthers();
-  }
-
-  private async lookAtOthers(): Promise<void> {
-    this.others = await this.manifests.list(this.own?.id);
+    await this.claims.look();
     this.changes++;
   }
 
@@ -361,18 +348,7 @@ export class StateStore {
     if (performance.now() - this.rescannedAt > rescanAfter) await this.rescan();
     if (this.total <= this.limit) return;
     const kept = [...this.kept].map(([key, state]) => ({ key, bytes: state.bytes, usedAt: state.usedAt }));
-    const claims = [...this.others.values()].map((manifest): Claim => ({
-      ...demandOf(manifest),
-      inOrder: manifest.folders,
-      byHeat: manifest.leaves,
-    }));
-    // What is read without a claim counts as claimed.
-    const { manifest } = this.own ?? {};
-    claims.push({
-      ...(manifest === undefined ? { bytes: this.limit, lastOpened: Date.now() } : demandOf(manifest)),
-      inOrder: [...first, ...(manifest?.folders ?? [])],
-      byHeat: manifest?.leaves ?? [],
-    });
+    const claims = this.claims.list(first, this.limit);
     for (const key of toRemove(kept, claims, this.limit, Date.now())) await this.drop(key);
   }
 
@@ -403,28 +379,7 @@ export class StateStore {
   }
 }
 
-/** Every key that a workspace has or had. */
-export function keysOf({ folders, leaves, former }: Pick<Manifest, 'folders' | 'leaves' | 'former'>): string[] {
-  return [...folders, ...leaves, ...former];
-}
-
-/** The manifest of `workspace`, which `before` was the manifest of until now. */
-function succeeding(workspace: Omit<Manifest, 'lastOpened' | 'former'>, before: Manifest | null): Manifest {
-  const current = new Set([...workspace.folders, ...workspace.leaves]);
-  const former = new Set(before === null ? [] : keysOf(before).filter(key => !current.has(key)));
-  return {
-    ...workspace,
-    stateBytes: Math.max(workspace.stateBytes, before?.stateBytes ?? 0),
-    lastOpened: Date.now(),
-    former: [...former],
-  };
-}
-
 /** Tells a file from one that takes its place later, be it of the same size and with the inode that was freed. */
 function identityOf({ ino, size, birthtimeNs }: BigIntStats): string {
   return `${ino} ${size} ${birthtimeNs}`;
-}
-
-function demandOf({ stateBytes, folders, leaves, lastOpened }: Manifest): { bytes: number; lastOpened: number } {
-  return { bytes: stateBytes * (folders.length + leaves.length), lastOpened };
 }

@@ -2,8 +2,8 @@ import type { Storage, StoredWorkspace } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { activeDays } from '../state/keeping';
-import type { Manifest } from '../state/manifests';
-import { keysOf, StateStore } from '../state/stateStore';
+import { keysOf, type Manifest } from '../state/manifests';
+import { StateStore } from '../state/stateStore';
 import { isThere } from '../state/storeFolder';
 
 /** Days after which a workspace that was not opened is forgotten. */

@@ -100,12 +100,8 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
               type: 'places' as const,
               wanted: todos,
               allowed: linesWith([...truth.texts], looseTodo),
-              counts: [
-                todos,
-                linesWith(code, looseTodo),
-                linesWith([...truth.texts], looseTodo),
-                linesWith(code, todoOrXxx),
-              ].map(({ length }) => length),
+              // What counts as one is a matter of taste.
+              counts: [],
               files: false,
             },
           },
@@ -116,7 +112,6 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
 const environmentRead =
   /(?:process\.env(?:\.([A-Z_][A-Z0-9_]*)|\[['"]([A-Z_][A-Z0-9_]*)['"]\])|(?:os\.environ\.get\(|os\.environ\[|os\.getenv\(|\benviron\.get\(|Getenv\()\s*['"]([A-Z_][A-Z0-9_]*)['"])/g;
 /** What some call a TODO too, and TODOs in prose. */
-const todoOrXxx = /\b(?:TODO|FIXME|XXX|HACK)\b/;
 const looseTodo = /\b(?:TODO|FIXME|XXX|HACK|BUG)\b/i;
 const todo = /(?:\/\/|#|\*|\/\*).*\b(?:TODO|FIXME)\b/;
 

@@ -37,11 +37,18 @@ class Module:
         self.bound = {}  # top-level name -> ("definition", index) | ("import", path, name) | ("module", parts)
 
 
+def beside(module, parts):
+    """A script's own folder is the first place that its imports are looked for in, unless it is in a package."""
+    in_package = "/".join(module.package + ["__init__.py"]) in known
+    local = module.package + parts
+    return local if not in_package and module_file(local) and not module_file(parts) else parts
+
+
 def absolute(module, node):
     """The dotted name that a `from … import` names, as parts."""
     parts = node.module.split(".") if node.module else []
     if node.level == 0:
-        return parts
+        return beside(module, parts)
     base = module.package[: len(module.package) - (node.level - 1)]
     return base + parts
 
@@ -50,12 +57,13 @@ def bindings_of_import(module, node):
     """(name, binding, file imported) for each alias."""
     if isinstance(node, ast.Import):
         for alias in node.names:
-            parts = alias.name.split(".")
+            parts = beside(module, alias.name.split("."))
             target = module_file(parts)
             if alias.asname:
                 yield alias.asname, ("module", parts), target
             else:
-                yield parts[0], ("module", parts[:1]), target
+                first = alias.name.split(".")[0]
+                yield first, ("module", beside(module, [first])), target
     else:
         parts = absolute(module, node)
         for alias in node.names:

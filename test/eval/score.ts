@@ -189,8 +189,11 @@ function chainOf(
   const shown = new Map(
     [...imports].map(([path, targets]) => [path, new Set([...targets].filter(target => named.has(target)))]),
   );
-  const direct = distances(shown, from).get(to);
-  return direct === steps;
+  const shortest = (one: string, other: string): boolean => {
+    const length = distances(shown, one).get(other);
+    return length !== undefined && length === distances(imports, one).get(other);
+  };
+  return shortest(from, to) || shortest(to, from);
 }
 
 function validity(answer: Answer, { dir }: Files): Pick<Score, 'citations' | 'validCitations'> {

@@ -293,7 +293,10 @@ export class Workspace {
   }
 
   async verify(signal: AbortSignal): Promise<protocol.VerifyResult> {
-    const { reader, store, model, format, reading, tree } = await this.readying;
+    const now = await this.readying;
+    const { reader, store, model, format, reading, corpus } = now;
+    // Built from nothing, as the states are: what was taken over from tree to tree is looked at too.
+    const tree = this.treesOf(corpus, now).build(corpus.documents);
     return reading.alone(() => verify(tree, reader, store, model, noteWriting(format), signal, this.logger));
   }
 

@@ -14,6 +14,9 @@ import { closing, formatVersion, isSystemError, isThere, StoreFolder } from './s
 /** Milliseconds for which this process takes what it knows of the store for what is there. */
 const rescanAfter = 10_000;
 
+/** Bytes of a note's first line. */
+const checksumLine = 65;
+
 interface Kept {
   readonly file: string;
   readonly bytes: number;
@@ -193,21 +196,19 @@ export class StateStore {
 
   /** Keeps a note, under the checksum of key and note: one that was damaged or moved is not taken for another. */
   async putNote(key: string, note: string): Promise<void> {
-    await this.folder.explained(() =>
-      this.folder.publish(this.folder.noteFile(key), Buffer.from(`${sha256(key, note)}\n${note}`)),
-    );
+    await this.folder.explained(() => this.folder.publish(this.folder.noteFile(key), noteBytes(key, note)));
   }
 
   /** The note kept under `key`, or null. A state without its whole note is not finished: it is dropped. */
   async getNote(key: string): Promise<string | null> {
     const file = this.folder.noteFile(key);
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      if (isSystemError(error, 'ENOENT', 'EISDIR', 'EACCES')) return '';
+    const bytes = await readFile(file).catch((error: unknown) => {
+      if (isSystemError(error, 'ENOENT', 'EISDIR', 'EACCES')) return Buffer.alloc(0);
       throw error;
     });
-    const note = text.slice(65);
-    if (text.slice(0, 64) === sha256(key, note)) return note;
-    if (text !== '') this.logger.warn(`A kept note is damaged and is made again: ${file}`);
+    const note = bytes.toString('utf8', checksumLine);
+    if (bytes.equals(noteBytes(key, note))) return note;
+    if (bytes.length > 0) this.logger.warn(`A kept note is damaged and is made again: ${file}`);
     await rm(file, { recursive: true, force: true });
     await this.drop(key);
     return null;
@@ -377,6 +378,11 @@ export class StateStore {
     this.verified.delete(kept.file);
     this.total -= kept.bytes;
   }
+}
+
+/** A note's file: the checksum of key and note in a line, then the note. */
+function noteBytes(key: string, note: string): Buffer {
+  return Buffer.from(`${sha256(key, note)}\n${note}`);
 }
 
 /** Tells a file from one that takes its place later, be it of the same size and with the inode that was freed. */

@@ -63,21 +63,24 @@ export async function answerQuestion(
   else signal.addEventListener('abort', stop, { once: true });
   if ((prompted.length > 0 || !parts.search) && parts.model && !signal.aborted) {
     const guard = new RepetitionGuard();
-    const { model, format } = await sources.model();
-    const state = await sources.startState(prompted.map(({ path }) => path));
-    const asked = performance.now() - started;
-    written = await model.generate({
-      state: state?.file ?? null,
-      prompt: questionPrompt(format, question, prompted),
-      stop: format.stop,
-      maxTokens,
-      signal: end.signal,
-      onText: piece => {
-        events.onText(piece);
-        if (guard.loops(piece)) stop();
-      },
-    });
-    written = { ...written, firstTokenMs: asked + written.firstTokenMs };
+    // A model that is still loading is not waited for once the user has stopped.
+    const ready = await Promise.race([sources.model(), nullOnAbort(signal)]);
+    if (ready !== null) {
+      const state = await sources.startState(prompted.map(({ path }) => path));
+      const asked = performance.now() - started;
+      written = await ready.model.generate({
+        state: state?.file ?? null,
+        prompt: questionPrompt(ready.format, question, prompted),
+        stop: ready.format.stop,
+        maxTokens,
+        signal: end.signal,
+        onText: piece => {
+          events.onText(piece);
+          if (guard.loops(piece)) stop();
+        },
+      });
+      written = { ...written, firstTokenMs: asked + written.firstTokenMs };
+    }
   }
   const cutOff = end.signal.aborted || written.outputTokens >= maxTokens;
   const words = usableModelText(written.text, cutOff);
@@ -104,6 +107,10 @@ export async function answerQuestion(
     ...(found.kind === null ? {} : { kind: found.kind }),
     ...(found.lists.length === 0 ? {} : { lists: found.lists }),
   };
+}
+
+function nullOnAbort(signal: AbortSignal): Promise<null> {
+  return new Promise(resolve => signal.addEventListener('abort', () => resolve(null), { once: true }));
 }
 
 /** What search gives to an answer. */

@@ -241,7 +241,7 @@ test('a bad model fails questions with its reason, and the folder stays open', a
   const engine = client();
   await engine.open(params({ model: join(folder, 'none.gguf') }));
   await assert.rejects(
-    engine.ask({ id: '1', question: 'Where?', focus: null }, never),
+    engine.ask({ id: '1', question: 'What happens to an island when the ferry sails?', focus: null }, never),
     (error: unknown) => error instanceof CoilError && error.code === 'modelMissing',
   );
   assert.equal((await engine.status()).files, 3);

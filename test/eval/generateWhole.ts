@@ -110,7 +110,7 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
 }
 
 const environmentRead =
-  /(?:process\.env(?:\.([A-Z_][A-Z0-9_]*)|\[['"]([A-Z_][A-Z0-9_]*)['"]\])|(?:os\.environ\.get\(|os\.environ\[|os\.getenv\(|\benviron\.get\(|Getenv\()\s*['"]([A-Z_][A-Z0-9_]*)['"])/g;
+  /(?:process\.env(?:\.([A-Za-z_]\w*)|\[['"]([A-Za-z_]\w*)['"]\])|(?:os\.environ\.get\(|os\.environ\[|os\.getenv\(|\benviron\.get\(|Getenv\()\s*['"]([A-Za-z_]\w*)['"])/g;
 /** What some call a TODO too, and TODOs in prose. */
 const looseTodo = /\b(?:TODO|FIXME|XXX|HACK|BUG)\b/i;
 const todo = /(?:\/\/|#|\*|\/\*).*\b(?:TODO|FIXME)\b/;

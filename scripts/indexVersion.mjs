@@ -7,7 +7,16 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Outlines come from reading/ and the grammars; words, passages and tables from these of search/. */
 export function indexVersion() {
-  const search = ['definition', 'fileStore', 'indexSchema', 'outlineStore', 'passageWords', 'passages', 'words'];
+  const search = [
+    'definition',
+    'fileStore',
+    'indexSchema',
+    'nameTokens',
+    'outlineStore',
+    'passageWords',
+    'passages',
+    'words',
+  ];
   const files = [
     ...readdirSync(`${root}/src/reading`, { recursive: true })
       .map(file => `src/reading/${file}`.replaceAll('\\', '/'))

@@ -55,6 +55,11 @@ export class CoveredFiles {
     return [...this.files.values()].flatMap(file => file.definitions.filter(definition => definition.name === name));
   }
 
+  /** The outlines of the files that have one, by path. */
+  *outlines(): Generator<[path: string, outline: Outline]> {
+    for (const [path, { outline }] of this.files) if (outline !== null) yield [path, outline];
+  }
+
   /** A passage by its id, which is negative. */
   passage(id: number): Range | null {
     for (const { passages } of this.files.values()) {

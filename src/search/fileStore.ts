@@ -5,6 +5,7 @@ import type { Outline } from '../reading/outline';
 import { isTestPath } from '../reading/testPath';
 import { definitionsOf, inOrder, type Definition } from './definition';
 import type { IndexDatabase } from './indexDatabase';
+import { importedTokens, referredTokens } from './nameTokens';
 import { OutlineStore } from './outlineStore';
 import { indexedText, passagesOf, symbolsIn } from './passages';
 import { PassageWords } from './passageWords';
@@ -58,7 +59,7 @@ export class FileStore {
     };
     this.known.set(path, file);
     this.database.run(
-      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial) VALUES (?, ?, ?, ?, ?, ?, 0)',
+      'INSERT INTO files (id, path, sha256, outline, summary, entry) VALUES (?, ?, ?, ?, ?, ?)',
       ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry],
     );
     const definitions = definitionsOf(path, outline);
@@ -66,6 +67,11 @@ export class FileStore {
       this.database.run(
         'INSERT INTO definitions (file, name, kind, container, doc, startLine, endLine) VALUES (?, ?, ?, ?, ?, ?, ?)',
         ...[file.id, name, kind, container, doc, startLine, endLine],
+      );
+    if (outline !== null)
+      this.database.run(
+        'INSERT INTO names (rowid, refers, imports) VALUES (?, ?, ?)',
+        ...[file.id, referredTokens(outline).join(' '), importedTokens(outline).join(' ')],
       );
     const test = isTestPath(path) ? 1 : 0;
     for (const passage of passagesOf(document, outline)) {
@@ -92,11 +98,31 @@ export class FileStore {
       this.words.remove(id, [passage.textWords, passage.pathWords, passage.symbolsWords]);
     this.database.run('DELETE FROM passages WHERE file = ?', file.id);
     this.database.run('DELETE FROM definitions WHERE file = ?', file.id);
+    if (file.outline !== null) this.database.run('DELETE FROM names WHERE rowid = ?', file.id);
     this.database.run('DELETE FROM files WHERE id = ?', file.id);
   }
 
   definitions(name: string): Definition[] {
     return this.definitionsWhere('name = ?', name);
+  }
+
+  /** Definitions whose name begins like this, exact case, in the order of their names. */
+  definitionsLike(beginning: string, limit: number): Definition[] {
+    return this.definitionsWhere(
+      `name >= ? AND name < ? ORDER BY name LIMIT ${limit}`,
+      beginning,
+      `${beginning}\u{10ffff}`,
+    );
+  }
+
+  /** Paths of the files of which `names` has all these tokens in a column. */
+  filesWith(column: 'refers' | 'imports', tokens: readonly string[]): string[] {
+    return this.database
+      .rows(
+        'SELECT path FROM names JOIN files ON files.id = names.rowid WHERE names MATCH ?',
+        tokens.map(token => `${column} : "${token}"`).join(' AND '),
+      )
+      .map(row => row['path'] as string);
   }
 
   definedIn(path: string): Definition[] {
@@ -129,10 +155,10 @@ export class FileStore {
     return this.database.rows('SELECT * FROM passages WHERE file = ? ORDER BY id', id) as unknown as PassageRow[];
   }
 
-  private definitionsWhere(condition: string, value: string | number): Definition[] {
+  private definitionsWhere(condition: string, ...values: (string | number)[]): Definition[] {
     return this.database.rows(
       `SELECT path, startLine, endLine, name, kind, container, doc FROM definitions JOIN files ON files.id = definitions.file WHERE ${condition}`,
-      value,
+      ...values,
     ) as unknown as Definition[];
   }
 }

@@ -37,7 +37,7 @@ export class OtherIndex extends Error {
 const schema = `
   CREATE TABLE about (version TEXT NOT NULL);
   CREATE TABLE files (
-    id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, outline INTEGER, summary TEXT, entry TEXT NOT NULL, partial INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, outline INTEGER, summary TEXT, entry TEXT NOT NULL
   );
   CREATE TABLE outlines (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, ending TEXT NOT NULL, data BLOB NOT NULL);
   CREATE UNIQUE INDEX outlinesByText ON outlines (sha256, ending);

@@ -7,6 +7,7 @@ import { CoveredFiles } from './coveredFiles';
 import { inOrder, type Definition } from './definition';
 import { FileStore, isTestPassage } from './fileStore';
 import { IndexDatabase, isDatabaseError } from './indexDatabase';
+import { importedTokens, nameToken, referredTokens, tokensOfTarget } from './nameTokens';
 import { rarityOf, scoresOf } from './passageWords';
 import { namedIdentifiers, questionWords, words } from './words';
 
@@ -131,6 +132,31 @@ export class SearchIndex {
     return [...stored, ...this.covered.definitions(name)].sort((a, b) => inTest(a) - inTest(b) || inOrder(a, b));
   }
 
+  /** Definitions whose name begins like this, exact case, at most `limit`, in the order of their names. */
+  definitionsLike(beginning: string, limit: number): readonly Definition[] {
+    const stored = this.reading(() => this.files.definitionsLike(beginning, limit), []);
+    const covered = [...this.covered.paths].flatMap(path => this.definedIn(path));
+    return [
+      ...stored.filter(({ path }) => !this.covered.has(path)),
+      ...covered.filter(({ name }) => name.startsWith(beginning)),
+    ]
+      .sort((a, b) => (a.name === b.name ? inOrder(a, b) : a.name < b.name ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  /** Files that refer to a name or import it, exact case, as their outlines tell. In no order. */
+  filesReferring(name: string): readonly string[] {
+    return this.filesWith('refers', [[nameToken(name)]]);
+  }
+
+  /** All files that may import the file at `target`, or a package of that name: whether they do, resolving their imports tells. In no order. */
+  filesImporting(target: string): readonly string[] {
+    const { anyOf, folder } = tokensOfTarget(target);
+    const below =
+      folder === null ? [] : [...this.paths].filter(path => path.startsWith(folder === '' ? '' : `${folder}/`));
+    return [...new Set([...this.filesWith('imports', anyOf), ...below])];
+  }
+
   /** Symbols defined in a file, in the order of their lines. */
   definedIn(path: string): readonly Definition[] {
     return this.covered.get(path)?.definitions ?? this.reading(() => this.files.definedIn(path), []);
@@ -171,6 +197,18 @@ export class SearchIndex {
   /** The passages that meet a question best, best first; none when it has only words that stand everywhere or nowhere. `within`: in these files only. */
   search(question: string, limit: number, within: ReadonlySet<string> | null = null): SearchHit[] {
     return this.reading(() => this.searchNow(question, limit, within), []);
+  }
+
+  /** Files whose outline has all the tokens of one of the lists. */
+  private filesWith(column: 'refers' | 'imports', anyOf: readonly (readonly string[])[]): string[] {
+    const tokensOf = column === 'refers' ? referredTokens : importedTokens;
+    const found = new Set(anyOf.flatMap(tokens => this.reading(() => this.files.filesWith(column, tokens), [])));
+    for (const path of this.covered.paths) found.delete(path);
+    for (const [path, outline] of this.covered.outlines()) {
+      const has = new Set(tokensOf(outline));
+      if (anyOf.some(tokens => tokens.every(token => has.has(token)))) found.add(path);
+    }
+    return [...found];
   }
 
   private searchNow(question: string, limit: number, within: ReadonlySet<string> | null): SearchHit[] {

@@ -1,6 +1,5 @@
 import type { Codebase } from '../answer/codebase';
 import { findLines } from '../search/findLines';
-import { mayImport } from '../search/mayImport';
 import type { SearchIndex } from '../search/searchIndex';
 import type { Corpus } from './corpus';
 
@@ -8,15 +7,13 @@ import type { Corpus } from './corpus';
 export function codebaseOf(corpus: Corpus, history: Codebase['history']): Codebase & { readonly index: SearchIndex } {
   const { index } = corpus;
   const text = (path: string): string | undefined => corpus.text(path);
-  const holding = (holds: (path: string, text: string) => boolean): string[] =>
-    [...index.paths].filter(path => holds(path, text(path) ?? ''));
   return {
     index,
     text,
     outline: path => corpus.outlineNow(path),
     find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), text, pattern, signal),
-    filesReferring: name => holding((_, content) => content.includes(name)),
-    filesImporting: name => holding(mayImport(name)),
+    filesReferring: name => index.filesReferring(name),
+    filesImporting: name => index.filesImporting(name),
     history,
   };
 }

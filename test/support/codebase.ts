@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Codebase, Commit } from '../../src/answer/codebase';
 import { createOutliner } from '../../src/reading/outline';
 import { findLines } from '../../src/search/findLines';
-import { mayImport } from '../../src/search/mayImport';
 import { SearchIndex } from '../../src/search/searchIndex';
 import { textDocument } from './textDocument';
 
@@ -22,8 +21,8 @@ export function codebase(
     index,
     text: textOf,
     outline: path => (files[path] === undefined ? undefined : outliner.outline({ path, text: files[path] })),
-    filesReferring: name => [...index.paths].filter(path => textOf(path)?.includes(name)),
-    filesImporting: name => [...index.paths].filter(path => mayImport(name)(path, textOf(path) ?? '')),
+    filesReferring: name => index.filesReferring(name),
+    filesImporting: name => index.filesImporting(name),
     history: () => Promise.resolve(commits),
     find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), textOf, pattern, signal),
   };

@@ -97,6 +97,50 @@ test('only the definition in the named container is meant', () => {
   );
 });
 
+test('files are found by the names they refer to and the files they may import, unsaved ones too', () => {
+  const index = new SearchIndex();
+  const using = (source: string, name: string): Outline => ({
+    ...outlineOf(),
+    references: [{ name, line: 2, kind: 'call' }],
+    imports: [{ source, names: [{ name: 'taken', as: 'mine' }], line: 1 }],
+  });
+  index.update(documentOf('a.ts', '1'), using('./state/store.js', 'openStore'));
+  index.update(documentOf('b.ts', '2'), using('@scope/my-pkg/deep', 'openstore'));
+  index.update(documentOf('src/c.ts', '3'), using('.', '$open_Store'));
+  const refer = (name: string): string[] => [...index.filesReferring(name)].sort();
+  assert.deepEqual(refer('openStore'), ['a.ts']);
+  assert.deepEqual(refer('openstore'), ['b.ts']);
+  assert.deepEqual(refer('$open_Store'), ['src/c.ts']);
+  assert.deepEqual(refer('open'), []);
+  assert.deepEqual(refer('taken'), ['a.ts', 'b.ts', 'src/c.ts']);
+  const importers = (target: string): string[] => [...index.filesImporting(target)].sort();
+  assert.deepEqual(importers('src/state/store.ts'), ['a.ts']);
+  assert.deepEqual(importers('@scope/my-pkg'), ['b.ts']);
+  assert.deepEqual(importers('my'), []);
+  // Whoever stands in the folder may mean its index by dots.
+  assert.deepEqual(importers('src/index.ts'), ['src/c.ts']);
+  assert.deepEqual(importers('state/mod.rs'), ['a.ts']);
+  index.cover(documentOf('a.ts', '4'), using('./other', 'openstore'));
+  assert.deepEqual(refer('openStore'), []);
+  assert.deepEqual(refer('openstore'), ['a.ts', 'b.ts']);
+  assert.deepEqual(importers('src/state/store.ts'), []);
+  index.uncover('a.ts');
+  index.remove('b.ts');
+  assert.deepEqual(refer('openstore'), []);
+  assert.deepEqual(refer('openStore'), ['a.ts']);
+});
+
+test('definitions are found by the beginning of their name', () => {
+  const index = indexed();
+  const names = (beginning: string, limit = 9): string[] =>
+    index.definitionsLike(beginning, limit).map(({ name }) => name);
+  assert.deepEqual(names('s'), ['save']);
+  assert.deepEqual(names('State'), ['StateStore']);
+  assert.deepEqual(names('', 2), ['StateStore', 'renderPanel']);
+  index.cover(documentOf('x.ts', 'State'), outlineOf(['StateFile', 1, 1]));
+  assert.deepEqual(names('State'), ['StateFile', 'StateStore']);
+});
+
 test('a file is named by its path or the end of it, at a slash', () => {
   const index = indexed();
   for (const name of ['store.ts', 'state/store.ts', './src/state/store.ts', 'src\\state\\store.ts'])

@@ -1,0 +1,153 @@
+import type { Range } from '../protocol/engineProtocol';
+import { isTestPath } from '../reading/testPath';
+import type { CoveredFiles } from './coveredFiles';
+import { inOrder, type Definition } from './definition';
+import { isTestPassage, type FileStore } from './fileStore';
+import { rarityOf, scoresOf } from './passageWords';
+import { questionWords, words } from './words';
+
+/** A passage found. `words` are the question's words that it has, as the question spells them; `defines` the identifiers it defines. */
+export interface SearchHit extends Range {
+  readonly score: number;
+  readonly words: readonly string[];
+  readonly defines: readonly string[];
+}
+
+/** One search of the passages on disk and of those that cover them. */
+export class PassageSearch {
+  constructor(
+    private readonly files: FileStore,
+    private readonly covered: CoveredFiles,
+  ) {}
+
+  /** Best first. `named`: what the question names; `within`: in these files only. */
+  find(
+    question: string,
+    named: ReadonlyMap<string, readonly Definition[]>,
+    limit: number,
+    within: ReadonlySet<string> | null,
+  ): SearchHit[] {
+    const only =
+      within === null ? null : new Set([...within].flatMap(path => this.passagesOf(path).map(({ id }) => id)));
+    const { hits: everywhere, spelling } = this.wordHits(question);
+    const hits = everywhere.filter(hit => only?.has(hit.id) ?? true);
+    const byId = new Map(hits.map(hit => [hit.id, hit]));
+    const defines = new Map<number, string[]>();
+    for (const [name, definitions] of named)
+      for (const definition of definitions) {
+        if (within?.has(definition.path) === false) continue;
+        const id = this.passageAt(definition);
+        if (id !== null) defines.set(id, [...new Set([...(defines.get(id) ?? []), name])]);
+      }
+    const best = Math.max(1, hits[0]?.score ?? 0);
+    const ids = new Set([...defines.keys(), ...hits.slice(0, limit).map(hit => hit.id)]);
+    return [...ids]
+      .flatMap(id => {
+        const range = id < 0 ? this.covered.passage(id) : this.files.passage(id);
+        if (range === null) return [];
+        const { path, startLine, endLine } = range;
+        const hit = byId.get(id);
+        const defined = defines.get(id) ?? [];
+        const found = [...new Set((hit?.asked ?? []).flatMap(word => spelling.get(word) ?? []))];
+        // Twice the best word score on top: no number of mentions beats the definition.
+        const score = (hit?.score ?? 0) + (defined.length > 0 ? 2 * best : 0);
+        return [{ path, startLine, endLine, score, words: found, defines: defined }];
+      })
+      .sort((a, b) => b.score - a.score || inOrder(a, b))
+      .slice(0, limit);
+  }
+
+  /** Passages with any word asked for, best first. */
+  private wordHits(question: string): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
+    const all = this.files.words;
+    const commonFrom = Math.max(fewPassages, commonShare * all.passages);
+    const spelling = new Map<string, string>();
+    for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
+      for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
+    const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
+    const found = new Map<number, { score: number; weight: number; asked: string[] }>();
+    let [visited, total] = [0, 0];
+    const counted = questionWords(question).map(word => ({ word, count: this.passagesWith(word) }));
+    for (const { word, count } of counted.sort((a, b) => a.count - b.count)) {
+      visited += count;
+      if (count > commonFrom || (visited > mostVisited && total > 0)) break;
+      const shorter = count > 0 ? word : withoutEnding(word);
+      const isPrefix = shorter !== word;
+      if (isPrefix) spelling.set(shorter, spelling.get(word) ?? word);
+      // BM25's inverse document frequency: a word that stands in no passage weighs most, and lowers every hit's share.
+      const rarity = rarityOf(count, all.passages);
+      total += rarity;
+      for (const [id, score] of this.matches(shorter, isPrefix, hidden)) {
+        const hit = found.get(id) ?? { score: 0, weight: 0, asked: [] };
+        hit.score += isPrefix ? prefixWorth * score : score;
+        hit.weight += rarity;
+        hit.asked.push(shorter);
+        found.set(id, hit);
+      }
+    }
+    const testsAsked = isTestPath(question);
+    const inTest = (id: number): boolean =>
+      id < 0 ? isTestPath(this.covered.passage(id)?.path ?? '') : isTestPassage(id);
+    const hits = [...found]
+      .filter(([, { weight }]) => weight >= leastShare * total)
+      // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
+      .map(([id, { score, asked }]) => ({
+        id,
+        asked,
+        score: score * asked.length * (!testsAsked && inTest(id) ? testWeight : 1),
+      }))
+      .sort((a, b) => b.score - a.score || a.id - b.id);
+    return { hits, spelling };
+  }
+
+  /** How well each passage with a word meets it. `hidden` passages are covered by others. */
+  private matches(word: string, isPrefix: boolean, hidden: ReadonlySet<number>): ReadonlyMap<number, number> {
+    const stored = this.files.words;
+    const matches = stored.find(word, isPrefix).filter(({ id }) => !hidden.has(id));
+    matches.push(...this.covered.find(word, isPrefix));
+    return scoresOf(matches, stored.passages - hidden.size + this.covered.passages, stored.lengths);
+  }
+
+  private passagesWith(word: string): number {
+    return this.files.words.passagesWith(word) + this.covered.passagesWith(word);
+  }
+
+  private passagesOf(
+    path: string,
+  ): readonly { readonly id: number; readonly startLine: number; readonly endLine: number }[] {
+    const covered = this.covered.get(path);
+    if (covered === undefined) return this.files.passagesOf(path);
+    return [...covered.passages].map(([id, { startLine, endLine }]) => ({ id, startLine, endLine }));
+  }
+
+  private passageAt({ path, startLine }: Range): number | null {
+    const holds = (passage: { startLine: number; endLine: number }): boolean =>
+      passage.startLine <= startLine && startLine <= passage.endLine;
+    return this.passagesOf(path).find(holds)?.id ?? null;
+  }
+}
+
+/** A passage and how well it meets the words asked for; `asked` are those of them that it has. */
+interface WordHit {
+  readonly id: number;
+  readonly score: number;
+  readonly asked: readonly string[];
+}
+
+/** A word in more passages than this share (and more than {@link fewPassages}) says nothing about where to look. */
+const commonShare = 0.15;
+const fewPassages = 8;
+/** Passages looked at for one question, rarest words first: what keeps a search in a large repository under 100 ms. */
+const mostVisited = 10_000;
+/** A hit has at least this share of the weight of all words asked for: one rare word out of three is chance. */
+const leastShare = 0.34;
+/** Tests mention everything; unless asked for, they come after what they test. */
+const testWeight = 0.6;
+/** A word of which only the beginning was found counts by this. */
+const prefixWorth = 0.375;
+
+/** An unknown word's beginning: `tokenization` also finds `tokenizer`. The word itself when too little would be left. */
+function withoutEnding(word: string): string {
+  const shorter = word.replace(/(izations?|ations?|ions?|izer?|ers?|ors?|ments?|ness|able|al|ly)$/, '');
+  return shorter.length >= 5 ? shorter : word;
+}

@@ -1,0 +1,73 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createOutliner } from '../../src/reading/outline';
+import { Scanner } from '../../src/reading/scan';
+import { DiskIndex } from '../../src/search/diskIndex';
+import { collectEvidence } from '../../src/search/evidence';
+import { SearchIndex } from '../../src/search/searchIndex';
+import { Corpus } from '../../src/workspace/corpus';
+import { generateRepository } from '../../src/workspace/scaleRepository';
+
+// `searchScale DIR FILES STORE`: opens the search index of a generated repository once, and prints the figures as JSON. Milliseconds and bytes.
+const [dir = '', files = '', store = ''] = process.argv.slice(2);
+if (!existsSync(dir)) {
+  mkdirSync(dir);
+  generateRepository(dir, Number(files));
+}
+const { signal } = new AbortController();
+const warn = (message: string): void => void process.stderr.write(`${message}\n`);
+const scanner = new Scanner([{ name: 'root', dir }], []);
+const outliner = await createOutliner('dist/grammars');
+await scanner.scan('all', signal);
+const bareBytes = process.memoryUsage.rss();
+
+const opening = performance.now();
+const index = new SearchIndex(new DiskIndex(store, 'scale', { info: warn, warn, error: warn }));
+const openMs = performance.now() - opening;
+const corpus = new Corpus(scanner, outliner, () => undefined, index);
+const documents = (await scanner.scan({ folders: new Set() }, signal)).documents;
+const syncing = performance.now();
+await index.sync(
+  documents,
+  document => document.text,
+  file => outliner.outline(file),
+  signal,
+);
+const syncMs = performance.now() - syncing;
+await corpus.rescan({ folders: new Set() }, signal);
+
+const names = [...new Set(documents.slice(0, 40).flatMap(({ text }) => text.match(/\p{L}{4,}/gu) ?? []))];
+const name = (n: number): string => names[(n * 7_919) % names.length] ?? '';
+const evidenceMs = Array.from({ length: 50 }, (_, n) => {
+  const started = performance.now();
+  const question = `How does ${name(3 * n)} ${name(3 * n + 1)} the ${name(3 * n + 2)}?`;
+  collectEvidence(question, null, index, path => corpus.text(path), 4_000);
+  return performance.now() - started;
+});
+
+const updateMs = Array.from({ length: 10 }, (_, n) => {
+  const document = documents[Math.floor((documents.length * n) / 10)];
+  if (document === undefined) return 0;
+  const { path } = document;
+  appendFileSync(join(dir, path), `\nexport const saved${Date.now()} = ${n};\n`);
+  const text = readFileSync(join(dir, path), 'utf8');
+  const started = performance.now();
+  index.update({ path, text, sha256: `${n}` }, outliner.outline({ path, text }));
+  return performance.now() - started;
+});
+const residentBytes = process.memoryUsage.rss();
+index.close();
+const diskBytes = readdirSync(store).reduce((sum, file) => sum + statSync(join(store, file)).size, 0);
+process.stdout.write(
+  JSON.stringify({
+    documents: documents.length,
+    openMs,
+    syncMs,
+    evidenceMs,
+    updateMs,
+    bareBytes,
+    residentBytes,
+    diskBytes,
+  }),
+);
+process.exit(0);

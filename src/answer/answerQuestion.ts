@@ -6,7 +6,12 @@ import type { AskedKind } from './asked';
 import { checkCitations } from './citations';
 import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './compose';
+import { factsOf, symbolAt } from './facts';
 import { fitEvidence } from './fitEvidence';
+import { SentenceGate, type KnownNames } from './invented';
+import { Links } from './links';
+import { namesLike } from './namesLike';
+import { after, code } from './proof';
 import { questionPrompt } from './prompt';
 import { prove } from './prove';
 import type { PromptFormat } from './promptFormats';
@@ -35,6 +40,12 @@ export interface AnswerSources {
   readonly asOf: () => AsOf;
 }
 
+/** Selected lines; `explain`: they are what the question is about, not only where it was asked. */
+export interface Focus {
+  readonly range: Range;
+  readonly explain: boolean;
+}
+
 /**
  * Evidence, then what search proved, then the model's words on it, streamed; last, every citation checked against the text as it is
  * now. After an abort the answer is what there was, with `stopped: true`.
@@ -42,19 +53,19 @@ export interface AnswerSources {
 export async function answerQuestion(
   sources: AnswerSources,
   question: string,
-  focus: Range | null,
-  facts: Facts | null,
+  focus: Focus | null,
   signal: AbortSignal,
   events: AnswerEvents,
 ): Promise<Answer> {
   const started = performance.now();
   const { codebase, parts } = sources;
-  const found = parts.search ? await foundOut(sources, question, focus, facts, signal) : nothingSearched;
+  const found = parts.search ? await foundOut(sources, question, focus, signal) : nothingSearched;
   const { lead, evidence, prompted } = found;
   const searchMs = performance.now() - started;
   events.onEvidence(evidence.map(shown));
   events.onText(lead);
 
+  const known = knownNames(codebase, question, prompted);
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
   // Ends the model's writing: the user's stop, or a loop.
   const end = new AbortController();
@@ -63,6 +74,7 @@ export async function answerQuestion(
   else signal.addEventListener('abort', stop, { once: true });
   if ((prompted.length > 0 || !parts.search) && parts.model && !signal.aborted) {
     const guard = new RepetitionGuard();
+    const gate = new SentenceGate(known);
     // A model that is still loading is not waited for once the user has stopped.
     const ready = await Promise.race([sources.model(), nullOnAbort(signal)]);
     if (ready !== null) {
@@ -75,7 +87,7 @@ export async function answerQuestion(
         maxTokens,
         signal: end.signal,
         onText: piece => {
-          events.onText(piece);
+          events.onText(gate.push(piece));
           if (guard.loops(piece)) stop();
         },
       });
@@ -83,7 +95,7 @@ export async function answerQuestion(
     }
   }
   const cutOff = end.signal.aborted || written.outputTokens >= maxTokens;
-  const words = usableModelText(written.text, cutOff);
+  const words = checkedWords(usableModelText(written.text, cutOff), known, lead !== '');
   const text = (path: string): string | undefined => codebase.text(path);
   const proved = checkCitations(lead, evidence, text, null);
   const said = checkCitations(words, evidence, text, name => codebase.index.filesNamed(name));
@@ -103,7 +115,7 @@ export async function answerQuestion(
     },
     tokens: { prompt: written.promptTokens, output: written.outputTokens },
     stopped: signal.aborted,
-    ...(facts === null ? {} : { facts }),
+    ...(found.facts === null ? {} : { facts: found.facts }),
     ...(found.kind === null ? {} : { kind: found.kind }),
     ...(found.lists.length === 0 ? {} : { lists: found.lists }),
   };
@@ -123,9 +135,10 @@ interface Found {
   /** What of it the model reads. Without any it is not asked. */
   readonly prompted: readonly PickedEvidence[];
   readonly lists: readonly PlaceList[];
+  readonly facts: Facts | null;
 }
 
-const nothingSearched: Found = { kind: null, lead: '', evidence: [], prompted: [], lists: [] };
+const nothingSearched: Found = { kind: null, lead: '', evidence: [], prompted: [], lists: [], facts: null };
 
 /** Kinds whose proof leaves a model nothing to say. */
 const complete: ReadonlySet<AskedKind> = new Set<AskedKind>(['list', 'history', 'run']);
@@ -133,20 +146,52 @@ const complete: ReadonlySet<AskedKind> = new Set<AskedKind>(['list', 'history', 
 async function foundOut(
   { codebase, evidenceBytes }: AnswerSources,
   question: string,
-  focus: Range | null,
-  facts: Facts | null,
+  focus: Focus | null,
   signal: AbortSignal,
 ): Promise<Found> {
-  const proven = facts === null ? await prove(question, focus, codebase, signal) : null;
-  if (proven?.kind === 'nothing') return { ...nothingSearched, lead: nothingFound };
+  const range = focus?.range ?? null;
+  const proven = focus?.explain === true ? null : await prove(question, range, codebase, signal);
+  if (proven?.kind === 'nothing') return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
   if (proven !== null) {
-    const { kind, markdown, evidence, lists } = proven;
+    const { kind, markdown, evidence, lists, facts = null } = proven;
     const prompted = complete.has(kind) ? [] : fitEvidence(evidence, evidenceBytes);
-    return { kind, lead: `${markdown}\n\n`, evidence, prompted, lists };
+    return { kind, lead: `${markdown}\n\n`, evidence, prompted, lists, facts };
   }
-  const evidence = collectEvidence(question, focus, codebase.index, path => codebase.text(path), evidenceBytes);
-  const lead = facts === null ? leadOf(question, evidence, codebase.index) : '';
-  return { kind: null, lead, evidence, prompted: evidence, lists: [] };
+  const evidence = collectEvidence(question, range, codebase.index, path => codebase.text(path), evidenceBytes);
+  const found = { kind: null, evidence, prompted: evidence, lists: [], facts: null };
+  if (focus?.explain !== true) return { ...found, lead: leadOf(question, evidence, codebase.index) };
+  const symbol = symbolAt(focus.range, codebase);
+  if (symbol === null) return { ...found, lead: '' };
+  const facts = await factsOf(symbol, codebase, new Links(codebase), signal);
+  const place = evidence.find(
+    ({ path, startLine, endLine }) =>
+      path === focus.range.path && startLine <= focus.range.startLine && endLine >= focus.range.startLine,
+  );
+  const reference = place === undefined ? '' : ` [${place.number}]`;
+  return { ...found, facts, lead: `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n` };
+}
+
+function knownNames(codebase: Codebase, question: string, evidence: readonly PickedEvidence[]): KnownNames {
+  const read = [question, ...evidence.map(({ path, text }) => `${path}\n${text}`)].join('\n');
+  return {
+    filesNamed: name => codebase.index.filesNamed(name),
+    isName: name => codebase.index.definitions(name).length > 0 || read.includes(name),
+  };
+}
+
+/** A model's text without sentences that name what is not here; where they are all there is to say, they are marked instead. */
+function checkedWords(text: string, known: KnownNames, saidMore: boolean): string {
+  const gate = new SentenceGate(known);
+  gate.push(text);
+  gate.end();
+  const checked = usableModelText(gate.text, false);
+  return checked === '' && !saidMore ? text : checked;
+}
+
+/** " Did you mean `a`?", or nothing when no name here is near. */
+function meant(name: string, codebase: Codebase): string {
+  const near = namesLike(name, codebase);
+  return near.length === 0 ? '' : ` Did you mean ${near.map(each => code(each)).join(' or ')}?`;
 }
 
 function shown({ path, startLine, endLine, score, why, text }: PickedEvidence): Evidence {

@@ -1,6 +1,7 @@
 import type { Citation, Range } from '../protocol/engineProtocol';
 import type { PickedEvidence, Texts } from '../search/evidence';
 import { splitLines } from '../search/lines';
+import { isProduct, pathPattern } from './pathPattern';
 
 /** Files whose path is or ends with a name: `SearchIndex.filesNamed`. */
 export type FilesNamed = (name: string) => readonly string[];
@@ -97,16 +98,6 @@ function numbersOf(list: string): number[] {
   return [...new Set(numbers)];
 }
 
-/** Endings that make a name without a slash a file name. `Node.js` and its like are products. */
-const fileEndings =
-  'ts|tsx|mts|cts|js|jsx|mjs|cjs|py|pyi|go|rs|c|h|cc|cpp|hpp|cs|java|kt|rb|php|swift|scala|sh|sql|html|css|scss|vue|svelte|json|yaml|yml|toml|ini|cfg|xml|proto|md|rst|txt|ipynb';
-const pathPattern = new RegExp(
-  String.raw`(?<![\w@/\\.:-])((?:\.{0,2}/)?(?:[\w@.-]+/)*[\w@-][\w@.-]*\.(?:${fileEndings}))(?::(\d+)(?:-(\d+))?)?(?![\w/(])`,
-  'g',
-);
-const product =
-  /^(?:llama|whisper|ggml)\.cpp$|^(?:node|vue|next|nuxt|express|three|d3|react|ember|backbone|discord|chart|socket|electron|deno|bun|moment|p5)\.js$/i;
-
 function markPaths(prose: string, texts: Texts, filesNamed: FilesNamed): string {
   return prose.replaceAll(pathPattern, (whole: string, name: string, first?: string, last?: string) => {
     return whole + verdict(name, first, last, texts, filesNamed);
@@ -129,7 +120,7 @@ function verdict(
   texts: Texts,
   filesNamed: FilesNamed,
 ): string {
-  if (product.test(name)) return '';
+  if (isProduct(name)) return '';
   const files = filesNamed(name);
   if (files.length === 0) return ' (not a file here)';
   const line = Number(last ?? first ?? 1);

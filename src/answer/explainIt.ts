@@ -1,17 +1,21 @@
+import type { Facts, Range } from '../protocol/engineProtocol';
 import type { Definition } from '../search/definition';
 import type { Codebase } from './codebase';
+import { factsOf, signatureOf } from './facts';
+import { Links, type Link } from './links';
 import { speaker } from './overviewOf';
-import { after, code, count, Proof, type Proven } from './proof';
+import { after, code, count, listed, Proof, type Proven } from './proof';
 import type { Target } from './target';
 import { definedIn, fullName } from './whereIs';
 
 /** What search knows of a symbol, file or folder before the model explains it. Null for a name that nothing here has. */
-export function explainIt(target: Target, codebase: Codebase): Proven | null {
+export async function explainIt(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {
   const proof = new Proof(path => codebase.text(path));
   switch (target.type) {
-    case 'symbol':
-      explainSymbol(target.name, target.definitions, codebase, proof);
-      return proof.proven();
+    case 'symbol': {
+      const facts = await explainSymbol(target.name, target.definitions, codebase, proof, signal);
+      return { ...proof.proven(), ...(facts === null ? {} : { facts }) };
+    }
     case 'file':
       for (const path of target.paths.slice(0, mostFiles)) explainFile(path, codebase, proof);
       return proof.proven();
@@ -25,16 +29,40 @@ export function explainIt(target: Target, codebase: Codebase): Proven | null {
 
 const mostFiles = 3;
 const mostMembers = 12;
+const mostCallees = 6;
 
-function explainSymbol(name: string, definitions: readonly Definition[], codebase: Codebase, proof: Proof): void {
+async function explainSymbol(
+  name: string,
+  definitions: readonly Definition[],
+  codebase: Codebase,
+  proof: Proof,
+  signal: AbortSignal,
+): Promise<Facts | null> {
   definedIn(name, definitions, proof);
   const [only] = definitions;
-  if (only === undefined || definitions.length > 1) return;
-  const signature = codebase
-    .outline(only.path)
-    ?.symbols.find(symbol => symbol.name === only.name && symbol.startLine === only.startLine)?.signature;
-  if (signature !== undefined && signature !== '') proof.say(code(signature));
+  if (only === undefined || definitions.length > 1) return null;
+  const signature = signatureOf(only, codebase);
+  if (signature !== null) proof.say(code(signature));
   membersOf(only, codebase, proof);
+  const facts = await factsOf(only, codebase, new Links(codebase), signal);
+  proof.say(usageOf(facts));
+  return facts;
+}
+
+/** "Used in 3 places, 2 of them in tests. It uses `a` and `b`." */
+function usageOf({ callers, tests, callees, possibleCallers }: Facts): string {
+  const uses = callers.length + tests.length;
+  const inTests =
+    tests.length > 0 && uses > tests.length
+      ? `, ${tests.length} of them in tests`
+      : tests.length > 0
+        ? ', all in tests'
+        : '';
+  const possible = possibleCallers.length === 0 ? '' : ` ${count(possibleCallers.length, 'more place')} may use it.`;
+  const used = callees.slice(0, mostCallees).map(({ name }) => code(name ?? ''));
+  const more = callees.length > used.length ? [`${callees.length - used.length} more`] : [];
+  const does = used.length === 0 ? '' : ` It uses ${listed([...used, ...more])}.`;
+  return `${uses === 0 ? 'No use of it is certain.' : `It is used in ${count(uses, 'place')}${inTests}.`}${possible}${does}`;
 }
 
 function membersOf(definition: Definition, { index }: Codebase, proof: Proof): void {
@@ -61,6 +89,24 @@ function explainFile(path: string, codebase: Codebase, proof: Proof): void {
     `It has ${count(symbols.length, what)}:`,
     symbols.map(each => ({ place: each, words: `${code(each.name)} {}${after(each.doc)}`, name: each.name })),
     `defined in ${path.slice(path.lastIndexOf('/') + 1)}`,
+    true,
+    mostMembers,
+  );
+  const links = new Links(codebase);
+  const imports = links.importsOf(path).filter(({ to }, i, all) => all.findIndex(other => other.to === to) === i);
+  const line = ({ from, line: at }: Link): Range => ({ path: from, startLine: at, endLine: at });
+  proof.list(
+    `It imports ${count(imports.length, 'file')} of the repository:`,
+    imports.map(each => ({ place: line(each), words: `${code(each.to)} {}`, name: each.to })),
+    'an import of the file',
+    true,
+    mostMembers,
+  );
+  const importers = links.importersOf(path);
+  proof.list(
+    `${count(importers.length, 'file imports', 'files import')} it:`,
+    importers.map(each => ({ place: line(each), words: `${code(each.from)} {}`, name: each.from })),
+    'imports the file',
     true,
     mostMembers,
   );

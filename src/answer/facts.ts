@@ -1,54 +1,61 @@
 import type { Facts, Range } from '../protocol/engineProtocol';
-import type { Outline } from '../reading/outline';
 import { isTestPath } from '../reading/testPath';
-import type { Texts } from '../search/evidence';
-import { splitLines } from '../search/lines';
+import type { Definition } from '../search/definition';
+import type { Codebase } from './codebase';
+import type { Links } from './links';
+import { fullName } from './whereIs';
 
-/** Names shorter than this are too common to search for. In characters. */
-const shortestName = 3;
+/** The symbol that selected lines are about: the innermost that holds them all, else the first one in them. Null outside any. */
+export function symbolAt({ path, startLine, endLine }: Range, { index }: Pick<Codebase, 'index'>): Definition | null {
+  const touched = index
+    .definedIn(path)
+    .filter(each => each.kind !== 'heading' && each.startLine <= endLine && each.endLine >= startLine);
+  const holding = touched.filter(each => each.startLine <= startLine && each.endLine >= endLine);
+  return holding.sort((a, b) => a.endLine - a.startLine - (b.endLine - b.startLine))[0] ?? touched[0] ?? null;
+}
 
 /**
- * What search proves about selected lines: the symbol around them, its signature, every line elsewhere that names it (those in
- * tests apart). References are by name: complete, but a namesake may be among them. Null outside any symbol.
+ * What search proves about a symbol. Callers and tests are complete and certain, by imports; possible callers only have the
+ * name. Uses inside the symbol itself do not count.
  */
-export function factsOf(
-  selection: Range,
-  outline: Outline | undefined,
-  paths: Iterable<string>,
-  texts: Texts,
-  lastChange: string | null,
-): Facts | null {
-  const symbols = outline?.symbols ?? [];
-  const around = symbols.filter(
-    ({ startLine, endLine }) => startLine <= selection.endLine && endLine >= selection.startLine,
-  );
-  // The innermost symbol that holds the whole selection, else the first one in it.
-  const holding = around.filter(
-    ({ startLine, endLine }) => startLine <= selection.startLine && endLine >= selection.endLine,
-  );
-  const symbol = holding.sort((a, b) => a.endLine - a.startLine - (b.endLine - b.startLine))[0] ?? around[0];
-  if (symbol === undefined) return null;
-  const references = symbol.name.length < shortestName ? [] : referencesTo(symbol.name, paths, texts);
-  const elsewhere = references.filter(
-    ({ path, startLine }) => path !== selection.path || startLine < symbol.startLine || startLine > symbol.endLine,
-  );
+export async function factsOf(
+  definition: Definition,
+  codebase: Codebase,
+  links: Links,
+  signal: AbortSignal,
+): Promise<Facts> {
+  const outside = links
+    .usesOf([definition])
+    .filter(({ kind }) => kind !== 'import')
+    .filter(
+      ({ path, startLine }) =>
+        path !== definition.path || startLine < definition.startLine || startLine > definition.endLine,
+    );
+  const certain = outside.filter(each => each.certain);
+  const [last] = (await codebase.history(definition.path, definition, signal)) ?? [];
   return {
-    symbol: symbol.container === null ? symbol.name : `${symbol.container}.${symbol.name}`,
-    signature: symbol.signature,
-    callers: elsewhere.filter(({ path }) => !isTestPath(path)),
-    tests: elsewhere.filter(({ path }) => isTestPath(path)),
-    lastChange,
+    symbol: fullName(definition),
+    signature: signatureOf(definition, codebase) ?? '',
+    doc: definition.doc,
+    callers: certain.filter(({ path }) => !isTestPath(path)).map(placeOf),
+    callees: links.usedBy(definition).map(({ definition: used, line }) => ({
+      path: definition.path,
+      startLine: line,
+      endLine: line,
+      name: fullName(used),
+    })),
+    possibleCallers: outside.filter(each => !each.certain).map(placeOf),
+    tests: certain.filter(({ path }) => isTestPath(path)).map(placeOf),
+    lastChange: last === undefined ? null : `“${last.subject}” by ${last.author}, ${last.age}`,
   };
 }
 
-function referencesTo(name: string, paths: Iterable<string>, texts: Texts): Range[] {
-  const pattern = new RegExp(`(?<![\\w$])${name.replace(/[$]/g, '\\$&')}(?![\\w$])`);
-  const found: Range[] = [];
-  for (const path of paths) {
-    const text = texts(path);
-    if (text === undefined || !text.includes(name)) continue;
-    for (const [i, line] of splitLines(text).entries())
-      if (pattern.test(line)) found.push({ path, startLine: i + 1, endLine: i + 1 });
-  }
-  return found;
+/** A symbol's signature on one line; null when it has none. */
+export function signatureOf({ path, name, startLine }: Definition, codebase: Codebase): string | null {
+  const symbol = codebase.outline(path)?.symbols.find(each => each.name === name && each.startLine === startLine);
+  return symbol === undefined || symbol.signature === '' ? null : symbol.signature;
+}
+
+function placeOf({ path, startLine, endLine }: Range): Range {
+  return { path, startLine, endLine };
 }

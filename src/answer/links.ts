@@ -84,12 +84,13 @@ export class Links {
   }
 
   /** Definitions that the lines of a symbol use, each with the first line that does. Certain ones only. */
-  usedBy({ path, startLine, endLine, name }: Definition): { readonly definition: Definition; readonly line: number }[] {
+  usedBy({ path, startLine, endLine }: Definition): { readonly definition: Definition; readonly line: number }[] {
     const found = new Map<string, { definition: Definition; line: number }>();
+    const isIn = (each: Definition): boolean => each.startLine >= startLine && each.endLine <= endLine;
     for (const reference of this.outlineOf(path)?.references ?? []) {
       if (reference.line < startLine || reference.line > endLine) continue;
       const definition = this.definitionOf(path, reference);
-      if (definition === null || (definition.path === path && definition.name === name)) continue;
+      if (definition === null || (definition.path === path && isIn(definition))) continue;
       const key = `${definition.path}:${definition.startLine}`;
       if (!found.has(key)) found.set(key, { definition, line: reference.line });
     }

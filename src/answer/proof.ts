@@ -1,4 +1,4 @@
-import type { PlaceList, Range } from '../protocol/engineProtocol';
+import type { Facts, PlaceList, Range } from '../protocol/engineProtocol';
 import type { PickedEvidence, Texts } from '../search/evidence';
 import { joinLines, splitLines } from '../search/lines';
 
@@ -8,6 +8,8 @@ export interface Proven {
   readonly evidence: readonly PickedEvidence[];
   /** All places of what the text lists, of which it may show the first only. */
   readonly lists: readonly PlaceList[];
+  /** Of the one symbol that was asked about. */
+  readonly facts?: Facts;
 }
 
 /** One entry of a list: words that hold a `{}` where the reference to its place stands. */

@@ -109,7 +109,7 @@ async function proofOf(
     case 'history':
       return historyOf(target, codebase, signal);
     case 'explain':
-      return explainIt(target, codebase);
+      return explainIt(target, codebase, signal);
   }
 }
 

@@ -15,6 +15,8 @@ export type Target =
  * free one. `focus` decides between definitions of a name.
  */
 export function targetOf(written: string, codebase: Codebase, focus: Range | null): Target | null {
+  const exact = exactPath(unquoted(written), codebase);
+  if (exact !== null) return exact;
   const name = nameIn(written);
   if (name === null) return null;
   const { index } = codebase;
@@ -31,6 +33,15 @@ export function targetOf(written: string, codebase: Codebase, focus: Range | nul
   const stem = isWord && !name.isFile ? null : stemTarget(bare, index.paths);
   if (stem !== null) return stem;
   return name.certain ? { type: 'unknown', name: bare } : null;
+}
+
+/** A path as it stands in the repository, blanks and all. */
+function exactPath(path: string, { index }: Codebase): Target | null {
+  const plain = path.replace(/\/+$/, '');
+  if (!/[./]/.test(plain)) return null;
+  if (index.filesNamed(plain).includes(plain)) return { type: 'file', paths: [plain] };
+  for (const each of index.paths) if (each.startsWith(`${plain}/`)) return { type: 'folder', path: plain };
+  return null;
 }
 
 /** A name as it stands in a question. */

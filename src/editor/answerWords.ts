@@ -1,5 +1,5 @@
 import type { FactRow, Place, Source } from '../protocol/chatProtocol';
-import type { Answer, AsOf, Citation, Evidence, Facts, Range } from '../protocol/engineProtocol';
+import type { Answer, AsOf, Citation, Evidence, Facts, PlaceList, Range } from '../protocol/engineProtocol';
 import type { Localize } from './localize';
 
 /** Such as "as of 8f2c1e0 + 2 unread". */
@@ -50,12 +50,30 @@ export function factRows(facts: Facts | undefined, t: Localize): readonly FactRo
   });
   return [
     text(t('signature'), facts.signature),
+    text(t('says'), facts.doc ?? ''),
     places(t('used in'), facts.callers),
+    places(t('perhaps used in'), facts.possibleCallers),
+    places(t('uses'), facts.callees),
     places(t('tested in'), facts.tests),
     text(t('last change'), facts.lastChange ?? ''),
   ].filter(row => row.total > 0 || (row.text !== null && row.text !== ''));
 }
 
+/** Lists of which the text shows a part only: all of their places, up to {@link listShown}. */
+export function listRows(lists: readonly PlaceList[] | undefined): readonly FactRow[] {
+  return (lists ?? [])
+    .filter(({ places }) => places.length > shownInText)
+    .map(({ label, places }) => ({
+      label,
+      text: null,
+      places: places.slice(0, listShown).map(placeOf),
+      total: places.length,
+    }));
+}
+
+/** The engine's texts show no more places of a list than these, mostly. */
+const shownInText = 20;
+const listShown = 400;
 /** A table row stays readable; `total` says how many there are. */
 const placesShown = 24;
 

@@ -2,6 +2,8 @@
 export const commandIds = [
   'coil.ask',
   'coil.explainSelection',
+  'coil.explainSymbol',
+  'coil.explainResource',
   'coil.newChat',
   'coil.showChats',
   'coil.exportChat',

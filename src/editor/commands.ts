@@ -5,7 +5,7 @@ import type { ChatView } from './chatView';
 import { exportChat, importChat, showHistory, type ChatHistoryParts } from './chatHistory';
 import { commandIds, type CommandId } from './commandIds';
 import { openPlace } from './editorPlaces';
-import { selectionToExplain } from './editorSelection';
+import { resourceToExplain, selectionToExplain, symbolAtCursor } from './editorSelection';
 import type { EngineSession } from './engineSession';
 import type { Localize } from './localize';
 import { showStorage, type StorageSource } from './storageView';
@@ -27,12 +27,22 @@ export interface CommandParts {
 /** Registers every command of package.json; what one of them throws is shown with its next step. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
   const { chat, view, session, log, roots, report, t } = parts;
-  const run: Readonly<Record<CommandId, () => unknown>> = {
+  const run: Readonly<Record<CommandId, (resource?: unknown) => unknown>> = {
     'coil.ask': () => view.focus(),
     'coil.explainSelection': async () => {
       const place = selectionToExplain(roots(), t);
       await view.show();
       await chat.explain(place);
+    },
+    'coil.explainSymbol': async () => {
+      const { word, place } = symbolAtCursor(roots(), t);
+      await view.show();
+      await (word === null ? chat.explain(place) : chat.ask(`/explain \`${word}\``, place));
+    },
+    'coil.explainResource': async resource => {
+      const path = resourceToExplain(resource, roots(), t);
+      await view.show();
+      await chat.ask(`/explain \`${path}\``, null);
     },
     'coil.newChat': async () => {
       chat.clear();
@@ -59,9 +69,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   };
   return vscode.Disposable.from(
     ...commandIds.map(id =>
-      vscode.commands.registerCommand(id, async () => {
+      vscode.commands.registerCommand(id, async (resource?: unknown) => {
         try {
-          await run[id]();
+          await run[id](resource);
         } catch (error) {
           report(error);
         }

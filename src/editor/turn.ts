@@ -1,7 +1,7 @@
 import type { Turn } from '../protocol/chatProtocol';
 import type { Answer, Evidence } from '../protocol/engineProtocol';
 import type { ErrorData } from '../shared/errors';
-import { asOfWords, factRows, sourcesOf, timingWords } from './answerWords';
+import { asOfWords, factRows, listRows, sourcesOf, timingWords } from './answerWords';
 import { errorCard } from './errorWords';
 import type { Localize } from './localize';
 
@@ -37,7 +37,7 @@ export function answered(turn: Turn, answer: Answer, t: Localize): Turn {
     waitingFor: null,
     text: answer.answer,
     sources: sourcesOf(answer.evidence, answer.citations),
-    facts: factRows(answer.facts, t),
+    facts: [...factRows(answer.facts, t), ...listRows(answer.lists)],
     asOf: asOfWords(answer.asOf, t),
     unread: answer.asOf.unread,
     timing: timingWords(answer.timings, t),

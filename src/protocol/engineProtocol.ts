@@ -39,11 +39,17 @@ export interface AsOf {
   readonly unread: readonly string[];
 }
 
-/** What search proved about an explained symbol. */
+/** What search proved about an explained symbol. Callers, callees and tests are certain, by imports, and complete. */
 export interface Facts {
   readonly symbol: string;
   readonly signature: string;
+  /** What its author wrote of it. */
+  readonly doc: string | null;
   readonly callers: readonly Range[];
+  /** What it uses, with the first line that does. */
+  readonly callees: readonly ListedPlace[];
+  /** Lines that only have its name. */
+  readonly possibleCallers: readonly Range[];
   readonly tests: readonly Range[];
   readonly lastChange: string | null;
 }

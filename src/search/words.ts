@@ -21,8 +21,9 @@ export function words(text: string): string[] {
 /** The distinct words of a question that say what it is about: {@link words} without English stop words. */
 export function questionWords(question: string): string[] {
   // Whole words only: `is_valid` is no "is".
-  const kept = question.replaceAll(/(?<![\p{L}\p{N}_$'’-])\p{L}+(?:['’]\p{L}+)?(?![\p{L}\p{N}_$'’-])/gu, word =>
-    stopWords.has(word.toLowerCase().replace('’', "'")) ? ' ' : word,
+  const kept = scriptsApart(question).replaceAll(
+    /(?<![\p{L}\p{N}_$'’-])\p{L}+(?:['’]\p{L}+)?(?![\p{L}\p{N}_$'’-])/gu,
+    word => (stopWords.has(word.toLowerCase().replace('’', "'")) ? ' ' : word),
   );
   return [...new Set(words(kept))];
 }
@@ -38,7 +39,8 @@ export interface NamedIdentifier {
  * a dot, or with an inner capital, `_`, `$` or digit. Not certain: a capitalised word inside a sentence, a word beside "function", "class" and the like,
  * and a question's only word that is no stop word ("how does search work"); other words are English ("how are files ignored").
  */
-export function namedIdentifiers(question: string): NamedIdentifier[] {
+export function namedIdentifiers(written: string): NamedIdentifier[] {
+  const question = scriptsApart(written);
   const found = new Map<string, boolean>();
   const quoted = [...question.matchAll(/`([^`\n]+)`/g)].flatMap(match => match[1]?.match(namePattern) ?? []);
   for (const name of quoted) found.set(name, true);
@@ -65,6 +67,19 @@ export function stem(word: string): string {
     if (next === current) return current;
     current = next;
   }
+}
+
+/** Chinese, Japanese and Korean put no blank between a name in Latin letters and the words around it. */
+function scriptsApart(question: string): string {
+  return question
+    .replaceAll(
+      /(?<=[\p{Script=Latin}\d_$)])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu,
+      ' ',
+    )
+    .replaceAll(
+      /(?<=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])(?=[\p{Script=Latin}_$])/gu,
+      ' ',
+    );
 }
 
 /** Longer runs are encoded data, not names. In UTF-16 units. */

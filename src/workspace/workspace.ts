@@ -1,9 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { allParts, answerQuestion, type AnswerEvents } from '../answer/answerQuestion';
+import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
-import { factsOf } from '../answer/facts';
 import { noteWriting } from '../answer/notes';
 import { explainQuestion, readFormat, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
@@ -29,7 +28,6 @@ import { gitHead } from './gitHead';
 import { grammarFolder } from './grammarFolder';
 import { HeatMap } from './heat';
 import { History } from './history';
-import { lastChange } from './lastChange';
 import { watchPowerSource } from './powerSource';
 import { bothLooks } from './looks';
 import { ReadingManners } from './readingManners';
@@ -168,7 +166,8 @@ export class Workspace {
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
-    return this.answer(checkedQuestion(question), focus, null, parts, signal, events);
+    const selected = focus === null ? null : { range: focus, explain: false };
+    return this.answer(checkedQuestion(question), selected, parts, signal, events);
   }
 
   /** Explains lines of a file. */
@@ -181,9 +180,7 @@ export class Workspace {
     await corpus.mendIndex(signal);
     const text = (path: string): string | undefined => corpus.text(path);
     const selection = checkedSelection(range, text(range.path));
-    const change = await lastChange(this.firstRoot.dir, this.absolute(range.path));
-    const facts = factsOf(selection, corpus.outline(range.path), corpus.index.paths, text, change);
-    return this.answer(question ?? explainQuestion, selection, facts, allParts, signal, events);
+    return this.answer(question ?? explainQuestion, { range: selection, explain: true }, allParts, signal, events);
   }
 
   status(): protocol.Status {
@@ -524,8 +521,7 @@ export class Workspace {
 
   private async answer(
     question: string,
-    focus: protocol.Range | null,
-    facts: protocol.Facts | null,
+    focus: Focus | null,
     parts: protocol.AnswerParts,
     signal: AbortSignal,
     events: AnswerEvents,
@@ -551,7 +547,6 @@ export class Workspace {
       },
       question,
       focus,
-      facts,
       signal,
       events,
     ).finally(() => start?.release());

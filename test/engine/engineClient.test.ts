@@ -113,7 +113,7 @@ test('explaining lines gives the facts that search proves', async () => {
   assert.equal(answer.facts?.symbol, 'sailFerry');
   assert.deepEqual(
     answer.facts.callers.map(({ path, startLine }) => `${path}:${startLine}`),
-    ['src/dock.ts:1', 'src/dock.ts:2'],
+    ['src/dock.ts:2'],
   );
 });
 

@@ -106,6 +106,7 @@ test('explain: a class with its members', async () => {
       '`class Timetable`',
       'It has 4 members:',
       '- `constructor` (src/timetable/timetable.ts:7)\n- `find` (src/timetable/timetable.ts:11)\n- `nextSailing` (src/timetable/timetable.ts:16): The first sailing from one harbour to another that leaves at `after` or later.\n- `firstAt` (src/timetable/timetable.ts:25): The index of the first sailing that leaves at `minutes` or later.',
+      'It is used in 5 places. It uses `Sailing` and `Harbour`.',
     ].join('\n\n'),
   );
 });
@@ -359,4 +360,21 @@ test('history: the last commit with its reason, then those before', async () => 
     '`src/booking/price.ts` (src/booking/price.ts:1) was last changed 2 days ago by Ada in `abc1234`: “Round up”.\n\n> Cents (1) were lost.\n\nBefore that:\n\n- `def5678` “First”, Ada, 2 days ago',
   );
   assert.equal(await answer('what changed recently?', codebase(files)), 'There is no git history to look at.');
+});
+
+test('explain: facts of the one symbol, callers resolved, possible ones apart', async () => {
+  const proven = await ask('explain seatPrice');
+  assert.ok(proven !== null && proven.kind === 'explain' && proven.facts !== undefined);
+  const { symbol, signature, callers, tests, callees, possibleCallers } = proven.facts;
+  assert.equal(`${symbol} ${signature}`, 'seatPrice function seatPrice(sailing: Sailing, fare: Fare): number');
+  assert.deepEqual(
+    callers.map(({ path, startLine }) => `${path}:${startLine}`),
+    ['src/booking/price.ts:17'],
+  );
+  assert.equal(tests.length, 2);
+  assert.deepEqual(
+    callees.map(({ name }) => name),
+    ['Sailing', 'Fare', 'centsPerMinute'],
+  );
+  assert.deepEqual(possibleCallers, []);
 });

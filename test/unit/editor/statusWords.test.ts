@@ -99,7 +99,19 @@ test('sources keep the numbers that the answer uses, and a citation without evid
 
 test('facts without content have no row, and a long list says how long it is', () => {
   const callers = Array.from({ length: 30 }, (_, i) => ({ path: 'a.ts', startLine: i + 1, endLine: i + 1 }));
-  const rows = factRows({ symbol: 's', signature: 's()', callers, tests: [], lastChange: null }, english);
+  const rows = factRows(
+    {
+      symbol: 's',
+      signature: 's()',
+      doc: null,
+      callers,
+      callees: [],
+      possibleCallers: [],
+      tests: [],
+      lastChange: null,
+    },
+    english,
+  );
   assert.deepEqual(
     rows.map(({ label, total, places }) => [label, total, places.length]),
     [

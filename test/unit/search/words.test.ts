@@ -66,3 +66,9 @@ test('what is written as code is certainly an identifier; a plain word only wher
   assert.deepEqual(named('how does search work?'), ['search']);
   assert.deepEqual(named('how are files ignored? Files like these'), []);
 });
+
+test('a name in Latin letters is found between words of another script', () => {
+  for (const question of ['seatPrice在哪里定义?', '请解释seatPrice函数', 'seatPriceはどこですか', 'seatPrice는 어디에'])
+    assert.deepEqual(namedIdentifiers(question), [{ name: 'seatPrice', certain: true }], question);
+  assert.ok(questionWords('seatPrice在哪里定义').includes('seatprice'));
+});

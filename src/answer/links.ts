@@ -159,21 +159,16 @@ export class Links {
   private targetsOf(path: string, source: string, names: Import['names']): string[] {
     if (source === '') return [];
     const target = this.imports.resolve(path, source);
-    const modules = names.flatMap(({ name, as }) => {
-      if (name === '*') return [];
-      const meant = this.names.definitionOf(path, { name: as, line: 0, kind: 'use' });
-      return meant === null || meant.path.startsWith('outside:') ? [] : [meant.path];
-    });
+    // Of Python a name may be a module of the package that the source means.
+    const modules = !/\.pyi?$/.test(path)
+      ? []
+      : names.flatMap(({ name }) => {
+          const module = this.imports.resolve(path, source.endsWith('.') ? source + name : `${source}.${name}`);
+          return module === null || module.endsWith('/') ? [] : [module];
+        });
     const inFolder = target?.endsWith('/') === true ? this.imports.filesIn(target) : [];
     const direct = target === null || target.endsWith('/') ? [] : [target];
-    // What a package only hands on is imported from where it is, too.
-    return [
-      ...new Set([
-        ...direct,
-        ...(direct.length > 0 ? modules.filter(module => /\.pyi?$/.test(path) && module !== target) : modules),
-        ...inFolder,
-      ]),
-    ];
+    return [...new Set([...direct, ...modules, ...inFolder])];
   }
 
   private outlineOf(path: string): Outline | undefined {

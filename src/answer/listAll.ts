@@ -1,8 +1,9 @@
 import type { Listed } from './asked';
 import type { FoundLine } from '../search/findLines';
 import type { Codebase } from './codebase';
-import { commands, environment, options, routes, todos, type ListSource } from './listPatterns';
+import { commands, environment, hacks, options, routes, todos, type ListSource } from './listPatterns';
 import { code, count, type Entry, Proof, type Proven } from './proof';
+import { lineEntry } from './unknownName';
 import { manifestCommands, manifestSettings, type Declared } from './manifestLists';
 import { isTestPath } from '../reading/testPath';
 
@@ -13,7 +14,7 @@ export async function listAll(what: Listed, codebase: Codebase, signal: AbortSig
     what === 'commands' ? manifestCommands(codebase) : what === 'settings' ? manifestSettings(codebase) : [];
   const source = sources[what];
   const found = source === null ? [] : await foundBy(source, codebase, signal);
-  if (what === 'todos') return lines(found, proof, nouns[what]);
+  if (what === 'todos') return notes(found, await foundBy(hacks, codebase, signal), proof);
   const items = grouped([...declared, ...named(found, source)]);
   if (items.length === 0) return proof.say(`I found no ${nouns[what][1]} in this repository.`).proven();
   const entries = items.map(itemEntry);
@@ -53,13 +54,18 @@ function foundBy(
   return codebase.find(pattern, path => within.test(path), signal);
 }
 
-function lines(found: readonly FoundLine[], proof: Proof, [one, many]: readonly [string, string]): Proven {
-  if (found.length === 0) return proof.say(`I found no ${many} in this repository.`).proven();
-  const files = new Set(found.map(({ path }) => path)).size;
-  const entries = found.map(line => ({ place: line, words: `{} ${code(line.text)}`, name: null }));
-  return proof
-    .list(`${count(found.length, one, many)} in ${count(files, 'file')}:`, entries, 'a note in a comment')
-    .proven();
+function notes(found: readonly FoundLine[], others: readonly FoundLine[], proof: Proof): Proven {
+  if (found.length === 0) proof.say('I found no TODOs in this repository.');
+  const heading = (all: readonly FoundLine[], one: string, many: string): string =>
+    `${count(all.length, one, many)} in ${count(new Set(all.map(({ path }) => path)).size, 'file')}:`;
+  proof.list(heading(found, 'TODO', 'TODOs'), found.map(lineEntry), 'a note in a comment');
+  proof.list(
+    heading(others, 'line marked XXX or HACK', 'lines marked XXX or HACK'),
+    others.map(lineEntry),
+    'a note in a comment',
+    false,
+  );
+  return proof.proven();
 }
 
 function named(found: readonly FoundLine[], source: ListSource | null): Declared[] {

@@ -12,8 +12,8 @@ export interface ListSource {
 
 const codeFile =
   /\.(?:[mc]?[jt]sx?|vue|svelte|astro|pyi?|go|rs|java|kts?|scala|c|h|cc|cpp|hpp|cs|fs|rb|php|swift|dart|ex|exs|lua|sh|bash|zsh|ps1)$/i;
-const anyText =
-  /(?:\.(?!svg$|json$|lock$|map$|csv$|ipynb$)\w+|(?:^|\/)(?:Makefile|Dockerfile|Jenkinsfile|Rakefile|Gemfile)|(?:^|\/)[^./]+)$/i;
+const commented =
+  /\.(?:[mc]?[jt]sx?|vue|svelte|astro|pyi?|go|rs|java|kts?|scala|c|h|cc|cpp|hpp|cs|fs|rb|php|swift|dart|exs?|lua|sql|css|scss|less|html|sh|bash|zsh|ps1|ya?ml|toml|tf|cmake|gradle|proto|graphql)$|(?:^|\/)(?:Makefile|Dockerfile|Jenkinsfile|Rakefile|Gemfile)$/i;
 const commentLine = /^\s*(?:\/\/|#(?!\[)|\*|--\s|<!--)/;
 
 /** Every first group that one of the patterns finds in a line that is no comment. */
@@ -44,12 +44,12 @@ function source(within: RegExp, names: readonly RegExp[]): ListSource {
   };
 }
 
-/** Notes to come back to. A comment mark stands before the word, so that the word in prose or a name is none. */
-export const todos: ListSource = {
-  pattern: /(?:\/\/|#|\*|<!--|--|;|%|"""|'''|\{\/\*).*\b(?:TODO|FIXME|XXX|HACK)\b|^\s*(?:TODO|FIXME|XXX|HACK)\b/,
-  within: anyText,
-  names: () => [],
-};
+const marked = (words: string): RegExp => new RegExp(String.raw`(?:\/\/|#|\*|<!--|--|;|%|"""|''').*\b(?:${words})\b`);
+
+/** Notes to come back to. A comment mark stands before the word: in prose or as a name it is none. */
+export const todos: ListSource = { pattern: marked('TODO|FIXME'), within: commented, names: () => [] };
+/** Notes of a kind that not all mean so. */
+export const hacks: ListSource = { pattern: marked('XXX|HACK'), within: commented, names: () => [] };
 
 const variable = String.raw`(?<name>[A-Za-z_][A-Za-z0-9_]*)`;
 const quote = String.raw`["'\x60]`;

@@ -67,8 +67,9 @@ async function proveOne(
     case 'connect': {
       const [from, to] = [targetOf(asked.from, codebase, focus), targetOf(asked.to, codebase, focus)];
       if (from === null || to === null) return null;
+      const files = from.type !== 'symbol' || to.type !== 'symbol';
       return (
-        as(connection(from, to, codebase)) ??
+        as(connection(files ? fileOf(from) : from, files ? fileOf(to) : to, codebase)) ??
         (await nothingOf(from, codebase, signal)) ??
         nothingOf(to, codebase, signal)
       );
@@ -85,6 +86,13 @@ async function proveOne(
       return proven ?? nothingOf(target, codebase, signal);
     }
   }
+}
+
+/** Beside a file or folder, a name that files also have means the definition in the file of that name. */
+function fileOf(target: Target): Target {
+  if (target.type !== 'symbol') return target;
+  const same = target.definitions.filter(({ path }) => /([^/]*?)\.[^/]*$/.exec(path)?.[1] === target.name);
+  return same.length === 0 ? target : { ...target, definitions: same };
 }
 
 /** What is extended is mostly a class of elsewhere, such as `Error`. */

@@ -233,13 +233,14 @@ test('list: commands, settings and options', async () => {
 test('list: TODOs stand in comments; a long list shows its first and holds all', async () => {
   const notes = codebase({
     'a.ts': `${'// TODO: again\nlet x = 1;\n'.repeat(30)}const TODO = 'TODO';\n`,
-    'b.py': '# FIXME `later` [1]\n',
+    'b.py': '# FIXME `later` [1]\n# HACK\n',
+    'notes.md': 'A TODO in prose\n',
   });
   const proven = await ask('list all TODOs', notes);
   assert.ok(proven !== null && proven.kind === 'list');
   assert.match(proven.markdown, /^31 TODOs in 2 files:\n\n/);
-  assert.equal(proven.markdown.match(/^- \[\d+\]/gm)?.length, 20);
-  assert.match(proven.markdown, /- and 11 more$/);
+  assert.equal(proven.markdown.match(/^- \[\d+\]/gm)?.length, 21);
+  assert.match(proven.markdown, /- and 11 more\n\n1 line marked XXX or HACK in 1 file:/);
   assert.equal(proven.lists[0]?.places.length, 31);
   assert.equal(
     await answer('show every TODO and FIXME', codebase({ 'a.ts': 'let x;\n' })),
@@ -377,4 +378,18 @@ test('explain: facts of the one symbol, callers resolved, possible ones apart', 
     ['Sailing', 'Fare', 'centsPerMinute'],
   );
   assert.deepEqual(possibleCallers, []);
+});
+
+test('uses: a module that is taken from its package is imported', async () => {
+  const package_ = codebase({
+    'pkg/__init__.py': '',
+    'pkg/events.py': 'def run():\n    pass\n',
+    'pkg/loop.py': 'from . import events\n\nevents.run()\n',
+    'main.py': 'from pkg.events import run\nrun()\n',
+  });
+  assert.match(
+    await answer('who imports events.py?', package_),
+    /imported by 2 files:\n\n- `main\.py` \(main\.py:1\)\n- `pkg\/loop\.py` \(pkg\/loop\.py:1\)$/,
+  );
+  assert.match(await answer('who calls run?', package_), /called in 2 places in 2 files:/);
 });

@@ -32,6 +32,8 @@ export interface AnswerEvents {
 export interface AnswerSources {
   readonly codebase: Codebase & { readonly index: SearchIndex };
   readonly evidenceBytes: number;
+  /** The model is loaded and follows instructions. */
+  readonly instructed: boolean;
   readonly parts: AnswerParts;
   /** The model, once it is loaded; what search proved is shown before. */
   readonly model: () => Promise<{ readonly model: RecurrentModel; readonly format: PromptFormat }>;
@@ -140,11 +142,12 @@ interface Found {
 
 const nothingSearched: Found = { kind: null, lead: '', evidence: [], prompted: [], lists: [], facts: null };
 
-/** Kinds whose proof leaves a model nothing to say. */
-const complete: ReadonlySet<AskedKind> = new Set<AskedKind>(['list', 'history', 'run']);
+/** Kinds that any model may explain, and those that only one that follows instructions may: a small one makes the proven places wrong again. */
+const explained: ReadonlySet<AskedKind> = new Set<AskedKind>(['explain', 'overview']);
+const discussed: ReadonlySet<AskedKind> = new Set<AskedKind>(['where', 'uses', 'tests', 'connect']);
 
 async function foundOut(
-  { codebase, evidenceBytes }: AnswerSources,
+  { codebase, evidenceBytes, instructed }: AnswerSources,
   question: string,
   focus: Focus | null,
   signal: AbortSignal,
@@ -154,7 +157,8 @@ async function foundOut(
   if (proven?.kind === 'nothing') return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
   if (proven !== null) {
     const { kind, markdown, evidence, lists, facts = null } = proven;
-    const prompted = complete.has(kind) ? [] : fitEvidence(evidence, evidenceBytes);
+    const speaks = explained.has(kind) || (instructed && discussed.has(kind));
+    const prompted = speaks ? fitEvidence(evidence, evidenceBytes) : [];
     return { kind, lead: `${markdown}\n\n`, evidence, prompted, lists, facts };
   }
   const evidence = collectEvidence(question, range, codebase.index, path => codebase.text(path), evidenceBytes);

@@ -27,7 +27,7 @@ export function checkCitations(
     checked.set(number, citation);
     return citation;
   };
-  const answer = segments(text)
+  let answer = segments(text)
     .map(({ kind, content }) => {
       if (kind === 'block') return content;
       if (kind === 'span') return filesNamed === null ? content : markSpan(content, texts, filesNamed);
@@ -35,6 +35,13 @@ export function checkCitations(
       return filesNamed === null ? checkedProse : markPaths(checkedProse, texts, filesNamed);
     })
     .join('');
+  // What was removed may have turned what was code into prose, whose numbers are checked then.
+  for (let before = ''; before !== answer;) {
+    before = answer;
+    answer = segments(answer)
+      .map(({ kind, content }) => (kind === 'prose' ? references(content, cited) : content))
+      .join('');
+  }
   // Read off the answer itself: what was removed may have turned the rest of a line into a code block.
   const prose = segments(answer).flatMap(({ kind, content }) => (kind === 'prose' ? [content] : []));
   const left = new Set(prose.flatMap(part => [...part.matchAll(/\[(\d+)\]/g)].map(match => Number(match[1]))));

@@ -543,6 +543,7 @@ export class Workspace {
           return start.hold(parts.state === 'root' ? [] : paths, aborted(signal));
         },
         asOf: () => ({ head: this.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
+        instructed: this.now?.format.writesNotes ?? false,
         evidenceBytes: onCpu ? evidenceBytes.cpu : evidenceBytes.gpu,
       },
       question,

@@ -111,6 +111,7 @@ test('whatever a model writes, every number left in prose has its citation and e
       const again = check(answer);
       assert.deepEqual(again.citations, citations);
     }),
+    { examples: [[['`a[9]`', '[3]', '`', '`a[9]`', '[1]', '`']]] },
   );
 });
 

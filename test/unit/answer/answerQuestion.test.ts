@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { allParts, answerQuestion, type Focus } from '../../../src/answer/answerQuestion';
+import { prove } from '../../../src/answer/prove';
+import { promptFormats } from '../../../src/answer/promptFormats';
+import type { Answer } from '../../../src/protocol/engineProtocol';
+import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
+import { codebase, filesBelow } from '../../support/codebase';
+import { FakeModel } from '../../support/fakeModel';
+
+const ferries = codebase(filesBelow('test/fixtures/workspace'));
+const [format] = promptFormats;
+
+/** Says the same whatever it is asked, a few characters at a time. */
+class Parrot extends FakeModel {
+  prompts: string[] = [];
+  constructor(private readonly words: string) {
+    super();
+  }
+  override generate({ prompt, onText }: GenerateOptions): Promise<GenerateResult> {
+    this.prompts.push(prompt);
+    for (const piece of this.words.match(/.{1,5}/gs) ?? []) onText(piece);
+    const counts = { promptTokens: 1, outputTokens: 9, restoreMs: 0, firstTokenMs: 1 };
+    return Promise.resolve({ text: this.words, ...counts, stopped: false });
+  }
+}
+
+async function ask(
+  question: string,
+  words: string,
+  { focus = null, instructed = false }: { focus?: Focus | null; instructed?: boolean } = {},
+): Promise<{ answer: Answer; streamed: string; prompts: string[] }> {
+  const model = new Parrot(words);
+  let streamed = '';
+  const answer = await answerQuestion(
+    {
+      codebase: ferries,
+      evidenceBytes: 4000,
+      instructed,
+      parts: allParts,
+      model: () => (format === undefined ? Promise.reject(new Error('no format')) : Promise.resolve({ model, format })),
+      startState: () => Promise.resolve(null),
+      asOf: () => ({ head: null, unread: [] }),
+    },
+    question,
+    focus,
+    new AbortController().signal,
+    { onText: text => (streamed += text), onEvidence: () => undefined },
+  );
+  return { answer, streamed, prompts: model.prompts };
+}
+
+test('what names a file or symbol that is not here is neither streamed nor answered', async () => {
+  const words = 'It gives cents [1]. It is kept in src/pricing/cache.py. It calls computeTariff().';
+  const { answer, streamed } = await ask('what does seatPrice do?', words);
+  assert.match(answer.answer, /\n\nIt gives cents \[1\]\.$/);
+  for (const text of [answer.answer, streamed]) assert.doesNotMatch(text, /cache\.py|computeTariff/);
+});
+
+test('a small model is not asked about places that search proved; one that follows instructions is', async () => {
+  const small = await ask('who calls seatPrice?', 'It is called by everyone.');
+  assert.deepEqual(small.prompts, []);
+  assert.equal(small.answer.kind, 'uses');
+  assert.doesNotMatch(small.answer.answer, /everyone/);
+  const large = await ask('who calls seatPrice?', 'It is called by everyone.', { instructed: true });
+  assert.equal(large.prompts.length, 1);
+});
+
+test('a prompt has the proven places under their numbers, within the budget', async () => {
+  const { prompts, answer } = await ask('what does bookings.ts do?', 'It books.');
+  assert.ok((prompts[0]?.length ?? 0) < 5000);
+  for (const match of prompts[0]?.matchAll(/^\[(\d+)\] (\S+):(\d+)-/gm) ?? []) {
+    const piece = answer.evidence[Number(match[1]) - 1];
+    assert.equal(`${piece?.path ?? ''}:${piece?.startLine ?? 0}`, `${match[2] ?? ''}:${match[3] ?? ''}`);
+  }
+});
+
+test('a selection is explained with the facts of the symbol around it', async () => {
+  const range = { path: 'src/booking/price.ts', startLine: 10, endLine: 11 };
+  const { answer } = await ask('Explain this code.', 'It rounds up.', { focus: { range, explain: true } });
+  assert.equal(answer.facts?.symbol, 'seatPrice');
+  assert.match(answer.answer, /^`seatPrice` \[1\]: The price of one seat in cents[^]*It rounds up\.$/);
+});
+
+test('a name with a slip is answered with the name that may be meant, and without the model', async () => {
+  const { answer, prompts } = await ask('where is setaPrice defined?', 'Here.');
+  assert.equal(answer.answer, 'I found nothing about that in this repository. Did you mean `seatPrice`?');
+  assert.deepEqual([answer.citations, answer.evidence, prompts], [[], [], []]);
+});
+
+test('a question in another language finds what it names', async () => {
+  for (const question of ['Wo wird seatPrice definiert?', 'seatPrice在哪里定义?', '¿Qué hace `seatPrice`?']) {
+    const { answer } = await ask(question, 'So.');
+    assert.equal(answer.citations[0]?.path, 'src/booking/price.ts', question);
+  }
+});
+
+test('files that no person wrote by hand do not break a proof', async () => {
+  const odd = codebase({
+    'broken.ts': 'function half() {\n  if (x {\n}\n\nexport function whole() { return 1; }\n',
+    'long.ts': `export const data = '${'x'.repeat(1_000_000)}';\n`,
+    'large.py': 'def f():\n    return 1\n'.repeat(250_000),
+    'invalid.go': 'package x\n\nfunc \uFFFD\uFFFD() {}\n',
+  });
+  const never = new AbortController().signal;
+  for (const question of [
+    'where is whole defined?',
+    'what is this repository?',
+    'list all TODOs',
+    'who calls whole?',
+    'list env vars',
+  ])
+    assert.ok((await prove(question, null, odd, never)) !== null, question);
+});

@@ -30,7 +30,7 @@ export class OtherIndex extends Error {
 }
 
 /**
- * Without source text: `passages` are line ranges, `words` their words (with no content of its own), `outlines` what tree-sitter found in a
+ * Without source text: `passages` are line ranges, `words` their words (with no content of its own), `totals` sums over them: adding up a million takes a second, `outlines` what tree-sitter found in a
  * text, kept by the text's SHA-256 and its file's {@link ending} also when no file has it any more. `names` has one row a file (its id):
  * names that it refers to and the parts of what it imports, both spelled as nameToken does. Lines are 1-based and inclusive.
  */
@@ -50,5 +50,13 @@ const schema = `
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL, startLine INTEGER NOT NULL, endLine INTEGER NOT NULL, textWords INTEGER NOT NULL, pathWords INTEGER NOT NULL, symbolsWords INTEGER NOT NULL
   );
   CREATE INDEX passagesByFile ON passages (file);
+  CREATE TABLE totals (count INTEGER NOT NULL, text INTEGER NOT NULL, path INTEGER NOT NULL, symbols INTEGER NOT NULL);
+  INSERT INTO totals VALUES (0, 0, 0, 0);
+  CREATE TRIGGER added AFTER INSERT ON passages BEGIN
+    UPDATE totals SET count = count + 1, text = text + new.textWords, path = path + new.pathWords, symbols = symbols + new.symbolsWords;
+  END;
+  CREATE TRIGGER removed AFTER DELETE ON passages BEGIN
+    UPDATE totals SET count = count - 1, text = text - old.textWords, path = path - old.pathWords, symbols = symbols - old.symbolsWords;
+  END;
   CREATE VIRTUAL TABLE words USING fts5(text, path, symbols, content = '', contentless_delete = 1, tokenize = 'ascii');
   CREATE VIRTUAL TABLE names USING fts5(refers, imports, content = '', contentless_delete = 1, detail = column, tokenize = "ascii tokenchars '_'")`;

@@ -67,7 +67,7 @@ export class PassageSearch {
     const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
     const found = new Map<number, { score: number; weight: number; asked: string[] }>();
     let [visited, total] = [0, 0];
-    const counted = questionWords(question).map(word => ({ word, count: this.passagesWith(word) }));
+    const counted = this.counted(questionWords(question), commonFrom);
     for (const { word, count } of counted.sort((a, b) => a.count - b.count)) {
       visited += count;
       if (count > commonFrom || (visited > mostVisited && total > 0)) break;
@@ -108,8 +108,16 @@ export class PassageSearch {
     return scoresOf(matches, stored.passages - hidden.size + this.covered.passages, stored.lengths);
   }
 
-  private passagesWith(word: string): number {
-    return this.files.words.passagesWith(word) + this.covered.passagesWith(word);
+  /** Words with how many passages have them, exact for the rarest and as far as it matters for the others: counting takes time. */
+  private counted(asked: readonly string[], commonFrom: number): { word: string; count: number }[] {
+    const upTo = (limit: number): { word: string; count: number }[] =>
+      asked.map(word => ({
+        word,
+        count: this.files.words.passagesWith(word, limit) + this.covered.passagesWith(word),
+      }));
+    const counted = upTo(mostVisited + 1);
+    const allMany = counted.every(({ count }) => count > mostVisited);
+    return allMany && commonFrom > mostVisited ? upTo(Math.ceil(commonFrom) + 1) : counted;
   }
 
   private passagesOf(

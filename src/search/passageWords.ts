@@ -45,10 +45,8 @@ export class PassageWords {
   private readonly totals = fields.map(() => 0);
 
   constructor(private readonly database: IndexDatabase) {
-    database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, col)');
     database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, words, instance)');
-    const sums = fields.map(({ name }) => `coalesce(sum(${name}Words), 0) AS ${name}`).join(', ');
-    const [all] = database.rows(`SELECT count(*) AS count, ${sums} FROM passages`) as Record<string, number>[];
+    const [all] = database.rows('SELECT count, text, path, symbols FROM totals') as Record<string, number>[];
     this.count = all?.['count'] ?? 0;
     this.totals = fields.map(({ name }) => all?.[name] ?? 0);
   }
@@ -78,10 +76,16 @@ export class PassageWords {
     this.counted(-1, lengths);
   }
 
-  /** How many passages have this word: in text, path or symbol names, whichever are most. */
-  passagesWith(word: string): number {
-    const [row] = this.database.rows('SELECT coalesce(max(doc), 0) AS most FROM vocabulary WHERE term = ?', word);
-    return (row?.['most'] ?? 0) as number;
+  /** How many passages have this word: in text, path or symbol names, whichever are most. Counts no further than `limit`. */
+  passagesWith(word: string, limit: number): number {
+    const counts = fields.map(({ name }) => {
+      const [row] = this.database.rows(
+        'SELECT count(*) AS count FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)',
+        ...[`${name} : "${word}"`, limit],
+      ) as { count: number }[];
+      return row?.count ?? 0;
+    });
+    return Math.max(...counts);
   }
 
   /** Where a word stands, or one that begins with it. */

@@ -1,3 +1,4 @@
+import { aborted } from '../shared/aborted';
 import type { Answer, AnswerParts, AsOf, Evidence, Facts, PlaceList, Range } from '../protocol/engineProtocol';
 import { collectEvidence, type PickedEvidence } from '../search/evidence';
 import type { SearchIndex } from '../search/searchIndex';
@@ -78,8 +79,8 @@ export async function answerQuestion(
     const guard = new RepetitionGuard();
     const gate = new SentenceGate(known);
     // A model that is still loading is not waited for once the user has stopped.
-    const ready = await Promise.race([sources.model(), nullOnAbort(signal)]);
-    if (ready !== null) {
+    const ready = await Promise.race([sources.model(), aborted(signal)]);
+    if (ready !== undefined) {
       const state = await sources.startState(prompted.map(({ path }) => path));
       const asked = performance.now() - started;
       written = await ready.model.generate({
@@ -121,10 +122,6 @@ export async function answerQuestion(
     ...(found.kind === null ? {} : { kind: found.kind }),
     ...(found.lists.length === 0 ? {} : { lists: found.lists }),
   };
-}
-
-function nullOnAbort(signal: AbortSignal): Promise<null> {
-  return new Promise(resolve => signal.addEventListener('abort', () => resolve(null), { once: true }));
 }
 
 /** What search gives to an answer. */

@@ -14,6 +14,7 @@ import { Scanner, type Look } from '../reading/scan';
 import { TreeBuilder, type Tree, type TreeNode } from '../reading/tree';
 import { DiskIndex } from '../search/diskIndex';
 import { SearchIndex } from '../search/searchIndex';
+import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
@@ -187,12 +188,13 @@ export class Workspace {
     const { now, corpus } = this;
     const documents = corpus?.documents ?? [];
     const missing = now?.reading.missing ?? [];
+    const waitingFor = now?.reading.waitingFor ?? null;
     const unread = this.unread();
     const skipped: Record<string, number> = {};
     for (const { reason } of corpus?.skipped ?? []) skipped[reason] = (skipped[reason] ?? 0) + 1;
     return {
-      phase: this.phase(missing),
-      waitingFor: now?.reading.waitingFor ?? null,
+      phase: this.phase(missing, waitingFor),
+      waitingFor,
       model: now?.model.name ?? null,
       modelPath: this.params.model,
       backend: now?.model.backend ?? null,
@@ -320,13 +322,13 @@ export class Workspace {
     return root;
   }
 
-  private phase(missing: readonly TreeNode[]): protocol.Phase {
+  private phase(missing: readonly TreeNode[], waitingFor: protocol.Waiting | null): protocol.Phase {
     if (this.failure !== null) return 'failed';
     if (this.corpus === undefined) return 'scanning';
     if (this.now === undefined) return 'loading';
     if (missing.length === 0) return 'ready';
     if (this.now.reading.paused) return 'paused';
-    return this.now.reading.waitingFor === null ? 'reading' : 'waiting';
+    return waitingFor === null ? 'reading' : 'waiting';
   }
 
   private async firstScan(): Promise<Corpus> {
@@ -651,14 +653,6 @@ function emptyFolder({ skipped }: Corpus): CoilError {
 
 function bytesOf({ documents }: Corpus): number {
   return documents.reduce((sum, document) => sum + document.bytes, 0);
-}
-
-/** Resolves when `signal` aborts. */
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function shown({ path, reason, detail }: { path: string; reason: string; detail?: string }): protocol.SkippedFile {

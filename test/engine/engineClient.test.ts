@@ -10,6 +10,7 @@ import type { Answer, OpenParams, Status } from '../../src/protocol/engineProtoc
 import { CoilError } from '../../src/shared/errors';
 import { silent } from '../support/fakeModel';
 import { writeRandomGguf } from '../support/randomGguf';
+import { openParams } from '../support/openParams';
 
 const script = resolve('dist/engine.mjs');
 const folder = await mkdtemp(join(tmpdir(), 'coil-client-'));
@@ -42,20 +43,13 @@ const client = (events: Partial<EngineEvents> = {}): EngineClient => {
   return made;
 };
 let stores = 0;
-const params = (more: Partial<OpenParams> = {}): OpenParams => ({
-  roots: [{ name: 'workspace', dir: workspace }],
-  model,
-  gpu: 'cpu',
-  store: join(folder, `store${stores++}`),
-  storageLimit: 4 * 1024 ** 3,
-  exclude: [],
-  watch: false,
-  read: false,
-  large: 'now',
-  pauseOnBattery: false,
-  promptFormat: null,
-  ...more,
-});
+const params = (more: Partial<OpenParams> = {}): OpenParams =>
+  openParams({
+    roots: [{ name: 'workspace', dir: workspace }],
+    model,
+    store: join(folder, `store${stores++}`),
+    ...more,
+  });
 const never = new AbortController().signal;
 const alive = (pid: number): boolean => {
   try {

@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { EngineClient } from '../../src/client/engineClient';
 import { gib } from '../../src/shared/storageLimit';
 import { silent } from '../support/fakeModel';
+import { openParams } from '../support/openParams';
 
 const ferry = 'export function sailFerry(island: string): string {\n  return `sailing to ${island}`;\n}\n';
 const long = Array.from({ length: 420 }, (_, n) => `export function pier${n}(): number {\n  return ${n};\n}\n\n`).join(
@@ -31,19 +32,15 @@ for (const [promptFormat, how] of [
         onEvidence: () => undefined,
         onStopped: () => undefined,
       });
-      await client.open({
-        roots: [{ name: 'workspace', dir: workspace }],
-        model: resolve('models/coil-embedded.gguf'),
-        gpu: 'cpu',
-        store: join(dir, 'store'),
-        storageLimit: gib,
-        exclude: [],
-        watch: false,
-        read: false,
-        large: 'now',
-        pauseOnBattery: false,
-        promptFormat,
-      });
+      await client.open(
+        openParams({
+          roots: [{ name: 'workspace', dir: workspace }],
+          model: resolve('models/coil-embedded.gguf'),
+          store: join(dir, 'store'),
+          storageLimit: gib,
+          promptFormat,
+        }),
+      );
       return client;
     };
     let engine: EngineClient | undefined;

@@ -11,6 +11,7 @@ import { StateStore } from '../../src/state/stateStore';
 import { silent } from '../support/fakeModel';
 import { seededRandom } from '../support/seededRandom';
 import { textDocument } from '../support/textDocument';
+import { openParams } from '../support/openParams';
 
 const embedded = resolve('models/coil-embedded.gguf');
 const nothing = (): void => undefined;
@@ -27,19 +28,15 @@ test('an engine that is killed ten times while it reads ends with what a cold re
   t.after(() => client.dispose());
   const random = seededRandom(Date.now());
   const dir = resolve('test/fixtures/workspace');
-  await client.open({
-    roots: [{ name: 'workspace', dir }],
-    model: embedded,
-    gpu: 'cpu',
-    store,
-    storageLimit: null,
-    exclude: [],
-    watch: false,
-    read: true,
-    large: 'now',
-    pauseOnBattery: false,
-    promptFormat: null,
-  });
+  await client.open(
+    openParams({
+      roots: [{ name: 'workspace', dir }],
+      model: embedded,
+      store,
+      storageLimit: null,
+      read: true,
+    }),
+  );
   for (let kill = 0; kill < 10; kill++) {
     // The next call starts another engine, which opens the workspace and reads on.
     const reading = client.read(null).catch(nothing);

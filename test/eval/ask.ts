@@ -3,6 +3,7 @@ import { EngineClient } from '../../src/client/engineClient';
 import type { Answer, AnswerParts } from '../../src/protocol/engineProtocol';
 import type { Repository } from './repositories';
 import type { Question } from './question';
+import { openParams } from '../support/openParams';
 
 export interface Asked {
   readonly question: Question;
@@ -27,19 +28,15 @@ export async function askAll(
     onStopped: () => undefined,
   });
   try {
-    await engine.open({
-      roots: [{ name: repository.name, dir: repository.dir }],
-      model: join(process.cwd(), 'models/coil-embedded.gguf'),
-      gpu: 'auto',
-      store,
-      storageLimit: 4e9,
-      exclude: [],
-      watch: false,
-      read: false,
-      large: 'now',
-      pauseOnBattery: false,
-      promptFormat: null,
-    });
+    await engine.open(
+      openParams({
+        roots: [{ name: repository.name, dir: repository.dir }],
+        model: join(process.cwd(), 'models/coil-embedded.gguf'),
+        gpu: 'auto',
+        store,
+        storageLimit: 4e9,
+      }),
+    );
     if (seconds > 0) await engine.read(seconds);
     const asked: Asked[] = [];
     const { signal } = new AbortController();

@@ -143,6 +143,9 @@ const nothingSearched: Found = { kind: null, lead: '', evidence: [], prompted: [
 const explained: ReadonlySet<AskedKind> = new Set<AskedKind>(['explain', 'overview']);
 const discussed: ReadonlySet<AskedKind> = new Set<AskedKind>(['where', 'uses', 'tests', 'connect']);
 
+/** Bytes of evidence that an answer shows, of which a slow model may read less. */
+const shownBytes = 12_000;
+
 async function foundOut(
   { codebase, evidenceBytes, instructed }: AnswerSources,
   question: string,
@@ -158,8 +161,15 @@ async function foundOut(
     const prompted = speaks ? fitEvidence(evidence, evidenceBytes) : [];
     return { kind, lead: `${markdown}\n\n`, evidence, prompted, lists, facts };
   }
-  const evidence = collectEvidence(question, range, codebase.index, path => codebase.text(path), evidenceBytes);
-  const found = { kind: null, evidence, prompted: evidence, lists: [], facts: null };
+  const evidence = collectEvidence(
+    question,
+    range,
+    codebase.index,
+    path => codebase.text(path),
+    Math.max(evidenceBytes, shownBytes),
+  );
+  const prompted = fitEvidence(evidence, evidenceBytes);
+  const found = { kind: null, evidence, prompted, lists: [], facts: null };
   if (focus?.explain !== true) return { ...found, lead: leadOf(question, evidence, codebase.index) };
   const symbol = symbolAt(focus.range, codebase);
   if (symbol === null) return { ...found, lead: '' };

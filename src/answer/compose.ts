@@ -8,18 +8,26 @@ export const nothingFound = 'I found nothing about that in this repository.';
 
 /**
  * What search proved, before the model's words, ending in a blank line: where identifiers that the question names are defined (all
- * definitions counted), else the most relevant places; each with what its author wrote of it. Nothing here is sampled.
+ * definitions counted), then the most relevant other places; each with what its author wrote of it. Nothing here is sampled.
  */
 export function leadOf(question: string, evidence: readonly PickedEvidence[], index: Described): string {
   if (evidence.length === 0) return nothingFound;
   const defined = [...index.namedDefinitions(question)].flatMap(
     ([name, all]) => definitionLine(name, all, evidence) ?? [],
   );
-  if (defined.length > 0) return `${defined.slice(0, mostNames).join('\n\n')}\n\n`;
-  const places = evidence.slice(0, mostPlaces).map(piece => placeOf(piece, index));
-  if (places.every(({ doc }) => doc === null))
-    return `Most relevant: ${places.map(({ text }) => text).join(', ')}.\n\n`;
-  return `Most relevant:\n\n${places.map(({ text, doc }) => `- ${text}${after(doc)}`).join('\n')}\n\n`;
+  const known = defined
+    .slice(0, mostNames)
+    .map(line => `${line}\n\n`)
+    .join('');
+  const rest = evidence.filter(({ number }) => !known.includes(`[${number}]`));
+  if (rest.length === 0) return known;
+  return known + relevant(rest.slice(0, mostPlaces), known === '' ? 'Most relevant' : 'Also relevant', index);
+}
+
+function relevant(evidence: readonly PickedEvidence[], heading: string, index: Described): string {
+  const places = evidence.map(piece => placeOf(piece, index));
+  if (places.every(({ doc }) => doc === null)) return `${heading}: ${places.map(({ text }) => text).join(', ')}.\n\n`;
+  return `${heading}:\n\n${places.map(({ text, doc }) => `- ${text}${after(doc)}`).join('\n')}\n\n`;
 }
 
 /** What the index knows of symbols and files. */
@@ -40,7 +48,7 @@ export function usableModelText(text: string, cutOff: boolean): string {
 }
 
 const mostNames = 2;
-const mostPlaces = 3;
+const mostPlaces = 5;
 
 /** "`save` is defined in 5 places: [1], [3] and 3 more."; null when no evidence shows a definition. */
 function definitionLine(name: string, all: readonly Definition[], evidence: readonly PickedEvidence[]): string | null {

@@ -40,6 +40,14 @@ test('a named identifier: where it is defined', () => {
     leadOf('what is Store', [piece(1, 'a.ts', 1, 9)], indexWith(definition('Store', 'a.ts', 1, 9))),
     '`Store` is defined in [1].\n\n',
   );
+  assert.equal(
+    leadOf(
+      'what does Store keep',
+      [piece(1, 'a.ts', 1, 9), piece(2, 'b.ts', 1, 9)],
+      indexWith(definition('Store', 'a.ts', 1, 9)),
+    ),
+    '`Store` is defined in [1].\n\nAlso relevant: [2].\n\n',
+  );
 });
 
 test('all definitions are counted, shown or not', () => {
@@ -66,7 +74,7 @@ test('else the most relevant places, with the symbol in or around them', () => {
     piece(3, 'README.md', 1, 9),
     piece(4, 'x.ts', 1, 2),
   ];
-  assert.equal(leadOf('how is it read', evidence, index), 'Most relevant: `load` [1], `Big` [2], [3].\n\n');
+  assert.equal(leadOf('how is it read', evidence, index), 'Most relevant: `load` [1], `Big` [2], [3], [4].\n\n');
 });
 
 test('what an author wrote of a place follows it, without references of its own', () => {

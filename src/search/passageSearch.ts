@@ -60,7 +60,7 @@ export class PassageSearch {
   /** Passages with any word asked for, best first. */
   private wordHits(question: string): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
     const all = this.files.words;
-    const commonFrom = Math.max(fewPassages, commonShare * all.passages);
+    const commonFrom = Math.max(fewPassages, Math.min(commonShare * all.passages, manyPassages));
     const spelling = new Map<string, string>();
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
       for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
@@ -142,9 +142,10 @@ interface WordHit {
   readonly asked: readonly string[];
 }
 
-/** A word in more passages than this share (and more than {@link fewPassages}) says nothing about where to look. */
+/** A word in more passages than this share (and more than {@link fewPassages}), or in this many, says nothing about where to look. 40,000 take 0.1 s. */
 const commonShare = 0.15;
 const fewPassages = 8;
+const manyPassages = 40_000;
 /** Passages looked at for one question, rarest words first: what keeps a search in a large repository under 100 ms. */
 const mostVisited = 10_000;
 /** A hit has at least this share of the weight of all words asked for: one rare word out of three is chance. */

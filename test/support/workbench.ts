@@ -101,22 +101,26 @@ export class Workbench {
 
   /** The texts in the notification center; the driver that tells when the workbench is ready suppresses toasts. */
   async notifications(): Promise<string[]> {
+    return (await this.openNotifications()).allInnerTexts();
+  }
+
+  /** Waits for a notification. They are cleared only after it was seen: one that comes while others are cleared is lost. */
+  async notified(text: RegExp): Promise<void> {
+    const messages = await this.openNotifications();
+    try {
+      await messages.filter({ hasText: text }).first().waitFor({ timeout: startMs });
+    } catch (cause) {
+      const others = (await messages.allInnerTexts()).join('; ');
+      throw new Error(`No notification says ${text.source}, but: ${others}`, { cause });
+    }
+    await this.command('Notifications: Clear All Notifications');
+  }
+
+  private async openNotifications(): Promise<Locator> {
     await this.command('Notifications: Show Notifications');
     const center = this.page.locator('.notifications-center.visible');
     await center.waitFor();
-    const texts = await center.locator('.notification-list-item-message').allInnerTexts();
-    await this.command('Notifications: Clear All Notifications');
-    return texts;
-  }
-
-  /** Waits for a notification, then removes all. */
-  async notified(text: RegExp): Promise<void> {
-    const deadline = Date.now() + 20_000;
-    const seen: string[] = [];
-    while (!seen.some(one => text.test(one))) {
-      if (Date.now() > deadline) throw new Error(`No notification says ${text.source}, but: ${seen.join('; ')}`);
-      seen.push(...(await this.notifications()));
-    }
+    return center.locator('.notification-list-item-message');
   }
 
   /** Selects whole lines of a file, 1-based and inclusive. */

@@ -2,7 +2,7 @@
 // milliseconds. Deleting the file starts the measurement anew. `gap` is the longest time between two looks; `own` the longest
 // without the time in which this thread was ready to run but the machine ran something else, `at` ms after the beginning.
 const { Buffer } = require('node:buffer');
-const { closeSync, existsSync, openSync, readSync, writeFileSync } = require('node:fs');
+const { closeSync, existsSync, openSync, readSync, renameSync, writeFileSync } = require('node:fs');
 const { performance } = require('node:perf_hooks');
 const { clearInterval, setInterval } = require('node:timers');
 
@@ -41,7 +41,9 @@ exports.activate = context => {
       worst = none;
       since = performance.now();
     }
-    writeFileSync(file, JSON.stringify(worst));
+    // Renamed, so that nobody reads half of it.
+    writeFileSync(`${file}.new`, JSON.stringify(worst));
+    renameSync(`${file}.new`, file);
   }, 250);
   context.subscriptions.push({
     dispose: () => {

@@ -15,10 +15,19 @@ export class Chat {
   private readonly strip = new StripView();
   private readonly start = new StartView(question => this.ask(question, false));
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
+  private readonly heading = element('h1', { class: 'visually-hidden' }, 'Conversation');
   private readonly list = element('div', { class: 'turns column', role: 'region', 'aria-label': 'Conversation' });
-  private readonly viewport = element('main', { class: 'viewport' }, this.start.element, this.list, this.notice);
-  private readonly composer: Composer;
   private readonly popover = new Popover();
+  private readonly viewport = element(
+    'main',
+    { class: 'viewport' },
+    this.heading,
+    this.start.element,
+    this.list,
+    this.notice,
+    this.popover.element,
+  );
+  private readonly composer: Composer;
   private readonly announcer = new Announcer();
   private readonly toEnd: () => void;
   private readonly views = new Map<string, TurnView>();
@@ -39,7 +48,7 @@ export class Chat {
       host.draft,
     );
     const foot = element('footer', { class: 'foot column' }, this.composer.element);
-    root.replaceChildren(this.strip.element, this.viewport, foot, this.popover.element, this.announcer.element);
+    root.replaceChildren(this.strip.element, this.viewport, foot, this.announcer.element);
     this.toEnd = stickToEnd(this.viewport, this.list);
     this.viewport.addEventListener('scroll', () => this.popover.moved());
     document.addEventListener('keydown', event => {
@@ -116,6 +125,8 @@ export class Chat {
   private refresh(noticed: boolean): void {
     const empty = this.turns.length === 0;
     this.start.element.hidden = noticed || !empty;
+    // The start and a notice have a heading of their own.
+    this.heading.hidden = noticed || empty;
     this.composer.update({
       busy: this.busy,
       lastQuestion: this.turns.at(-1)?.question ?? '',

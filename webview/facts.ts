@@ -6,8 +6,8 @@ import { element, icon, withCode, type Child } from './element';
 export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => void): HTMLElement {
   const among = rows.flatMap(row => row.places);
   return element(
-    'section',
-    { class: 'facts', 'data-testid': 'facts', 'aria-label': 'Facts, checked in the files' },
+    'div',
+    { class: 'facts', 'data-testid': 'facts', role: 'group', 'aria-label': 'Facts, checked in the files' },
     element(
       'div',
       { class: 'facts-head' },

@@ -20,7 +20,7 @@ export function sourcesList(sources: readonly Source[], open: boolean, onToggle:
     onToggle(!list.hasAttribute('hidden'));
   });
   show(open);
-  return element('section', { class: 'sources', 'aria-label': 'Sources' }, toggle, list);
+  return element('div', { class: 'sources', role: 'group', 'aria-label': 'Sources' }, toggle, list);
 }
 
 function row(source: Source): HTMLElement {
@@ -34,7 +34,7 @@ function row(source: Source): HTMLElement {
         class: 'source',
         'data-testid': 'source',
         'data-source': `${source.number}`,
-        'aria-label': `Open ${fullName(source)}, ${source.why}`,
+        title: `Open ${fullName(source)}`,
       },
       element('span', { class: 'source-number' }, `${source.number}`),
       pathLabel(source),

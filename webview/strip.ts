@@ -7,14 +7,14 @@ export class StripView {
   private readonly title = element('span', { class: 'strip-title' });
   private readonly detail = element('span', { class: 'strip-detail' });
   private readonly bar = element('div', { class: 'strip-bar' });
-  private readonly track = element('div', { class: 'strip-track', 'aria-label': 'Reading' }, this.bar);
+  private readonly track = element('div', { class: 'strip-track' }, this.bar);
   private readonly details = element('div', {
     class: 'strip-details',
     id: 'strip-details',
     'data-testid': 'strip-details',
     role: 'region',
     'aria-label': 'What Coil has read',
-    tabindex: '-1',
+    tabindex: '0',
     hidden: '',
   });
   private readonly button = element(
@@ -69,10 +69,10 @@ export class StripView {
     this.track.toggleAttribute('data-reading', progress !== null);
     this.bar.style.width = `${Math.round((progress ?? 0) * 1000) / 10}%`;
     if (progress === null) {
-      this.track.removeAttribute('role');
-      this.track.removeAttribute('aria-valuenow');
+      for (const name of ['role', 'aria-label', 'aria-valuenow']) this.track.removeAttribute(name);
     } else {
       this.track.setAttribute('role', 'progressbar');
+      this.track.setAttribute('aria-label', 'Reading');
       this.track.setAttribute('aria-valuenow', `${Math.round(progress * 100)}`);
     }
   }

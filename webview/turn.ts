@@ -34,7 +34,7 @@ export class TurnView {
     const answer = element(
       'div',
       { class: 'answer', 'data-testid': 'turn-answer' },
-      element('div', { class: 'answer-head' }, spiral('answer-mark'), element('h2', {}, 'Coil'), this.asOf),
+      element('div', { class: 'answer-head' }, spiral('answer-mark'), element('strong', {}, 'Coil'), this.asOf),
       this.waiting,
       this.text.element,
       this.facts,

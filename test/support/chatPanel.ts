@@ -78,8 +78,10 @@ export class ChatPanel {
 
   /** The places of a turn's citations, or of all that it was given to read, such as "src/server.ts:3-9". */
   async places(turn: Locator, kind: 'citation' | 'source'): Promise<string[]> {
-    const labels = await Promise.all((await turn.getByTestId(kind).all()).map(one => one.getAttribute('aria-label')));
-    return labels.map(label => (label ?? '').replace(/^Open /, '').replace(/, .*$/s, ''));
+    const labels = await Promise.all(
+      (await turn.getByTestId(kind).all()).map(one => one.getAttribute(kind === 'source' ? 'title' : 'aria-label')),
+    );
+    return labels.map(label => (label ?? '').replace(/^Open /, ''));
   }
 
   /** Waits until the strip says that all is read. */

@@ -9,8 +9,19 @@ import { themes, type ThemeName } from './themes';
 
 /** The chat page in a browser, with a host that records what the page posts. */
 export interface FakeHost {
-  open(size: { width: number; height?: number; theme?: ThemeName; reducedMotion?: 'reduce' }): Promise<FakePage>;
+  open(look: Look): Promise<FakePage>;
   close(): Promise<void>;
+}
+
+export interface Look {
+  /** CSS pixels. */
+  readonly width: number;
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  readonly reducedMotion?: 'reduce';
+  readonly forcedColors?: 'active';
+  /** 2: as at 200 % zoom. */
+  readonly scale?: number;
 }
 
 export interface FakePage {
@@ -44,7 +55,8 @@ export async function startFakeHost(): Promise<FakeHost> {
   };
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const theme = url.searchParams.get('theme') === 'light' ? 'light' : 'dark';
+    const asked = url.searchParams.get('theme') ?? 'dark';
+    const theme = asked in themes ? (asked as ThemeName) : 'dark';
     const file = files[url.pathname];
     if (url.pathname === '/theme.css') response.setHeader('content-type', 'text/css').end(themes[theme]);
     else if (url.pathname === '/') response.setHeader('content-type', 'text/html').end(shell(theme));
@@ -62,8 +74,13 @@ export async function startFakeHost(): Promise<FakeHost> {
   const origin = `http://127.0.0.1:${address.port}`;
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   return {
-    async open({ width, height = 760, theme = 'dark', reducedMotion }) {
-      const page = await browser.newPage({ viewport: { width, height }, ...(reducedMotion ? { reducedMotion } : {}) });
+    async open({ width, height = 760, theme = 'dark', scale = 1, reducedMotion, forcedColors }) {
+      const page = await browser.newPage({
+        viewport: { width, height },
+        deviceScaleFactor: scale,
+        ...(reducedMotion ? { reducedMotion } : {}),
+        ...(forcedColors ? { forcedColors } : {}),
+      });
       const problems: string[] = [];
       const foreign: string[] = [];
       page.on('console', message => message.type() === 'error' && problems.push(message.text()));
@@ -104,12 +121,20 @@ export async function startFakeHost(): Promise<FakeHost> {
 
 const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf' };
 
+/** As VS Code names the kind of theme. */
+const bodyClass: Record<ThemeName, string> = {
+  dark: 'vscode-dark',
+  light: 'vscode-light',
+  'hc-dark': 'vscode-high-contrast',
+  'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
+};
+
 function shell(theme: ThemeName): string {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'nonce-test'; font-src 'self'; script-src 'nonce-test';">
 <meta property="csp-nonce" content="test"><link rel="stylesheet" href="/theme.css?theme=${theme}">
 <link rel="stylesheet" href="/codicons/codicon.css"><link rel="stylesheet" href="/style.css">
-<title>Coil</title></head><body class="vscode-${theme}"><div id="app"></div>
+<title>Coil</title></head><body class="${bodyClass[theme]}"><div id="app"></div>
 <script nonce="test">
   var posted = [], saved, owned = false;
   document.addEventListener('securitypolicyviolation', event => console.error('CSP', event.violatedDirective, event.blockedURI));

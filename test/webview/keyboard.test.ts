@@ -22,6 +22,8 @@ test('Enter sends, Shift+Enter breaks the line, Up in the empty composer brings 
   assert.deepEqual((await posted()).slice(1), [{ type: 'ask', question: 'one\ntwo', withSelection: false }]);
   await send({ type: 'turn', turn: turn('1', { question: 'one\ntwo' }) });
   await page.keyboard.press('ArrowUp');
+  // The toolkit hands its value to the field with the next frame.
+  await page.evaluate('new Promise(done => requestAnimationFrame(() => setTimeout(done)))');
   assert.equal(await page.locator(area).inputValue(), 'one\ntwo');
   await page.close();
 });

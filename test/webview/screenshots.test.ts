@@ -1,81 +1,25 @@
 import { mkdir } from 'node:fs/promises';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ChatState, ToWebview } from '../../src/protocol/chatProtocol';
-import { chat, facts, place, readingStrip, readyStrip, sources, turn } from '../support/chatStates';
-import { startFakeHost, type FakeHost } from '../support/fakeHost';
+import { axeViolations } from '../support/axe';
+import { startFakeHost, type FakeHost, type Look } from '../support/fakeHost';
+import { viewStates } from '../support/viewStates';
 
-const code =
-  '\n\nThe order matters:\n\n```ts\nawait write(temporary, state);\nawait sync(temporary);\nawait rename(temporary, this.path(key)); // atomic on POSIX\n```\n\n- **first** the bytes [1]\n- then the line of the manifest [2], [3]\n';
-const explained = turn('1', { context: [place('src/state/store.ts', 41, 63)], facts });
-const states: Record<string, { state: ChatState; then?: ToWebview[]; open?: string; hover?: string }> = {
-  start: { state: chat({ selection: place('src/state/store.ts', 41, 63) }) },
-  reading: { state: chat({ strip: readingStrip }) },
-  details: { state: chat({ strip: readingStrip, turns: [explained] }), open: 'strip' },
-  waiting: {
-    state: chat({
-      turns: [
-        explained,
-        turn('2', {
-          question: 'where else do we fsync?',
-          state: 'waiting',
-          waitingFor: 'Searching 1,284 files',
-          text: '',
-          sources: [],
-          timing: null,
-        }),
-      ],
-    }),
-  },
-  streaming: {
-    state: chat({
-      turns: [turn('1', { question: 'How is a state saved?', state: 'answering', text: '', timing: null })],
-      selection: place('src/state/store.ts', 41, 63),
-    }),
-    then: [{ type: 'delta', id: '1', text: `${turn('1').text}${code}\nIn sh` }],
-  },
-  done: {
-    state: chat({
-      turns: [
-        turn('1', { ...explained, text: explained.text + code }),
-        turn('2', { question: 'where else do we fsync?', text: 'Three places, all of them: [1], [2], [3].', sources }),
-      ],
-    }),
-    open: 'sources-toggle',
-  },
-  failed: {
-    state: chat({
-      strip: { ...readyStrip, tone: 'failed', title: 'Engine stopped', detail: 'it did not answer' },
-      turns: [
-        turn('1', { state: 'stopped', timing: null }),
-        turn('2', {
-          state: 'failed',
-          text: '',
-          sources: [],
-          timing: null,
-          asOf: null,
-          question: 'where else do we fsync?',
-          error: {
-            message: 'The model could not be loaded: the file is not a GGUF.',
-            hint: 'Choose another model, or download it again.',
-            action: { label: 'Choose a Model…', command: 'coil.chooseModel' },
-          },
-        }),
-      ],
-    }),
-  },
-  preview: { state: chat({ turns: [explained] }), hover: 'citation' },
-  notice: {
-    state: chat({
-      strip: { ...readyStrip, tone: 'idle', title: 'No folder', detail: '', rows: [] },
-      view: {
-        kind: 'notice',
-        title: 'Open a folder to begin',
-        text: 'Coil reads the folder that is open, and no folder is.',
-        action: { label: 'Open Folder', command: 'coil.openFolder' },
-      },
-    }),
-  },
+/**
+ * Where the panel is looked at. 180 px at twice the size is a panel of 360 px at 200 % zoom. With forced colours the system decides the contrast, which
+ * axe-core does not see.
+ */
+const looks: Readonly<Record<string, Look>> = {
+  '250-dark': { width: 250 },
+  '250-light': { width: 250, theme: 'light' },
+  '360-dark': { width: 360 },
+  '360-light': { width: 360, theme: 'light' },
+  '360-hc-dark': { width: 360, theme: 'hc-dark' },
+  '360-hc-light': { width: 360, theme: 'hc-light' },
+  '360-forced': { width: 360, theme: 'hc-dark', forcedColors: 'active' },
+  '180-zoomed': { width: 180, height: 380, scale: 2 },
+  '900-dark': { width: 900 },
+  '900-light': { width: 900, theme: 'light' },
 };
 
 let host: FakeHost;
@@ -85,31 +29,37 @@ before(async () => {
 });
 after(() => host.close());
 
-for (const width of [250, 360, 900])
-  for (const theme of ['dark', 'light'] as const)
-    test(`every state is drawn without overflow or a CSP violation at ${width} px, ${theme}`, async () => {
-      for (const [name, { state, then = [], open, hover }] of Object.entries(states)) {
-        const { page, send, problems } = await host.open({ width, theme, reducedMotion: 'reduce' });
-        await send({ type: 'state', state }, ...then);
-        if (open !== undefined) await page.getByTestId(open).last().click();
-        if (hover !== undefined) {
-          await page.getByTestId(hover).first().hover();
-          await page.getByRole('tooltip').waitFor();
-        }
-        await page.evaluate(
-          'document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50))))',
-        );
-        // Playwright's defaults would add a style element, which the page's CSP reports.
-        await page.screenshot({
-          path: `out/screenshots/webview-${name}-${width}-${theme}.png`,
-          caret: 'initial',
-          animations: 'allow',
-        });
-        assert.deepEqual(await page.evaluate(clipped), [], `${name}: controls outside the page`);
-        assert.deepEqual(problems, [], name);
-        await page.close();
-      }
-    });
+for (const [name, look] of Object.entries(looks))
+  test(`every state is drawn without overflow, a CSP violation or an axe violation: ${name}`, async () => {
+    const { page, send, problems } = await host.open({ ...look, reducedMotion: 'reduce' });
+    const found: string[] = [];
+    for (const [shown, { state, then = [], act }] of Object.entries(viewStates)) {
+      await send({ type: 'state', state }, ...then);
+      await act?.(page);
+      await page.evaluate(
+        'document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50))))',
+      );
+      // Playwright's defaults would add a style element, which the page's CSP reports.
+      await page.screenshot({
+        path: `out/screenshots/webview-${shown}-${name}.png`,
+        caret: 'initial',
+        animations: 'allow',
+      });
+      const outside = await page.evaluate<string[]>(clipped);
+      found.push(
+        ...[...outside, ...(await axeViolations(page, look.forcedColors ? ['color-contrast'] : []))].map(
+          problem => `${shown}: ${problem}`,
+        ),
+      );
+      // Closes what lies over the page, for the next state.
+      await page.keyboard.press('Escape');
+      await page.mouse.move(0, 0);
+      await send({ type: 'state', state: { ...state, turns: [] } });
+    }
+    assert.deepEqual(found, []);
+    assert.deepEqual(problems, []);
+    await page.close();
+  });
 
 /** Controls that stand outside the page's width, and the page itself if it scrolls sideways. */
 const clipped = `[

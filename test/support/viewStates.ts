@@ -1,0 +1,105 @@
+import type { Page } from 'playwright-core';
+import type { ChatState, ToWebview } from '../../src/protocol/chatProtocol';
+import { chat, facts, place, readingStrip, readyStrip, sources, turn } from './chatStates';
+
+/** A state that the panel can be in: what the host sends, and what the user does then. */
+export interface ViewState {
+  readonly state: ChatState;
+  readonly then?: readonly ToWebview[];
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const code =
+  '\n\nThe order matters:\n\n```ts\nawait write(temporary, state);\nawait sync(temporary);\nawait rename(temporary, this.path(key)); // atomic on POSIX\n```\n\n- **first** the bytes [1]\n- then the line of the manifest [2], [3]\n';
+const table =
+  '\n\n### Costs\n\n| step | milliseconds | when |\n|---|--:|---|\n| `write` | 4 | always |\n| `sync` | 11 | always |\n| `rename` | 0 | at the end |\n\n> A crash between two steps loses nothing [2].';
+const explained = turn('1', { context: [place('src/state/store.ts', 41, 63)], facts });
+const asked = turn('2', {
+  question: 'where else do we fsync?',
+  text: 'Three places, all of them: [1], [2], [3].',
+  sources,
+});
+
+/** Every state, by a name that its screenshot gets too. */
+export const viewStates: Readonly<Record<string, ViewState>> = {
+  start: { state: chat({ selection: place('src/state/store.ts', 41, 63) }) },
+  reading: { state: chat({ strip: readingStrip }) },
+  details: {
+    state: chat({ strip: readingStrip, turns: [explained] }),
+    act: page => page.getByTestId('strip').click(),
+  },
+  waiting: {
+    state: chat({
+      turns: [
+        explained,
+        turn('2', {
+          question: 'where else do we fsync?',
+          state: 'waiting',
+          waitingFor: 'Searching 1,284 files',
+          text: '',
+          sources: [],
+          timing: null,
+        }),
+      ],
+    }),
+  },
+  streaming: {
+    state: chat({
+      turns: [turn('1', { question: 'How is a state saved?', state: 'answering', text: '', timing: null })],
+      selection: place('src/state/store.ts', 41, 63),
+    }),
+    then: [{ type: 'delta', id: '1', text: `${turn('1').text}${code}\nIn sh` }],
+  },
+  done: {
+    state: chat({ turns: [turn('1', { ...explained, text: explained.text + code }), asked] }),
+    act: page => page.getByTestId('sources-toggle').last().click(),
+  },
+  table: {
+    state: chat({
+      turns: [turn('1', { ...explained, question: 'What does saving cost?', text: explained.text + table })],
+    }),
+  },
+  editing: {
+    state: chat({ turns: [turn('1', { question: 'How is a state saved?' })] }),
+    act: page => page.getByTestId('edit').click(),
+  },
+  failed: {
+    state: chat({
+      strip: { ...readyStrip, tone: 'failed', title: 'Engine stopped', detail: 'it did not answer' },
+      turns: [
+        turn('1', { state: 'stopped', timing: null }),
+        turn('2', {
+          state: 'failed',
+          text: '',
+          sources: [],
+          timing: null,
+          asOf: null,
+          question: 'where else do we fsync?',
+          error: {
+            message: 'The model could not be loaded: the file is not a GGUF.',
+            hint: 'Choose another model, or download it again.',
+            action: { label: 'Choose a Model…', command: 'coil.chooseModel' },
+          },
+        }),
+      ],
+    }),
+  },
+  preview: {
+    state: chat({ turns: [explained] }),
+    act: async page => {
+      await page.getByTestId('citation').first().hover();
+      await page.getByRole('tooltip').waitFor();
+    },
+  },
+  notice: {
+    state: chat({
+      strip: { ...readyStrip, tone: 'idle', title: 'No folder', detail: '', rows: [] },
+      view: {
+        kind: 'notice',
+        title: 'Open a folder to begin',
+        text: 'Coil reads the folder that is open, and no folder is.',
+        action: { label: 'Open Folder', command: 'coil.openFolder' },
+      },
+    }),
+  },
+};

@@ -1,4 +1,4 @@
-// Builds the four bundles into dist/: extension host, engine process, CLI, webview. `--watch` rebuilds on change.
+// Builds the bundles into dist/: extension host, engine process, CLI, self-test of a backend, webview. `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
 import { chmod, cp, mkdir, readFile, rm } from 'node:fs/promises';
 import { indexVersion } from './scripts/indexVersion.mjs';
@@ -35,7 +35,7 @@ const bundles = [
   // node-llama-cpp finds its binaries relative to its own files, so it must not be bundled.
   {
     ...node,
-    entryPoints: { engine: 'src/engine.ts', cli: 'src/cli.ts' },
+    entryPoints: { engine: 'src/engine.ts', cli: 'src/cli.ts', probe: 'src/probe.ts' },
     outdir: 'dist',
     format: 'esm',
     outExtension: { '.js': '.mjs' },

@@ -47,10 +47,11 @@ execFileSync(process.execPath, [vsce, 'package', '--target', target, '--allow-mi
 });
 console.log(`${file}  ${((await stat(file)).size / 1e6).toFixed(1)} MB`);
 
-/** Packages inside packages have entries of their own in the lock file; llama.cpp's sources are for those who compile it. */
+/** Packages inside packages have entries of their own in the lock file; builds made on this machine stay here. */
 function ships(from) {
   const inside = path.relative(root, from).split(path.sep).join('/');
-  if (inside.endsWith('/node_modules')) return false;
-  const source = /^node_modules\/node-llama-cpp\/llama\/(.+)/.exec(inside)?.[1];
-  return source === undefined || /^[^/]+\.json$/.test(source);
+  return (
+    !inside.endsWith('/node_modules') &&
+    !/^node_modules\/node-llama-cpp\/llama\/(localBuilds|llama\.cpp)(\/|$)/.test(inside)
+  );
 }

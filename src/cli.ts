@@ -9,6 +9,7 @@ import { EngineClient } from './client/engineClient';
 import { scaleTable } from './client/scaleTable';
 import type {
   Answer,
+  BackendReport,
   Gpu,
   OpenParams,
   ReadResult,
@@ -32,6 +33,9 @@ const usage = `coil: ask a repository, on this machine
   coil verify [DIR]                      compare what is kept with a cold reading
   coil storage list                      the workspaces of which something is kept, and what each takes
   coil storage delete DIR | --all        delete what is kept of a workspace, or everything
+  coil backends [list]                   what the model can run on, by self-test, and why not on others
+  coil backends check                    test all of them again
+  coil backends build                    compile llama.cpp for this machine's GPU (--gpu names one), where the tools are there
   coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
     --state-mb N                         as if the model's states had N MB
   coil bench replay REPO [--commits N] [--leaf-bytes N]
@@ -104,6 +108,13 @@ function parse(argv: string[]): Request {
     if (which === 'delete' && others.length > 0 === values.all)
       throw new CoilError('usage', 'coil storage delete takes a folder or --all.', 'coil storage list names them.');
     command = `storage ${which}`;
+    rest = others;
+  }
+  if (command === 'backends') {
+    const [which = 'list', ...others] = rest;
+    if (!['list', 'check', 'build'].includes(which))
+      throw new CoilError('usage', 'coil backends knows list, check and build.', 'coil backends list');
+    command = `backends ${which}`;
     rest = others;
   }
   const limit = values['storage-limit'] === undefined ? null : Number(values['storage-limit']) * gib;
@@ -189,11 +200,13 @@ async function run(request: Request): Promise<void> {
       if (!json) process.stderr.write(text);
     },
     onEvidence: () => undefined,
+    onProgress: (message, share) =>
+      progress.line(`${share === null ? '' : `${Math.floor(100 * share)} % `}${message}`.slice(0, 100)),
     onStopped: () => undefined,
   });
   try {
     const { store, storageLimit } = request.open;
-    if (!/^storage |^bench (?:replay|scan|scale)$/.test(command)) await client.open(request.open);
+    if (!/^storage |^backends |^bench (?:replay|scan|scale)$/.test(command)) await client.open(request.open);
     switch (command) {
       case 'storage list':
       case 'storage delete': {
@@ -202,6 +215,19 @@ async function run(request: Request): Promise<void> {
             ? await client.storage(store, storageLimit)
             : await client.deleteStorage(store, storageLimit, request.all ? null : [dir]);
         print(json ? JSON.stringify(storage) : storageWords(storage));
+        return;
+      }
+      case 'backends list':
+      case 'backends check': {
+        const reports = await client.backends(store, request.open.gpu, command === 'backends check');
+        print(json ? JSON.stringify({ backends: reports }) : backendWords(reports));
+        return;
+      }
+      case 'backends build': {
+        const { gpu } = request.open;
+        const reports = await client.buildBackend(store, gpu === 'auto' ? null : gpu, stop.signal);
+        progress.end();
+        print(json ? JSON.stringify({ backends: reports }) : backendWords(reports));
         return;
       }
       case 'read': {
@@ -332,6 +358,10 @@ class Progress {
       phase === 'reading' || phase === 'paused'
         ? `reading: ${filesRead} of ${files} files, ${tokensRead} tokens${left}`
         : `${phase} …`;
+    this.line(line);
+  }
+
+  line(line: string): void {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
     else if (Date.now() - this.saidAt > 5000) {
       this.saidAt = Date.now();
@@ -414,10 +444,29 @@ function storageWords({ folder, limit, bytes, states, workspaces }: Storage): st
   ].join('\n');
 }
 
+function backendWords(reports: readonly BackendReport[]): string {
+  return reports
+    .map(({ backend, state, reason, hint, devices, readTokensPerSecond, decodeTokensPerSecond }) =>
+      [
+        `${backend.padEnd(7)} ${state}: ${reason}.${hint === null ? '' : ` ${hint}`}`,
+        ...(devices.length > 0 ? [devices.join(', ')] : []),
+        ...(readTokensPerSecond === null
+          ? []
+          : [
+              `embedded model: reads ${readTokensPerSecond.toFixed(0)}, writes ${(decodeTokensPerSecond ?? 0).toFixed(0)} tokens/s`,
+            ]),
+      ].join('\n        '),
+    )
+    .join('\n');
+}
+
 function statusWords(status: Status): string {
   return [
     `${status.phase}: ${status.filesRead} of ${status.files} files read, ${status.nodesRead} of ${status.nodes} nodes kept, ${status.stale.length} stale`,
     `model ${status.model ?? 'none'} (${status.modelPath ?? ''}) on ${status.backend ?? 'nothing'}: ${status.backendReason ?? ''}`,
+    ...status.backends
+      .filter(({ state }) => state === 'refused')
+      .map(({ backend, reason, hint }) => `not ${backend}: ${reason}. ${hint ?? ''}`.trim()),
     `store ${status.store}, ${(status.diskBytes / 1e6).toFixed(0)} MB`,
     ...Object.entries(status.skipped).map(([reason, count]) => `not read: ${count} ${reason}`),
     ...(status.error === null ? [] : [`${status.error.message} ${status.error.hint}`]),

@@ -6,6 +6,7 @@ import {
   ResponseError,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
+import { buildForThisMachine, listBackends } from './model/backends';
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
 import { deleteStorage, openStore, storageOf } from './workspace/storage';
@@ -91,6 +92,12 @@ connection.onRequest(protocol.setStorageLimit, ({ bytes }, token) =>
 connection.onRequest(protocol.benchRead, ({ seconds, stateBytes }, token) =>
   answer(token, signal => opened().benchRead(seconds, stateBytes, signal)),
 );
+connection.onRequest(protocol.backends, ({ store, gpu, again }, token) =>
+  answer(token, () => listBackends(store, gpu, again, logger)),
+);
+connection.onRequest(protocol.buildBackend, ({ store, backend }, token) =>
+  answer(token, signal => buildForThisMachine(store, backend, progress, signal, logger)),
+);
 connection.onNotification(protocol.refocused, () => workspace?.refocus());
 connection.onNotification(protocol.activityChanged, ({ openFiles, idle }) => workspace?.setActivity(openFiles, idle));
 connection.onNotification(protocol.largeReadingChosen, ({ large }) => workspace?.setLargeReading(large));
@@ -98,6 +105,15 @@ connection.onRequest(protocol.benchReplay, (params, token) =>
   answer(token, signal => benchReplay(params, logger, signal)),
 );
 connection.onNotification(protocol.bufferChanged, ({ path, text }) => workspace?.setBuffer(path, text));
+
+/** Milliseconds between two reports of progress. */
+const progressEvery = 200;
+let progressedAt = 0;
+function progress(message: string, share: number | null): void {
+  if (Date.now() - progressedAt < progressEvery && share !== 1) return;
+  progressedAt = Date.now();
+  void connection.sendNotification(protocol.progressed, { message, share });
+}
 
 function answerEvents(id: string): {
   onText: (text: string) => void;

@@ -48,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
           onDelta: (id, text) => chat.delta(id, text),
           onEvidence: (id, evidence) => chat.evidence(id, evidence),
           onStopped: reason => session.stopped(reason),
+          onProgress: (message, share) => session.progressed(message, share),
         }),
       params: () => paramsFor(context, currentRoots()),
       onOpened: status => {
@@ -161,6 +162,7 @@ export function activate(context: vscode.ExtensionContext): void {
       roots: currentRoots,
       history: { chat, store, report, t },
       chooseReading: () => choose(lastStatus),
+      store: () => storePlace()[0],
       report,
       t,
     }),

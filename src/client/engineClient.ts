@@ -18,6 +18,8 @@ export interface EngineEvents {
   onStatus(status: protocol.Status): void;
   onDelta(id: string, text: string): void;
   onEvidence(id: string, evidence: readonly protocol.Evidence[]): void;
+  /** How far a build or a download is. */
+  onProgress?(message: string, share: number | null): void;
   /** The process ended unasked. Pending calls have failed with `reason`; the next call starts a new process. */
   onStopped(reason: string): void;
 }
@@ -117,6 +119,22 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.benchReplay, params, token), signal);
   }
 
+  backends(store: string, gpu: protocol.Gpu, again: boolean): Promise<readonly protocol.BackendReport[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.backends, { store, gpu, again }, token));
+  }
+
+  /** Takes minutes; {@link EngineEvents.onProgress} says how far it is. */
+  buildBackend(
+    store: string,
+    backend: protocol.Backend | null,
+    signal: AbortSignal,
+  ): Promise<readonly protocol.BackendReport[]> {
+    return this.call(
+      (connection, token) => connection.sendRequest(protocol.buildBackend, { store, backend }, token),
+      signal,
+    );
+  }
+
   bufferChanged(path: string, text: string | null): void {
     this.notify(connection => connection.sendNotification(protocol.bufferChanged, { path, text }));
   }
@@ -204,6 +222,7 @@ export class EngineClient implements Disposable {
     connection.onNotification(protocol.answerDelta, ({ id, text }) => this.events.onDelta(id, text));
     connection.onNotification(protocol.answerEvidence, ({ id, evidence }) => this.events.onEvidence(id, evidence));
     connection.onNotification(protocol.statusChanged, status => this.events.onStatus(status));
+    connection.onNotification(protocol.progressed, ({ message, share }) => this.events.onProgress?.(message, share));
     connection.onNotification(protocol.logged, ({ level, message }) => this.logger[level](message));
     connection.onError(([error]) => this.logger.error('The channel to the engine failed.', error));
     connection.listen();

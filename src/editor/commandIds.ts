@@ -16,6 +16,7 @@ export const commandIds = [
   'coil.showSkipped',
   'coil.showStorage',
   'coil.selectModel',
+  'coil.buildBackend',
   'coil.openFolder',
   'coil.openSettings',
   'coil.restartEngine',

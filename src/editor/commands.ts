@@ -20,6 +20,8 @@ export interface CommandParts {
   /** Asks when the rest of a large workspace is to be read. */
   readonly chooseReading: () => Promise<void>;
   readonly storage: StorageSource;
+  /** Where the store is. */
+  readonly store: () => string;
   readonly report: (error: unknown) => void;
   readonly t: Localize;
 }
@@ -62,6 +64,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.showSkipped': () => showSkipped(parts),
     'coil.showStorage': () => showStorage(parts.storage, t),
     'coil.selectModel': () => selectModel(t),
+    'coil.buildBackend': () => buildBackend(parts),
     'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),
     'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),
     'coil.restartEngine': () => withProgress(t('Restarting the engine'), session.restart()),
@@ -102,6 +105,31 @@ async function selectModel(t: Localize): Promise<void> {
     await vscode.workspace
       .getConfiguration('coil')
       .update('model.path', file.fsPath, vscode.ConfigurationTarget.Global);
+}
+
+async function buildBackend({ session, store, t }: CommandParts): Promise<void> {
+  const reports = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: t('Compiling llama.cpp for this GPU'), cancellable: true },
+    (progress, token) => {
+      const abort = new AbortController();
+      token.onCancellationRequested(() => abort.abort());
+      let done = 0;
+      return session.buildBackend(
+        store(),
+        (message, share) => {
+          const percent = Math.max(done, Math.floor(100 * (share ?? 0)));
+          progress.report({ message, increment: percent - done });
+          done = percent;
+        },
+        abort.signal,
+      );
+    },
+  );
+  await session.restart();
+  const running = reports.find(({ state }) => state === 'running');
+  void vscode.window.showInformationMessage(
+    t('llama.cpp is compiled. The model runs on: {0}.', running?.backend ?? t('nothing')),
+  );
 }
 
 function withProgress<T>(title: string, task: Promise<T>): Thenable<T> {

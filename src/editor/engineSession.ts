@@ -2,6 +2,7 @@ import type { EngineClient } from '../client/engineClient';
 import type {
   Answer,
   AskParams,
+  BackendReport,
   ExplainParams,
   LargeReading,
   OpenParams,
@@ -28,8 +29,12 @@ type Client = Pick<
   | 'storage'
   | 'deleteStorage'
   | 'setStorageLimit'
+  | 'buildBackend'
   | 'dispose'
 >;
+
+/** `share` of the work that is done; null where nobody knows. */
+export type OnProgress = (message: string, share: number | null) => void;
 
 export interface EngineSessionOptions {
   /** Makes a client; its process starts with its first call. */
@@ -50,6 +55,7 @@ export class EngineSession implements Disposable {
   private client: Client | undefined;
   private opening: Promise<Status> | undefined;
   private lastStop = -Infinity;
+  private onProgress: OnProgress | undefined;
 
   constructor(private readonly options: EngineSessionOptions) {}
 
@@ -121,6 +127,16 @@ export class EngineSession implements Disposable {
     return this.connected().deleteStorage(store, limit, roots);
   }
 
+  /** Compiles llama.cpp for this machine's GPU; {@link progressed} reaches `onProgress` meanwhile. */
+  async buildBackend(store: string, onProgress: OnProgress, signal: AbortSignal): Promise<readonly BackendReport[]> {
+    return this.withProgress(onProgress, () => this.connected().buildBackend(store, null, signal));
+  }
+
+  /** The engine says how far what it was asked for is. */
+  progressed(message: string, share: number | null): void {
+    this.onProgress?.(message, share);
+  }
+
   /** Takes effect without a restart; an engine that is not open hears of it when it is opened. */
   async setStorageLimit(bytes: number): Promise<void> {
     if (this.opening === undefined) return;
@@ -149,6 +165,15 @@ export class EngineSession implements Disposable {
 
   dispose(): void {
     this.client?.dispose();
+  }
+
+  private async withProgress<T>(onProgress: OnProgress, work: () => Promise<T>): Promise<T> {
+    this.onProgress = onProgress;
+    try {
+      return await work();
+    } finally {
+      this.onProgress = undefined;
+    }
   }
 
   private async ready(signal?: AbortSignal): Promise<Client> {

@@ -19,8 +19,12 @@ function nextStep(code: ErrorCode, t: Localize): { label: string; command: Comma
     case 'modelMissing':
     case 'modelInvalid':
     case 'modelNotRecurrent':
+    case 'modelTooLarge':
+    case 'modelUnknown':
+    case 'downloadFailed':
       return { label: t('Select Model'), command: 'coil.selectModel' };
     case 'storeUnwritable':
+    case 'backendRefused':
       return { label: t('Open Settings'), command: 'coil.openSettings' };
     case 'modelFailed':
     case 'engineStopped':
@@ -29,6 +33,7 @@ function nextStep(code: ErrorCode, t: Localize): { label: string; command: Comma
     case 'fileUnread':
       return { label: t('Show Files Not Read'), command: 'coil.showSkipped' };
     case 'internal':
+    case 'buildFailed':
       return { label: t('Show Log'), command: 'coil.showLog' };
     case 'fileChanged':
     case 'usage':

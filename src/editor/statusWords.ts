@@ -129,7 +129,12 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
     .map(([reason, files]) => `${reason} ${count(files)}`);
   const rows: readonly (readonly [string, string | null])[] = [
     [t('Model'), status.model],
-    [t('Backend'), join(status.backend ?? '', status.backendReason ?? '')],
+    [t('Backend'), join(status.backend ?? '', runningWords(status))],
+    ...status.backends
+      .filter(({ state }) => state === 'refused')
+      .map(
+        ({ backend, reason, hint }) => [t('Not {0}', backend), hint === null ? reason : `${reason}. ${hint}`] as const,
+      ),
     [t('Files'), t('{0} of {1}, {2}', count(status.filesRead), count(status.files), inBytes(status.bytes))],
     [t('Tokens read'), count(status.tokensRead)],
     [t('Commit'), status.head?.slice(0, 7) ?? null],
@@ -138,6 +143,13 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
     [t('Store'), join(status.store, inBytes(status.diskBytes))],
   ];
   return rows.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
+}
+
+/** Device and speed of the backend that runs; without a test, why it was chosen. */
+function runningWords({ backends, backendReason }: Status): string {
+  const running = backends.find(({ state }) => state === 'running');
+  if (running === undefined) return backendReason ?? '';
+  return join(...running.devices, running.reason);
 }
 
 function shortList(items: readonly string[], t: Localize): string {

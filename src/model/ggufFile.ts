@@ -18,11 +18,15 @@ export interface GgufFile {
   readonly hybrid: boolean;
 }
 
-/**
- * Looks at a model file before llama.cpp does. Throws CoilError `modelMissing`, `modelInvalid` (empty, truncated, not GGUF) or
- * `modelNotRecurrent`.
- */
-export async function readGguf(path: string, llama: Llama): Promise<GgufFile> {
+/** What a model file says of itself, before llama.cpp sees it. */
+export interface GgufHeader {
+  readonly path: string;
+  readonly bytes: number;
+  readonly info: GgufFileInfo;
+}
+
+/** Reads a model file's header. Throws CoilError `modelMissing` or `modelInvalid` (empty, not GGUF, cut short in its header). */
+export async function readGgufHeader(path: string): Promise<GgufHeader> {
   const { size } = await stat(path).catch((error: unknown) => {
     throw new CoilError(
       'modelMissing',
@@ -44,6 +48,11 @@ export async function readGguf(path: string, llama: Llama): Promise<GgufFile> {
       throw damaged(path, size, error);
     },
   );
+  return { path, bytes: size, info };
+}
+
+/** What kind of model it is. Throws CoilError `modelInvalid` (cut short in its weights) or `modelNotRecurrent`. */
+export async function readGguf({ path, bytes, info }: GgufHeader, llama: Llama): Promise<GgufFile> {
   const { architecture } = info.metadata.general;
   const insights = await GgufInsights.from(info, llama);
   if (!insights.isRecurrent && !insights.isHybrid)
@@ -56,11 +65,11 @@ export async function readGguf(path: string, llama: Llama): Promise<GgufFile> {
     (end, { filePart, fileOffset }) => (filePart === 1 ? Math.max(end, Number(fileOffset)) : end),
     0,
   );
-  if (size <= needed) throw damaged(path, size);
+  if (bytes <= needed) throw damaged(path, bytes);
   return {
     info,
     architecture,
-    bytes: size,
+    bytes,
     recurrent: insights.isRecurrent && !insights.isHybrid,
     hybrid: insights.isHybrid,
   };

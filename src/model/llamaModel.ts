@@ -1,20 +1,16 @@
-import {
-  getLlama,
-  LlamaLogLevel,
-  type Llama,
-  type LlamaContext,
-  type LlamaContextSequence,
-  type LlamaModel as LibraryModel,
-  type Token,
-} from 'node-llama-cpp';
-import type { Gpu } from '../protocol/engineProtocol';
+import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel as LibraryModel, Token } from 'node-llama-cpp';
+import type { BackendReport, Gpu } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
 import type { GenerateOptions, GenerateResult, ModelMetadata, RecurrentModel } from '../state/recurrentModel';
-import { damaged, hashFile, readGguf, type GgufFile } from './ggufFile';
+import { BackendCache } from './backendCache';
+import { thisMachine } from './backendMachine';
+import { chooseBackend, type BackendChoice } from './chooseBackend';
+import { damaged, hashFile, readGguf, readGgufHeader, type GgufFile } from './ggufFile';
 import { ModelLock } from './modelLock';
 import { Politeness } from './politeness';
+import { startLlama } from './startLlama';
 import { ThreadChoice } from './threadChoice';
 
 /** llama.cpp's batch; part of the base, because on a GPU other batches give other bytes. */
@@ -30,15 +26,21 @@ const defaultTrainedContext = 8192;
 export interface LoadOptions {
   readonly path: string;
   readonly gpu: Gpu;
+  /** Folder in which outcomes of self-tests are kept. */
+  readonly store: string;
   readonly logger: Logger;
   readonly onProgress?: (share: number) => void;
 }
 
-/** Loads a model. Throws CoilError `modelMissing`, `modelInvalid`, `modelNotRecurrent` or `modelFailed`. */
+/** Loads a model. Throws CoilError `modelMissing`, `modelInvalid`, `modelNotRecurrent`, `backendRefused` or `modelFailed`. */
 export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
-  const { path, logger, gpu } = options;
-  const llama = await startLlama(gpu, logger);
-  const file = await readGguf(path, llama);
+  const { path, logger } = options;
+  const header = await readGgufHeader(path);
+  const choice = await backendFor(options, header.info.metadata.general.architecture);
+  const stopRunning =
+    choice.backend === 'cpu' ? (): void => undefined : new BackendCache(options.store).running(choice.backend);
+  const llama = await startLlama(choice.backend, line => logger.info(line));
+  const file = await readGguf(header, llama);
   const fileHash = await hashFile(path);
   let model: LibraryModel;
   try {
@@ -53,7 +55,7 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
     const context = { contextSize: file.hybrid ? hybridContext : pureContext, batchSize, sequences: 1 };
     const reading = await model.createContext(context);
     const answering = await model.createContext(context);
-    return new LoadedModel(llama, model, reading, answering, file, fileHash, path);
+    return new LoadedModel(llama, model, reading, answering, file, fileHash, path, choice, stopRunning);
   } catch (error) {
     await model.dispose();
     throw new CoilError(
@@ -65,35 +67,11 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
   }
 }
 
-/** The library's instance of each backend asked for: it registers with the process, and is made once. */
-const started = new Map<Gpu, Promise<Llama>>();
-
-/** llama.cpp with a backend. Throws CoilError `modelFailed`. */
-export async function startLlama(gpu: Gpu, logger: Logger): Promise<Llama> {
-  const known = started.get(gpu);
-  if (known !== undefined) return known;
-  try {
-    const starting = getLlama({
-      gpu: gpu === 'cpu' ? false : gpu,
-      build: 'never',
-      skipDownload: true,
-      progressLogs: false,
-      // Contexts use the threads they are told to; one works at a time.
-      maxThreads: 0,
-      logLevel: LlamaLogLevel.warn,
-      logger: (level, message) => logger.info(`[llama.cpp ${level}] ${message.trimEnd()}`),
-    });
-    started.set(gpu, starting);
-    return await starting;
-  } catch (error) {
-    started.delete(gpu);
-    throw new CoilError(
-      'modelFailed',
-      `The ${gpu} backend of llama.cpp could not be started: ${messageOf(error)}`,
-      'Set coil.gpu to "auto" or "cpu".',
-      { cause: error },
-    );
-  }
+/** The processor, when it is asked for, has no alternative and needs no test. */
+async function backendFor({ gpu, store, logger }: LoadOptions, architecture: string): Promise<BackendChoice> {
+  if (gpu === 'cpu') return { backend: gpu, reason: 'as it was asked for', bitStable: true, reports: [] };
+  const cache = new BackendCache(store);
+  return chooseBackend(gpu, architecture, thisMachine(), cache, logger);
 }
 
 /** The context's shift strategy: reached only by a bug of ours, and a wrong state must never be saved. */
@@ -111,6 +89,8 @@ class LoadedModel implements RecurrentModel {
   readonly name: string;
   readonly backend: string;
   readonly backendReason: string;
+  readonly backends: readonly BackendReport[];
+  readonly bitStable: boolean;
   readonly base: string;
   readonly stateBytes: number | null;
   readonly trainedContext: number;
@@ -130,6 +110,8 @@ class LoadedModel implements RecurrentModel {
     file: GgufFile,
     fileHash: string,
     readonly path: string,
+    choice: BackendChoice,
+    private readonly stopRunning: () => void,
   ) {
     const { metadata, architectureMetadata } = file.info;
     this.name = metadata.general.name ?? file.architecture;
@@ -138,9 +120,10 @@ class LoadedModel implements RecurrentModel {
       name: this.name,
       chatTemplate: metadata.tokenizer.chat_template ?? null,
     };
-    this.backend = llama.gpu === false ? 'cpu' : llama.gpu;
-    this.backendReason =
-      llama.gpu === false ? 'no GPU backend that llama.cpp supports was found or asked for' : 'found by llama.cpp';
+    this.backend = choice.backend;
+    this.backendReason = choice.reason;
+    this.backends = choice.reports;
+    this.bitStable = choice.bitStable;
     // On CPU the instruction set decides bytes too, and systemInfo names it.
     const device = llama.gpu === false ? llama.systemInfo.replace(/n_threads[^|]*\|?/g, '') : llama.systemInfo;
     this.base = sha256(fileHash, llama.llamaCppRelease.release, this.backend, device, String(batchSize));
@@ -273,6 +256,7 @@ class LoadedModel implements RecurrentModel {
 
   async dispose(): Promise<void> {
     await this.model.dispose();
+    this.stopRunning();
   }
 }
 

@@ -1,8 +1,8 @@
 import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import type { ModelMetadata } from '../state/recurrentModel';
-import { readGguf } from './ggufFile';
-import { startLlama } from './llamaModel';
+import { readGguf, readGgufHeader } from './ggufFile';
+import { startLlama } from './startLlama';
 
 export interface Tokenizer {
   readonly metadata: ModelMetadata;
@@ -13,8 +13,8 @@ export interface Tokenizer {
 
 /** A model's vocabulary without its weights. Throws CoilError as loading the model does. */
 export async function loadTokenizer(path: string, logger: Logger): Promise<Tokenizer> {
-  const llama = await startLlama('cpu', logger);
-  const { info, architecture } = await readGguf(path, llama);
+  const llama = await startLlama('cpu', line => logger.info(line));
+  const { info, architecture } = await readGguf(await readGgufHeader(path), llama);
   const model = await llama.loadModel({ modelPath: path, vocabOnly: true }).catch((error: unknown) => {
     throw new CoilError('modelFailed', `The vocabulary of ${path} could not be loaded.`, 'Choose another model.', {
       cause: error,

@@ -5,7 +5,23 @@ import type { ErrorData } from '../shared/errors';
 /** Raised with every incompatible change; a client and an engine of different numbers refuse each other. */
 export const protocolVersion = 1;
 
-export type Gpu = 'auto' | 'cuda' | 'vulkan' | 'metal' | 'cpu';
+export type Backend = 'cuda' | 'metal' | 'vulkan' | 'cpu';
+export type Gpu = 'auto' | Backend;
+
+/** What is known of a backend on this machine, by its self-test. Speeds are the embedded model's, in tokens a second. */
+export interface BackendReport {
+  readonly backend: Backend;
+  /** `running`: the model runs on it; `refused`: it cannot; `unused`: it could, but another comes first or was asked for. */
+  readonly state: 'running' | 'unused' | 'refused';
+  readonly reason: string;
+  /** What the user can do about it; null where nothing is to be done. */
+  readonly hint: string | null;
+  readonly devices: readonly string[];
+  readonly readTokensPerSecond: number | null;
+  readonly decodeTokensPerSecond: number | null;
+  /** Whether reading twice, and going on from a saved state, gave the same bytes; null where it was not tried. */
+  readonly bitStable: boolean | null;
+}
 
 /** A folder of the workspace: `name` prefixes its paths when there are several. */
 export interface Root {
@@ -136,6 +152,8 @@ export interface Status {
   readonly modelPath: string | null;
   readonly backend: string | null;
   readonly backendReason: string | null;
+  /** All backends of this platform, best first; empty until the model's is chosen, or where one was asked for without a test. */
+  readonly backends: readonly BackendReport[];
   readonly store: string;
   readonly diskBytes: number;
   readonly head: string | null;
@@ -204,10 +222,12 @@ export interface ExplainParams extends Range {
   readonly question: string | null;
 }
 
-/** `different` names the nodes whose kept state or note is not, byte for byte, what a cold reading gives. */
+/** `different` names the nodes whose kept state or note is not what a cold reading gives. */
 export interface VerifyResult {
   readonly nodes: number;
   readonly equal: number;
+  /** 0: compared byte for byte. Else the backend is not bit-stable, and states count as equal within this relative difference. */
+  readonly tolerance: number;
   readonly different: readonly string[];
 }
 
@@ -333,6 +353,19 @@ export const benchRead = new RequestType<
 /** Walks a repository's history through the layout, without a model (`coil bench replay`). Needs no open workspace. */
 export const benchReplay = new RequestType<ReplayParams, ReplayResult, ErrorData>('benchReplay');
 
+/** The backends of this machine, as of their self-tests; `again` tests anew. Needs no open workspace. */
+export const backends = new RequestType<
+  { readonly store: string; readonly gpu: Gpu; readonly again: boolean },
+  readonly BackendReport[],
+  ErrorData
+>('backends');
+/** Compiles llama.cpp for a backend; null: the best that this machine could have. Resolves with the backends after it. */
+export const buildBackend = new RequestType<
+  { readonly store: string; readonly backend: Backend | null },
+  readonly BackendReport[],
+  ErrorData
+>('buildBackend');
+
 /** client -> engine: text of an editor's buffer that differs from the disk; null when it does not any more. */
 export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>(
   'bufferChanged',
@@ -353,6 +386,10 @@ export const answerEvidence = new NotificationType<{ readonly id: string; readon
 );
 /** engine -> client: at most four a second while something moves. */
 export const statusChanged = new NotificationType<Status>('statusChanged');
+/** engine -> client: how far a build or a download is; `share` is null where nobody knows. */
+export const progressed = new NotificationType<{ readonly message: string; readonly share: number | null }>(
+  'progressed',
+);
 /** engine -> client: a line for the log. */
 export const logged = new NotificationType<{ readonly level: 'info' | 'warn' | 'error'; readonly message: string }>(
   'logged',

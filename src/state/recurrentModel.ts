@@ -1,4 +1,5 @@
 /** What the stages need of a model. Implemented in model/, the only importer of node-llama-cpp; faked in tests. */
+import type { BackendReport } from '../protocol/engineProtocol';
 
 /** A loaded model. `base` is everything besides the text that decides a state's bytes, hashed. */
 export interface RecurrentModel {
@@ -6,6 +7,10 @@ export interface RecurrentModel {
   readonly path: string;
   readonly backend: string;
   readonly backendReason: string;
+  /** Every backend of this platform; empty where one was asked for without a test. */
+  readonly backends: readonly BackendReport[];
+  /** False where the backend's self-test saw reading give other bytes from time to time: kept states are used all the same. */
+  readonly bitStable: boolean;
   readonly base: string;
   /** Bytes of a kept state file; constant for a pure recurrent model, null for a hybrid. */
   readonly stateBytes: number | null;

@@ -199,6 +199,7 @@ export class Workspace {
       modelPath: this.params.model,
       backend: now?.model.backend ?? null,
       backendReason: now?.model.backendReason ?? null,
+      backends: now?.model.backends ?? [],
       store: this.params.store,
       diskBytes: now?.store.bytes ?? 0,
       head: this.head,
@@ -378,7 +379,8 @@ export class Workspace {
 
   private async load(): Promise<Loaded> {
     const store = await this.storing;
-    const model = await loadModel({ path: this.params.model, gpu: this.params.gpu, logger: this.logger });
+    const { model: path, gpu } = this.params;
+    const model = await loadModel({ path, gpu, store: this.params.store, logger: this.logger });
     try {
       const format = choosePromptFormat(model.metadata, this.params.promptFormat);
       return { model, store, format, reader: new Reader(model, store, noteWriting(format)) };

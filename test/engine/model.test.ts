@@ -12,7 +12,7 @@ import { shortHistoryOf } from '../support/stateForms';
 
 const folder = await mkdtemp(join(tmpdir(), 'coil-model-'));
 after(() => rm(folder, { recursive: true }));
-const load = (path: string): Promise<RecurrentModel> => loadModel({ path, gpu: 'cpu', logger: silent });
+const load = (path: string): Promise<RecurrentModel> => loadModel({ path, gpu: 'cpu', store: folder, logger: silent });
 const never = new AbortController().signal;
 const text = Array.from({ length: 200 }, (_, n) => `const value${n} = compute(${n * 7});`).join('\n');
 

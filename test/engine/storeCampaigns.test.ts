@@ -53,7 +53,7 @@ test('an engine that is killed ten times while it reads ends with what a cold re
 test('forty damaged states of the embedded model are refused; what is left of them is read again', async t => {
   const folder = await mkdtemp(join(tmpdir(), 'coil-engine-damage-'));
   t.after(() => rm(folder, { recursive: true }));
-  const model = await loadModel({ path: embedded, gpu: 'cpu', logger: silent });
+  const model = await loadModel({ path: embedded, gpu: 'cpu', store: '', logger: silent });
   t.after(() => model.dispose());
   const { root } = buildTree([textDocument('a.ts', 'export const a = 1;\n')], {
     entry: ({ path }) => path,

@@ -9,6 +9,8 @@ export class FakeModel implements RecurrentModel {
   readonly path = '/fake.gguf';
   readonly backend = 'cpu';
   readonly backendReason = 'fake';
+  readonly backends = [];
+  readonly bitStable: boolean = true;
   readonly stateBytes: number = sequenceFile([1], 2, 16).length;
   readonly trainedContext = 8192;
   readonly metadata = { architecture: 'mamba2', name: 'fake', chatTemplate: null };

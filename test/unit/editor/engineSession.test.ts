@@ -26,6 +26,7 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         storage: () => (log.push('storage'), Promise.resolve(nothingStored)),
         deleteStorage: () => Promise.resolve(nothingStored),
         setStorageLimit: bytes => (log.push(`limit ${bytes}`), Promise.resolve(statusWith({}))),
+        buildBackend: () => Promise.resolve([]),
         dispose: () => log.push('dispose'),
       };
     },

@@ -13,6 +13,7 @@ export function statusWith(changes: Partial<Status>): Status {
     modelPath: '/models/m.gguf',
     backend: 'CPU',
     backendReason: 'no GPU found',
+    backends: [],
     store: '/store',
     diskBytes: 12_000_000,
     head: '8f2c1e0aa',

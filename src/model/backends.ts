@@ -1,0 +1,49 @@
+import type { Backend, BackendReport, Gpu } from '../protocol/engineProtocol';
+import { CoilError } from '../shared/errors';
+import type { Logger } from '../shared/logger';
+import { BackendCache } from './backendCache';
+import { probeScript, thisMachine } from './backendMachine';
+import { chooseBackend } from './chooseBackend';
+import { missingTools, runBuild, type BuildProgress } from './runBuild';
+
+/** The embedded model's; others may lack a kernel on a backend, which is said when they are loaded. */
+const architecture = 'mamba2';
+
+/** The backends of this machine, as of their self-tests, which are kept in `store`; `again` tests anew. Throws as {@link chooseBackend}. */
+export async function listBackends(
+  store: string,
+  gpu: Gpu,
+  again: boolean,
+  logger: Logger,
+): Promise<readonly BackendReport[]> {
+  const cache = new BackendCache(store);
+  if (again) cache.forget();
+  return (await chooseBackend(gpu, architecture, thisMachine(), cache, logger)).reports;
+}
+
+/**
+ * Compiles llama.cpp for `wanted` (null: the first backend for which all tools are there, but not the processor's) and tests it. Throws
+ * CoilError `buildFailed`, and an AbortError.
+ */
+export async function buildForThisMachine(
+  store: string,
+  wanted: Backend | null,
+  onProgress: BuildProgress,
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<readonly BackendReport[]> {
+  const { backends } = thisMachine();
+  const candidates = wanted === null ? backends.filter(backend => backend !== 'cpu') : [wanted];
+  const missing = candidates.map(backend => ({ backend, tools: missingTools(backend) }));
+  const chosen = missing.find(({ tools }) => tools.length === 0);
+  if (chosen === undefined)
+    throw new CoilError(
+      'buildFailed',
+      `llama.cpp cannot be compiled here. ${missing.map(({ backend, tools }) => `For ${backend} this is missing: ${tools.join(', ')}.`).join(' ')}`,
+      'Install what is missing and try again.',
+    );
+  logger.info(`Compiling llama.cpp for ${chosen.backend}`);
+  await runBuild(probeScript(), chosen.backend, onProgress, signal);
+  logger.info(`Compiled llama.cpp for ${chosen.backend}`);
+  return listBackends(store, 'auto', true, logger);
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Backend } from '../protocol/engineProtocol';
+import { startLlama } from './startLlama';
+
+/** What the child of a self-test sends to its parent: what it found, or why it could not. */
+export type SelfTestMessage =
+  { readonly kind: 'passed'; readonly result: SelfTestResult } | { readonly kind: 'failed'; readonly message: string };
+
+export interface SelfTestResult {
+  /** The backend that really ran. */
+  readonly backend: string;
+  readonly devices: readonly string[];
+  /** Reading the same text twice gave the same bytes. */
+  readonly repeats: boolean;
+  /** Going on from a saved state gave the bytes of reading on. */
+  readonly resumes: boolean;
+  /** Numbers of the state from fixed places, to be compared with another backend's. */
+  readonly sample: readonly number[];
+  readonly readTokensPerSecond: number;
+  readonly decodeTokensPerSecond: number;
+}
+
+/** More than a batch of 512 on a GPU, whose kernels for many tokens differ; a processor has one way only. */
+const testTokens = { cpu: 192, gpu: 1024 };
+const decodedTokens = 16;
+const sampleSize = 256;
+const batchSize = 512;
+
+/** Loads `modelFile` (the embedded one) on a backend, reads, saves, resumes, compares and times. Runs in a process of its own: it may abort. */
+export async function selfTest(backend: Backend, modelFile: string): Promise<SelfTestResult> {
+  const llama = await startLlama(backend, () => undefined);
+  const model = await llama.loadModel({ modelPath: modelFile });
+  // One thread: on a busy processor more wait for each other.
+  const context = await model.createContext({ contextSize: 8192, batchSize, sequences: 1, threads: 1 });
+  const sequence = context.getSequence({ checkpoints: { max: 0, interval: false } });
+  const wanted = backend === 'cpu' ? testTokens.cpu : testTokens.gpu;
+  const tokens = model.tokenize(
+    'export function value(index: number): string {\n  return names[index];\n}\n'.repeat(60),
+  );
+  const half = [tokens.slice(0, wanted / 2), tokens.slice(wanted / 2, wanted)] as const;
+  const folder = await mkdtemp(join(tmpdir(), 'coil-selftest-'));
+  const saved = async (name: string): Promise<Buffer> => {
+    await sequence.saveStateToFile(join(folder, name));
+    return readFile(join(folder, name));
+  };
+  try {
+    // The first evaluation compiles kernels and fills caches, and is not timed.
+    await sequence.evaluateWithoutGeneratingNewTokens(half[0]);
+    const first = await saved('first');
+    await sequence.clearHistory();
+    const began = performance.now();
+    await sequence.evaluateWithoutGeneratingNewTokens(half[0]);
+    const readSeconds = (performance.now() - began) / 1000;
+    const again = await saved('again');
+    await sequence.evaluateWithoutGeneratingNewTokens(half[1]);
+    const whole = await saved('whole');
+    await sequence.clearHistory();
+    await sequence.loadStateFromFile(join(folder, 'first'), { acceptRisk: true });
+    await sequence.evaluateWithoutGeneratingNewTokens(half[1]);
+    const resumed = await saved('resumed');
+    let decoded = 0;
+    const decoding = performance.now();
+    for await (const token of sequence.evaluate(tokens.slice(wanted, wanted + 1), { temperature: 0 }))
+      if (token >= 0 && ++decoded === decodedTokens) break;
+    return {
+      backend: llama.gpu === false ? 'cpu' : llama.gpu,
+      devices: await llama.getGpuDeviceNames(),
+      repeats: first.equals(again),
+      resumes: whole.equals(resumed),
+      sample: sampleOf(whole),
+      readTokensPerSecond: half[0].length / readSeconds,
+      decodeTokensPerSecond: (1000 * decoded) / (performance.now() - decoding),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Numbers evenly from the file's last half, which is state whatever stands before it. */
+function sampleOf(file: Buffer): number[] {
+  const step = Math.floor(file.length / 2 / sampleSize / 4) * 4;
+  return Array.from({ length: sampleSize }, (_, i) => file.readFloatLE(file.length - 4 - i * step));
+}

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { listBackends } from '../../src/model/backends';
+import { loadModel } from '../../src/model/llamaModel';
+import { silent } from '../support/fakeModel';
+import { writeRandomGguf } from '../support/randomGguf';
+
+const store = await mkdtemp(join(tmpdir(), 'coil-backends-'));
+after(() => rm(store, { recursive: true }));
+
+test('the processor passes its self-test in a child, bit-stable, and the outcome is kept', async () => {
+  const reports = await listBackends(store, 'auto', false, silent);
+  const cpu = reports.find(({ backend }) => backend === 'cpu');
+  assert.equal(cpu?.bitStable, true);
+  assert.ok((cpu.readTokensPerSecond ?? 0) > 1 && (cpu.decodeTokensPerSecond ?? 0) > 0);
+  const kept = join(store, 'backends.json');
+  const { mtimeMs } = await stat(kept);
+  await listBackends(store, 'auto', false, silent);
+  assert.equal((await stat(kept)).mtimeMs, mtimeMs, 'tested again');
+  assert.match(await readFile(kept, 'utf8'), /"passed":true/);
+});
+
+test('a model loaded where any backend may be says which one runs and why the others do not', async () => {
+  const path = join(store, 'model.gguf');
+  writeRandomGguf(path);
+  const model = await loadModel({ path, gpu: 'auto', store, logger: silent });
+  assert.equal(model.backend, model.backends.find(({ state }) => state === 'running')?.backend);
+  for (const { state, reason } of model.backends) assert.ok(state !== 'refused' || reason !== '');
+  await model.dispose();
+});

@@ -1,5 +1,3 @@
-import { dirname, join, resolve } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
@@ -7,13 +5,8 @@ import { noteWriting } from '../answer/notes';
 import { explainQuestion, readFormat, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
 import type * as protocol from '../protocol/engineProtocol';
-import { createOutliner } from '../reading/outline';
-import type { Document } from '../reading/document';
 import { leafBytesFor } from '../reading/layout';
-import { Scanner, type Look } from '../reading/scan';
-import { TreeBuilder, type Tree, type TreeNode } from '../reading/tree';
-import { DiskIndex } from '../search/diskIndex';
-import { SearchIndex } from '../search/searchIndex';
+import { TreeBuilder, type Tree } from '../reading/tree';
 import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
@@ -25,28 +18,21 @@ import { BackgroundReading } from './backgroundReading';
 import { benchRead } from './benchRead';
 import { codebaseOf } from './codebaseOf';
 import { Corpus } from './corpus';
-import { gitHead } from './gitHead';
-import { grammarFolder } from './grammarFolder';
+import { Files } from './files';
+import { Freshness } from './freshness';
 import { HeatMap } from './heat';
 import { History } from './history';
 import { watchPowerSource } from './powerSource';
-import { bothLooks } from './looks';
 import { ReadingManners } from './readingManners';
-import { rootsHash, ScanStore } from './scanStore';
-import { recentlyCommitted } from './recentCommits';
 import { StartState } from './startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { verify } from './verify';
-import { FolderWatch } from './watch';
+import { bytesOf, statusOf } from './workspaceStatus';
 
 /** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
-/** Milliseconds between two status events. */
-const statusInterval = 250;
-/** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
-const lookAgainMs = 300;
-/** Milliseconds in which changes are gathered before what the scans found is kept. */
-const saveScanMs = 5_000;
+/** Milliseconds between two status events at least, and how often the time that one takes: it looks at every document. */
+const statusPause = { least: 250, share: 20 };
 
 /** What stands once the model is loaded and the files are scanned. */
 interface Ready {
@@ -66,30 +52,19 @@ type Loaded = Pick<Ready, 'model' | 'store' | 'format' | 'reader'>;
 export class Workspace {
   private readonly owner = new Owner();
   private readonly end = new AbortController();
-  /** The first scan, and after it every later one, one after another. */
-  private scanning: Promise<Corpus>;
+  private readonly files: Files;
   private readonly storing: Promise<StateStore>;
   private readonly loading: Promise<Loaded>;
   private readonly readying: Promise<Ready>;
-  private lookingAgain: Promise<void> | undefined;
-  /** The look that begins when the one under way is over. */
-  private nextLook: { look: Look; readonly saved: string[]; readonly done: Promise<Corpus> } | undefined;
-  /** What the first scan took for granted has been compared with the files' bytes. */
-  private checked: Promise<void> = Promise.resolve();
-  private readonly scanStore: ScanStore;
-  private folderWatch: FolderWatch | undefined;
   private treeLags = false;
-  private corpus: Corpus | undefined;
   private now: Ready | undefined;
-  private head: string | null = null;
   private failure: ErrorData | null = null;
   private histories: History | undefined;
-  private readonly changedPaths = new Set<string>();
+  private readonly freshness = new Freshness();
   private readonly heat = new HeatMap();
   private readonly manners: ReadingManners;
-  /** SHA-256 of each document's text that a kept state has read, by path. */
-  private readonly seen = new Map<string, string>();
   private statusTimer: NodeJS.Timeout | undefined;
+  private statusTook = 0;
 
   /** Begins to open; {@link open} says how it went. */
   constructor(
@@ -98,8 +73,12 @@ export class Workspace {
     private readonly events: { readonly onStatus: (status: protocol.Status) => void },
   ) {
     this.manners = new ReadingManners(params.large);
-    this.scanStore = this.owner.own(new ScanStore(params.store, params.roots, logger));
-    this.scanning = this.firstScan();
+    this.files = this.owner.own(
+      new Files(params, this.heat, logger, {
+        onLooked: (corpus, changed) => this.looked(corpus, changed),
+        onFailed: error => this.fail(error),
+      }),
+    );
     this.storing = openStore(this.params.store, this.logger, this.params.storageLimit);
     this.loading = this.load();
     this.readying = this.makeReady();
@@ -113,7 +92,7 @@ export class Workspace {
    * opened; the model's and the store's errors stand in the status and fail what needs them.
    */
   async open(): Promise<protocol.Status> {
-    const corpus = await this.scanning;
+    const corpus = await this.files.corpus;
     if (corpus.documents.length === 0 && this.failure === null) this.fail(emptyFolder(corpus));
     this.statusMoved();
     return this.status();
@@ -122,8 +101,7 @@ export class Workspace {
   /** Reads until all is read or `seconds` have passed. */
   async read(seconds: number | null, signal: AbortSignal): Promise<protocol.ReadResult> {
     const { model, reading, store, reader, corpus } = await this.readying;
-    await this.checked;
-    await this.lookingAgain;
+    await this.files.checked();
     const started = performance.now();
     const nodesBefore = reading.speed.nodes;
     reading.setPaused(false);
@@ -177,7 +155,7 @@ export class Workspace {
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
-    const corpus = await this.scanning;
+    const corpus = await this.files.corpus;
     await corpus.mendIndex(signal);
     const text = (path: string): string | undefined => corpus.text(path);
     const selection = checkedSelection(range, text(range.path));
@@ -185,61 +163,30 @@ export class Workspace {
   }
 
   status(): protocol.Status {
-    const { now, corpus } = this;
-    const documents = corpus?.documents ?? [];
-    const missing = now?.reading.missing ?? [];
-    const waitingFor = now?.reading.waitingFor ?? null;
+    const { params, now, failure, files } = this;
     const unread = this.unread();
-    const skipped: Record<string, number> = {};
-    for (const { reason } of corpus?.skipped ?? []) skipped[reason] = (skipped[reason] ?? 0) + 1;
-    return {
-      phase: this.phase(missing, waitingFor),
-      waitingFor,
-      model: now?.model.name ?? null,
-      modelPath: this.params.model,
-      backend: now?.model.backend ?? null,
-      backendReason: now?.model.backendReason ?? null,
-      backends: now?.model.backends ?? [],
-      store: this.params.store,
-      diskBytes: now?.store.bytes ?? 0,
-      head: this.head,
-      files: documents.length,
-      bytes: corpus === undefined ? 0 : bytesOf(corpus),
-      skipped,
-      filesRead: now === undefined ? 0 : documents.length - unread.size,
-      folders: now === undefined ? [] : folderStatus(documents, unread),
-      nodesRead: now?.tree.nodes.filter(node => now.reader.isRead(node)).length ?? 0,
-      nodes: now?.tree.nodes.length ?? 0,
-      tokensRead: now?.reading.speed.total.tokens ?? 0,
-      stale: this.stale(unread),
-      secondsLeft: now?.reading.secondsFor(missing) ?? null,
-      error: this.failure,
-    };
+    const stale = this.freshness.stale(unread, files.corpusNow?.unsaved ?? []);
+    return statusOf({ params, corpus: files.corpusNow, now, head: files.head, unread, stale, failure });
   }
 
   skipped(): protocol.SkippedFile[] {
-    return (this.corpus?.skipped ?? []).map(shown);
+    return (this.files.corpusNow?.skipped ?? []).map(shown);
   }
 
   /** An editor's unsaved text; null once it is saved or given up. Questions asked from now on see it. */
   setBuffer(path: string, text: string | null): void {
-    // A saved text is dropped only when the disk has been looked at: the watcher may not have said anything yet.
-    if (text === null)
-      this.rescan({ folders: new Set([dirname(this.absolute(path))]) }, path).catch((error: unknown) =>
-        this.fail(error),
-      );
-    else this.corpus?.setBuffer(path, text);
+    this.files.setBuffer(path, text);
     this.statusMoved();
   }
 
   /** The user is back from other programs, whose changes a watch may have missed. */
   refocus(): void {
-    this.lookSoon('all');
+    this.files.lookSoon('all');
   }
 
   /** Looks at all files again by content, and reads what that changes. */
   async reconcile(): Promise<protocol.Status> {
-    await this.rescan('content');
+    await this.files.rescan('content');
     return this.status();
   }
 
@@ -282,8 +229,7 @@ export class Workspace {
 
   /** Deletes what is kept of the workspaces of `roots`, or everything (null). Reading pauses: it would only fill the store again. */
   async deleteStorage(roots: readonly string[] | null): Promise<protocol.Storage> {
-    const own = this.params.roots.map(root => root.dir);
-    if (roots === null || sameRoots(roots, own)) {
+    if (roots === null || sameRoots(roots, this.files.roots.dirs)) {
       this.now?.reading.setPaused(true);
       await this.now?.reading.rest();
     }
@@ -317,66 +263,6 @@ export class Workspace {
     );
   }
 
-  private get firstRoot(): protocol.Root {
-    const [root] = this.params.roots;
-    if (root === undefined) throw new CoilError('noFolder', 'No folder is open.', 'Open a folder first.');
-    return root;
-  }
-
-  private phase(missing: readonly TreeNode[], waitingFor: protocol.Waiting | null): protocol.Phase {
-    if (this.failure !== null) return 'failed';
-    if (this.corpus === undefined) return 'scanning';
-    if (this.now === undefined) return 'loading';
-    if (missing.length === 0) return 'ready';
-    if (this.now.reading.paused) return 'paused';
-    return waitingFor === null ? 'reading' : 'waiting';
-  }
-
-  private async firstScan(): Promise<Corpus> {
-    const { dir } = this.firstRoot;
-    const cache = await this.scanStore.load();
-    const known = cache.size > 0;
-    const scanner = new Scanner(this.params.roots, this.params.exclude, cache);
-    if (this.params.watch) {
-      const folders = this.params.roots.map(root => resolve(root.dir));
-      const watch = this.owner.own(new FolderWatch(folders, look => this.lookSoon(look), this.logger));
-      scanner.onEnter = dir => watch.enter(dir);
-      this.folderWatch = watch;
-    }
-    const outliner = await createOutliner(grammarFolder());
-    const index = this.openIndex();
-    const corpus = new Corpus(scanner, outliner, () => void this.lookAgain(), index);
-    await corpus.rescan('all', this.end.signal);
-    this.folderWatch?.retain(corpus.folders);
-    // Sizes and times of the last run let the user ask at once; whether they told the truth is looked up behind that.
-    if (known) this.checked = corpus.checkContents(this.end.signal);
-    this.checked.catch((error: unknown) => this.fail(error));
-    this.scanStore.saveIn(0, cache);
-    this.head = await gitHead(dir);
-    this.heat.setCommitted(await this.recentPaths());
-    this.corpus = corpus;
-    return corpus;
-  }
-
-  private openIndex(): SearchIndex {
-    this.end.signal.throwIfAborted();
-    const name = rootsHash(this.params.roots);
-    const index = new SearchIndex(new DiskIndex(join(this.params.store, 'index'), name, this.logger));
-    this.owner.own({ dispose: () => index.close() });
-    return index;
-  }
-
-  private async recentPaths(): Promise<string[]> {
-    const { roots } = this.params;
-    const lists = await Promise.all(
-      roots.map(async ({ name, dir }) => {
-        const paths = await recentlyCommitted(dir);
-        return roots.length === 1 ? paths : paths.map(path => `${name}/${path}`);
-      }),
-    );
-    return lists.flat();
-  }
-
   private async load(): Promise<Loaded> {
     const store = await this.storing;
     const { model: path, gpu } = this.params;
@@ -391,7 +277,7 @@ export class Workspace {
   }
 
   private async makeReady(): Promise<Ready> {
-    const [loaded, corpus] = await Promise.all([this.loading, this.scanning]);
+    const [loaded, corpus] = await Promise.all([this.loading, this.files.corpus]);
     const trees = this.treesOf(corpus, loaded);
     const tree = await this.firstTree(corpus, trees, loaded.reader);
     const reading = new BackgroundReading(loaded.reader, tree, this.heat.of(tree), this.manners, !this.params.read, {
@@ -400,7 +286,7 @@ export class Workspace {
       onNotes: () => this.now !== undefined && this.regrow(this.now, true),
       onFileChanged: path => {
         corpus.distrust(path);
-        return this.lookAgain();
+        return this.files.lookAgain();
       },
     });
     this.now = { ...loaded, corpus, reading, trees, tree };
@@ -419,58 +305,13 @@ export class Workspace {
     return this.now;
   }
 
-  private lookSoon(look: Look): void {
-    this.rescan(look).catch((error: unknown) => this.fail(error));
-  }
-
-  /**
-   * Looks at the files again; then the unsaved text of `saved`, if any, is dropped. All who ask before a look begins share it.
-   */
-  private rescan(look: Look, saved?: string): Promise<Corpus> {
-    const next = this.nextLook;
-    if (next !== undefined) {
-      next.look = bothLooks(next.look, look);
-      if (saved !== undefined) next.saved.push(saved);
-      return next.done;
-    }
-    const before = this.scanning;
-    const wanted = { look, saved: saved === undefined ? [] : [saved] };
-    const done = before.then(async corpus => {
-      this.nextLook = undefined;
-      await this.lookNow(corpus, wanted.look);
-      for (const path of wanted.saved) corpus.setBuffer(path, null);
-      return corpus;
-    });
-    this.nextLook = Object.assign(wanted, { done });
-    // A scan that failed leaves what the last one found.
-    this.scanning = done.catch(() => before);
-    return done;
-  }
-
-  private async lookNow(corpus: Corpus, look: Look): Promise<void> {
-    const changed = await corpus.rescan(look, this.end.signal);
-    this.folderWatch?.retain(corpus.folders);
-    this.head = await gitHead(this.firstRoot.dir);
-    for (const path of changed) this.changedPaths.add(path);
-    this.heat.addChanged(changed);
+  private looked(corpus: Corpus, changed: readonly string[]): void {
+    this.freshness.addChanged(changed);
     if (corpus.documents.length === 0) this.fail(emptyFolder(corpus));
     // What a full disk stopped is tried again whenever something moves.
     else if (this.failure?.code === 'folderEmpty' || this.failure?.code === 'diskFull') this.failure = null;
-    if (changed.length > 0) this.scanStore.saveIn(saveScanMs, corpus.cache);
     if (this.now !== undefined) this.regrow(this.now, changed.length > 0);
     this.statusMoved();
-  }
-
-  /** Scans again once what is under way is over; all who ask before it starts get the same scan. */
-  private lookAgain(): Promise<void> {
-    this.lookingAgain ??= this.scanning
-      .then(async () => {
-        await delay(lookAgainMs);
-        this.lookingAgain = undefined;
-        await this.rescan('all');
-      })
-      .catch((error: unknown) => this.fail(error));
-    return this.lookingAgain;
   }
 
   private async firstTree(corpus: Corpus, trees: TreeBuilder, reader: Reader): Promise<Tree> {
@@ -484,7 +325,7 @@ export class Workspace {
       } catch (error) {
         if (!(error instanceof FileChangedError)) throw error;
         corpus.distrust(error.path);
-        await this.lookAgain();
+        await this.files.lookAgain();
         this.end.signal.throwIfAborted();
       }
   }
@@ -514,10 +355,7 @@ export class Workspace {
   /** The tree has its share of the store from now on. */
   private claim({ reader, tree }: Ready): void {
     reader
-      .claim(
-        tree,
-        this.params.roots.map(root => root.dir),
-      )
+      .claim(tree, this.files.roots.dirs)
       .catch((error: unknown) =>
         this.logger.warn(`The workspace's share of the store is not on disk: ${String(error)}`),
       );
@@ -530,7 +368,7 @@ export class Workspace {
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
-    const corpus = await this.scanning;
+    const corpus = await this.files.corpus;
     await corpus.mendIndex(signal);
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     let start: StartState | undefined;
@@ -546,7 +384,7 @@ export class Workspace {
           start = new StartState(reader, reading, tree);
           return start.hold(parts.state === 'root' ? [] : paths, aborted(signal));
         },
-        asOf: () => ({ head: this.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
+        asOf: () => ({ head: this.files.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
         instructed: this.now?.format.writesNotes ?? false,
         evidenceBytes: onCpu ? evidenceBytes.cpu : evidenceBytes.gpu,
       },
@@ -560,20 +398,10 @@ export class Workspace {
     return answer;
   }
 
-  /** Documents whose text as it is on disk no state has read: a neighbour's change makes a leaf anew, not its other documents. */
   private unread(): Set<string> {
-    if (this.now === undefined) return new Set();
-    const { tree, reader, corpus } = this.now;
-    const paths = new Set(tree.nodes.filter(node => !reader.isRead(node)).flatMap(node => node.paths));
-    for (const { path, sha256 } of corpus.documents)
-      if (!paths.has(path)) this.seen.set(path, sha256);
-      else if (this.seen.get(path) === sha256) paths.delete(path);
-    return paths;
-  }
-
-  private stale(unread: ReadonlySet<string>): string[] {
-    for (const path of this.changedPaths) if (!unread.has(path)) this.changedPaths.delete(path);
-    return [...new Set([...this.changedPaths, ...(this.corpus?.unsaved ?? [])])].sort();
+    return this.now === undefined
+      ? new Set()
+      : this.freshness.unread(this.now.corpus.documents, this.now.tree, this.now.reader);
   }
 
   private treesOf(corpus: Corpus, { model, format, reader }: Loaded): TreeBuilder {
@@ -588,28 +416,13 @@ export class Workspace {
     });
   }
 
-  private absolute(path: string): string {
-    const { roots } = this.params;
-    if (roots.length === 1) return resolve(this.firstRoot.dir, path);
-    const root = roots.find(({ name }) => path === name || path.startsWith(`${name}/`));
-    return root === undefined ? path : resolve(root.dir, path.slice(root.name.length + 1));
-  }
-
   private history(corpus: Corpus): History {
     this.histories ??= new History(
-      path => {
-        const root = this.params.roots.length === 1 ? this.firstRoot : this.rootOf(path);
-        const inside = this.params.roots.length === 1 ? path : path.slice(root.name.length + 1);
-        return { folder: root.dir, path: inside };
-      },
-      () => this.head,
+      path => this.files.roots.locate(path),
+      () => this.files.head,
       path => corpus.text(path),
     );
     return this.histories;
-  }
-
-  private rootOf(path: string): protocol.Root {
-    return this.params.roots.find(({ name }) => path === name || path.startsWith(`${name}/`)) ?? this.firstRoot;
   }
 
   private throwFailure(): void {
@@ -625,24 +438,14 @@ export class Workspace {
 
   private statusMoved(): void {
     if (this.end.signal.aborted) return;
+    const pause = Math.max(statusPause.least, this.statusTook * statusPause.share);
     this.statusTimer ??= setTimeout(() => {
+      const began = performance.now();
       this.statusTimer = undefined;
       this.events.onStatus(this.status());
-    }, statusInterval);
+      this.statusTook = performance.now() - began;
+    }, pause);
   }
-}
-
-/** The folders at the top, in path order; documents are sorted by path. */
-function folderStatus(documents: readonly Document[], unread: ReadonlySet<string>): protocol.FolderStatus[] {
-  const folders = new Map<string, { files: number; filesRead: number }>();
-  for (const { path } of documents) {
-    const name = path.slice(0, path.indexOf('/') + 1);
-    const folder = folders.get(name) ?? { files: 0, filesRead: 0 };
-    folder.files++;
-    if (!unread.has(path)) folder.filesRead++;
-    folders.set(name, folder);
-  }
-  return [...folders].map(([path, counts]) => ({ path, ...counts }));
 }
 
 function emptyFolder({ skipped }: Corpus): CoilError {
@@ -651,10 +454,6 @@ function emptyFolder({ skipped }: Corpus): CoilError {
     skipped.length === 0 ? 'The folder has no files.' : `None of the ${skipped.length} files in the folder is read.`,
     skipped.length === 0 ? 'Add a file: Coil notices it by itself.' : 'See why with Coil: Why Is a File Not Read?',
   );
-}
-
-function bytesOf({ documents }: Corpus): number {
-  return documents.reduce((sum, document) => sum + document.bytes, 0);
 }
 
 function shown({ path, reason, detail }: { path: string; reason: string; detail?: string }): protocol.SkippedFile {

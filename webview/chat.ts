@@ -6,9 +6,10 @@ import type { Host } from './host';
 import { notice } from './notice';
 import { Popover } from './popover';
 import { StartView } from './startView';
-import { stickToEnd } from './stickToEnd';
 import { StripView } from './strip';
+import { moveInToolbar } from './toolbar';
 import { TurnView } from './turn';
+import { TurnList } from './turnList';
 
 /** The whole panel: the strip, then the start or the conversation or a notice, then the composer. */
 export class Chat {
@@ -16,24 +17,24 @@ export class Chat {
   private readonly start = new StartView(question => this.ask(question, false));
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly heading = element('h1', { class: 'visually-hidden' }, 'Conversation');
-  private readonly list = element('div', { class: 'turns column', role: 'region', 'aria-label': 'Conversation' });
   private readonly popover = new Popover();
   private readonly viewport = element(
     'main',
     { class: 'viewport' },
     this.heading,
     this.start.element,
-    this.list,
     this.notice,
     this.popover.element,
   );
+  private readonly list: TurnList;
   private readonly composer: Composer;
   private readonly announcer = new Announcer();
-  private readonly toEnd: () => void;
-  private readonly views = new Map<string, TurnView>();
-  /** The turns as the host sent them last, in order. */
-  private turns: readonly Turn[] = [];
+  private conversation: string | null = null;
+  /** How many turns the host has before those of the list. */
+  private earlier = 0;
   private model: string | null = null;
+  /** The turn before which earlier ones have been asked for. */
+  private asked: string | null = null;
 
   constructor(
     root: HTMLElement,
@@ -49,7 +50,12 @@ export class Chat {
     );
     const foot = element('footer', { class: 'foot column' }, this.composer.element);
     root.replaceChildren(this.strip.element, this.viewport, foot, this.announcer.element);
-    this.toEnd = stickToEnd(this.viewport, this.list);
+    this.list = new TurnList(
+      this.viewport,
+      turn => new TurnView(turn, this.host, this.popover),
+      () => this.wantEarlier(),
+    );
+    root.addEventListener('keydown', moveInToolbar);
     this.viewport.addEventListener('scroll', () => this.popover.moved());
     document.addEventListener('keydown', event => {
       if (event.key === 'Escape') this.escape();
@@ -59,24 +65,40 @@ export class Chat {
   show(state: ChatState): void {
     const { view } = state;
     this.model = state.model;
-    this.turns = state.turns;
     this.showStrip(state.strip);
     this.start.updateStarters(state.starters);
     this.showSelection(state.selection);
     this.notice.replaceChildren(...(view.kind === 'notice' ? [notice(view, message => this.host.post(message))] : []));
     this.notice.hidden = view.kind !== 'notice';
-    this.list.hidden = view.kind === 'notice';
+    this.list.element.hidden = view.kind === 'notice';
     this.composer.element.hidden = view.kind === 'notice';
-    const last = this.list.lastElementChild;
-    const kept = new Set(state.turns.map(turn => turn.id));
-    for (const [id, one] of this.views)
-      if (!kept.has(id)) {
-        one.element.remove();
-        this.views.delete(id);
-      }
-    for (const turn of state.turns) this.place(turn, true);
+    const anew = state.conversation !== this.conversation;
+    const last = this.list.turns.at(-1)?.id;
+    // What was scrolled back to stays.
+    const at = anew
+      ? 0
+      : Math.max(
+          0,
+          this.list.turns.findIndex(({ id }) => id === state.turns[0]?.id),
+        );
+    this.conversation = state.conversation;
+    this.earlier = state.earlier - at;
+    for (const turn of state.turns) this.announcer.turn(turn, true);
+    this.list.set([...this.list.turns.slice(0, at), ...state.turns], anew);
     this.refresh(view.kind === 'notice');
-    if (this.list.lastElementChild !== last) this.toEnd();
+    if (anew || this.list.turns.at(-1)?.id !== last) this.list.toEnd();
+  }
+
+  /** The conversation shown has got this name. */
+  named(conversation: string): void {
+    this.conversation = conversation;
+  }
+
+  showEarlier(conversation: string, turns: readonly Turn[], earlier: number): void {
+    if (conversation !== this.conversation) return;
+    this.earlier = earlier;
+    this.asked = null;
+    this.list.prepend(turns);
   }
 
   showStrip(strip: Strip): void {
@@ -89,47 +111,45 @@ export class Chat {
   }
 
   showTurn(turn: Turn): void {
-    const known = this.turns.some(one => one.id === turn.id);
-    this.turns = known ? this.turns.map(one => (one.id === turn.id ? turn : one)) : [...this.turns, turn];
-    this.place(turn, false);
+    this.announcer.turn(turn);
+    const added = this.list.put(turn);
     this.refresh(false);
-    if (!known) this.toEnd();
+    if (added) this.list.toEnd();
   }
 
   append(id: string, text: string): void {
-    this.views.get(id)?.append(text);
+    this.list.append(id, text);
   }
 
   focus(): void {
     this.composer.focus();
   }
 
-  private place(turn: Turn, silent: boolean): void {
-    this.announcer.turn(turn, silent);
-    const view = this.views.get(turn.id);
-    if (view !== undefined) return view.update(turn);
-    const made = new TurnView(turn, this.host, this.popover);
-    this.views.set(turn.id, made);
-    this.list.append(made.element);
+  /** The reader is near the first turn there is: those before it are sent for, once. */
+  private wantEarlier(): void {
+    const before = this.list.turns[0]?.id;
+    if (this.earlier <= 0 || before === undefined || before === this.asked) return;
+    this.asked = before;
+    this.host.post({ type: 'earlier', before });
   }
 
   private ask(question: string, withSelection: boolean): void {
     this.host.post({ type: 'ask', question, withSelection });
-    this.toEnd();
+    this.list.toEnd();
   }
 
   private get busy(): boolean {
-    return this.turns.some(turn => turn.state === 'waiting' || turn.state === 'answering');
+    return this.list.turns.some(turn => turn.state === 'waiting' || turn.state === 'answering');
   }
 
   private refresh(noticed: boolean): void {
-    const empty = this.turns.length === 0;
+    const empty = this.list.turns.length === 0;
     this.start.element.hidden = noticed || !empty;
     // The start and a notice have a heading of their own.
     this.heading.hidden = noticed || empty;
     this.composer.update({
       busy: this.busy,
-      lastQuestion: this.turns.at(-1)?.question ?? '',
+      lastQuestion: this.list.turns.at(-1)?.question ?? '',
       model: this.model,
       empty,
     });

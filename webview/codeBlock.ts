@@ -1,6 +1,7 @@
 import { element, flash, icon } from './element';
 import { highlighted } from './highlight';
 import type { Host } from './host';
+import { toolbar } from './toolbar';
 
 /** A code block with its language and quiet buttons. The buttons carry no listener, so that a streaming block can be patched. */
 export function codeBlock(pre: HTMLPreElement): HTMLElement {
@@ -13,9 +14,8 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
       { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` },
       element('code', {}, ...highlighted(pre.textContent, language)),
     ),
-    element(
-      'div',
-      { class: 'code-actions' },
+    toolbar(
+      { class: 'code-actions', 'aria-label': 'This code' },
       language === '' ? null : element('span', { class: 'code-language' }, language),
       button('copy', 'copy', 'Copy code', 'copy-code'),
       button('insert', 'insert', 'Insert at the cursor', 'insert'),

@@ -19,6 +19,10 @@ window.addEventListener('message', (event: MessageEvent<ToWebview>) => {
       return chat.showStrip(message.strip);
     case 'selection':
       return chat.showSelection(message.selection);
+    case 'conversation':
+      return chat.named(message.conversation);
+    case 'earlier':
+      return chat.showEarlier(message.conversation, message.turns, message.earlier);
     case 'turn':
       return chat.showTurn(message.turn);
     case 'delta':

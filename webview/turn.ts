@@ -10,6 +10,7 @@ import type { Popover } from './popover';
 import { questionText } from './questionText';
 import { sourcesList } from './sources';
 import { spiral } from './spiral';
+import { toolbar } from './toolbar';
 import { stopOf } from './turnEnd';
 
 /** One question and its answer on the page. */
@@ -42,7 +43,12 @@ export class TurnView {
       this.sources,
       this.actions,
     );
-    this.element = element('article', { class: 'turn', 'data-testid': 'turn' }, this.question(), answer);
+    this.element = element(
+      'article',
+      { class: 'turn', 'data-testid': 'turn', 'data-id': turn.id },
+      this.question(),
+      answer,
+    );
     this.listen(answer, popover);
     this.update(turn);
   }
@@ -121,9 +127,8 @@ export class TurnView {
       this.host.post({ type: 'copy', text: withPaths(this.turn.text, this.turn.sources) });
       flash(copy, 'check');
     });
-    return element(
-      'div',
-      { class: 'actions' },
+    return toolbar(
+      { class: 'actions', 'aria-label': 'This answer' },
       turn.text === '' ? null : copy,
       turn.state === 'done'
         ? iconButton('refresh', 'Answer again', 'retry', () => this.host.post({ type: 'retry', id: turn.id }))

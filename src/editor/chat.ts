@@ -37,6 +37,9 @@ interface Run {
   readonly cancel: AbortController;
 }
 
+/** Turns that go to the webview at once: about 1 MB of messages. */
+const turnsSent = 200;
+
 /** The conversation: the one place that knows its turns and what the view shows. */
 export class Chat {
   private turns: Turn[] = [];
@@ -57,7 +60,9 @@ export class Chat {
       view: this.view,
       strip: this.strip,
       starters: this.starters,
-      turns: this.turns,
+      conversation: this.conversationId,
+      turns: this.turns.slice(-turnsSent),
+      earlier: Math.max(0, this.turns.length - turnsSent),
       selection: this.selection,
       model: this.status?.model ?? null,
     };
@@ -119,6 +124,15 @@ export class Chat {
   /** The conversation shown; null while nothing was asked. */
   get conversation(): { readonly id: string; readonly turns: readonly Turn[] } | null {
     return this.conversationId === null ? null : { id: this.conversationId, turns: this.turns };
+  }
+
+  /** Sends the turns before one that the webview has: a long conversation goes to it in parts, as it is scrolled back. */
+  sendEarlier(before: string): void {
+    const at = this.turns.findIndex(({ id }) => id === before);
+    if (at <= 0 || this.conversationId === null) return;
+    const earlier = Math.max(0, at - turnsSent);
+    const turns = this.turns.slice(earlier, at);
+    this.options.post({ type: 'earlier', conversation: this.conversationId, turns, earlier });
   }
 
   /** Stops every answer at once; what the engine still sends of them replaces the text, checked, or is dropped. */
@@ -282,6 +296,7 @@ export class Chat {
     this.conversationId = this.options.journal.newId();
     this.keep({ type: 'begin', id: this.conversationId, at: Date.now() });
     this.options.onConversation(this.conversationId);
+    this.options.post({ type: 'conversation', conversation: this.conversationId });
   }
 
   private keepTurn(id: string): void {

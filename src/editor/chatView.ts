@@ -71,6 +71,8 @@ export class ChatView implements vscode.WebviewViewProvider {
         return chat.ask(message.question, message.withSelection ? chat.state.selection : null);
       case 'stop':
         return chat.stop();
+      case 'earlier':
+        return chat.sendEarlier(message.before);
       case 'retry':
         return chat.retry(message.id);
       case 'edit':

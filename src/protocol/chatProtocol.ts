@@ -82,7 +82,12 @@ export interface ChatState {
   readonly view: View;
   readonly strip: Strip;
   readonly starters: readonly string[];
+  /** Names the conversation; null before its first question. A turn's id is its own within a conversation only. */
+  readonly conversation: string | null;
+  /** The last turns of the conversation. */
   readonly turns: readonly Turn[];
+  /** How many turns stand before `turns`: the webview asks for them when the reader comes near. */
+  readonly earlier: number;
   /** The open editor's selection, offered as context. */
   readonly selection: Place | null;
   readonly model: string | null;
@@ -94,6 +99,15 @@ export type ToWebview =
   | { readonly type: 'state'; readonly state: ChatState }
   | { readonly type: 'strip'; readonly strip: Strip }
   | { readonly type: 'selection'; readonly selection: Place | null }
+  /** The conversation shown has got its name with its first question. */
+  | { readonly type: 'conversation'; readonly conversation: string }
+  /** Turns that stand right before those sent until now; `earlier` still stand before them. */
+  | {
+      readonly type: 'earlier';
+      readonly conversation: string;
+      readonly turns: readonly Turn[];
+      readonly earlier: number;
+    }
   /** A turn was added or changed; found by its id. */
   | { readonly type: 'turn'; readonly turn: Turn }
   /** More text of a turn that is `answering`. */
@@ -107,6 +121,8 @@ export type FromWebview =
   | { readonly type: 'ready' }
   | { readonly type: 'ask'; readonly question: string; readonly withSelection: boolean }
   | { readonly type: 'stop' }
+  /** Asks for the turns before the one named. */
+  | { readonly type: 'earlier'; readonly before: string }
   | { readonly type: 'retry'; readonly id: string }
   /** Asks a turn's question again in other words: what follows it stays in the chat before, which the history keeps. */
   | { readonly type: 'edit'; readonly id: string; readonly question: string }

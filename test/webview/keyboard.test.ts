@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { chat, place, readingStrip, turn } from '../support/chatStates';
 import { startFakeHost, type FakeHost } from '../support/fakeHost';
 
@@ -9,6 +10,22 @@ before(async () => void (host = await startFakeHost()));
 after(() => host.close());
 
 const area = '[data-testid=composer] textarea';
+
+/** The test ids that Tab reaches from the start of the page, in order, each with a focus ring. */
+async function tabbed(page: Page): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < 40; i++) {
+    await page.keyboard.press('Tab');
+    const [id, ring] = await page.evaluate<[string | undefined, string]>(
+      '[document.activeElement.dataset.testid, getComputedStyle(document.activeElement).outlineStyle]',
+    );
+    if (id === undefined) return ids;
+    if (id !== 'composer') assert.equal(ring, 'solid', id);
+    ids.push(id);
+    if (id === 'composer') return ids;
+  }
+  return ids;
+}
 
 test('Enter sends, Shift+Enter breaks the line, Up in the empty composer brings the last question back', async () => {
   const { page, send, posted } = await host.open({ width: 360 });
@@ -124,18 +141,62 @@ test('every control can be reached by Tab and shows a focus ring', async () => {
     type: 'state',
     state: chat({ turns: [turn('1', { context: [place('src/a.ts', 1)] })], selection: place('src/a.ts', 4, 5) }),
   });
-  const reached = new Set<string>();
-  for (let i = 0; i < 16; i++) {
-    await page.keyboard.press('Tab');
-    const [id, ring] = await page.evaluate<[string | undefined, string]>(
-      '[document.activeElement.dataset.testid, getComputedStyle(document.activeElement).outlineStyle]',
-    );
-    if (id === undefined) continue;
-    if (id !== 'composer') assert.equal(ring, 'solid', id);
-    reached.add(id);
+  assert.deepEqual(await tabbed(page), [
+    ...['strip', 'turn', 'context', 'edit', 'citation', 'citation', 'sources-toggle', 'copy'],
+    ...['remove-selection', 'composer'],
+  ]);
+  await page.close();
+});
+
+test('a toolbar is one stop of Tab; the arrow keys, Home and End go from button to button', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat({ turns: [turn('1', { text: 'So:\n\n```ts\nlet a;\n```' })] }) });
+  const at = () => page.evaluate('document.activeElement.dataset.testid');
+  await page.getByTestId('copy').focus();
+  const last = await page.evaluate("[...document.querySelectorAll('.actions button')].at(-1).dataset.testid");
+  for (const [key, id] of [
+    ['ArrowRight', 'retry'],
+    ['ArrowLeft', 'copy'],
+    ['ArrowLeft', last],
+    ['ArrowRight', 'copy'],
+    ['End', last],
+    ['Home', 'copy'],
+    ['ArrowRight', 'retry'],
+  ] as const) {
+    await page.keyboard.press(key);
+    assert.equal(await at(), id);
   }
-  for (const id of ['strip', 'context', 'citation', 'sources-toggle', 'copy', 'retry', 'remove-selection', 'composer'])
-    assert.ok(reached.has(id), id);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  assert.equal(await at(), 'retry', 'Tab comes back to where it was');
+  await page.getByTestId('copy-code').focus();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await at(), 'insert');
+  await page.close();
+});
+
+test('Up, Down, Home and End go from turn to turn, of which Tab reaches one', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const turns = Array.from({ length: 80 }, (_, i) => turn(`${i}`, { question: `Question ${i}` }));
+  await send({ type: 'state', state: chat({ turns }) });
+  const at = () =>
+    page.evaluate(
+      "[document.activeElement.getAttribute('aria-label'), document.activeElement.getAttribute('aria-posinset')]",
+    );
+  assert.equal(await page.locator('article[tabindex="0"]').count(), 1);
+  await page.getByTestId('turn').last().focus();
+  for (const [key, label, place] of [
+    ['ArrowUp', 'Question 78', '79'],
+    ['ArrowDown', 'Question 79', '80'],
+    ['ArrowDown', 'Question 79', '80'],
+    ['Home', 'Question 0', '1'],
+    ['ArrowDown', 'Question 1', '2'],
+    ['End', 'Question 79', '80'],
+  ] as const) {
+    await page.keyboard.press(key);
+    assert.deepEqual(await at(), [label, place], key);
+    assert.equal(await page.locator('article[tabindex="0"]').count(), 1);
+  }
   await page.close();
 });
 

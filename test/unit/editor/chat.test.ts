@@ -228,3 +228,35 @@ test('an answer that comes after another conversation was opened changes nothing
   void chat.ask('Next', null);
   assert.deepEqual(new Set(chat.state.turns.map(({ id }) => id)).size, 2);
 });
+
+test('a long conversation goes to the webview in parts: the last turns first, those before when it asks', async () => {
+  const { chat, posted, asked } = chatOn();
+  for (let i = 0; i < 450; i++) {
+    const done = chat.ask(`Q${i}`, null);
+    asked[i]!.answer(answerWith({}));
+    await done;
+  }
+  const { turns, earlier, conversation } = chat.state;
+  assert.deepEqual([turns.length, earlier, turns[0]?.question], [200, 250, 'Q250']);
+  posted.length = 0;
+  chat.sendEarlier(turns[0]!.id);
+  const [part] = posted;
+  assert.ok(part?.type === 'earlier' && part.conversation === conversation);
+  assert.deepEqual([part.turns.length, part.earlier, part.turns[0]?.question], [200, 50, 'Q50']);
+  chat.sendEarlier(part.turns[0]!.id);
+  assert.deepEqual(posted[1], { ...part, turns: posted[1]?.type === 'earlier' && posted[1].turns, earlier: 0 });
+  posted.length = 0;
+  chat.sendEarlier('1');
+  chat.sendEarlier('no such turn');
+  assert.deepEqual(posted, []);
+});
+
+test('the webview is told the name of a conversation with its first question, before the turn', () => {
+  const { chat, posted } = chatOn();
+  void chat.ask('Q', null);
+  assert.deepEqual(
+    posted.map(message => (message.type === 'conversation' ? message.conversation : message.type)),
+    ['c1', 'turn'],
+  );
+  assert.equal(chat.state.conversation, 'c1');
+});

@@ -11,6 +11,7 @@ import type {
   Answer,
   BackendReport,
   Gpu,
+  ModelListing,
   OpenParams,
   ReadResult,
   ReplayFigure,
@@ -36,6 +37,10 @@ const usage = `coil: ask a repository, on this machine
   coil backends [list]                   what the model can run on, by self-test, and why not on others
   coil backends check                    test all of them again
   coil backends build                    compile llama.cpp for this machine's GPU (--gpu names one), where the tools are there
+  coil models [list] [DIR]               models, what fits this machine, and with DIR how long reading it would take
+  coil models download ID                download a model of the list; again after Ctrl+C it goes on where it stopped
+  coil models add FILE                   take a GGUF of your own into the list
+  coil models remove ID                  delete a downloaded model; a file of your own only leaves the list
   coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
     --state-mb N                         as if the model's states had N MB
   coil bench replay REPO [--commits N] [--leaf-bytes N]
@@ -44,12 +49,12 @@ const usage = `coil: ask a repository, on this machine
   coil bench scale [--files N]           the same and the whole engine on generated repositories of 1,000, 10,000 and 100,000 files
 
   --json           exactly one JSON object on stdout (watch: one a line)
-  --model FILE     a GGUF of a recurrent model (default: the embedded one)
+  --model FILE     a GGUF of a recurrent model, or the id of a downloaded one (default: the embedded one)
   --format NAME    prompt format, where the model's own is not recognised
   --gpu KIND       auto, cuda, vulkan, metal or cpu (default: auto)
   --store DIR      where states and notes are kept (default: ${defaultStore()})
   --storage-limit N  GiB of states kept over all workspaces and models (default: as last said, at first ${defaultLimit / gib})
-  --offline        accepted for scripts: Coil never uses the network by itself
+  --offline        refuses to download; Coil never uses the network by itself
   --verbose        the engine's log on stderr
 `;
 
@@ -66,6 +71,8 @@ interface Request {
   readonly leafBytes: number | null;
   readonly files: number | null;
   readonly all: boolean;
+  /** `models list` with a folder, whose reading is predicted. */
+  readonly listed: boolean;
   readonly stateBytes: number | null;
   readonly open: OpenParams;
 }
@@ -117,6 +124,21 @@ function parse(argv: string[]): Request {
     command = `backends ${which}`;
     rest = others;
   }
+  let modelId: string | undefined;
+  let listed = false;
+  if (command === 'models') {
+    const [which = 'list', ...others] = rest;
+    if (!['list', 'download', 'add', 'remove'].includes(which))
+      throw new CoilError('usage', 'coil models knows list, download, add and remove.', 'coil models list');
+    command = `models ${which}`;
+    listed = which === 'list' && others.length > 0;
+    rest = which === 'list' ? others : others.slice(1);
+    if (which !== 'list') modelId = others[0];
+    if (which !== 'list' && modelId === undefined)
+      throw new CoilError('usage', `coil ${command} needs a model.`, 'coil models list names them.');
+    if (which === 'download' && values.offline)
+      throw new CoilError('usage', 'coil models download and --offline contradict each other.', 'Leave one out.');
+  }
   const limit = values['storage-limit'] === undefined ? null : Number(values['storage-limit']) * gib;
   if (limit !== null && !(limit > 0))
     throw new CoilError('usage', '--storage-limit takes a number of GiB above 0.', 'coil read . --storage-limit 4');
@@ -136,7 +158,7 @@ function parse(argv: string[]): Request {
   const takesArgument = command === 'ask' || command === 'explain';
   if (rest.length > (takesArgument ? 2 : 1))
     throw new CoilError('usage', `Too many arguments: ${rest.join(' ')}`, 'Put a question in quotes.');
-  const argument = takesArgument ? rest.at(-1) : undefined;
+  const argument = takesArgument ? rest.at(-1) : modelId;
   const isFolder = rest.length === 1 && existsSync(argument ?? '') && statSync(argument ?? '').isDirectory();
   if (takesArgument && (argument === undefined || isFolder))
     throw new CoilError(
@@ -156,10 +178,11 @@ function parse(argv: string[]): Request {
     leafBytes: whole('leaf-bytes'),
     files: whole('files'),
     all: values.all,
+    listed,
     stateBytes,
     open: {
       roots: [{ name: basename(dir), dir }],
-      model: values.model === undefined ? embeddedModel() : resolve(values.model),
+      model: values.model === undefined ? embeddedModel() : modelFile(values.model, values.store ?? defaultStore()),
       gpu: values.gpu as Gpu,
       store: resolve(values.store ?? defaultStore()),
       storageLimit: limit,
@@ -171,6 +194,12 @@ function parse(argv: string[]): Request {
       promptFormat: values.format ?? null,
     },
   };
+}
+
+/** A file, or a downloaded model of the list. */
+function modelFile(name: string, store: string): string {
+  const downloaded = join(resolve(store), 'models', `${name}.gguf`);
+  return /^[\w.-]+$/.test(name) && !existsSync(name) && existsSync(downloaded) ? downloaded : resolve(name);
 }
 
 function embeddedModel(): string {
@@ -206,7 +235,8 @@ async function run(request: Request): Promise<void> {
   });
   try {
     const { store, storageLimit } = request.open;
-    if (!/^storage |^backends |^bench (?:replay|scan|scale)$/.test(command)) await client.open(request.open);
+    if (request.listed || !/^storage |^backends |^models |^bench (?:replay|scan|scale)$/.test(command))
+      await client.open(request.open);
     switch (command) {
       case 'storage list':
       case 'storage delete': {
@@ -215,6 +245,27 @@ async function run(request: Request): Promise<void> {
             ? await client.storage(store, storageLimit)
             : await client.deleteStorage(store, storageLimit, request.all ? null : [dir]);
         print(json ? JSON.stringify(storage) : storageWords(storage));
+        return;
+      }
+      case 'models list': {
+        const models = await client.models({ store, gpu: request.open.gpu });
+        print(json ? JSON.stringify({ models }) : models.map(modelWords).join('\n'));
+        return;
+      }
+      case 'models add': {
+        const model = await client.addModel({ store, gpu: request.open.gpu }, resolve(argument ?? ''));
+        print(json ? JSON.stringify(model) : modelWords(model));
+        return;
+      }
+      case 'models download': {
+        const path = await client.downloadModel({ store, gpu: request.open.gpu }, argument ?? '', stop.signal);
+        progress.end();
+        print(json ? JSON.stringify({ id: argument, path }) : `${path}\nUse it with --model ${argument ?? ''}`);
+        return;
+      }
+      case 'models remove': {
+        const models = await client.removeModel({ store, gpu: request.open.gpu }, argument ?? '');
+        print(json ? JSON.stringify({ models }) : models.map(modelWords).join('\n'));
         return;
       }
       case 'backends list':
@@ -442,6 +493,25 @@ function storageWords({ folder, limit, bytes, states, workspaces }: Storage): st
         `${roots.join(', ')}${exists ? '' : ' (gone)'}: ${count} states, ${mb(own)}, ${models.join(', ')}, opened ${lastOpened.slice(0, 10)}`,
     ),
   ].join('\n');
+}
+
+function modelWords(model: ModelListing): string {
+  const { id, name, kind, bytes, path, downloadedBytes, licence, stateBytes, fit, readSeconds, verified } = model;
+  const gb = (n: number): string => `${(n / 1e9).toFixed(1)} GB`;
+  const state = stateBytes === null ? 'state of unknown size' : `state ${(stateBytes / 1e6).toFixed(0)} MB`;
+  return [
+    `${id.padEnd(26)} ${name}, ${kind}, ${gb(bytes)}${verified ? '' : ' (estimate)'}, ${state}${kind === 'hybrid' ? ' and growing' : ''}${licence === null ? '' : `, ${licence}`}`,
+    `  ${path !== null ? `at ${path}` : downloadedBytes > 0 ? `${gb(downloadedBytes)} downloaded` : 'not downloaded'}; ${
+      fit === null
+        ? 'no backend of this machine runs it'
+        : `${fit.fits ? 'fits' : 'does not fit'} on ${fit.backend} (needs ${gb(fit.needed)}, ${gb(fit.free)} free)`
+    }${readSeconds === null ? '' : `; would read this workspace in about ${hours(readSeconds)}`}`,
+  ].join('\n');
+}
+
+function hours(seconds: number): string {
+  if (seconds < 120) return `${Math.ceil(seconds)} s`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
 }
 
 function backendWords(reports: readonly BackendReport[]): string {

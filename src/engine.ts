@@ -7,6 +7,7 @@ import {
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
 import { buildForThisMachine, listBackends } from './model/backends';
+import { Models } from './model/models';
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
 import { deleteStorage, openStore, storageOf } from './workspace/storage';
@@ -97,6 +98,14 @@ connection.onRequest(protocol.backends, ({ store, gpu, again }, token) =>
 );
 connection.onRequest(protocol.buildBackend, ({ store, backend }, token) =>
   answer(token, signal => buildForThisMachine(store, backend, progress, signal, logger)),
+);
+const modelsOf = ({ store, gpu }: protocol.ModelsParams): Models =>
+  new Models(store, gpu, workspace?.status().bytes ?? null, logger);
+connection.onRequest(protocol.models, (params, token) => answer(token, () => modelsOf(params).list()));
+connection.onRequest(protocol.addModel, (params, token) => answer(token, () => modelsOf(params).add(params.path)));
+connection.onRequest(protocol.removeModel, (params, token) => answer(token, () => modelsOf(params).remove(params.id)));
+connection.onRequest(protocol.downloadModel, (params, token) =>
+  answer(token, signal => modelsOf(params).download(params.id, progress, signal)),
 );
 connection.onNotification(protocol.refocused, () => workspace?.refocus());
 connection.onNotification(protocol.activityChanged, ({ openFiles, idle }) => workspace?.setActivity(openFiles, idle));

@@ -17,6 +17,7 @@ import { currentSelection, watchSelection } from './editor/editorSelection';
 import { EngineSession } from './editor/engineSession';
 import { chooseReading, chosenReading } from './editor/largeReadingChoice';
 import type { Localize } from './editor/localize';
+import type { ModelSourceOfEditor } from './editor/modelPicker';
 import { openParams } from './editor/openParams';
 import { reporter } from './editor/report';
 import { readSettings, type Settings } from './editor/settings';
@@ -24,7 +25,7 @@ import { startersFor } from './editor/starters';
 import { StatusBar } from './editor/statusBar';
 import { rootsOf } from './editor/workspaceFolders';
 import type { Place } from './protocol/chatProtocol';
-import type { Root, Status } from './protocol/engineProtocol';
+import type { ModelsParams, Root, Status } from './protocol/engineProtocol';
 import { defaultStore } from './shared/defaultStore';
 import { Owner } from './shared/disposable';
 import { CoilError, type ErrorData } from './shared/errors';
@@ -163,6 +164,7 @@ export function activate(context: vscode.ExtensionContext): void {
       history: { chat, store, report, t },
       chooseReading: () => choose(lastStatus),
       store: () => storePlace()[0],
+      models: modelsOf(session),
       report,
       t,
     }),
@@ -223,6 +225,22 @@ function paramsFor(context: vscode.ExtensionContext, roots: readonly Root[]): Re
     defaultStore: defaultStore(),
     largeReading: chosenReading(context.workspaceState),
   });
+}
+
+/** The models, as the settings are now. */
+function modelsOf(session: EngineSession): ModelSourceOfEditor {
+  const where = (): ModelsParams => ({ store: storePlace()[0], gpu: currentSettings().gpu });
+  return {
+    list: () => session.models(where()),
+    download: (id, onProgress, signal) => session.downloadModel(where(), id, onProgress, signal),
+    add: path => session.addModel(where(), path),
+    remove: id => session.removeModel(where(), id),
+    current: () => currentSettings().modelPath,
+    use: async path => {
+      const configuration = vscode.workspace.getConfiguration('coil');
+      await configuration.update('model.path', path ?? undefined, vscode.ConfigurationTarget.Global);
+    },
+  };
 }
 
 async function showStarters(chat: Chat, roots: readonly Root[]): Promise<void> {

@@ -135,6 +135,26 @@ export class EngineClient implements Disposable {
     );
   }
 
+  models(where: protocol.ModelsParams): Promise<readonly protocol.ModelListing[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.models, where, token));
+  }
+
+  /** An abort pauses it: the next call goes on. Resolves with the file's path. */
+  downloadModel(where: protocol.ModelsParams, id: string, signal: AbortSignal): Promise<string> {
+    return this.call(
+      (connection, token) => connection.sendRequest(protocol.downloadModel, { ...where, id }, token),
+      signal,
+    );
+  }
+
+  addModel(where: protocol.ModelsParams, path: string): Promise<protocol.ModelListing> {
+    return this.call((connection, token) => connection.sendRequest(protocol.addModel, { ...where, path }, token));
+  }
+
+  removeModel(where: protocol.ModelsParams, id: string): Promise<readonly protocol.ModelListing[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.removeModel, { ...where, id }, token));
+  }
+
   bufferChanged(path: string, text: string | null): void {
     this.notify(connection => connection.sendNotification(protocol.bufferChanged, { path, text }));
   }

@@ -8,6 +8,7 @@ import { openPlace } from './editorPlaces';
 import { resourceToExplain, selectionToExplain, symbolAtCursor } from './editorSelection';
 import type { EngineSession } from './engineSession';
 import type { Localize } from './localize';
+import { selectModel, type ModelSourceOfEditor } from './modelPicker';
 import { showStorage, type StorageSource } from './storageView';
 
 export interface CommandParts {
@@ -20,6 +21,7 @@ export interface CommandParts {
   /** Asks when the rest of a large workspace is to be read. */
   readonly chooseReading: () => Promise<void>;
   readonly storage: StorageSource;
+  readonly models: ModelSourceOfEditor;
   /** Where the store is. */
   readonly store: () => string;
   readonly report: (error: unknown) => void;
@@ -63,7 +65,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.readAgain': () => withProgress(t('Looking at all files again'), session.reconcile()),
     'coil.showSkipped': () => showSkipped(parts),
     'coil.showStorage': () => showStorage(parts.storage, t),
-    'coil.selectModel': () => selectModel(t),
+    'coil.selectModel': () => selectModel(parts.models, t),
     'coil.buildBackend': () => buildBackend(parts),
     'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),
     'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),
@@ -92,19 +94,6 @@ async function showSkipped({ session, roots, t }: CommandParts): Promise<void> {
     matchOnDescription: true,
   });
   if (chosen !== undefined) await openPlace(roots(), { path: chosen.label, startLine: 1, endLine: 1 }, t);
-}
-
-async function selectModel(t: Localize): Promise<void> {
-  const [file] =
-    (await vscode.window.showOpenDialog({
-      title: t('Select a Mamba model'),
-      openLabel: t('Use Model'),
-      filters: { [t('GGUF models')]: ['gguf'] },
-    })) ?? [];
-  if (file !== undefined)
-    await vscode.workspace
-      .getConfiguration('coil')
-      .update('model.path', file.fsPath, vscode.ConfigurationTarget.Global);
 }
 
 async function buildBackend({ session, store, t }: CommandParts): Promise<void> {

@@ -5,6 +5,8 @@ import type {
   BackendReport,
   ExplainParams,
   LargeReading,
+  ModelListing,
+  ModelsParams,
   OpenParams,
   SkippedFile,
   Status,
@@ -30,6 +32,10 @@ type Client = Pick<
   | 'deleteStorage'
   | 'setStorageLimit'
   | 'buildBackend'
+  | 'models'
+  | 'downloadModel'
+  | 'addModel'
+  | 'removeModel'
   | 'dispose'
 >;
 
@@ -130,6 +136,23 @@ export class EngineSession implements Disposable {
   /** Compiles llama.cpp for this machine's GPU; {@link progressed} reaches `onProgress` meanwhile. */
   async buildBackend(store: string, onProgress: OnProgress, signal: AbortSignal): Promise<readonly BackendReport[]> {
     return this.withProgress(onProgress, () => this.connected().buildBackend(store, null, signal));
+  }
+
+  models(where: ModelsParams): Promise<readonly ModelListing[]> {
+    return this.connected().models(where);
+  }
+
+  /** An abort pauses it. Resolves with the file. */
+  async downloadModel(where: ModelsParams, id: string, onProgress: OnProgress, signal: AbortSignal): Promise<string> {
+    return this.withProgress(onProgress, () => this.connected().downloadModel(where, id, signal));
+  }
+
+  addModel(where: ModelsParams, path: string): Promise<ModelListing> {
+    return this.connected().addModel(where, path);
+  }
+
+  removeModel(where: ModelsParams, id: string): Promise<readonly ModelListing[]> {
+    return this.connected().removeModel(where, id);
   }
 
   /** The engine says how far what it was asked for is. */

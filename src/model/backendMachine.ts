@@ -42,7 +42,8 @@ export function probeScript(): string {
   return join(at, 'dist', 'probe.mjs');
 }
 
-function embeddedModel(): string {
+/** The model in the package. */
+export function embeddedModel(): string {
   return join(dirname(probeScript()), '..', 'models', 'coil-embedded.gguf');
 }
 

@@ -99,6 +99,8 @@ function isResult(value: unknown): value is SelfTestResult {
     Array.isArray(result.sample) &&
     result.sample.length > 0 &&
     speed(result.readTokensPerSecond) &&
-    speed(result.decodeTokensPerSecond)
+    speed(result.decodeTokensPerSecond) &&
+    typeof result.memory === 'object' &&
+    result.memory !== null
   );
 }

@@ -31,12 +31,11 @@ export interface Absence {
 /** States of two backends that compute the same model differ by rounding: measured cosine above 0.999 between processors and GPUs. */
 const leastLikeness = 0.98;
 
+const noMamba1 =
+  "llama.cpp's Vulkan backend has no kernel for Mamba-1 (Falcon-Mamba, Jamba): each layer would go through the processor";
 /** Architectures that a backend of llama.cpp has no kernel for. source: supports_op of ggml-vulkan.cpp, which asks for Mamba-2's scan */
 const unsupported: Readonly<Partial<Record<Backend, Readonly<Record<string, string>>>>> = {
-  vulkan: {
-    mamba:
-      "llama.cpp's Vulkan backend has no kernel for Mamba-1 (Falcon-Mamba): each layer would go through the processor",
-  },
+  vulkan: { mamba: noMamba1, jamba: noMamba1 },
 };
 
 /**
@@ -119,6 +118,7 @@ function reportOf(backend: Backend, outcome: TrialOutcome, refused: Absence | nu
     devices: result?.devices ?? [],
     readTokensPerSecond: result?.readTokensPerSecond ?? null,
     decodeTokensPerSecond: result?.decodeTokensPerSecond ?? null,
+    memory: result === null || backend === 'cpu' ? null : result.memory,
     bitStable: result === null ? null : isStable(outcome),
   };
 }

@@ -16,6 +16,7 @@ export interface GgufFile {
   readonly recurrent: boolean;
   /** Recurrent and attention layers: the state grows with what was read. */
   readonly hybrid: boolean;
+  readonly parameters: number;
 }
 
 /** What a model file says of itself, before llama.cpp sees it. */
@@ -72,6 +73,7 @@ export async function readGguf({ path, bytes, info }: GgufHeader, llama: Llama):
     bytes,
     recurrent: insights.isRecurrent && !insights.isHybrid,
     hybrid: insights.isHybrid,
+    parameters: insights.totalParameters,
   };
 }
 

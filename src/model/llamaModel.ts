@@ -1,5 +1,5 @@
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel as LibraryModel, Token } from 'node-llama-cpp';
-import type { BackendReport, Gpu } from '../protocol/engineProtocol';
+import type { Backend, BackendReport, Gpu } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
@@ -87,13 +87,14 @@ const contextShift = {
 
 class LoadedModel implements RecurrentModel {
   readonly name: string;
-  readonly backend: string;
+  readonly backend: Backend;
   readonly backendReason: string;
   readonly backends: readonly BackendReport[];
   readonly bitStable: boolean;
   readonly base: string;
   readonly stateBytes: number | null;
   readonly trainedContext: number;
+  readonly parameters: number;
   readonly metadata: ModelMetadata;
   private readonly lock = new ModelLock();
   private readonly reader: LlamaContextSequence;
@@ -128,6 +129,7 @@ class LoadedModel implements RecurrentModel {
     const device = llama.gpu === false ? llama.systemInfo.replace(/n_threads[^|]*\|?/g, '') : llama.systemInfo;
     this.base = sha256(fileHash, llama.llamaCppRelease.release, this.backend, device, String(batchSize));
     this.stateBytes = file.recurrent ? stateFileBytes(architectureMetadata) : null;
+    this.parameters = file.parameters;
     this.trainedContext = trainedContext(metadata, architectureMetadata.context_length);
     const sequence = { contextShift, checkpoints: { max: 0, interval: false } } as const;
     this.reader = reading.getSequence(sequence);

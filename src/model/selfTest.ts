@@ -20,6 +20,8 @@ export interface SelfTestResult {
   readonly sample: readonly number[];
   readonly readTokensPerSecond: number;
   readonly decodeTokensPerSecond: number;
+  /** Bytes of the cards' memory, before the model was loaded. */
+  readonly memory: { readonly total: number; readonly free: number };
 }
 
 /** More than a batch of 512 on a GPU, whose kernels for many tokens differ; a processor has one way only. */
@@ -31,6 +33,7 @@ const batchSize = 512;
 /** Loads `modelFile` (the embedded one) on a backend, reads, saves, resumes, compares and times. Runs in a process of its own: it may abort. */
 export async function selfTest(backend: Backend, modelFile: string): Promise<SelfTestResult> {
   const llama = await startLlama(backend, () => undefined);
+  const { total, free } = await llama.getVramState();
   const model = await llama.loadModel({ modelPath: modelFile });
   // One thread: on a busy processor more wait for each other.
   const context = await model.createContext({ contextSize: 8192, batchSize, sequences: 1, threads: 1 });
@@ -72,6 +75,7 @@ export async function selfTest(backend: Backend, modelFile: string): Promise<Sel
       sample: sampleOf(whole),
       readTokensPerSecond: half[0].length / readSeconds,
       decodeTokensPerSecond: (1000 * decoded) / (performance.now() - decoding),
+      memory: { total, free },
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -19,6 +19,8 @@ export interface BackendReport {
   readonly devices: readonly string[];
   readonly readTokensPerSecond: number | null;
   readonly decodeTokensPerSecond: number | null;
+  /** Bytes of the cards' memory, in all and free when it was tested; null for the processor, and where it was not tried. */
+  readonly memory: { readonly total: number; readonly free: number } | null;
   /** Whether reading twice, and going on from a saved state, gave the same bytes; null where it was not tried. */
   readonly bitStable: boolean | null;
 }
@@ -311,6 +313,44 @@ export interface ReplayResult {
   readonly switchBackTokens: number;
 }
 
+/** A model that can be chosen: of the catalogue, or a file of the user's own. */
+export interface ModelListing {
+  /** Of the catalogue; of a file of one's own, its path. */
+  readonly id: string;
+  readonly name: string;
+  /** `pure`: states of fixed size; `hybrid`: states grow with what is read. */
+  readonly kind: 'pure' | 'hybrid';
+  readonly architecture: string;
+  readonly parameters: number;
+  readonly trainedContext: number;
+  readonly promptFormat: string | null;
+  readonly licence: string | null;
+  readonly licenceUrl: string | null;
+  readonly quantisation: string | null;
+  /** Bytes of the file. */
+  readonly bytes: number;
+  readonly stateBytes: number | null;
+  readonly kvBytesPerToken: number | null;
+  /** False: the numbers are estimates until the file is there. */
+  readonly verified: boolean;
+  readonly note: string | null;
+  /** Where the file is; null: not downloaded. */
+  readonly path: string | null;
+  /** Bytes of an unfinished download. */
+  readonly downloadedBytes: number;
+  /** On the best backend that runs it here; null where none does. `needed` and `free` are bytes of that backend's memory. */
+  readonly fit: {
+    readonly backend: Backend;
+    readonly needed: number;
+    readonly free: number;
+    readonly fits: boolean;
+    /** Tokens a second of reading, predicted from what was measured here with other models; null where nothing was. */
+    readonly readTokensPerSecond: number | null;
+  } | null;
+  /** Predicted seconds to read the open workspace; null where none is open, or the speed is not known. */
+  readonly readSeconds: number | null;
+}
+
 /** First call of every session. */
 export const initialize = new RequestType<
   { readonly protocolVersion: number },
@@ -365,6 +405,23 @@ export const buildBackend = new RequestType<
   readonly BackendReport[],
   ErrorData
 >('buildBackend');
+
+/** All models of the catalogue, and files of the user's own. Needs no open workspace. */
+export const models = new RequestType<ModelsParams, readonly ModelListing[], ErrorData>('models');
+/** Downloads a model of the catalogue, going on with what is there; cancelling pauses it. Resolves with the file's path. */
+export const downloadModel = new RequestType<ModelsParams & { readonly id: string }, string, ErrorData>(
+  'downloadModel',
+);
+/** Takes a file of the user's own into the list, after a look at it. */
+export const addModel = new RequestType<ModelsParams & { readonly path: string }, ModelListing, ErrorData>('addModel');
+/** Deletes a downloaded file, finished or not; a file of the user's own only leaves the list. */
+export const removeModel = new RequestType<ModelsParams & { readonly id: string }, readonly ModelListing[], ErrorData>(
+  'removeModel',
+);
+export interface ModelsParams {
+  readonly store: string;
+  readonly gpu: Gpu;
+}
 
 /** client -> engine: text of an editor's buffer that differs from the disk; null when it does not any more. */
 export const bufferChanged = new NotificationType<{ readonly path: string; readonly text: string | null }>(

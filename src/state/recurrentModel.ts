@@ -1,11 +1,11 @@
 /** What the stages need of a model. Implemented in model/, the only importer of node-llama-cpp; faked in tests. */
-import type { BackendReport } from '../protocol/engineProtocol';
+import type { Backend, BackendReport } from '../protocol/engineProtocol';
 
 /** A loaded model. `base` is everything besides the text that decides a state's bytes, hashed. */
 export interface RecurrentModel {
   readonly name: string;
   readonly path: string;
-  readonly backend: string;
+  readonly backend: Backend;
   readonly backendReason: string;
   /** Every backend of this platform; empty where one was asked for without a test. */
   readonly backends: readonly BackendReport[];
@@ -16,6 +16,8 @@ export interface RecurrentModel {
   readonly stateBytes: number | null;
   /** Tokens a leaf may have at most: what the model was trained on. */
   readonly trainedContext: number;
+  /** Of the model file; more than a token passes through in a mixture of experts. */
+  readonly parameters: number;
   readonly metadata: ModelMetadata;
   /** Evaluates `text` from nothing, in slices, yielding to questions between them. Returns the number of tokens. */
   read(text: string, signal: AbortSignal): Promise<number>;

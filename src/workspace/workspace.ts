@@ -4,6 +4,7 @@ import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { noteWriting } from '../answer/notes';
 import { explainQuestion, readFormat, readText } from '../answer/prompt';
 import { loadModel } from '../model/llamaModel';
+import { keepSpeed } from '../model/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
 import { leafBytesFor } from '../reading/layout';
 import { TreeBuilder, type Tree } from '../reading/tree';
@@ -33,6 +34,9 @@ import { bytesOf, statusOf } from './workspaceStatus';
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
 /** Milliseconds between two status events at least, and how often the time that one takes: it looks at every document. */
 const statusPause = { least: 250, share: 20 };
+
+/** Tokens to have read before their speed is worth keeping. */
+const leastForSpeed = 20_000;
 
 /** What stands once the model is loaded and the files are scanned. */
 interface Ready {
@@ -120,6 +124,7 @@ export class Workspace {
     const leaves = nodes.filter(node => node.kind === 'leaf');
     const folders = nodes.filter(node => node.kind !== 'leaf');
     const done = reading.speed.since(nodesBefore);
+    this.keepSpeed();
     return {
       files: corpus.documents.length,
       skipped: this.skipped(),
@@ -256,6 +261,7 @@ export class Workspace {
     clearTimeout(this.statusTimer);
     this.owner.dispose();
     await this.now?.reading.stop();
+    this.keepSpeed();
     // A model that is still loading is let go when it is there; one that failed is not there.
     await this.loading.then(
       ({ model }) => model.dispose(),
@@ -423,6 +429,19 @@ export class Workspace {
       path => corpus.text(path),
     );
     return this.histories;
+  }
+
+  /** What reading reached here lets other models' times be predicted. */
+  private keepSpeed(): void {
+    if (this.now === undefined) return;
+    const { tokens, seconds } = this.now.reading.speed.total;
+    const { backend, parameters } = this.now.model;
+    if (tokens < leastForSpeed) return;
+    try {
+      keepSpeed(this.params.store, { backend, parameters, tokensPerSecond: tokens / seconds });
+    } catch (error) {
+      this.logger.warn(`The reading speed is not kept: ${String(error)}`);
+    }
   }
 
   private throwFailure(): void {

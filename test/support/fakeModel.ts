@@ -13,6 +13,7 @@ export class FakeModel implements RecurrentModel {
   readonly bitStable: boolean = true;
   readonly stateBytes: number = sequenceFile([1], 2, 16).length;
   readonly trainedContext = 8192;
+  readonly parameters = 1000;
   readonly metadata = { architecture: 'mamba2', name: 'fake', chatTemplate: null };
   readonly texts: string[] = [];
   protected last = '';

@@ -26,6 +26,10 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         storage: () => (log.push('storage'), Promise.resolve(nothingStored)),
         deleteStorage: () => Promise.resolve(nothingStored),
         setStorageLimit: bytes => (log.push(`limit ${bytes}`), Promise.resolve(statusWith({}))),
+        models: () => Promise.resolve([]),
+        downloadModel: () => Promise.resolve('/model.gguf'),
+        addModel: () => Promise.reject(new Error('not asked for')),
+        removeModel: () => Promise.resolve([]),
         buildBackend: () => Promise.resolve([]),
         dispose: () => log.push('dispose'),
       };

@@ -22,6 +22,7 @@ const result = {
   sample: [1, 2],
   readTokensPerSecond: 10,
   decodeTokensPerSecond: 5,
+  memory: { total: 8e9, free: 7e9 },
 };
 const sending = (message: unknown, then = ''): string =>
   `process.send(${JSON.stringify(message)}, () => { ${then} process.exit(0); });`;

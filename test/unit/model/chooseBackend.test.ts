@@ -27,6 +27,7 @@ const passed = (backend: Backend, more: object = {}): TrialOutcome => ({
     sample: [1, 2, 3],
     readTokensPerSecond: backend === 'cpu' ? 100 : 1000,
     decodeTokensPerSecond: 10,
+    memory: { total: 8e9, free: 7e9 },
     ...more,
   },
 });
@@ -160,7 +161,7 @@ test('an engine that ends as it should, or still runs, is no crash', async () =>
 
 test('a damaged file of outcomes is as good as none', async () => {
   const folder = scratch();
-  writeFileSync(join(folder, 'backends.json'), '{"version":1,');
+  writeFileSync(join(folder, 'backends.json'), '{"version":2,');
   const { of, tested } = machine({});
   await choose(of, 'auto', 'mamba2', new BackendCache(folder));
   assert.equal(tested.length, 3);

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Gpu, ModelListing } from '../protocol/engineProtocol';
+import type { Logger } from '../shared/logger';
+import { embeddedModel } from './backendMachine';
+import { listBackends } from './backends';
+import { listModels, ofUser, type Surroundings } from './listModels';
+import { ModelShelf } from './modelShelf';
+import type { BuildProgress } from './runBuild';
+import { loadSpeeds } from './speedEstimate';
+
+/** The models of a store, on this machine. */
+export class Models {
+  private readonly shelf: ModelShelf;
+
+  constructor(
+    private readonly store: string,
+    private readonly gpu: Gpu,
+    /** Bytes of the open workspace's documents; null where none is open. */
+    private readonly workspaceBytes: number | null,
+    private readonly logger: Logger,
+  ) {
+    this.shelf = new ModelShelf(join(store, 'models'), embeddedModel());
+  }
+
+  async list(): Promise<readonly ModelListing[]> {
+    return listModels(this.shelf, await this.around());
+  }
+
+  async add(path: string): Promise<ModelListing> {
+    return ofUser(await this.shelf.add(path), await this.around());
+  }
+
+  async remove(id: string): Promise<readonly ModelListing[]> {
+    await this.shelf.remove(id);
+    return this.list();
+  }
+
+  /** Resolves with the file. */
+  async download(id: string, onProgress: BuildProgress, signal: AbortSignal): Promise<string> {
+    const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+    return this.shelf.download(
+      id,
+      (received, total) =>
+        onProgress(
+          total === null ? mb(received) : `${mb(received)} of ${mb(total)}`,
+          total === null ? null : received / total,
+        ),
+      signal,
+    );
+  }
+
+  private async around(): Promise<Surroundings> {
+    return {
+      backends: await listBackends(this.store, this.gpu, false, this.logger),
+      speeds: loadSpeeds(this.store),
+      workspaceBytes: this.workspaceBytes,
+    };
+  }
+}

@@ -192,6 +192,7 @@ function parse(argv: string[]): Request {
       large: 'now',
       pauseOnBattery: false,
       promptFormat: values.format ?? null,
+      runGit: true,
     },
   };
 }
@@ -315,7 +316,7 @@ async function run(request: Request): Promise<void> {
         // Progress until the answer begins to stream.
         const answer =
           command === 'ask'
-            ? await client.ask({ id: 'cli', question: argument ?? '', focus: null }, stop.signal)
+            ? await client.ask({ id: 'cli', question: argument ?? '', attached: [] }, stop.signal)
             : await client.explain({ id: 'cli', question: null, ...place(argument ?? '', dir) }, stop.signal);
         if (!json) tell('');
         print(json ? JSON.stringify(answer) : answerWords(answer));

@@ -70,6 +70,10 @@ connection.onRequest(protocol.ask, (params, token) =>
 connection.onRequest(protocol.explain, (params, token) =>
   answer(token, signal => opened().explain(params, signal, answerEvents(params.id))),
 );
+connection.onRequest(protocol.suggest, (params, token) => answer(token, () => opened().suggest(params)));
+connection.onRequest(protocol.weigh, ({ attached }, token) =>
+  answer(token, signal => opened().weigh(attached, signal)),
+);
 connection.onRequest(protocol.status, token => answer(token, () => Promise.resolve(opened().status())));
 connection.onRequest(protocol.skipped, token => answer(token, () => Promise.resolve(opened().skipped())));
 connection.onRequest(protocol.verify, token => answer(token, signal => opened().verify(signal)));

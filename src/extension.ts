@@ -7,11 +7,14 @@ import { EngineClient } from './client/engineClient';
 import { Activity } from './editor/activity';
 import { Buffers } from './editor/buffers';
 import { Chat } from './editor/chat';
+import { ChatContext } from './editor/chatContext';
 import { ChatView } from './editor/chatView';
+import { completionsFor } from './editor/completions';
 import { ConversationStore } from './editor/conversationStore';
 import { registerCommands } from './editor/commands';
-import { watchActivity } from './editor/editorActivity';
+import { openFiles, watchActivity } from './editor/editorActivity';
 import { dirtyBuffers, watchBuffers } from './editor/editorBuffers';
+import { chosenItem, resourceItems } from './editor/editorContext';
 import { insertAtCursor, openPlace } from './editor/editorPlaces';
 import { currentSelection, watchSelection } from './editor/editorSelection';
 import { EngineSession } from './editor/engineSession';
@@ -19,16 +22,17 @@ import { chooseReading, chosenReading } from './editor/largeReadingChoice';
 import type { Localize } from './editor/localize';
 import type { ModelSourceOfEditor } from './editor/modelPicker';
 import { openParams } from './editor/openParams';
+import { quotedText, QuotedTexts } from './editor/quotedTexts';
 import { reporter } from './editor/report';
 import { readSettings, type Settings } from './editor/settings';
 import { startersFor } from './editor/starters';
 import { StatusBar } from './editor/statusBar';
 import { rootsOf } from './editor/workspaceFolders';
-import type { Place } from './protocol/chatProtocol';
+import type { ContextItem, Place } from './protocol/chatProtocol';
 import type { ModelsParams, Root, Status } from './protocol/engineProtocol';
 import { defaultStore } from './shared/defaultStore';
 import { Owner } from './shared/disposable';
-import { CoilError, type ErrorData } from './shared/errors';
+import { CoilError, errorData, type ErrorData } from './shared/errors';
 
 /** Two lifetimes: what is owned here lives as long as the extension; the engine's process begins and ends in EngineSession. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -71,8 +75,13 @@ export function activate(context: vscode.ExtensionContext): void {
     context.storageUri === undefined ? null : join(context.storageUri.fsPath, 'chats'),
     log,
   );
+  const asked: ChatContext = new ChatContext({
+    weigh: attached => session.weigh(attached),
+    onChanged: state => view.post({ type: 'context', context: state }),
+  });
   const chat: Chat = new Chat({
     engine: session,
+    context: asked,
     journal: store,
     onConversation: id => void context.workspaceState.update(lastConversation, id ?? undefined),
     post: message => view.post(message),
@@ -80,17 +89,46 @@ export function activate(context: vscode.ExtensionContext): void {
     logger: log,
     t,
   });
+  const quotes = owner.own(new QuotedTexts());
   const view = new ChatView({
     extensionUri: context.extensionUri,
     chat,
+    context: asked,
+    complete: typed =>
+      completionsFor(typed, {
+        suggest: params => session.suggest(params),
+        openFiles: () => openFiles(currentRoots()),
+        t,
+      }),
+    attach: item => attach(async () => [await chosenItem(item, currentRoots(), t)]),
+    drop: uris =>
+      attach(() =>
+        resourceItems(
+          uris.map(uri => vscode.Uri.parse(uri)),
+          currentRoots(),
+          t,
+        ),
+      ),
     onShown: start,
     openPlace: async place => {
+      const text = quotedText(chat.state.turns, place.path);
+      if (text !== null) return quotes.show(place.path, text);
       opened = place;
       await openPlace(currentRoots(), place, t);
     },
     insertAtCursor: text => insertAtCursor(text, t),
     report,
   });
+
+  /** What cannot be attached is said where it was to stand. */
+  async function attach(items: () => Promise<readonly ContextItem[]>): Promise<void> {
+    try {
+      await asked.attach(...(await items()));
+    } catch (error) {
+      const { message, hint } = errorData(error);
+      asked.refuse(`${message} ${hint}`);
+    }
+  }
 
   function onStatus(status: Status): void {
     if (lastStatus?.phase !== status.phase) setContext('coil.paused', status.phase === 'paused');
@@ -121,7 +159,7 @@ export function activate(context: vscode.ExtensionContext): void {
   /** Lines that are selected because a citation was opened are nothing the user chose to ask about. */
   function onSelection(): void {
     const selection = currentSelection(currentRoots());
-    chat.setSelection(isDeepStrictEqual(selection, opened) ? null : selection);
+    asked.select(isDeepStrictEqual(selection, opened) ? null : selection).catch(report);
   }
 
   function onFolders(): void {
@@ -137,6 +175,9 @@ export function activate(context: vscode.ExtensionContext): void {
   owner.own(vscode.window.onDidChangeWindowState(({ focused }) => (focused ? session.refocused() : undefined)));
   owner.own(watchSelection(onSelection));
   owner.own(vscode.workspace.onDidChangeWorkspaceFolders(onFolders));
+  owner.own(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => (session.started ? session.reopen().catch(report) : undefined)),
+  );
   owner.own(
     vscode.workspace.onDidChangeConfiguration(change => {
       if (!session.started) return;
@@ -157,6 +198,7 @@ export function activate(context: vscode.ExtensionContext): void {
         remove: roots => session.deleteStorage(...storePlace(), roots),
       },
       chat,
+      context: asked,
       view,
       session,
       log,
@@ -224,6 +266,7 @@ function paramsFor(context: vscode.ExtensionContext, roots: readonly Root[]): Re
     embeddedModel: context.asAbsolutePath('models/coil-embedded.gguf'),
     defaultStore: defaultStore(),
     largeReading: chosenReading(context.workspaceState),
+    trusted: vscode.workspace.isTrusted,
   });
 }
 

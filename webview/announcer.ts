@@ -1,7 +1,7 @@
 import type { Turn } from '../src/protocol/chatProtocol';
 import { element } from './element';
 
-/** Says the start and the end of an answer to a screen reader: not every word while it streams. */
+/** Says the start and the end of an answer to a screen reader, not every word while it streams; and what else moves without the focus. */
 export class Announcer {
   readonly element = element('div', {
     class: 'visually-hidden',
@@ -16,7 +16,11 @@ export class Announcer {
     const words = wordsFor(turn);
     if (this.said.get(turn.id) === words) return;
     this.said.set(turn.id, words);
-    if (!silent) this.element.textContent = words;
+    if (!silent) this.say(words);
+  }
+
+  say(words: string): void {
+    this.element.textContent = words;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ChatState, Place, Strip, Turn } from '../src/protocol/chatProtocol';
+import type { ChatState, Completion, ComposerContext, Strip, Turn } from '../src/protocol/chatProtocol';
 import { Announcer } from './announcer';
 import { Composer } from './composer';
 import { element } from './element';
@@ -14,7 +14,7 @@ import { TurnList } from './turnList';
 /** The whole panel: the strip, then the start or the conversation or a notice, then the composer. */
 export class Chat {
   private readonly strip = new StripView();
-  private readonly start = new StartView(question => this.ask(question, false));
+  private readonly start = new StartView(question => this.ask(question));
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly heading = element('h1', { class: 'visually-hidden' }, 'Conversation');
   private readonly popover = new Popover();
@@ -42,9 +42,10 @@ export class Chat {
   ) {
     this.composer = new Composer(
       {
-        ask: (question, withSelection) => this.ask(question, withSelection),
-        stop: () => host.post({ type: 'stop' }),
+        ask: question => this.ask(question),
+        post: message => host.post(message),
         draft: text => host.saveDraft(text),
+        say: words => this.announcer.say(words),
       },
       host.draft,
     );
@@ -67,7 +68,7 @@ export class Chat {
     this.model = state.model;
     this.showStrip(state.strip);
     this.start.updateStarters(state.starters);
-    this.showSelection(state.selection);
+    this.showContext(state.context);
     this.notice.replaceChildren(...(view.kind === 'notice' ? [notice(view, message => this.host.post(message))] : []));
     this.notice.hidden = view.kind !== 'notice';
     this.list.element.hidden = view.kind === 'notice';
@@ -106,8 +107,12 @@ export class Chat {
     this.start.updateFolders(strip.folders ?? []);
   }
 
-  showSelection(selection: Place | null): void {
-    this.composer.updateSelection(selection);
+  showContext(context: ComposerContext): void {
+    this.composer.updateContext(context);
+  }
+
+  showCompletions(request: number, items: readonly Completion[]): void {
+    this.composer.complete(request, items);
   }
 
   showTurn(turn: Turn): void {
@@ -133,8 +138,8 @@ export class Chat {
     this.host.post({ type: 'earlier', before });
   }
 
-  private ask(question: string, withSelection: boolean): void {
-    this.host.post({ type: 'ask', question, withSelection });
+  private ask(question: string): void {
+    this.host.post({ type: 'ask', question });
     this.list.toEnd();
   }
 

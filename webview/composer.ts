@@ -1,34 +1,37 @@
-import type { Place } from '../src/protocol/chatProtocol';
-import { element, icon, iconButton } from './element';
-import { fullName, pathLabel } from './place';
-import { toolkitTextArea } from './toolkit';
+import type { Completion, ComposerContext, FromWebview } from '../src/protocol/chatProtocol';
+import { CompletionList } from './completionList';
+import { ContextBar } from './contextBar';
+import { acceptDrops } from './drop';
+import { element, iconButton } from './element';
 
 export interface ComposerEvents {
-  ask(question: string, withSelection: boolean): void;
-  stop(): void;
+  ask(question: string): void;
+  post(message: FromWebview): void;
   /** The draft changed; called at most a few times a second. */
   draft(text: string): void;
+  /** Something for a screen reader. */
+  say(words: string): void;
 }
+
+const label = 'Ask about this repository';
 
 /** Where a question is written. While an answer is being made, send is stop. */
 export class Composer {
-  private readonly chips = element('div', { class: 'chips' });
-  private readonly area = toolkitTextArea('Ask about this repository', 'composer');
-  private readonly model = element('span', { class: 'composer-model' });
-  private readonly send = iconButton('send', 'Send (Enter)', 'send', () => this.ask());
-  private readonly stop = iconButton('debug-stop', 'Stop (Escape)', 'stop', () => {
-    this.events.stop();
+  // Not the toolkit's: its text lives in a shadow tree, from which ARIA cannot point at the list of suggestions.
+  private readonly area = element('textarea', { rows: '1', 'aria-label': label, 'data-testid': 'question' });
+  private readonly context = new ContextBar(id => {
+    this.events.post({ type: 'detach', id });
     this.focus();
   });
-  readonly element = element(
-    'form',
-    { class: 'composer', 'aria-label': 'Question' },
-    this.chips,
-    this.area,
-    element('div', { class: 'composer-row' }, this.model, this.send, this.stop),
-  );
-  private selection: Place | null = null;
-  private withSelection = true;
+  private readonly completions: CompletionList;
+  private readonly model = element('span', { class: 'composer-model' });
+  private readonly attach = iconButton('attach', 'Attach context (#)', 'attach', () => this.typeHash());
+  private readonly send = iconButton('send', 'Send (Enter)', 'send', () => this.ask());
+  private readonly stop = iconButton('debug-stop', 'Stop (Escape)', 'stop', () => {
+    this.events.post({ type: 'stop' });
+    this.focus();
+  });
+  readonly element: HTMLElement;
   private lastQuestion = '';
   private busy = false;
   private draftTimer = 0;
@@ -37,18 +40,33 @@ export class Composer {
     private readonly events: ComposerEvents,
     draft: string,
   ) {
-    this.area.setAttribute('rows', '1');
     this.area.value = draft;
     this.area.addEventListener('input', () => this.changed());
     this.area.addEventListener('keydown', event => this.key(event));
+    this.completions = new CompletionList(this.area, {
+      complete: (request, typed) => events.post({ type: 'complete', request, typed }),
+      attach: item => events.post({ type: 'attach', item }),
+      say: words => events.say(words),
+      changed: () => this.changed(),
+    });
+    this.element = element(
+      'form',
+      { class: 'composer', 'aria-label': 'Question' },
+      this.completions.element,
+      this.context.chips,
+      element('div', { class: 'composer-text', 'data-testid': 'composer' }, this.area),
+      this.context.note,
+      element('div', { class: 'composer-row' }, this.attach, this.model, this.context.meter, this.send, this.stop),
+      element('div', { class: 'drop-hint', 'aria-hidden': 'true' }, 'Drop to attach'),
+    );
     this.element.addEventListener('submit', event => event.preventDefault());
     // A click anywhere in the box is meant for the text.
     this.element.addEventListener('click', event => {
       if (event.target === this.element) this.focus();
     });
+    acceptDrops(this.element, uris => events.post({ type: 'drop', uris }));
     for (const button of [this.send, this.stop]) button.classList.add('primary');
     this.update({ busy: false, lastQuestion: '', model: null, empty: true });
-    this.updateSelection(null);
   }
 
   update(state: { busy: boolean; lastQuestion: string; model: string | null; empty: boolean }): void {
@@ -56,18 +74,17 @@ export class Composer {
     this.lastQuestion = state.lastQuestion;
     this.model.textContent = state.model ?? '';
     this.model.title = state.model ?? '';
-    this.area.placeholder = state.empty ? 'Ask about this repository' : 'Ask a follow-up';
+    this.area.placeholder = `${state.empty ? label : 'Ask a follow-up'}, # adds context, / for commands`;
     this.enable();
   }
 
-  /** Offers the editor's selection as context; a chip that was removed comes back with another selection. */
-  updateSelection(selection: Place | null): void {
-    const same = selection !== null && this.selection !== null && fullName(selection) === fullName(this.selection);
-    this.selection = selection;
-    if (!same) this.withSelection = true;
-    const shown = this.withSelection ? selection : null;
-    this.chips.hidden = shown === null;
-    this.chips.replaceChildren(...(shown === null ? [] : [this.chip(shown)]));
+  updateContext(context: ComposerContext): void {
+    const news = this.context.update(context);
+    if (news !== null) this.events.say(news);
+  }
+
+  complete(request: number, items: readonly Completion[]): void {
+    this.completions.show(request, items);
   }
 
   focus(): void {
@@ -76,31 +93,25 @@ export class Composer {
 
   ask(question = this.area.value): void {
     if (question.trim() === '') return;
-    this.events.ask(question.trim(), this.withSelection && this.selection !== null);
+    this.completions.close();
+    this.events.ask(question.trim());
     if (question === this.area.value) this.area.value = '';
     this.changed();
     this.focus();
   }
 
-  private chip(place: Place): HTMLElement {
-    const remove = iconButton('close', 'Ask without the selection', 'remove-selection', () => {
-      this.withSelection = false;
-      this.updateSelection(place);
-      this.focus();
-    });
-    return element(
-      'span',
-      { class: 'chip', 'data-testid': 'selection', title: fullName(place) },
-      icon('list-selection'),
-      element('span', { class: 'visually-hidden' }, 'With the selection '),
-      pathLabel(place),
-      remove,
-    );
+  /** As if `#` had been typed at the cursor. */
+  private typeHash(): void {
+    const { area } = this;
+    this.focus();
+    const gap = /(?:^|\s)$/.test(area.value.slice(0, area.selectionStart)) ? '' : ' ';
+    area.setRangeText(`${gap}#`, area.selectionStart, area.selectionEnd, 'end');
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
   }
 
   private key(event: KeyboardEvent): void {
     // While an input method composes, Enter and Up belong to it.
-    if (event.isComposing) return;
+    if (event.isComposing || this.completions.key(event)) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.ask();

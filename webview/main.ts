@@ -17,8 +17,10 @@ window.addEventListener('message', (event: MessageEvent<ToWebview>) => {
       return chat.show(message.state);
     case 'strip':
       return chat.showStrip(message.strip);
-    case 'selection':
-      return chat.showSelection(message.selection);
+    case 'context':
+      return chat.showContext(message.context);
+    case 'completions':
+      return chat.showCompletions(message.request, message.items);
     case 'conversation':
       return chat.named(message.conversation);
     case 'earlier':

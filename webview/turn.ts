@@ -2,10 +2,10 @@ import type { Turn } from '../src/protocol/chatProtocol';
 import { AnswerText } from './answerText';
 import { withPaths } from './citation';
 import { codeBlockClick } from './codeBlock';
-import { element, flash, icon, iconButton } from './element';
+import { chipParts, chipTitle } from './contextChip';
+import { element, flash, iconButton } from './element';
 import { factsTable } from './facts';
 import type { Host } from './host';
-import { fullName, pathLabel } from './place';
 import type { Popover } from './popover';
 import { questionText } from './questionText';
 import { sourcesList } from './sources';
@@ -98,20 +98,15 @@ export class TurnView {
 
   private question(): HTMLElement {
     const { context } = this.turn;
-    const chips = context.map(place => {
+    const chips = context.map(item => {
+      const { path, startLine, endLine } = item;
+      const title = chipTitle(item);
       const chip = element(
         'button',
-        {
-          type: 'button',
-          class: 'chip',
-          'data-testid': 'context',
-          title: fullName(place),
-          'aria-label': `Open ${fullName(place)}`,
-        },
-        icon('list-selection'),
-        pathLabel(place),
+        { type: 'button', class: 'chip', 'data-testid': 'context', title, 'aria-label': `Open ${title}` },
+        ...chipParts(item),
       );
-      chip.addEventListener('click', () => this.host.post({ type: 'open', place }));
+      chip.addEventListener('click', () => this.host.post({ type: 'open', place: { path, startLine, endLine } }));
       return chip;
     });
     return element(

@@ -4,6 +4,7 @@ import { collectEvidence, type PickedEvidence } from '../search/evidence';
 import type { SearchIndex } from '../search/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { AskedKind } from './asked';
+import { fitAttached, type Attached } from './attached';
 import { checkCitations } from './citations';
 import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './compose';
@@ -33,6 +34,9 @@ export interface AnswerEvents {
 export interface AnswerSources {
   readonly codebase: Codebase & { readonly index: SearchIndex };
   readonly evidenceBytes: number;
+  /** What the user attached, and the bytes of a prompt that it may take besides the evidence. */
+  readonly attached: readonly Attached[];
+  readonly attachedBytes: number;
   /** The model is loaded and follows instructions. */
   readonly instructed: boolean;
   readonly parts: AnswerParts;
@@ -81,7 +85,7 @@ export async function answerQuestion(
     // A model that is still loading is not waited for once the user has stopped.
     const ready = await Promise.race([sources.model(), aborted(signal)]);
     if (ready !== undefined) {
-      const state = await sources.startState(prompted.map(({ path }) => path));
+      const state = await sources.startState(found.about ?? prompted.map(({ path }) => path));
       const asked = performance.now() - started;
       written = await ready.model.generate({
         state: state?.file ?? null,
@@ -135,9 +139,19 @@ interface Found {
   readonly prompted: readonly PickedEvidence[];
   readonly lists: readonly PlaceList[];
   readonly facts: Facts | null;
+  /** The files whose state the model starts from; null: those of what it reads. */
+  readonly about: readonly string[] | null;
 }
 
-const nothingSearched: Found = { kind: null, lead: '', evidence: [], prompted: [], lists: [], facts: null };
+const nothingSearched: Found = {
+  kind: null,
+  lead: '',
+  evidence: [],
+  prompted: [],
+  lists: [],
+  facts: null,
+  about: null,
+};
 
 /** Kinds that any model may explain, and those that only one that follows instructions may: a small one makes the proven places wrong again. */
 const explained: ReadonlySet<AskedKind> = new Set<AskedKind>(['explain', 'overview']);
@@ -147,39 +161,75 @@ const discussed: ReadonlySet<AskedKind> = new Set<AskedKind>(['where', 'uses', '
 const shownBytes = 12_000;
 
 async function foundOut(
-  { codebase, evidenceBytes, instructed }: AnswerSources,
+  sources: AnswerSources,
   question: string,
   focus: Focus | null,
   signal: AbortSignal,
 ): Promise<Found> {
-  const range = focus?.range ?? null;
-  const proven = focus?.explain === true ? null : await prove(question, range, codebase, signal);
-  if (proven?.kind === 'nothing') return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
-  if (proven !== null) {
+  const { codebase, evidenceBytes, instructed } = sources;
+  const explains = focus?.explain === true;
+  const attached = sources.attached.filter(({ kind }) => kind !== 'codebase');
+  const whole = attached.length < sources.attached.length;
+  const pieces = fitAttached(attached, question, sources.attachedBytes);
+  const paths = new Set(attached.flatMap(each => each.paths));
+  const about = whole ? [] : paths.size === 0 ? null : [...paths];
+  const range = focus?.range ?? attached.find(({ quoted }) => !quoted) ?? null;
+  const proven = explains ? null : await prove(question, range, codebase, signal);
+  if (proven?.kind === 'nothing' && attached.length === 0)
+    return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
+  if (proven !== null && proven.kind !== 'nothing') {
     const { kind, markdown, evidence, lists, facts = null } = proven;
     const speaks = explained.has(kind) || (instructed && discussed.has(kind));
-    const prompted = speaks ? fitEvidence(evidence, evidenceBytes) : [];
-    return { kind, lead: `${markdown}\n\n`, evidence, prompted, lists, facts };
+    const added = numbered(pieces, evidence.length);
+    const prompted = speaks ? [...added, ...fitEvidence(evidence, evidenceBytes)] : [];
+    return { kind, lead: `${markdown}\n\n`, evidence: [...evidence, ...added], prompted, lists, facts, about };
   }
-  const evidence = collectEvidence(
-    question,
-    range,
-    codebase.index,
-    path => codebase.text(path),
-    Math.max(evidenceBytes, shownBytes),
-  );
-  const prompted = fitEvidence(evidence, evidenceBytes);
-  const found = { kind: null, evidence, prompted, lists: [], facts: null };
-  if (focus?.explain !== true) return { ...found, lead: leadOf(question, evidence, codebase.index) };
-  const symbol = symbolAt(focus.range, codebase);
+  const text = (path: string): string | undefined => codebase.text(path);
+  // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
+  const searchBytes = attached.length === 0 || whole ? Math.max(evidenceBytes, shownBytes) : evidenceBytes / 2;
+  const searched = collectEvidence(question, focus?.range ?? null, codebase.index, text, searchBytes);
+  const others = searched.filter(piece => !pieces.some(other => covers(other, piece)));
+  const evidence = [...pieces, ...numbered(others, pieces.length)];
+  const prompted = [...pieces, ...fitEvidence(evidence.slice(pieces.length), evidenceBytes)];
+  const found = { kind: null, evidence, prompted, lists: [], facts: null, about };
+  const [only, more] = attached;
+  const pointed = only !== undefined && more === undefined && pointing.has(only.kind) ? only : null;
+  const explainedRange = explains ? focus.range : pointed;
+  if (explainedRange === null) return { ...found, lead: leadWith(pieces, others, question, codebase) };
+  const symbol = symbolAt(explainedRange, codebase);
   if (symbol === null) return { ...found, lead: '' };
   const facts = await factsOf(symbol, codebase, new Links(codebase), signal);
   const place = evidence.find(
     ({ path, startLine, endLine }) =>
-      path === focus.range.path && startLine <= focus.range.startLine && endLine >= focus.range.startLine,
+      path === explainedRange.path && startLine <= explainedRange.startLine && endLine >= explainedRange.startLine,
   );
   const reference = place === undefined ? '' : ` [${place.number}]`;
   return { ...found, facts, lead: `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n` };
+}
+
+/** What is attached, then what search found besides. */
+function leadWith(
+  pieces: readonly PickedEvidence[],
+  others: readonly PickedEvidence[],
+  question: string,
+  { index }: AnswerSources['codebase'],
+): string {
+  if (pieces.length === 0) return leadOf(question, others, index);
+  const listed = pieces.map(({ number }) => `[${number}]`).join(', ');
+  const rest = others.length === 0 ? '' : leadOf(question, numbered(others, pieces.length), index);
+  return `Attached: ${listed}.\n\n${rest}`;
+}
+
+/** Attachments that point at code as an explanation does. */
+const pointing: ReadonlySet<Attached['kind']> = new Set<Attached['kind']>(['selection', 'symbol']);
+
+/** The pieces with the numbers after `before`. */
+function numbered(pieces: readonly PickedEvidence[], before: number): PickedEvidence[] {
+  return pieces.map((piece, i) => ({ ...piece, number: before + i + 1 }));
+}
+
+function covers(outer: Range, inner: Range): boolean {
+  return outer.path === inner.path && outer.startLine <= inner.startLine && inner.endLine <= outer.endLine;
 }
 
 function knownNames(codebase: Codebase, question: string, evidence: readonly PickedEvidence[]): KnownNames {
@@ -205,6 +255,6 @@ function meant(name: string, codebase: Codebase): string {
   return near.length === 0 ? '' : ` Did you mean ${near.map(each => code(each)).join(' or ')}?`;
 }
 
-function shown({ path, startLine, endLine, score, why, text }: PickedEvidence): Evidence {
-  return { path, startLine, endLine, score, why, text };
+function shown({ path, startLine, endLine, score, why, text, quoted }: PickedEvidence): Evidence {
+  return { path, startLine, endLine, score, why, text, ...(quoted === true ? { quoted } : {}) };
 }

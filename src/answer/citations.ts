@@ -52,8 +52,10 @@ export function checkCitations(
   return { answer, citations };
 }
 
-/** Where a piece of evidence stands in its file now: where it was, else the same lines nearest to that; null when nowhere. */
+/** Where a piece of evidence stands in its file now: where it was, else the same lines nearest to that; null when nowhere. Quoted text stands where it was. */
 export function locate(piece: PickedEvidence, texts: Texts): Range | null {
+  const { path, startLine, endLine } = piece;
+  if (piece.quoted === true) return { path, startLine, endLine };
   const text = texts(piece.path);
   if (text === undefined) return null;
   const lines = splitLines(text);

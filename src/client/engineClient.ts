@@ -74,6 +74,14 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.explain, params, token), signal);
   }
 
+  suggest(params: protocol.SuggestParams, signal?: AbortSignal): Promise<readonly protocol.Suggestion[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.suggest, params, token), signal);
+  }
+
+  weigh(attached: readonly protocol.Attachment[], signal?: AbortSignal): Promise<protocol.Weights> {
+    return this.call((connection, token) => connection.sendRequest(protocol.weigh, { attached }, token), signal);
+  }
+
   status(): Promise<protocol.Status> {
     return this.call((connection, token) => connection.sendRequest(protocol.status, token));
   }

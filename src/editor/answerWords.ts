@@ -26,6 +26,7 @@ export function sourcesOf(evidence: readonly Evidence[], citations: readonly Cit
       why: item.why,
       text: citation?.text ?? item.text,
       cited: citation !== undefined,
+      ...(item.quoted === true ? { quoted: true } : {}),
     };
   });
   const rest = [...cited.values()].map((citation): Source => ({

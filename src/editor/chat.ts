@@ -1,13 +1,15 @@
-import type { ChatState, Place, Strip, ToWebview, Turn, View } from '../protocol/chatProtocol';
+import type { ChatState, ContextItem, Place, Strip, ToWebview, Turn, View } from '../protocol/chatProtocol';
 import type { Answer, AskParams, Evidence, ExplainParams, Status } from '../protocol/engineProtocol';
 import { errorData, isAbort, type ErrorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
-import type { Conversation, ConversationRecord } from './conversation';
-import type { ConversationStore } from './conversationStore';
-import { errorCard } from './errorWords';
+import type { ChatContext } from './chatContext';
+import { placeItem, toAttachment } from './contextItem';
+import type { Conversation } from './conversation';
 import type { Localize } from './localize';
 import { stripOf, waitWords } from './statusWords';
 import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } from './turn';
+import { TurnLog, type Journal } from './turnLog';
+import { viewOf } from './viewOf';
 
 /** What the chat needs of the engine: each waits until the workspace is open. */
 export interface ChatEngine {
@@ -15,12 +17,11 @@ export interface ChatEngine {
   explain(params: ExplainParams, signal: AbortSignal): Promise<Answer>;
 }
 
-/** Where conversations are kept. */
-export type Journal = Pick<ConversationStore, 'newId' | 'append'>;
-
 export interface ChatOptions {
   readonly engine: ChatEngine;
   readonly journal: Journal;
+  /** What goes with the next question. */
+  readonly context: Pick<ChatContext, 'state'>;
   /** Another conversation is shown; null: an empty one. */
   readonly onConversation: (id: string | null) => void;
   /** To the webview; what is posted before it is ready may be lost, for it asks for {@link Chat.state} then. */
@@ -40,42 +41,43 @@ interface Run {
 /** Turns that go to the webview at once: about 1 MB of messages. */
 const turnsSent = 200;
 
-/** The conversation: the one place that knows its turns and what the view shows. */
+/** The conversation: asks its questions, and is the one place that knows what the view shows. */
 export class Chat {
-  private turns: Turn[] = [];
-  /** Names the conversation in its file; null before the first question. */
-  private conversationId: string | null = null;
+  private readonly log: TurnLog;
   private readonly runs = new Map<string, Run>();
-  private lastId = 0;
   private folderOpen = true;
   private status: Status | null = null;
   private failure: ErrorData | null = null;
   private starters: readonly string[] = [];
-  private selection: Place | null = null;
 
-  constructor(private readonly options: ChatOptions) {}
+  constructor(private readonly options: ChatOptions) {
+    this.log = new TurnLog(options.journal, id => {
+      options.onConversation(id);
+      if (id !== null) options.post({ type: 'conversation', conversation: id });
+    });
+  }
 
   get state(): ChatState {
     return {
       view: this.view,
       strip: this.strip,
       starters: this.starters,
-      conversation: this.conversationId,
-      turns: this.turns.slice(-turnsSent),
-      earlier: Math.max(0, this.turns.length - turnsSent),
-      selection: this.selection,
+      conversation: this.log.conversation?.id ?? null,
+      turns: this.log.turns.slice(-turnsSent),
+      earlier: Math.max(0, this.log.turns.length - turnsSent),
+      context: this.options.context.state,
       model: this.status?.model ?? null,
     };
   }
 
-  /** Resolves when the turn is finished, in whatever way: failures show in the turn. `focus` is what is selected. */
-  ask(question: string, focus: Place | null): Promise<void> {
-    return this.newTurn('ask', question, focus === null ? [] : [focus]);
+  /** Resolves when the turn is finished, in whatever way: failures show in the turn. */
+  ask(question: string, context: readonly ContextItem[]): Promise<void> {
+    return this.newTurn('ask', question, context);
   }
 
   /** Explains the code at a place, in the words of the model. */
   explain(place: Place): Promise<void> {
-    return this.newTurn('explain', this.options.t('Explain the selected code'), [place]);
+    return this.newTurn('explain', this.options.t('Explain the selected code'), [placeItem('selection', place)]);
   }
 
   /** Makes a finished turn's answer anew. */
@@ -96,59 +98,49 @@ export class Chat {
    * the history as it is.
    */
   async edit(turnId: string, question: string): Promise<void> {
-    const at = this.turns.findIndex(({ id }) => id === turnId);
-    const edited = this.turns[at];
+    const at = this.log.turns.findIndex(({ id }) => id === turnId);
+    const edited = this.log.turns[at];
     if (edited === undefined) return;
     this.leave();
-    this.turns = this.turns.slice(0, at);
-    this.conversationId = null;
-    const [kept] = this.turns;
-    if (kept !== undefined) {
-      this.begin();
-      for (const turn of this.turns) this.keep({ type: 'turn', turn, at: Date.now() });
-    }
+    this.log.branch(at);
     this.postState();
     await this.newTurn(edited.mode, question, edited.context);
   }
 
   /** Shows a conversation from the history, or goes on with it after a restart. */
-  show({ id, turns }: Conversation): void {
+  show(conversation: Conversation): void {
     this.leave();
-    this.conversationId = id;
-    this.turns = [...turns];
-    this.lastId = Math.max(this.lastId, ...turns.map(turn => Number(turn.id) || 0));
-    this.options.onConversation(id);
+    this.log.show(conversation);
     this.postState();
   }
 
   /** The conversation shown; null while nothing was asked. */
-  get conversation(): { readonly id: string; readonly turns: readonly Turn[] } | null {
-    return this.conversationId === null ? null : { id: this.conversationId, turns: this.turns };
+  get conversation(): TurnLog['conversation'] {
+    return this.log.conversation;
   }
 
   /** Sends the turns before one that the webview has: a long conversation goes to it in parts, as it is scrolled back. */
   sendEarlier(before: string): void {
-    const at = this.turns.findIndex(({ id }) => id === before);
-    if (at <= 0 || this.conversationId === null) return;
+    const { conversation, turns } = this.log;
+    const at = turns.findIndex(({ id }) => id === before);
+    if (at <= 0 || conversation === null) return;
     const earlier = Math.max(0, at - turnsSent);
-    const turns = this.turns.slice(earlier, at);
-    this.options.post({ type: 'earlier', conversation: this.conversationId, turns, earlier });
+
+    this.options.post({ type: 'earlier', conversation: conversation.id, turns: turns.slice(earlier, at), earlier });
   }
 
   /** Stops every answer at once; what the engine still sends of them replaces the text, checked, or is dropped. */
   stop(): void {
     for (const { turnId, cancel } of this.runs.values()) {
       this.change(turnId, stoppedTurn);
-      this.keepTurn(turnId);
+      this.log.keep(turnId);
       cancel.abort();
     }
   }
 
   clear(): void {
     this.leave();
-    this.turns = [];
-    this.conversationId = null;
-    this.options.onConversation(null);
+    this.log.clear();
     this.postState();
   }
 
@@ -156,8 +148,8 @@ export class Chat {
     const turn = this.runningTurn(requestId);
     if (turn === undefined || text === '') return;
     const streaming = turn.state === 'answering';
-    this.replace(withText(turn, text));
-    this.keep({ type: 'delta', id: turn.id, text });
+    this.log.replace(withText(turn, text));
+    this.log.keepText(turn.id, text);
     if (streaming) this.options.post({ type: 'delta', id: turn.id, text });
     else this.postTurn(turn.id);
   }
@@ -198,17 +190,10 @@ export class Chat {
     this.postState();
   }
 
-  setSelection(selection: Place | null): void {
-    this.selection = selection;
-    this.options.post({ type: 'selection', selection });
-  }
-
-  private async newTurn(mode: Turn['mode'], question: string, context: readonly Place[]): Promise<void> {
-    const turn = askedTurn({ id: this.newId(), mode, question, context }, this.firstWait());
+  private async newTurn(mode: Turn['mode'], question: string, context: readonly ContextItem[]): Promise<void> {
+    const turn = askedTurn({ id: this.log.newId(), mode, question, context }, this.firstWait());
     const hadNotice = this.view.kind === 'notice';
-    this.begin();
-    this.turns.push(turn);
-    this.keep({ type: 'turn', turn, at: Date.now() });
+    this.log.add(turn);
     if (hadNotice) this.postState();
     else this.postTurn(turn.id);
     await this.run(turn);
@@ -217,21 +202,24 @@ export class Chat {
   private request({ mode, question, context }: Turn, id: string, signal: AbortSignal): Promise<Answer> {
     const { engine } = this.options;
     const [place] = context;
-    if (mode === 'explain' && place !== undefined) return engine.explain({ id, ...place, question: null }, signal);
-    return engine.ask({ id, question, focus: place ?? null }, signal);
+    if (mode === 'explain' && place !== undefined) {
+      const { path, startLine, endLine } = place;
+      return engine.explain({ id, path, startLine, endLine, question: null }, signal);
+    }
+    return engine.ask({ id, question, attached: context.map(toAttachment) }, signal);
   }
 
   private async run(asked: Turn): Promise<void> {
     const turnId = asked.id;
     const { t, logger, onAnswering } = this.options;
-    const requestId = this.newId();
+    const requestId = this.log.newId();
     const cancel = new AbortController();
     this.runs.set(requestId, { turnId, cancel });
     // A retry may have taken the place of a stopped request that only now ends.
     const finish = (to: (turn: Turn) => Turn): void => {
       if (!this.runs.has(requestId)) return;
       this.change(turnId, to);
-      this.keepTurn(turnId);
+      this.log.keep(turnId);
     };
     onAnswering(true);
     try {
@@ -260,20 +248,8 @@ export class Chat {
     return stripOf(this.status, this.failure, this.options.t);
   }
 
-  /** A notice stands in place of an empty chat only: what was asked stays readable whatever happens. */
   private get view(): View {
-    const { t } = this.options;
-    if (this.turns.length > 0) return { kind: 'chat' };
-    if (!this.folderOpen)
-      return {
-        kind: 'notice',
-        title: t('No folder is open'),
-        text: t('Coil reads the files of a folder and answers questions about them.'),
-        action: { label: t('Open Folder'), command: 'coil.openFolder' },
-      };
-    if (this.failure === null) return { kind: 'chat' };
-    const { message, hint, action } = errorCard(this.failure, t);
-    return { kind: 'notice', title: message, text: hint, action };
+    return viewOf(this.log.turns.length === 0, this.folderOpen, this.failure, this.options.t);
   }
 
   /** Makes a change that the strip shows, and posts as little as tells it. */
@@ -290,42 +266,20 @@ export class Chat {
     this.runs.clear();
   }
 
-  /** Gives the conversation its file with its first question. */
-  private begin(): void {
-    if (this.conversationId !== null) return;
-    this.conversationId = this.options.journal.newId();
-    this.keep({ type: 'begin', id: this.conversationId, at: Date.now() });
-    this.options.onConversation(this.conversationId);
-    this.options.post({ type: 'conversation', conversation: this.conversationId });
-  }
-
-  private keepTurn(id: string): void {
-    const turn = this.turnOf(id);
-    if (turn !== undefined) this.keep({ type: 'turn', turn, at: Date.now() });
-  }
-
-  private keep(record: ConversationRecord): void {
-    if (this.conversationId !== null) this.options.journal.append(this.conversationId, record);
-  }
-
   private runningTurn(requestId: string): Turn | undefined {
     const run = this.runs.get(requestId);
     return run === undefined || run.cancel.signal.aborted ? undefined : this.turnOf(run.turnId);
   }
 
   private turnOf(id: string): Turn | undefined {
-    return this.turns.find(turn => turn.id === id);
+    return this.log.of(id);
   }
 
   private change(id: string, to: (turn: Turn) => Turn): void {
     const turn = this.turnOf(id);
     if (turn === undefined) return;
-    this.replace(to(turn));
+    this.log.replace(to(turn));
     this.postTurn(id);
-  }
-
-  private replace(turn: Turn): void {
-    this.turns[this.turns.findIndex(({ id }) => id === turn.id)] = turn;
   }
 
   private postTurn(id: string): void {
@@ -335,9 +289,5 @@ export class Chat {
 
   private postState(): void {
     this.options.post({ type: 'state', state: this.state });
-  }
-
-  private newId(): string {
-    return `${++this.lastId}`;
   }
 }

@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { FromWebview, Place, ToWebview } from '../protocol/chatProtocol';
+import type { Completion, FromWebview, Place, ToWebview } from '../protocol/chatProtocol';
 import type { Chat } from './chat';
+import type { ChatContext } from './chatContext';
 import { isCommandId } from './commandIds';
 
 export interface ChatViewOptions {
   readonly extensionUri: vscode.Uri;
   readonly chat: Chat;
+  readonly context: ChatContext;
+  /** What can stand where `#` or `/` is typed. */
+  readonly complete: (typed: string) => Promise<readonly Completion[]>;
+  readonly attach: (item: NonNullable<Completion['attach']>) => Promise<void>;
+  /** Attaches the files and folders of these URIs. */
+  readonly drop: (uris: readonly string[]) => Promise<void>;
   /** The view is on the screen for the first time, or again after it was closed. */
   readonly onShown: () => void;
   readonly openPlace: (place: Place) => Promise<void>;
@@ -61,14 +68,24 @@ export class ChatView implements vscode.WebviewViewProvider {
   }
 
   private async receive(message: FromWebview): Promise<void> {
-    const { chat, openPlace, insertAtCursor } = this.options;
+    const { chat, context, openPlace, insertAtCursor } = this.options;
     switch (message.type) {
       case 'ready':
         this.ready = true;
         this.post({ type: 'state', state: chat.state });
         return this.giveFocus();
       case 'ask':
-        return chat.ask(message.question, message.withSelection ? chat.state.selection : null);
+        return chat.ask(message.question, context.take());
+      case 'complete': {
+        const items = await this.options.complete(message.typed);
+        return this.post({ type: 'completions', request: message.request, items });
+      }
+      case 'attach':
+        return this.options.attach(message.item);
+      case 'detach':
+        return context.detach(message.id);
+      case 'drop':
+        return this.options.drop(message.uris);
       case 'stop':
         return chat.stop();
       case 'earlier':

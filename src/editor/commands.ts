@@ -1,9 +1,13 @@
 import * as vscode from 'vscode';
+import type { ContextItem } from '../protocol/chatProtocol';
 import type { Root } from '../protocol/engineProtocol';
 import type { Chat } from './chat';
+import type { ChatContext } from './chatContext';
 import type { ChatView } from './chatView';
 import { exportChat, importChat, showHistory, type ChatHistoryParts } from './chatHistory';
 import { commandIds, type CommandId } from './commandIds';
+import { placeItem, wholeItem } from './contextItem';
+import { problemsItem, resourceItems, selectionItem, terminalItem } from './editorContext';
 import { openPlace } from './editorPlaces';
 import { resourceToExplain, selectionToExplain, symbolAtCursor } from './editorSelection';
 import type { EngineSession } from './engineSession';
@@ -13,6 +17,7 @@ import { showStorage, type StorageSource } from './storageView';
 
 export interface CommandParts {
   readonly chat: Chat;
+  readonly context: ChatContext;
   readonly view: ChatView;
   readonly history: ChatHistoryParts;
   readonly session: EngineSession;
@@ -30,8 +35,12 @@ export interface CommandParts {
 
 /** Registers every command of package.json; what one of them throws is shown with its next step. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {
-  const { chat, view, session, log, roots, report, t } = parts;
-  const run: Readonly<Record<CommandId, (resource?: unknown) => unknown>> = {
+  const { chat, context, view, session, log, roots, report, t } = parts;
+  const attach = async (...items: readonly ContextItem[]): Promise<void> => {
+    await view.focus();
+    await context.attach(...items);
+  };
+  const run: Readonly<Record<CommandId, (resource?: unknown, all?: unknown) => unknown>> = {
     'coil.ask': () => view.focus(),
     'coil.explainSelection': async () => {
       const place = selectionToExplain(roots(), t);
@@ -41,13 +50,19 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.explainSymbol': async () => {
       const { word, place } = symbolAtCursor(roots(), t);
       await view.show();
-      await (word === null ? chat.explain(place) : chat.ask(`/explain \`${word}\``, place));
+      await (word === null ? chat.explain(place) : chat.ask(`/explain \`${word}\``, [placeItem('selection', place)]));
     },
     'coil.explainResource': async resource => {
       const path = resourceToExplain(resource, roots(), t);
       await view.show();
-      await chat.ask(`/explain \`${path}\``, null);
+      await chat.ask(`/explain \`${path}\``, []);
     },
+    'coil.addSelection': () => attach(selectionItem(roots(), t)),
+    'coil.addResource': async (resource, all) => attach(...(await resourceItems(urisOf(resource, all), roots(), t))),
+    // Before the chat takes the focus: the terminal's selection is read from the terminal that has it.
+    'coil.addTerminalSelection': async () => attach(await terminalItem(t)),
+    'coil.addProblems': () => attach(problemsItem(roots(), t)),
+    'coil.addChanges': () => attach(wholeItem('changes', null)),
     'coil.newChat': async () => {
       chat.clear();
       await view.focus();
@@ -74,15 +89,22 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   };
   return vscode.Disposable.from(
     ...commandIds.map(id =>
-      vscode.commands.registerCommand(id, async (resource?: unknown) => {
+      vscode.commands.registerCommand(id, async (resource?: unknown, all?: unknown) => {
         try {
-          await run[id](resource);
+          await run[id](resource, all);
         } catch (error) {
           report(error);
         }
       }),
     ),
   );
+}
+
+/** What a menu's command is given: the resource that was clicked, then all that are selected; the open file from elsewhere. */
+function urisOf(resource: unknown, all: unknown): readonly vscode.Uri[] {
+  const many = (Array.isArray(all) ? all : [resource]).filter(each => each instanceof vscode.Uri);
+  const open = vscode.window.activeTextEditor?.document.uri;
+  return many.length > 0 || open === undefined ? many : [open];
 }
 
 async function showSkipped({ session, roots, t }: CommandParts): Promise<void> {

@@ -20,7 +20,7 @@ export function watchActivity(activity: Activity, roots: () => readonly Root[]):
 }
 
 /** Workspace paths of the files in tabs. */
-function openFiles(roots: readonly Root[]): string[] {
+export function openFiles(roots: readonly Root[]): string[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .map(({ input }) => (input instanceof vscode.TabInputText && input.uri.scheme === 'file' ? input.uri.fsPath : null))

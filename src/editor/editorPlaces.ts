@@ -5,13 +5,13 @@ import { CoilError } from '../shared/errors';
 import type { Localize } from './localize';
 import { fileOf } from './workspaceFolders';
 
-/** Opens a place in an editor, its lines selected and in the middle. Throws a CoilError where the file is not there any more. */
+/** Opens a place in an editor, its lines selected and in the middle; a folder in the explorer. Throws a CoilError where the file is not there any more. */
 export async function openPlace(
   roots: readonly Root[],
   { path, startLine, endLine }: Place,
   t: Localize,
 ): Promise<void> {
-  const file = fileOf(roots, path);
+  const file = fileOf(roots, path.replace(/\/$/, ''));
   const uri = file === null ? null : vscode.Uri.file(file);
   if (uri === null || !(await exists(uri)))
     throw new CoilError(
@@ -19,6 +19,11 @@ export async function openPlace(
       t('{0} is not in the workspace any more.', path),
       t('Ask again to get a current answer.'),
     );
+  const { type } = await vscode.workspace.fs.stat(uri);
+  if ((type & vscode.FileType.Directory) !== 0) {
+    await vscode.commands.executeCommand('revealInExplorer', uri);
+    return;
+  }
   const document = await vscode.workspace.openTextDocument(uri);
   const range = document.validateRange(new vscode.Range(startLine - 1, 0, endLine - 1, Number.MAX_SAFE_INTEGER));
   const editor = await vscode.window.showTextDocument(document, { selection: range });

@@ -2,6 +2,7 @@ import type { EngineClient } from '../client/engineClient';
 import type {
   Answer,
   AskParams,
+  Attachment,
   BackendReport,
   ExplainParams,
   LargeReading,
@@ -11,6 +12,9 @@ import type {
   SkippedFile,
   Status,
   Storage,
+  Suggestion,
+  SuggestParams,
+  Weights,
 } from '../protocol/engineProtocol';
 import type { Disposable } from '../shared/disposable';
 import { CoilError, errorData, type ErrorData } from '../shared/errors';
@@ -21,6 +25,8 @@ type Client = Pick<
   | 'open'
   | 'ask'
   | 'explain'
+  | 'suggest'
+  | 'weigh'
   | 'skipped'
   | 'reconcile'
   | 'setPaused'
@@ -109,6 +115,14 @@ export class EngineSession implements Disposable {
 
   async explain(params: ExplainParams, signal: AbortSignal): Promise<Answer> {
     return (await this.ready(signal)).explain(params, signal);
+  }
+
+  async suggest(params: SuggestParams): Promise<readonly Suggestion[]> {
+    return (await this.ready()).suggest(params);
+  }
+
+  async weigh(attached: readonly Attachment[]): Promise<Weights> {
+    return (await this.ready()).weigh(attached);
   }
 
   async skipped(): Promise<readonly SkippedFile[]> {

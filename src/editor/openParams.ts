@@ -10,6 +10,8 @@ export function openParams(from: {
   readonly defaultStore: string;
   /** What the user chose for this workspace; undefined: as the settings say. */
   readonly largeReading: LargeReading | undefined;
+  /** Whether the user trusts the folder: programs that it names may run. */
+  readonly trusted: boolean;
 }): OpenParams {
   const { settings } = from;
   return {
@@ -24,5 +26,6 @@ export function openParams(from: {
     large: from.largeReading ?? settings.largeReading,
     pauseOnBattery: settings.pauseOnBattery,
     promptFormat: settings.promptFormat,
+    runGit: from.trusted,
   };
 }

@@ -157,6 +157,10 @@ class LoadedModel implements RecurrentModel {
     return tokens.length;
   }
 
+  count(text: string): number {
+    return this.model.tokenize(text, true).length;
+  }
+
   async readBare(text: string): Promise<number> {
     const tokens = this.model.tokenize(text, true);
     this.useThreads(this.reading, this.threads.fastest);

@@ -1,4 +1,5 @@
 /** What crosses between the extension host and the webview. The webview renders it and holds no truth. */
+import type { AttachmentKind } from './engineProtocol';
 
 /** A checked place in the workspace; lines are 1-based and inclusive. */
 export interface Place {
@@ -15,6 +16,40 @@ export interface Source extends Place {
   readonly text: string;
   /** True when the answer refers to it. */
   readonly cited: boolean;
+  /** Attached text that stands in no file. */
+  readonly quoted?: true;
+}
+
+/** Something attached to a question, as its chip shows it. A folder has lines 0. */
+export interface ContextItem extends Place {
+  readonly id: string;
+  readonly kind: AttachmentKind;
+  /** Such as "price.ts", "price.ts:4-9" or "partyPrice". */
+  readonly label: string;
+  /** Text that is in no file: problems, a terminal's. */
+  readonly text: string | null;
+  /** Of a prompt; null: not counted yet. */
+  readonly tokens: number | null;
+  /** True when the budget has room for a part only. */
+  readonly cut: boolean;
+}
+
+/** What goes with the next question. `note`: why something was not attached. */
+export interface ComposerContext {
+  readonly items: readonly ContextItem[];
+  /** Tokens of the items together, and those that there is room for; null before they are known. */
+  readonly meter: { readonly tokens: number; readonly budget: number; readonly exact: boolean } | null;
+  readonly note: string | null;
+}
+
+/** What typing `#` or `/` offers. Choosing it puts `insert` in place of what was typed, and attaches `attach`. */
+export interface Completion {
+  /** A codicon's name. */
+  readonly icon: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly insert: string;
+  readonly attach: (Place & { readonly kind: AttachmentKind; readonly name: string }) | null;
 }
 
 export interface ErrorCard {
@@ -38,8 +73,8 @@ export interface Turn {
   /** What was asked for: an answer, or an explanation of the place in `context`. */
   readonly mode: 'ask' | 'explain';
   readonly question: string;
-  /** Chips above the question: the selection that was explained. */
-  readonly context: readonly Place[];
+  /** Chips above the question: what was attached to it. */
+  readonly context: readonly ContextItem[];
   readonly state: 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
   /** What is waited for, in words, while `waiting`. */
   readonly waitingFor: string | null;
@@ -88,8 +123,8 @@ export interface ChatState {
   readonly turns: readonly Turn[];
   /** How many turns stand before `turns`: the webview asks for them when the reader comes near. */
   readonly earlier: number;
-  /** The open editor's selection, offered as context. */
-  readonly selection: Place | null;
+  /** What goes with the next question: the editor's selection, and what was attached. */
+  readonly context: ComposerContext;
   readonly model: string | null;
 }
 
@@ -98,7 +133,6 @@ export type ToWebview =
   /** Everything, after `ready` and after changes too large for the rest. */
   | { readonly type: 'state'; readonly state: ChatState }
   | { readonly type: 'strip'; readonly strip: Strip }
-  | { readonly type: 'selection'; readonly selection: Place | null }
   /** The conversation shown has got its name with its first question. */
   | { readonly type: 'conversation'; readonly conversation: string }
   /** Turns that stand right before those sent until now; `earlier` still stand before them. */
@@ -108,6 +142,9 @@ export type ToWebview =
       readonly turns: readonly Turn[];
       readonly earlier: number;
     }
+  | { readonly type: 'context'; readonly context: ComposerContext }
+  /** The answer to `complete` of the same number. */
+  | { readonly type: 'completions'; readonly request: number; readonly items: readonly Completion[] }
   /** A turn was added or changed; found by its id. */
   | { readonly type: 'turn'; readonly turn: Turn }
   /** More text of a turn that is `answering`. */
@@ -119,7 +156,14 @@ export type ToWebview =
 export type FromWebview =
   /** The script runs and listens. */
   | { readonly type: 'ready' }
-  | { readonly type: 'ask'; readonly question: string; readonly withSelection: boolean }
+  /** Asks with the context that is shown. */
+  | { readonly type: 'ask'; readonly question: string }
+  /** What can stand where `#`, `#file:…` or `/` is typed. */
+  | { readonly type: 'complete'; readonly request: number; readonly typed: string }
+  | { readonly type: 'attach'; readonly item: NonNullable<Completion['attach']> }
+  | { readonly type: 'detach'; readonly id: string }
+  /** Files, folders or editor tabs were dropped on the composer. */
+  | { readonly type: 'drop'; readonly uris: readonly string[] }
   | { readonly type: 'stop' }
   /** Asks for the turns before the one named. */
   | { readonly type: 'earlier'; readonly before: string }

@@ -3,7 +3,7 @@ import { NotificationType, NotificationType0, RequestType, RequestType0 } from '
 import type { ErrorData } from '../shared/errors';
 
 /** Raised with every incompatible change; a client and an engine of different numbers refuse each other. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export type Backend = 'cuda' | 'metal' | 'vulkan' | 'cpu';
 export type Gpu = 'auto' | Backend;
@@ -43,6 +43,47 @@ export interface Evidence extends Range {
   readonly score: number;
   readonly why: string;
   readonly text: string;
+  /** Attached text that stands in no file: `path` is what it is called, its lines are its own. */
+  readonly quoted?: true;
+}
+
+/** What can be attached to a question. `changes`: the working tree's diff; `codebase`: search may find as much as is attached. */
+export type AttachmentKind =
+  'file' | 'folder' | 'symbol' | 'selection' | 'problems' | 'changes' | 'terminal' | 'codebase';
+
+/** Something that the user attached to a question: goes into the prompt before what search finds. */
+export interface Attachment extends Range {
+  readonly kind: AttachmentKind;
+  /** Of problems and of a terminal: their text. Null: what the files hold when the question is asked. */
+  readonly text: string | null;
+}
+
+/** What an attachment takes of a prompt. `sent`: of its `tokens`, those that the budget has room for. */
+export interface Weight {
+  readonly tokens: number;
+  readonly sent: number;
+  /** Why it cannot be attached; null: it can. */
+  readonly refused: ErrorData | null;
+}
+
+/** `budget`: tokens for all attachments together. `exact` is false before the model is loaded: its tokenizer counts. */
+export interface Weights {
+  readonly items: readonly Weight[];
+  readonly budget: number;
+  readonly exact: boolean;
+}
+
+/** A file, folder (lines 0) or symbol whose name is like what is typed; best first. `detail`: such as "function in src/a.ts". */
+export interface Suggestion extends Range {
+  readonly kind: 'file' | 'folder' | 'symbol';
+  readonly name: string;
+  readonly detail: string;
+}
+
+export interface SuggestParams {
+  readonly kinds: readonly Suggestion['kind'][];
+  readonly typed: string;
+  readonly limit: number;
 }
 
 /** Evidence the answer refers to as `[number]`, checked against the file's current text. */
@@ -196,6 +237,8 @@ export interface OpenParams {
   readonly pauseOnBattery: boolean;
   /** Name of a prompt format that overrides the one chosen from the model's metadata. */
   readonly promptFormat: string | null;
+  /** False in a folder that the user does not trust: its git configuration may name programs, so git is not run. */
+  readonly runGit: boolean;
 }
 
 /** Parts of answering that `npm run eval` switches off, so that each part's worth is seen. */
@@ -212,8 +255,8 @@ export interface AskParams {
   /** Chosen by the client; names the answer in {@link answerDelta}. */
   readonly id: string;
   readonly question: string;
-  /** What the user has open or selected, as further evidence. */
-  readonly focus: Range | null;
+  /** What the user selected or attached. */
+  readonly attached: readonly Attachment[];
   /** Left out: everything. */
   readonly parts?: AnswerParts;
 }
@@ -364,6 +407,10 @@ export const read = new RequestType<{ readonly seconds: number | null }, ReadRes
 export const ask = new RequestType<AskParams, Answer, ErrorData>('ask');
 export const explain = new RequestType<ExplainParams, Answer, ErrorData>('explain');
 export const status = new RequestType0<Status, ErrorData>('status');
+/** Files, folders and symbols for what is typed after a `#`. */
+export const suggest = new RequestType<SuggestParams, readonly Suggestion[], ErrorData>('suggest');
+/** What attachments would take of a prompt, each with the reason where it is refused. */
+export const weigh = new RequestType<{ readonly attached: readonly Attachment[] }, Weights, ErrorData>('weigh');
 /** Every file that is not read, with its reason. */
 export const skipped = new RequestType0<readonly SkippedFile[], ErrorData>('skipped');
 /** Compares a cold reading, in a scratch store, with what is kept. */

@@ -161,6 +161,7 @@ export class Files implements Disposable {
 
   private async recentPaths(): Promise<string[]> {
     const { roots } = this;
+    if (!this.params.runGit) return [];
     const lists = await Promise.all(
       roots.all.map(async root => (await recentlyCommitted(root.dir)).map(path => roots.document(root, path))),
     );

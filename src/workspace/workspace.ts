@@ -8,6 +8,7 @@ import { keepSpeed } from '../model/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
 import { leafBytesFor } from '../reading/layout';
 import { TreeBuilder, type Tree } from '../reading/tree';
+import { suggest } from '../search/suggest';
 import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
@@ -15,6 +16,7 @@ import type { Logger } from '../shared/logger';
 import { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
+import { attachedTexts, type AttachmentSources } from './attachments';
 import { BackgroundReading } from './backgroundReading';
 import { benchRead } from './benchRead';
 import { codebaseOf } from './codebaseOf';
@@ -28,10 +30,13 @@ import { ReadingManners } from './readingManners';
 import { StartState } from './startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { verify } from './verify';
+import { weigh } from './weigh';
 import { bytesOf, statusOf } from './workspaceStatus';
 
 /** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
+/** Bytes of what the user attached, besides: who attaches something waits for it, at most four seconds of a slow CPU. */
+const attachedBytes = { cpu: 12_000, gpu: 48_000 };
 /** Milliseconds between two status events at least, and how often the time that one takes: it looks at every document. */
 const statusPause = { least: 250, share: 20 };
 
@@ -146,12 +151,11 @@ export class Workspace {
 
   /** Answers a question about the workspace. Resolves with `stopped: true` after an abort. */
   async ask(
-    { question, focus, parts = allParts }: protocol.AskParams,
+    { question, attached, parts = allParts }: protocol.AskParams,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
-    const selected = focus === null ? null : { range: focus, explain: false };
-    return this.answer(checkedQuestion(question), selected, parts, signal, events);
+    return this.answer(checkedQuestion(question), attached, null, parts, signal, events);
   }
 
   /** Explains lines of a file. */
@@ -164,7 +168,18 @@ export class Workspace {
     await corpus.mendIndex(signal);
     const text = (path: string): string | undefined => corpus.text(path);
     const selection = checkedSelection(range, text(range.path));
-    return this.answer(question ?? explainQuestion, { range: selection, explain: true }, allParts, signal, events);
+    return this.answer(question ?? explainQuestion, [], { range: selection, explain: true }, allParts, signal, events);
+  }
+
+  /** Files, folders and symbols whose names are like what is typed. */
+  async suggest(params: protocol.SuggestParams): Promise<readonly protocol.Suggestion[]> {
+    return suggest(params, (await this.files.corpus).index);
+  }
+
+  /** What attachments would take of a prompt. */
+  async weigh(attached: readonly protocol.Attachment[], signal: AbortSignal): Promise<protocol.Weights> {
+    const sources = await this.attachmentSources();
+    return weigh(attached, sources, this.promptBytes(attachedBytes), this.now?.model ?? null, signal);
   }
 
   status(): protocol.Status {
@@ -367,8 +382,19 @@ export class Workspace {
       );
   }
 
+  private async attachmentSources(): Promise<AttachmentSources> {
+    const { roots, runGit } = this.params;
+    return { corpus: await this.files.corpus, roots, runGit };
+  }
+
+  /** Bytes of a prompt where the model runs. */
+  private promptBytes(of: { readonly cpu: number; readonly gpu: number }): number {
+    return (this.now?.model.backend ?? 'cpu') === 'cpu' ? of.cpu : of.gpu;
+  }
+
   private async answer(
     question: string,
+    attachments: readonly protocol.Attachment[],
     focus: Focus | null,
     parts: protocol.AnswerParts,
     signal: AbortSignal,
@@ -377,11 +403,12 @@ export class Workspace {
     const corpus = await this.files.corpus;
     await corpus.mendIndex(signal);
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
+    const sources = await this.attachmentSources();
+    const attached = await attachedTexts(attachments, sources, signal);
     let start: StartState | undefined;
-    const onCpu = (this.now?.model.backend ?? 'cpu') === 'cpu';
     const answer = await answerQuestion(
       {
-        codebase: codebaseOf(corpus, this.history(corpus).of),
+        codebase: codebaseOf(corpus, this.params.runGit ? this.history(corpus).of : () => Promise.resolve(null)),
         parts,
         model: () => this.readying,
         startState: async paths => {
@@ -392,7 +419,9 @@ export class Workspace {
         },
         asOf: () => ({ head: this.files.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
         instructed: this.now?.format.writesNotes ?? false,
-        evidenceBytes: onCpu ? evidenceBytes.cpu : evidenceBytes.gpu,
+        evidenceBytes: this.promptBytes(evidenceBytes),
+        attached,
+        attachedBytes: this.promptBytes(attachedBytes),
       },
       question,
       focus,

@@ -89,7 +89,7 @@ test('an answer cites the lines that define what was asked for, as they are in t
   let streamed = '';
   const engine = client({ onDelta: (_, text) => (streamed += text) });
   await engine.open(params());
-  const answer = await engine.ask({ id: '1', question: 'Where is sailFerry defined?', focus: null }, never);
+  const answer = await engine.ask({ id: '1', question: 'Where is sailFerry defined?', attached: [] }, never);
   assert.match(answer.answer, /`sailFerry` is defined in \[1\]/);
   assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
   assert.ok(answer.citations[0].text.includes('export function sailFerry'));
@@ -115,7 +115,7 @@ test('an unsaved buffer is what an answer sees, and it is listed as unread', asy
   const engine = client();
   await engine.open(params());
   engine.bufferChanged('src/dock.ts', 'export const mooringLine = 3;\n');
-  const answer = await engine.ask({ id: '1', question: 'Where is mooringLine defined?', focus: null }, never);
+  const answer = await engine.ask({ id: '1', question: 'Where is mooringLine defined?', attached: [] }, never);
   assert.equal(answer.citations[0]?.path, 'src/dock.ts');
   assert.ok(answer.asOf.unread.includes('src/dock.ts'));
 });
@@ -130,7 +130,7 @@ test('an unsaved text that is saved is known all along, before the watcher says 
     engine.bufferChanged('src/dock.ts', text);
     await writeFile(file, text);
     engine.bufferChanged('src/dock.ts', null);
-    const answer = await engine.ask({ id: '1', question: 'Where is castOffRope defined?', focus: null }, never);
+    const answer = await engine.ask({ id: '1', question: 'Where is castOffRope defined?', attached: [] }, never);
     assert.equal(answer.citations[0]?.path, 'src/dock.ts');
   } finally {
     await writeFile(file, before);
@@ -144,7 +144,7 @@ test('a saved change is noticed, read, and known to the next answer', async () =
   await until('the first reading', () => status?.phase === 'ready');
   await writeFile(join(workspace, 'src', 'buoy.ts'), 'export function ringBuoyBell(): void {}\n');
   await until('the change to be read', () => status?.phase === 'ready' && status.files === 4 && status.filesRead === 4);
-  const answer = await engine.ask({ id: '1', question: 'Where is ringBuoyBell defined?', focus: null }, never);
+  const answer = await engine.ask({ id: '1', question: 'Where is ringBuoyBell defined?', attached: [] }, never);
   assert.equal(answer.citations[0]?.path, 'src/buoy.ts');
   await rm(join(workspace, 'src', 'buoy.ts'));
   await until('the deletion', () => status?.files === 3);
@@ -154,7 +154,7 @@ test('a killed engine fails the pending call with the reason; the next call star
   let reason = '';
   const engine = client({ onStopped: why => (reason = why) });
   await engine.open(params());
-  const pending = engine.ask({ id: '1', question: 'Where is sailFerry defined?', focus: null }, never);
+  const pending = engine.ask({ id: '1', question: 'Where is sailFerry defined?', attached: [] }, never);
   const killed = engine.pid!;
   process.kill(killed, 'SIGKILL');
   await assert.rejects(
@@ -163,7 +163,7 @@ test('a killed engine fails the pending call with the reason; the next call star
       error instanceof CoilError && error.code === 'engineStopped' && error.message.includes('SIGKILL'),
   );
   assert.match(reason, /SIGKILL/);
-  const answer = await engine.ask({ id: '2', question: 'Where is sailFerry defined?', focus: null }, never);
+  const answer = await engine.ask({ id: '2', question: 'Where is sailFerry defined?', attached: [] }, never);
   assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
   assert.notEqual(engine.pid, killed);
 });
@@ -175,7 +175,7 @@ test('a cancelled question resolves as stopped within a second, on a busy machin
   let aborted = 0;
   abort.signal.addEventListener('abort', () => (aborted = performance.now()));
   const answer = await engine.ask(
-    { id: '1', question: 'What does sailFerry do with an island?', focus: null },
+    { id: '1', question: 'What does sailFerry do with an island?', attached: [] },
     abort.signal,
   );
   if (answer.stopped) assert.ok(performance.now() - aborted < 1000);
@@ -235,7 +235,7 @@ test('a bad model fails questions with its reason, and the folder stays open', a
   const engine = client();
   await engine.open(params({ model: join(folder, 'none.gguf') }));
   await assert.rejects(
-    engine.ask({ id: '1', question: 'What happens to an island when the ferry sails?', focus: null }, never),
+    engine.ask({ id: '1', question: 'What happens to an island when the ferry sails?', attached: [] }, never),
     (error: unknown) => error instanceof CoilError && error.code === 'modelMissing',
   );
   assert.equal((await engine.status()).files, 3);
@@ -264,8 +264,8 @@ test('questions and selections of the wrong size are refused in words', async ()
   await engine.reconcile();
   assert.deepEqual(
     await Promise.all([
-      code(engine.ask({ id: '1', question: ' \n', focus: null }, never)),
-      code(engine.ask({ id: '2', question: 'x'.repeat(100_000), focus: null }, never)),
+      code(engine.ask({ id: '1', question: ' \n', attached: [] }, never)),
+      code(engine.ask({ id: '2', question: 'x'.repeat(100_000), attached: [] }, never)),
       code(engine.explain({ id: '3', path: 'src/ferry.ts', startLine: 5, endLine: 5, question: null }, never)),
       code(engine.explain({ id: '4', path: 'big.txt', startLine: 1, endLine: 3000, question: null }, never)),
       code(engine.explain({ id: '5', path: 'none.ts', startLine: 1, endLine: 2, question: null }, never)),
@@ -288,7 +288,7 @@ test('a full disk stops the reading with the next step, answers go on, and readi
       (error: unknown) =>
         error instanceof CoilError && error.code === 'diskFull' && error.hint.includes('coil.storage.path'),
     );
-    const answer = await engine.ask({ id: '1', question: 'Where is sailFerry defined?', focus: null }, never);
+    const answer = await engine.ask({ id: '1', question: 'Where is sailFerry defined?', attached: [] }, never);
     assert.equal(answer.citations[0]?.path, 'src/ferry.ts');
     await rm(ballast);
     await engine.reconcile();
@@ -303,7 +303,7 @@ test('an evaluation can leave out the model, the search, the state', async () =>
   await engine.open(params());
   const ask = (state: 'none' | 'root', search: boolean, useModel: boolean): Promise<Answer> =>
     engine.ask(
-      { id: '1', question: 'Where is sailFerry defined?', focus: null, parts: { state, search, model: useModel } },
+      { id: '1', question: 'Where is sailFerry defined?', attached: [], parts: { state, search, model: useModel } },
       never,
     );
   const proved = await ask('none', true, false);

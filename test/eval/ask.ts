@@ -41,7 +41,7 @@ export async function askAll(
     const asked: Asked[] = [];
     const { signal } = new AbortController();
     for (const question of questions) {
-      const answer = await engine.ask({ id: question.id, question: question.question, focus: null, parts }, signal);
+      const answer = await engine.ask({ id: question.id, question: question.question, attached: [], parts }, signal);
       asked.push({ question, answer });
     }
     return asked;

@@ -1,7 +1,32 @@
-import type { ChatState, Place, Source, Strip, Turn } from '../../src/protocol/chatProtocol';
+import type {
+  ChatState,
+  ComposerContext,
+  ContextItem,
+  Place,
+  Source,
+  Strip,
+  Turn,
+} from '../../src/protocol/chatProtocol';
 
 /** Chat states as the host would send them, for the webview's tests and screenshots. */
 export const place = (path: string, startLine: number, endLine = startLine): Place => ({ path, startLine, endLine });
+
+/** An attachment as a chip shows it. */
+export const attached = (at: Place, over: Partial<ContextItem> = {}): ContextItem => ({
+  ...at,
+  id: `selection ${at.path}`,
+  kind: 'selection',
+  label: `${at.path.slice(at.path.lastIndexOf('/') + 1)}:${at.startLine}-${at.endLine}`,
+  text: null,
+  tokens: 212,
+  cut: false,
+  ...over,
+});
+export const context = (...items: readonly ContextItem[]): ComposerContext => ({
+  items,
+  meter: items.length === 0 ? null : { tokens: 852, budget: 3640, exact: true },
+  note: null,
+});
 
 export const readyStrip: Strip = {
   tone: 'ready',
@@ -93,7 +118,7 @@ export const chat = (over: Partial<ChatState> = {}): ChatState => ({
   conversation: 'c1',
   turns: [],
   earlier: 0,
-  selection: null,
+  context: { items: [], meter: null, note: null },
   model: 'Falcon3-Mamba-7B',
   ...over,
 });

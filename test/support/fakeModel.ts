@@ -27,6 +27,10 @@ export class FakeModel implements RecurrentModel {
     return Promise.resolve(text.length);
   }
 
+  count(text: string): number {
+    return text.length;
+  }
+
   readBare(text: string): Promise<number> {
     return Promise.resolve(text.length);
   }

@@ -11,6 +11,7 @@ export function openParams(params: Pick<OpenParams, 'roots' | 'model' | 'store'>
     large: 'now',
     pauseOnBattery: false,
     promptFormat: null,
+    runGit: true,
     ...params,
   };
 }

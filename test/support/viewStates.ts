@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { ChatState, ToWebview } from '../../src/protocol/chatProtocol';
-import { chat, facts, place, readingStrip, readyStrip, sources, turn } from './chatStates';
+import { attached, chat, context, facts, place, readingStrip, readyStrip, sources, turn } from './chatStates';
 
 /** A state that the panel can be in: what the host sends, and what the user does then. */
 export interface ViewState {
@@ -13,7 +13,7 @@ const code =
   '\n\nThe order matters:\n\n```ts\nawait write(temporary, state);\nawait sync(temporary);\nawait rename(temporary, this.path(key)); // atomic on POSIX\n```\n\n- **first** the bytes [1]\n- then the line of the manifest [2], [3]\n';
 const table =
   '\n\n### Costs\n\n| step | milliseconds | when |\n|---|--:|---|\n| `write` | 4 | always |\n| `sync` | 11 | always |\n| `rename` | 0 | at the end |\n\n> A crash between two steps loses nothing [2].';
-const explained = turn('1', { context: [place('src/state/store.ts', 41, 63)], facts });
+const explained = turn('1', { context: [attached(place('src/state/store.ts', 41, 63))], facts });
 const asked = turn('2', {
   question: 'where else do we fsync?',
   text: 'Three places, all of them: [1], [2], [3].',
@@ -22,7 +22,7 @@ const asked = turn('2', {
 
 /** Every state, by a name that its screenshot gets too. */
 export const viewStates: Readonly<Record<string, ViewState>> = {
-  start: { state: chat({ selection: place('src/state/store.ts', 41, 63) }) },
+  start: { state: chat({ context: context(attached(place('src/state/store.ts', 41, 63))) }) },
   reading: { state: chat({ strip: readingStrip }) },
   details: {
     state: chat({ strip: readingStrip, turns: [explained] }),
@@ -46,7 +46,7 @@ export const viewStates: Readonly<Record<string, ViewState>> = {
   streaming: {
     state: chat({
       turns: [turn('1', { question: 'How is a state saved?', state: 'answering', text: '', timing: null })],
-      selection: place('src/state/store.ts', 41, 63),
+      context: context(attached(place('src/state/store.ts', 41, 63))),
     }),
     then: [{ type: 'delta', id: '1', text: `${turn('1').text}${code}\nIn sh` }],
   },

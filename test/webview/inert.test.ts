@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chat, place, readyStrip, turn } from '../support/chatStates';
+import { attached, chat, place, readyStrip, turn } from '../support/chatStates';
 import { startFakeHost, type FakeHost } from '../support/fakeHost';
 
 let host: FakeHost;
@@ -37,7 +37,7 @@ test('hostile text is inert in the question, answer, sources, paths, facts, erro
     const at = place(bad, 1, 2);
     const evil = turn('1', {
       question: bad,
-      context: [at],
+      context: [attached(at, { label: bad })],
       text: `${bad}\n\n[1]`,
       sources: [{ ...at, number: 1, why: bad, text: bad, cited: true }],
       facts: [{ label: bad, text: bad, places: [at], total: 1 }],
@@ -53,7 +53,7 @@ test('hostile text is inert in the question, answer, sources, paths, facts, erro
         state: chat({
           starters: [bad],
           model: bad,
-          selection: at,
+          context: { items: [attached(at, { label: bad })], meter: null, note: bad },
           strip: {
             ...readyStrip,
             title: bad,

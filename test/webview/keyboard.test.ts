@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { chat, place, readingStrip, turn } from '../support/chatStates';
+import { attached, chat, context, place, readingStrip, turn } from '../support/chatStates';
 import { startFakeHost, type FakeHost } from '../support/fakeHost';
 
 let host: FakeHost;
@@ -36,7 +36,7 @@ test('Enter sends, Shift+Enter breaks the line, Up in the empty composer brings 
   await page.keyboard.press('Enter');
   assert.equal(await page.locator(area).inputValue(), '');
   await page.keyboard.press('Enter');
-  assert.deepEqual((await posted()).slice(1), [{ type: 'ask', question: 'one\ntwo', withSelection: false }]);
+  assert.deepEqual((await posted()).slice(1), [{ type: 'ask', question: 'one\ntwo' }]);
   await send({ type: 'turn', turn: turn('1', { question: 'one\ntwo' }) });
   await page.keyboard.press('ArrowUp');
   // The toolkit hands its value to the field with the next frame.
@@ -56,7 +56,7 @@ test('while answering send is stop, Escape stops, and what is written meanwhile 
   await page.keyboard.press('Enter');
   assert.equal(await page.getByTestId('stop').isVisible(), true);
   await page.keyboard.press('Escape');
-  const asked = { type: 'ask', question: 'next', withSelection: false };
+  const asked = { type: 'ask', question: 'next' };
   assert.deepEqual((await posted()).slice(1), [{ type: 'stop' }, asked, { type: 'stop' }]);
   await send({ type: 'turn', turn: turn('1', { state: 'stopped' }) });
   assert.equal(await page.getByTestId('stop').isVisible(), false);
@@ -84,26 +84,32 @@ test('a question can be edited and asked again; Escape and an unchanged text lea
   await page.close();
 });
 
-test('the selection goes with the question until its chip is removed, and comes back with another selection', async () => {
+test('what is attached has a chip with its tokens, which says more, and is removed; the meter says what the repository costs', async () => {
   const { page, send, posted } = await host.open({ width: 360 });
-  await send({ type: 'state', state: chat({ selection: place('src/a.ts', 1, 2) }) });
-  const ask = async (question: string) => {
-    await page.locator(area).fill(question);
-    await page.getByTestId('send').click();
-  };
-  await ask('with');
-  await page.getByTestId('remove-selection').click();
-  await ask('without');
-  await send({ type: 'selection', selection: place('src/a.ts', 1, 2) });
-  assert.equal(await page.getByTestId('selection').count(), 0);
-  await send({ type: 'selection', selection: place('src/a.ts', 4, 5) });
-  await ask('again');
-  await send({ type: 'selection', selection: null });
-  await ask('none');
-  assert.deepEqual(
-    (await posted()).flatMap(message => (message.type === 'ask' ? [message.withSelection] : [])),
-    [true, false, true, false],
+  const file = attached(place('src/a.ts', 1, 2), {
+    kind: 'file',
+    label: 'a.ts',
+    id: 'file a',
+    tokens: 1840,
+    cut: true,
+  });
+  await send({ type: 'state', state: chat({ context: context(file) }) });
+  assert.match(await page.getByTestId('attached').innerText(), /a\.ts\s*1,840/);
+  assert.equal(
+    await page.getByTestId('attached').getAttribute('title'),
+    'src/a.ts, 1,840 tokens, cut to the part that fits best',
   );
+  await page.getByTestId('meter').click();
+  assert.match(
+    await page.getByTestId('context-note').innerText(),
+    /852 of the 3,640 tokens.* this repository takes none/,
+  );
+  await page.getByTestId('remove-context').click();
+  assert.deepEqual((await posted()).at(-1), { type: 'detach', id: 'file a' });
+  await send({ type: 'context', context: { items: [], meter: null, note: '.env cannot be attached.' } });
+  assert.equal(await page.getByTestId('attached').count(), 0);
+  assert.equal(await page.getByTestId('context-note').innerText(), '.env cannot be attached.');
+  assert.equal(await page.getByRole('status').innerText(), '.env cannot be attached.');
   await page.close();
 });
 
@@ -114,7 +120,6 @@ test('a starter asks itself', async () => {
   assert.deepEqual((await posted()).at(-1), {
     type: 'ask',
     question: 'Who uses StateStore.save?',
-    withSelection: false,
   });
   await page.close();
 });
@@ -139,11 +144,14 @@ test('every control can be reached by Tab and shows a focus ring', async () => {
   const { page, send } = await host.open({ width: 360 });
   await send({
     type: 'state',
-    state: chat({ turns: [turn('1', { context: [place('src/a.ts', 1)] })], selection: place('src/a.ts', 4, 5) }),
+    state: chat({
+      turns: [turn('1', { context: [attached(place('src/a.ts', 1))] })],
+      context: context(attached(place('src/a.ts', 4, 5))),
+    }),
   });
   assert.deepEqual(await tabbed(page), [
     ...['strip', 'turn', 'context', 'edit', 'citation', 'citation', 'sources-toggle', 'copy'],
-    ...['remove-selection', 'composer'],
+    ...['remove-context', 'question', 'attach', 'meter'],
   ]);
   await page.close();
 });

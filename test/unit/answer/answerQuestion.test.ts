@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Attached } from '../../../src/answer/attached';
 import { allParts, answerQuestion, type Focus } from '../../../src/answer/answerQuestion';
 import { prove } from '../../../src/answer/prove';
 import { promptFormats } from '../../../src/answer/promptFormats';
@@ -28,7 +29,11 @@ class Parrot extends FakeModel {
 async function ask(
   question: string,
   words: string,
-  { focus = null, instructed = false }: { focus?: Focus | null; instructed?: boolean } = {},
+  {
+    focus = null,
+    instructed = false,
+    attached = [],
+  }: { focus?: Focus | null; instructed?: boolean; attached?: readonly Attached[] } = {},
 ): Promise<{ answer: Answer; streamed: string; prompts: string[] }> {
   const model = new Parrot(words);
   let streamed = '';
@@ -36,6 +41,8 @@ async function ask(
     {
       codebase: ferries,
       evidenceBytes: 4000,
+      attached,
+      attachedBytes: 12_000,
       instructed,
       parts: allParts,
       model: () => (format === undefined ? Promise.reject(new Error('no format')) : Promise.resolve({ model, format })),
@@ -111,4 +118,36 @@ test('files that no person wrote by hand do not break a proof', async () => {
     'list env vars',
   ])
     assert.ok((await prove(question, null, odd, never)) !== null, question);
+});
+
+test('what is attached comes first in the prompt, under numbers that are checked; text of no file may be referred to', async () => {
+  const terminal: Attached = {
+    ...{ kind: 'terminal', path: 'terminal', startLine: 1, endLine: 1, text: 'Error: no berth', quoted: true },
+    paths: [],
+  };
+  const text = ferries.text('src/booking/price.ts') ?? '';
+  const price: Attached = {
+    ...{
+      kind: 'file',
+      path: 'src/booking/price.ts',
+      startLine: 1,
+      endLine: text.split('\n').length,
+      text,
+      quoted: false,
+    },
+    paths: ['src/booking/price.ts'],
+  };
+  const { answer, prompts } = await ask('Why is there none?', 'It says so [1]. It rounds [2].', {
+    attached: [terminal, price],
+  });
+  assert.match(prompts[0] ?? '', /\[1\] terminal:1-1\n```\nError: no berth\n```\n\[2\] src\/booking\/price\.ts:1-/);
+  assert.deepEqual(
+    answer.citations.filter(({ number }) => number < 3).map(({ path }) => path),
+    ['terminal', 'src/booking/price.ts'],
+  );
+  assert.equal(answer.evidence[0]?.quoted, true);
+  assert.ok(
+    answer.evidence.slice(2).every(({ path }) => path !== 'src/booking/price.ts'),
+    'search adds other places only',
+  );
 });

@@ -23,6 +23,7 @@ function chatOn() {
       newId: () => `c${++conversations}`,
       append: (id, ...records) => kept.push(...records.map(record => ({ id, record }))),
     },
+    context: { state: { items: [], meter: null, note: null } },
     onConversation: () => undefined,
     post: message => posted.push(structuredClone(message)),
     onAnswering: value => answering.push(value),
@@ -36,7 +37,7 @@ function chatOn() {
 test('an answer streams as deltas and ends with the checked text, its sources and its times', async () => {
   const { chat, posted, asked, answering, turn } = chatOn();
   chat.setStatus(statusWith({}));
-  const done = chat.ask('What is it?', null);
+  const done = chat.ask('What is it?', []);
   assert.equal(turn().state, 'waiting');
   const { id, answer } = asked[0]!;
   chat.evidence(id, answerWith({}).evidence);
@@ -67,19 +68,19 @@ test('an answer streams as deltas and ends with the checked text, its sources an
 
 test('a question waits with words that follow what the engine does', () => {
   const { chat, turn } = chatOn();
-  void chat.ask('Q', null);
+  void chat.ask('Q', []);
   assert.equal(turn().waitingFor, 'Waiting for the engine to start');
   chat.setStatus(statusWith({ phase: 'loading' }));
   assert.equal(turn().waitingFor, 'Waiting for the model to load');
-  void chat.ask('Q2', null);
+  void chat.ask('Q2', []);
   chat.setStatus(statusWith({ phase: 'reading' }));
-  void chat.ask('Q3', null);
+  void chat.ask('Q3', []);
   assert.equal(turn(2).waitingFor, 'Waiting for the answer before this one');
 });
 
 test('stop ends the turn at once, keeps what was written, and ignores text that comes late', async () => {
   const { chat, asked, turn } = chatOn();
-  const done = chat.ask('Q', null);
+  const done = chat.ask('Q', []);
   const { id, signal, answer } = asked[0]!;
   chat.delta(id, 'Half');
   chat.stop();
@@ -94,7 +95,7 @@ test('stop ends the turn at once, keeps what was written, and ignores text that 
 
 test('stop while the workspace is being opened is no failure', async () => {
   const { chat, asked, turn } = chatOn();
-  const done = chat.ask('Q', null);
+  const done = chat.ask('Q', []);
   chat.stop();
   asked[0]!.fail(asked[0]!.signal.reason as Error);
   await done;
@@ -103,7 +104,7 @@ test('stop while the workspace is being opened is no failure', async () => {
 
 test('an engine that dies in mid-answer fails the turn with the reason, and retry asks again', async () => {
   const { chat, asked, turn } = chatOn();
-  const done = chat.ask('Q', null);
+  const done = chat.ask('Q', []);
   chat.delta(asked[0]!.id, 'Half');
   asked[0]!.fail(new CoilError('engineStopped', 'The engine stopped (SIGKILL).', 'Ask again.'));
   await done;
@@ -122,7 +123,7 @@ test('an engine that dies in mid-answer fails the turn with the reason, and retr
 
 test('a stopped request that ends after a retry began does not touch the new answer', async () => {
   const { chat, asked, turn } = chatOn();
-  const first = chat.ask('Q', null);
+  const first = chat.ask('Q', []);
   chat.stop();
   const second = chat.retry(turn().id);
   asked[0]!.answer(answerWith({ answer: 'old', stopped: true }));
@@ -135,7 +136,7 @@ test('a stopped request that ends after a retry began does not touch the new ans
 
 test('a new chat stops the answer and forgets the turns, and late answers change nothing', async () => {
   const { chat, asked } = chatOn();
-  const done = chat.ask('Q', null);
+  const done = chat.ask('Q', []);
   chat.clear();
   asked[0]!.answer(answerWith({}));
   await done;
@@ -163,7 +164,7 @@ test('a notice stands in for the empty chat when no folder is open or opening fa
 
 test('turns stay readable when the engine fails later', async () => {
   const { chat, asked } = chatOn();
-  const done = chat.ask('Q', null);
+  const done = chat.ask('Q', []);
   asked[0]!.answer(answerWith({}));
   await done;
   chat.setFailure({ code: 'storeUnwritable', message: 'No.', hint: 'Do.' });
@@ -183,7 +184,7 @@ test('while reading, a status costs the webview a strip and not the whole state'
 
 test('a conversation is kept as it grows: its question at once, every piece of the answer, the checked answer', async () => {
   const { chat, asked, kept } = chatOn();
-  const done = chat.ask('Q', null);
+  const done = chat.ask('Q', []);
   chat.delta(asked[0]!.id, 'It ');
   asked[0]!.answer(answerWith({}));
   await done;
@@ -198,7 +199,7 @@ test('a conversation is kept as it grows: its question at once, every piece of t
 test('an edited question begins a new conversation with what stood before it; the old one is not written on', async () => {
   const { chat, asked, kept } = chatOn();
   for (const question of ['One', 'Two']) {
-    const done = chat.ask(question, null);
+    const done = chat.ask(question, []);
     asked.at(-1)!.answer(answerWith({}));
     await done;
   }
@@ -214,7 +215,7 @@ test('an edited question begins a new conversation with what stood before it; th
 
 test('an answer that comes after another conversation was opened changes nothing in it', async () => {
   const { chat, asked, kept } = chatOn();
-  const done = chat.ask('Q', null);
+  const done = chat.ask('Q', []);
   const shown = { id: 'old', title: 'Old', created: 0, updated: 0, pinned: false, turns: chat.state.turns };
   chat.show({ ...shown, turns: [{ ...chat.state.turns[0]!, state: 'done', text: 'As it was' }] });
   const before = kept.length;
@@ -225,14 +226,14 @@ test('an answer that comes after another conversation was opened changes nothing
     ['As it was'],
   );
   assert.equal(kept.length, before);
-  void chat.ask('Next', null);
+  void chat.ask('Next', []);
   assert.deepEqual(new Set(chat.state.turns.map(({ id }) => id)).size, 2);
 });
 
 test('a long conversation goes to the webview in parts: the last turns first, those before when it asks', async () => {
   const { chat, posted, asked } = chatOn();
   for (let i = 0; i < 450; i++) {
-    const done = chat.ask(`Q${i}`, null);
+    const done = chat.ask(`Q${i}`, []);
     asked[i]!.answer(answerWith({}));
     await done;
   }
@@ -253,7 +254,7 @@ test('a long conversation goes to the webview in parts: the last turns first, th
 
 test('the webview is told the name of a conversation with its first question, before the turn', () => {
   const { chat, posted } = chatOn();
-  void chat.ask('Q', null);
+  void chat.ask('Q', []);
   assert.deepEqual(
     posted.map(message => (message.type === 'conversation' ? message.conversation : message.type)),
     ['c1', 'turn'],

@@ -21,6 +21,8 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         setPaused: () => Promise.resolve(statusWith({})),
         activityChanged: () => undefined,
         refocused: () => undefined,
+        suggest: () => Promise.resolve([]),
+        weigh: () => Promise.resolve({ items: [], budget: 0, exact: true }),
         chooseLargeReading: () => undefined,
         bufferChanged: () => undefined,
         storage: () => (log.push('storage'), Promise.resolve(nothingStored)),
@@ -43,7 +45,7 @@ function sessionOn(open: (n: number) => Promise<Status>) {
   return { session, log, failures };
 }
 const nothingStored: Storage = { folder: '/store', limit: 1, bytes: 0, states: 0, workspaces: [] };
-const question = { id: '1', question: 'Q', focus: null };
+const question = { id: '1', question: 'Q', attached: [] };
 const signal = (): AbortSignal => new AbortController().signal;
 
 test('the first question opens the workspace once, and buffers go before each question', async () => {

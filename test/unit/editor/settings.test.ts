@@ -36,16 +36,18 @@ test('the engine gets the embedded model and the default store unless others are
     embeddedModel: 'E',
     defaultStore: 'S',
     largeReading: undefined,
+    trusted: true,
   };
   const plain = openParams({ ...from, settings: read({}) });
   assert.deepEqual([plain.model, plain.store, plain.exclude], ['E', 'S', ['**/.git']]);
   const set = openParams({ ...from, settings: read({ 'model.path': '/m', 'storage.path': '/s', gpu: 'cpu' }) });
-  assert.deepEqual([set.model, set.store, set.gpu], ['/m', '/s', 'cpu']);
+  assert.deepEqual([set.model, set.store, set.gpu, set.runGit], ['/m', '/s', 'cpu', true]);
+  assert.equal(openParams({ ...from, trusted: false, settings: read({}) }).runGit, false);
 });
 
 test("the user's choice for a workspace goes before the setting", () => {
   const settings = read({ 'reading.large': 'now' });
-  const from = { settings, roots: [], filesExclude: {}, embeddedModel: 'E', defaultStore: 'S' };
+  const from = { settings, roots: [], filesExclude: {}, embeddedModel: 'E', defaultStore: 'S', trusted: true };
   assert.equal(openParams({ ...from, largeReading: undefined }).large, 'now');
   assert.equal(openParams({ ...from, largeReading: 'onDemand' }).large, 'onDemand');
 });

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
+import { ChatPanel } from '../support/chatPanel';
+import { fixtureWorkspace } from '../support/fixtureWorkspace';
+import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
+import { Workbench } from '../support/workbench';
+
+const price = 'src/booking/price.ts';
+
+describe('what goes with a question', () => {
+  let workspace: string;
+  let extensions: string;
+  let server: VsCodeServer;
+  let bench: Workbench;
+  let chat: ChatPanel;
+
+  before(async () => {
+    workspace = fixtureWorkspace();
+    writeFileSync(path.join(workspace, '.env'), 'TOKEN=hunter2\n');
+    const file = path.join(workspace, price);
+    writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const moonlight: string = 12;\n`);
+    extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
+    // Drawn as elements, a terminal's text can be waited for.
+    server = await startServer({ extensions, settings: { 'terminal.integrated.gpuAcceleration': 'off' } });
+    bench = await Workbench.open(server, workspace);
+    chat = new ChatPanel(bench);
+    await bench.openCoil();
+    await chat.allRead();
+  });
+  afterEach(async test => {
+    if ('passed' in test && test.passed === false) await bench.screenshot(`failed-${test.name.replace(/\W+/g, '-')}`);
+  });
+  after(async () => {
+    await bench.close();
+    await server.stop();
+    for (const folder of [path.dirname(workspace), extensions]) rmSync(folder, { recursive: true });
+  });
+
+  test('# offers kinds and names; what is chosen becomes a chip with its tokens, and the answer rests on it first', async () => {
+    const question = bench.part('composer').locator('textarea');
+    await question.pressSequentially('What is said in #');
+    await bench.part('completion').nth(7).waitFor();
+    await bench.screenshot('context-kinds');
+    await question.pressSequentially('sail');
+    await bench.part('completion').filter({ hasText: 'cancelSailing.ts' }).first().waitFor();
+    await bench.screenshot('context-names');
+    await bench.part('completion').filter({ hasText: 'cancelSailing.ts' }).first().click();
+    await counted(chip('cancelSailing.ts'));
+    assert.equal(await question.inputValue(), 'What is said in `cancelSailing.ts` ');
+    await question.fill('');
+    await question.pressSequentially('#changes');
+    await bench.part('completion').filter({ hasText: '#changes' }).waitFor();
+    await question.press('Enter');
+    await counted(chip('changes'));
+    await bench.part('meter').click();
+    await bench.screenshot('context-chips');
+    const turn = await chat.answer('Which words are new?');
+    await bench.part('attached').first().waitFor({ state: 'detached' });
+    assert.deepEqual(
+      await turn
+        .getByTestId('context')
+        .allInnerTexts()
+        .then(texts => texts.map(text => text.split('\n')[0])),
+      ['cancelSailing.ts', 'changes'],
+    );
+    await turn.getByTestId('sources-toggle').click();
+    const [first, second] = await chat.places(turn, 'source');
+    assert.match(first ?? '', /cancelSailing\.ts:1-/);
+    assert.match(second ?? '', /changes\.diff:1-/);
+    await bench.screenshot('context-asked');
+    await turn.getByTestId('context').filter({ hasText: 'changes' }).click();
+    await bench.page.locator('.tab.active', { hasText: 'changes' }).waitFor();
+    await bench.page.locator('.view-line', { hasText: 'moonlight' }).first().waitFor();
+  });
+
+  test('the menus of editor, explorer and terminal add to the chat; secrets are refused with the reason', async () => {
+    const { page } = bench;
+    const add = async (label: string): Promise<void> => {
+      const item = page.locator('.monaco-menu .action-item', { hasText: label });
+      await item.first().waitFor();
+      await item.first().click();
+      // The selection has a chip before it is added; the focus says that it was.
+      await bench.coil.locator('textarea:focus').waitFor();
+    };
+    await bench.select(price, 1, 3);
+    await page
+      .locator('.editor-instance .view-line .mtk1, .editor-instance .view-line span span')
+      .first()
+      .click({ button: 'right' });
+    await add('Add Selection to Coil Chat');
+    await counted(chip('price.ts:1-3'));
+    await bench.command('View: Show Explorer');
+    const row = (name: string): Locator =>
+      page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    await row('src').click({ button: 'right' });
+    await bench.screenshot('explorer-menu');
+    await add('Add to Coil Chat');
+    await counted(chip('src'));
+    await bench.command('View: Show Explorer');
+    await row('.env').click({ button: 'right' });
+    await add('Add to Coil Chat');
+    await bench
+      .part('context-note')
+      .filter({ hasText: /\.env cannot be attached/ })
+      .waitFor();
+    assert.equal(await chip('.env').count(), 0);
+    await bench.screenshot('context-refused');
+    await bench.command('Terminal: Create New Terminal');
+    await page.locator('.terminal-wrapper.active .xterm').waitFor();
+    await page.keyboard.type('echo ferry-$((40+2))-berth\n');
+    await page.locator('.terminal-wrapper.active .xterm-rows', { hasText: 'ferry-42-berth' }).waitFor();
+    await bench.command('Terminal: Select All');
+    await page.locator('.terminal-wrapper.active .xterm-rows').click({ button: 'right' });
+    await bench.screenshot('terminal-menu');
+    await add('Add Terminal Selection to Coil Chat');
+    await counted(chip('terminal'));
+    await bench.screenshot('context-terminal');
+    for (const _ of [1, 2, 3]) await bench.part('remove-context').first().click();
+  });
+
+  function chip(label: string): Locator {
+    return bench
+      .part('attached')
+      .filter({ has: bench.coil.locator('.chip-label', { hasText: new RegExp(`^${label.replaceAll('.', '\\.')}$`) }) });
+  }
+
+  /** Waits until a chip shows its tokens. */
+  async function counted(one: Locator): Promise<void> {
+    await one.locator('.chip-tokens').waitFor();
+    assert.match(await one.locator('.chip-tokens').innerText(), /^[\d,]+$/);
+  }
+});

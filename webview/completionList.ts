@@ -1,0 +1,166 @@
+import type { Completion } from '../src/protocol/chatProtocol';
+import { element, icon } from './element';
+
+export interface CompletionEvents {
+  /** Asks the host what can stand where `typed` is; the answer comes to {@link CompletionList.show}. */
+  complete(request: number, typed: string): void;
+  attach(item: NonNullable<Completion['attach']>): void;
+  /** Something for a screen reader. */
+  say(words: string): void;
+  /** The text was changed by a choice. */
+  changed(): void;
+}
+
+/** Milliseconds after which an empty list says that it is looking. */
+const lookingAfter = 1000;
+
+/**
+ * The list over the text while `#…` or `/…` is typed. The text keeps the focus; arrows choose, Enter and Tab take, Escape closes: the
+ * combobox pattern, by the properties that ARIA allows on a text of many lines.
+ */
+export class CompletionList {
+  readonly element = element('ul', {
+    class: 'completions',
+    id: 'completions',
+    role: 'listbox',
+    'aria-label': 'Suggestions',
+    'data-testid': 'completions',
+    hidden: '',
+  });
+  private items: readonly Completion[] = [];
+  private active = 0;
+  private request = 0;
+  private typed: { readonly from: number; readonly text: string } | null = null;
+  private looking = 0;
+
+  constructor(
+    private readonly area: HTMLTextAreaElement,
+    private readonly events: CompletionEvents,
+  ) {
+    area.setAttribute('aria-autocomplete', 'list');
+    area.setAttribute('aria-haspopup', 'listbox');
+    for (const type of ['input', 'click']) area.addEventListener(type, () => this.look());
+    area.addEventListener('blur', () => this.close());
+    area.addEventListener('keyup', ({ key }) => {
+      if (key === 'ArrowLeft' || key === 'ArrowRight' || key === 'Home' || key === 'End') this.look();
+    });
+    // The text keeps the focus.
+    this.element.addEventListener('mousedown', event => event.preventDefault());
+    this.element.addEventListener('click', ({ target }) => {
+      const row = target instanceof Element ? target.closest('[role=option]') : null;
+      const at = row === null ? -1 : [...this.element.children].indexOf(row);
+      if (at >= 0) this.take(at);
+    });
+  }
+
+  /** True when the key was for the list. */
+  key(event: KeyboardEvent): boolean {
+    if (this.element.hidden || event.isComposing || event.shiftKey) return false;
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        this.choose(this.active + (event.key === 'ArrowDown' ? 1 : -1));
+        break;
+      case 'Enter':
+      case 'Tab':
+        if (this.items.length === 0) return false;
+        this.take(this.active);
+        break;
+      case 'Escape':
+        this.close();
+        break;
+      default:
+        return false;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  }
+
+  /** What the host found; nothing for a text that was typed on meanwhile. */
+  show(request: number, items: readonly Completion[]): void {
+    if (request !== this.request || this.typed === null) return;
+    clearTimeout(this.looking);
+    this.items = items;
+    if (items.length === 0) return this.close();
+    this.element.replaceChildren(...items.map(row));
+    this.open();
+    this.choose(0);
+    this.events.say(`${items.length} ${items.length === 1 ? 'suggestion' : 'suggestions'}`);
+  }
+
+  close(): void {
+    clearTimeout(this.looking);
+    this.request++;
+    this.typed = null;
+    this.items = [];
+    this.element.hidden = true;
+    this.element.replaceChildren();
+    for (const name of ['aria-controls', 'aria-activedescendant']) this.area.removeAttribute(name);
+  }
+
+  private look(): void {
+    const typed = typedBefore(this.area.value, this.area.selectionStart);
+    if (typed === null || this.area.selectionStart !== this.area.selectionEnd) return this.close();
+    if (typed.text === this.typed?.text && typed.from === this.typed.from) return;
+    this.typed = typed;
+    this.events.complete(++this.request, typed.text);
+    clearTimeout(this.looking);
+    this.looking = window.setTimeout(() => {
+      if (!this.element.hidden) return;
+      this.element.replaceChildren(
+        element(
+          'li',
+          { role: 'option', 'aria-disabled': 'true', class: 'quiet' },
+          'Waiting for the files to be scanned…',
+        ),
+      );
+      this.open();
+    }, lookingAfter);
+  }
+
+  private open(): void {
+    this.element.hidden = false;
+    this.area.setAttribute('aria-controls', this.element.id);
+  }
+
+  private choose(at: number): void {
+    const rows = [...this.element.children];
+    if (this.items.length === 0) return;
+    this.active = (at + rows.length) % rows.length;
+    for (const [i, each] of rows.entries()) each.setAttribute('aria-selected', String(i === this.active));
+    const active = rows[this.active];
+    if (active === undefined) return;
+    this.area.setAttribute('aria-activedescendant', active.id);
+    active.scrollIntoView({ block: 'nearest' });
+  }
+
+  private take(at: number): void {
+    const item = this.items[at];
+    const { typed, area } = this;
+    if (item === undefined || typed === null) return;
+    this.close();
+    area.setRangeText(item.insert, typed.from, typed.from + typed.text.length, 'end');
+    if (item.attach !== null) this.events.attach(item.attach);
+    this.events.changed();
+    // `#file:` goes on with the names of files.
+    this.look();
+  }
+}
+
+/** What stands right before the cursor and begins with `#`, or is the question's first word and begins with `/`; null: neither. */
+export function typedBefore(text: string, cursor: number): { readonly from: number; readonly text: string } | null {
+  const before = text.slice(0, cursor);
+  const [typed] = /^\/[a-z]*$/i.exec(before) ?? /(?<![^\s(])#[^\s#]*$/.exec(before) ?? [];
+  return typed === undefined ? null : { from: cursor - typed.length, text: typed };
+}
+
+function row(item: Completion, i: number): HTMLElement {
+  return element(
+    'li',
+    { role: 'option', id: `completion-${i}`, 'aria-selected': 'false', 'data-testid': 'completion' },
+    icon(item.icon),
+    element('span', { class: 'completion-label' }, item.label),
+    element('span', { class: 'completion-detail' }, item.detail),
+  );
+}

@@ -1,0 +1,78 @@
+import type { ComposerContext, ContextItem } from '../src/protocol/chatProtocol';
+import { chipParts, chipTitle, words } from './contextChip';
+import { element, icon, iconButton } from './element';
+
+/** What goes with the next question: chips that can be removed, and how much of the prompt they take. */
+export class ContextBar {
+  readonly chips = element('div', { class: 'chips', role: 'group', 'aria-label': 'Attached', hidden: '' });
+  readonly note = element('p', { class: 'composer-note', 'data-testid': 'context-note', hidden: '' });
+  private readonly bar = element('span', { class: 'meter-bar' });
+  private readonly text = element('span', {});
+  readonly meter = element(
+    'button',
+    { type: 'button', class: 'composer-meter', 'data-testid': 'meter', 'aria-expanded': 'false', hidden: '' },
+    element('span', { class: 'meter-track', 'aria-hidden': 'true' }, this.bar),
+    this.text,
+  );
+  private context: ComposerContext = { items: [], meter: null, note: null };
+  private explained = false;
+
+  constructor(private readonly detach: (id: string) => void) {
+    this.meter.addEventListener('click', () => {
+      this.explained = !this.explained;
+      this.update(this.context);
+    });
+  }
+
+  /** Returns what a screen reader should be told: why something was not attached. */
+  update(context: ComposerContext): string | null {
+    const { items, meter, note } = context;
+    const news = note !== this.context.note ? note : null;
+    if (JSON.stringify(items) !== JSON.stringify(this.context.items)) this.showChips(items);
+    this.context = context;
+    this.meter.hidden = meter === null;
+    if (meter === null) this.explained = false;
+    else {
+      const of = `${words(meter.tokens)} of ${words(meter.budget)} tokens`;
+      this.text.textContent = `${meter.exact ? '' : '≈ '}${words(meter.tokens)} tokens`;
+      this.bar.style.width = `${Math.min(100, Math.round((100 * meter.tokens) / Math.max(1, meter.budget)))}%`;
+      this.meter.toggleAttribute('data-full', meter.tokens >= meter.budget || items.some(({ cut }) => cut));
+      this.meter.setAttribute('aria-expanded', String(this.explained));
+      this.meter.title = of;
+      this.meter.setAttribute('aria-label', `${of} attached`);
+    }
+    const said = note ?? (this.explained && meter !== null ? explanation(meter) : null);
+    this.note.hidden = said === null;
+    this.note.toggleAttribute('data-refused', note !== null);
+    this.note.replaceChildren(
+      ...(said === null ? [] : [icon(note === null ? 'info' : 'circle-slash'), element('span', {}, said)]),
+    );
+    return news;
+  }
+
+  private showChips(items: readonly ContextItem[]): void {
+    this.chips.hidden = items.length === 0;
+    this.chips.replaceChildren(
+      ...items.map(item => {
+        const title = chipTitle(item);
+        const remove = iconButton('close', `Remove ${item.label}`, 'remove-context', () => this.detach(item.id));
+        return element(
+          'span',
+          {
+            class: 'chip',
+            'data-testid': 'attached',
+            'data-kind': item.kind,
+            title,
+            ...(item.cut ? { 'data-cut': '' } : {}),
+          },
+          ...chipParts(item),
+          remove,
+        );
+      }),
+    );
+  }
+}
+
+function explanation({ tokens, budget }: NonNullable<ComposerContext['meter']>): string {
+  return `What is attached takes ${words(tokens)} of the ${words(budget)} tokens there is room for. What Coil has read of this repository takes none: the answer starts from its kept state.`;
+}

@@ -1,0 +1,51 @@
+import type { ContextItem } from '../src/protocol/chatProtocol';
+import { element, icon } from './element';
+import { fullName } from './place';
+
+const icons: Readonly<Record<ContextItem['kind'], string>> = {
+  file: 'file',
+  folder: 'folder',
+  symbol: 'symbol-method',
+  selection: 'list-selection',
+  problems: 'warning',
+  changes: 'git-compare',
+  terminal: 'terminal',
+  codebase: 'repo',
+};
+
+/** What is inside a chip: what is attached and its tokens. */
+export function chipParts(item: ContextItem): HTMLElement[] {
+  const tokens =
+    item.tokens === null || item.tokens === 0 ? [] : [element('span', { class: 'chip-tokens' }, words(item.tokens))];
+  return [icon(icons[item.kind]), element('span', { class: 'chip-label' }, item.label), ...tokens];
+}
+
+/** The whole of it, for the tooltip and for screen readers. */
+export function chipTitle(item: ContextItem): string {
+  const { tokens, cut } = item;
+  const name = nameOf(item);
+  const counted = tokens === null || tokens === 0 ? '' : `, ${words(tokens)} tokens`;
+  return `${name}${counted}${cut ? ', cut to the part that fits best' : ''}`;
+}
+
+function nameOf(item: ContextItem): string {
+  switch (item.kind) {
+    case 'selection':
+      return fullName(item);
+    case 'symbol':
+      return `${item.label}, ${fullName(item)}`;
+    case 'file':
+    case 'folder':
+      return item.path;
+    case 'problems':
+    case 'changes':
+    case 'terminal':
+    case 'codebase':
+      return `#${item.kind}`;
+  }
+}
+
+/** Such as "2,300". */
+export function words(count: number): string {
+  return count.toLocaleString('en-US');
+}

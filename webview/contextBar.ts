@@ -39,7 +39,8 @@ export class ContextBar {
       this.meter.toggleAttribute('data-full', meter.tokens >= meter.budget || items.some(({ cut }) => cut));
       this.meter.setAttribute('aria-expanded', String(this.explained));
       this.meter.title = of;
-      this.meter.setAttribute('aria-label', `${of} attached`);
+      // Its name begins with what it shows.
+      this.meter.setAttribute('aria-label', `${this.text.textContent}, ${of} attached`);
     }
     const said = note ?? (this.explained && meter !== null ? explanation(meter) : null);
     this.note.hidden = said === null;

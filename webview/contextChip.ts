@@ -1,5 +1,5 @@
 import type { ContextItem } from '../src/protocol/chatProtocol';
-import { element, icon } from './element';
+import { element, icon, type Child } from './element';
 import { fullName } from './place';
 
 const icons: Readonly<Record<ContextItem['kind'], string>> = {
@@ -14,10 +14,10 @@ const icons: Readonly<Record<ContextItem['kind'], string>> = {
 };
 
 /** What is inside a chip: what is attached and its tokens. */
-export function chipParts(item: ContextItem): HTMLElement[] {
+export function chipParts(item: ContextItem): Child[] {
   const tokens =
     item.tokens === null || item.tokens === 0 ? [] : [element('span', { class: 'chip-tokens' }, words(item.tokens))];
-  return [icon(icons[item.kind]), element('span', { class: 'chip-label' }, item.label), ...tokens];
+  return [icon(icons[item.kind]), element('span', { class: 'chip-label' }, item.label), ' ', ...tokens];
 }
 
 /** The whole of it, for the tooltip and for screen readers. */
@@ -26,6 +26,12 @@ export function chipTitle(item: ContextItem): string {
   const name = nameOf(item);
   const counted = tokens === null || tokens === 0 ? '' : `, ${words(tokens)} tokens`;
   return `${name}${counted}${cut ? ', cut to the part that fits best' : ''}`;
+}
+
+/** The name of the chip as a button: what it shows, then the whole. */
+export function chipName(item: ContextItem): string {
+  const shown = item.tokens === null || item.tokens === 0 ? item.label : `${item.label} ${words(item.tokens)}`;
+  return `Open ${shown}, ${chipTitle(item)}`;
 }
 
 function nameOf(item: ContextItem): string {

@@ -2,7 +2,7 @@ import type { Turn } from '../src/protocol/chatProtocol';
 import { AnswerText } from './answerText';
 import { withPaths } from './citation';
 import { codeBlockClick } from './codeBlock';
-import { chipParts, chipTitle } from './contextChip';
+import { chipName, chipParts, chipTitle } from './contextChip';
 import { element, flash, iconButton } from './element';
 import { factsTable } from './facts';
 import type { Host } from './host';
@@ -103,7 +103,7 @@ export class TurnView {
       const title = chipTitle(item);
       const chip = element(
         'button',
-        { type: 'button', class: 'chip', 'data-testid': 'context', title, 'aria-label': `Open ${title}` },
+        { type: 'button', class: 'chip', 'data-testid': 'context', title, 'aria-label': chipName(item) },
         ...chipParts(item),
       );
       chip.addEventListener('click', () => this.host.post({ type: 'open', place: { path, startLine, endLine } }));

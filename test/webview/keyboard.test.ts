@@ -20,9 +20,9 @@ async function tabbed(page: Page): Promise<string[]> {
       '[document.activeElement.dataset.testid, getComputedStyle(document.activeElement).outlineStyle]',
     );
     if (id === undefined) return ids;
-    if (id !== 'composer') assert.equal(ring, 'solid', id);
+    if (id !== 'question') assert.equal(ring, 'solid', id);
     ids.push(id);
-    if (id === 'composer') return ids;
+    if (id === 'meter') return ids;
   }
   return ids;
 }

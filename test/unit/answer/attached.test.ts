@@ -17,10 +17,11 @@ test('what small attachments leave goes to the large, which are cut to the lines
     400,
   );
   assert.equal(second?.text, 'little');
-  assert.ok((first?.text.length ?? 0) > 200);
-  assert.match(first?.text ?? '', /anchor/);
-  assert.deepEqual([first?.number, second?.number], [1, 2]);
-  const at = (first?.text ?? '').split('\n').indexOf('the anchor is here') + (first?.startLine ?? 0);
+  assert.ok(first !== undefined);
+  assert.ok(first.text.length > 200);
+  assert.match(first.text, /anchor/);
+  assert.deepEqual([first.number, second.number], [1, 2]);
+  const at = first.text.split('\n').indexOf('the anchor is here') + first.startLine;
   assert.equal(at, 81, 'lines are those of the file');
 });
 

@@ -1,5 +1,6 @@
 import { CoilError } from '../shared/errors';
 import type { ModelMetadata } from '../state/recurrentModel';
+import { formatOfTemplate } from './templateFormat';
 
 /**
  * Answering, stage 4 of the flow (engine process, no I/O): evidence and a question become a prompt, the model's text an answer
@@ -113,23 +114,30 @@ export const promptFormats: readonly PromptFormat[] = [
 ];
 
 /**
- * The format named by `override`, else the one whose markers the model's chat template has, else the one of models with such
- * a name, else `plain`. Throws `usage` for an override that names no format.
+ * The format named by `override`, else the family's whose markers the model's chat template has, else what the template itself renders,
+ * else the one of models with such a name, else `plain`. Throws `usage` for an override that names no format.
  */
 export function choosePromptFormat(metadata: ModelMetadata, override: string | null): PromptFormat {
   if (override !== null) return formatNamed(override);
   const template = metadata.chatTemplate ?? '';
+  const family = familyMarkers.find(([marker]) => template.includes(marker));
+  if (family !== undefined) return formatNamed(family[1]);
+  const own = template === '' ? null : formatOfTemplate(template);
+  if (own !== null) return own;
   const byTemplate = templateMarkers.find(([marker]) => template.includes(marker));
   if (byTemplate !== undefined) return formatNamed(byTemplate[1]);
   const byName = template === '' ? nameMarkers.find(([marker]) => marker.test(metadata.name)) : undefined;
   return formatNamed(byName?.[1] ?? 'plain');
 }
 
-/** The first marker found decides, so the more special come first: falcon3 and coil both have `<|user|>`. */
-const templateMarkers: readonly (readonly [marker: string, format: string])[] = [
+/** Markers that no other family has. */
+const familyMarkers: readonly (readonly [marker: string, format: string])[] = [
   ['<|im_start|>', 'chatml'],
   ['<|start_of_role|>', 'granite'],
   ['[INST]', 'mistral'],
+];
+/** For templates that cannot be rendered. The first marker found decides: falcon3 and coil both have `<|user|>`. */
+const templateMarkers: readonly (readonly [marker: string, format: string])[] = [
   ['<|end|>', 'coil'],
   ['<|user|>', 'falcon3'],
 ];

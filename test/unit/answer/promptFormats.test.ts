@@ -34,3 +34,21 @@ test('every format stops at its own end', () => {
   for (const format of promptFormats)
     assert.ok(format.name === 'plain' || format.stop.includes(format.end), format.name);
 });
+
+test('a template of no family that we know is rendered: what stands around a question is what the model was trained on', () => {
+  const template =
+    "{% for m in messages %}{% if m.role == 'user' %}{{ 'User: ' + m.content + '\\n\\n' }}{% else %}{{ 'Bot: ' + m.content + '</s>\\n' }}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ 'Bot:' }}{% endif %}";
+  const format = choosePromptFormat({ architecture: 'rwkv7', name: 'x', chatTemplate: template }, null);
+  assert.equal(format.name, 'template');
+  assert.equal(format.userPrefix, 'User: ');
+  assert.equal(format.assistantPrefix, '\n\nBot:');
+  assert.equal(format.end, '</s>');
+  assert.deepEqual(format.stop, ['</s>', 'User:', '<|endoftext|>']);
+  assert.deepEqual(format.markers, ['</s>']);
+});
+
+test('a template that cannot be rendered, or has no place for a question, is as good as none', () => {
+  assert.equal(named('mamba', '{% for m in'), 'plain');
+  assert.equal(named('mamba', "{{ raise_exception('no') }}"), 'plain');
+  assert.equal(named('mamba', 'hello'), 'plain');
+});

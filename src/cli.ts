@@ -191,6 +191,7 @@ function parse(argv: string[]): Request {
       read: false,
       large: 'now',
       pauseOnBattery: false,
+      idleMinutes: null,
       promptFormat: values.format ?? null,
       runGit: true,
     },

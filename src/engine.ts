@@ -34,6 +34,40 @@ const opened = (): Workspace => {
   return workspace;
 };
 
+/** Unsaved text by path, for a workspace that is opened again without its client's knowing. */
+const buffers = new Map<string, string>();
+/** The workspace is being opened again because its model is to be another. */
+let reopening: Promise<void> = Promise.resolve();
+
+async function openWorkspace(params: protocol.OpenParams): Promise<void> {
+  await workspace?.dispose();
+  const opening = new Workspace(params, logger, {
+    onStatus: status => void connection.sendNotification(protocol.statusChanged, status),
+    onModelChanged: error => {
+      logger.warn(`${error.message} It is loaded again.`);
+      reopening = openWorkspace(params)
+        .then(() => opened().open())
+        .then(() => buffers.forEach((text, path) => workspace?.setBuffer(path, text)));
+      reopening.catch((failure: unknown) => logger.error('The workspace was not opened again.', failure));
+    },
+  });
+  workspace = opening;
+}
+
+/** Models may change this often under one request: batches shrink in three steps, and a file may be replaced. */
+const mostReopenings = 4;
+/** Runs `work` on the workspace, and again when its model had to be loaded anew. */
+async function onWorkspace<T>(work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  for (let reopenings = 0; ; reopenings++)
+    try {
+      return await work(opened());
+    } catch (error) {
+      const changed = error instanceof CoilError && error.code === 'modelChanged';
+      if (!changed || reopenings === mostReopenings) throw error;
+      await reopening;
+    }
+}
+
 /** Runs a request with an AbortSignal in place of its token, and its failure as ErrorData. */
 async function answer<T>(token: CancellationToken, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
@@ -56,19 +90,19 @@ connection.onRequest(protocol.initialize, () => ({
 }));
 connection.onRequest(protocol.open, (params, token) =>
   answer(token, async () => {
-    await workspace?.dispose();
-    workspace = new Workspace(params, logger, {
-      onStatus: status => void connection.sendNotification(protocol.statusChanged, status),
-    });
-    return workspace.open();
+    buffers.clear();
+    await openWorkspace(params);
+    return opened().open();
   }),
 );
-connection.onRequest(protocol.read, ({ seconds }, token) => answer(token, signal => opened().read(seconds, signal)));
+connection.onRequest(protocol.read, ({ seconds }, token) =>
+  answer(token, signal => onWorkspace(workspace => workspace.read(seconds, signal))),
+);
 connection.onRequest(protocol.ask, (params, token) =>
-  answer(token, signal => opened().ask(params, signal, answerEvents(params.id))),
+  answer(token, signal => onWorkspace(workspace => workspace.ask(params, signal, answerEvents(params.id)))),
 );
 connection.onRequest(protocol.explain, (params, token) =>
-  answer(token, signal => opened().explain(params, signal, answerEvents(params.id))),
+  answer(token, signal => onWorkspace(workspace => workspace.explain(params, signal, answerEvents(params.id)))),
 );
 connection.onRequest(protocol.suggest, (params, token) => answer(token, () => opened().suggest(params)));
 connection.onRequest(protocol.weigh, ({ attached }, token) =>
@@ -117,7 +151,11 @@ connection.onNotification(protocol.largeReadingChosen, ({ large }) => workspace?
 connection.onRequest(protocol.benchReplay, (params, token) =>
   answer(token, signal => benchReplay(params, logger, signal)),
 );
-connection.onNotification(protocol.bufferChanged, ({ path, text }) => workspace?.setBuffer(path, text));
+connection.onNotification(protocol.bufferChanged, ({ path, text }) => {
+  if (text === null) buffers.delete(path);
+  else buffers.set(path, text);
+  workspace?.setBuffer(path, text);
+});
 
 /** Milliseconds between two reports of progress. */
 const progressEvery = 200;

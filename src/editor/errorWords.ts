@@ -27,6 +27,7 @@ function nextStep(code: ErrorCode, t: Localize): { label: string; command: Comma
     case 'backendRefused':
       return { label: t('Open Settings'), command: 'coil.openSettings' };
     case 'modelFailed':
+    case 'modelChanged':
     case 'engineStopped':
     case 'engineMismatch':
       return { label: t('Restart Engine'), command: 'coil.restartEngine' };

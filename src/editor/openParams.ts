@@ -25,6 +25,7 @@ export function openParams(from: {
     read: true,
     large: from.largeReading ?? settings.largeReading,
     pauseOnBattery: settings.pauseOnBattery,
+    idleMinutes: settings.idleMinutes,
     promptFormat: settings.promptFormat,
     runGit: from.trusted,
   };

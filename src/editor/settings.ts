@@ -8,6 +8,7 @@ export const settingDefaults = {
   'reading.pauseOnBattery': true,
   'model.path': '',
   'model.promptFormat': '',
+  'model.idleMinutes': 15,
   gpu: 'auto',
   'storage.path': '',
   'storage.limit': defaultLimit / gib,
@@ -26,6 +27,8 @@ export interface Settings {
   readonly pauseOnBattery: boolean;
   readonly modelPath: string | null;
   readonly promptFormat: string | null;
+  /** Null: never. */
+  readonly idleMinutes: number | null;
   readonly gpu: Gpu;
   readonly storePath: string | null;
   /** Bytes. */
@@ -40,6 +43,8 @@ export function readSettings(get: (key: SettingKey) => unknown, home: string): S
     pauseOnBattery: get('reading.pauseOnBattery') !== false,
     modelPath: pathIn(home, get('model.path')),
     promptFormat: textOrNull(get('model.promptFormat')),
+    idleMinutes:
+      get('model.idleMinutes') === 0 ? null : aboveZero(get('model.idleMinutes'), settingDefaults['model.idleMinutes']),
     gpu: oneOf(gpus, get('gpu'), settingDefaults.gpu),
     storePath: pathIn(home, get('storage.path')),
     storageLimit: aboveZero(get('storage.limit'), settingDefaults['storage.limit']) * gib,

@@ -86,6 +86,28 @@ export async function chooseBackend(
   );
 }
 
+/** The next backend after `choice` had to be given up for `reason`; null when there is none. */
+export function nextBackend(choice: BackendChoice, reason: string): BackendChoice | null {
+  const next = choice.reports.find(({ state }) => state === 'unused');
+  if (next === undefined) return null;
+  const reports = choice.reports.map((report): BackendReport => {
+    if (report.backend === choice.backend)
+      return {
+        ...report,
+        state: 'refused',
+        reason,
+        hint: 'Close other programs that use the GPU, or choose a smaller model.',
+      };
+    return report === next ? { ...report, state: 'running', reason: 'passed its self-test' } : report;
+  });
+  return {
+    backend: next.backend,
+    reason: reasonFor(next.backend, reports),
+    bitStable: next.bitStable ?? true,
+    reports,
+  };
+}
+
 function unfit(
   backend: Backend,
   outcome: TrialOutcome,

@@ -17,6 +17,7 @@ export interface GgufFile {
   /** Recurrent and attention layers: the state grows with what was read. */
   readonly hybrid: boolean;
   readonly parameters: number;
+  readonly insights: GgufInsights;
 }
 
 /** What a model file says of itself, before llama.cpp sees it. */
@@ -74,6 +75,7 @@ export async function readGguf({ path, bytes, info }: GgufHeader, llama: Llama):
     recurrent: insights.isRecurrent && !insights.isHybrid,
     hybrid: insights.isHybrid,
     parameters: insights.totalParameters,
+    insights,
   };
 }
 

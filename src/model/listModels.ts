@@ -1,6 +1,7 @@
 import { freemem } from 'node:os';
 import type { BackendReport, ModelListing } from '../protocol/engineProtocol';
-import { kindOf, type ModelShelf, type OwnModel, type Shelved } from './modelShelf';
+import { kindOf } from './architectures';
+import type { ModelShelf, OwnModel, Shelved } from './modelShelf';
 import { predictSpeed, type SpeedSample } from './speedEstimate';
 
 /** Tokens in a byte of source text: the embedded model's tokenizer on repositories of several languages (0.28 to 0.36). */

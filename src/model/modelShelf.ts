@@ -3,6 +3,8 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { CoilError } from '../shared/errors';
 import { catalogue, catalogueEntry, type CatalogueEntry } from './catalogue';
+import { kindOf } from './architectures';
+import { checkShapes } from './checkShapes';
 import { discard, download, partBytes, type DownloadProgress } from './download';
 import { readGgufHeader } from './ggufFile';
 import { Http } from './http';
@@ -31,29 +33,6 @@ interface Register {
   readonly added: readonly OwnModel[];
   /** SHA-256 of what was first downloaded, where the catalogue has none: a later download must be the same. */
   readonly pins: Readonly<Record<string, string>>;
-}
-
-/** Recurrent architectures. source: llama.cpp v0.5.0, llm_arch_is_recurrent and llm_arch_is_hybrid */
-const pureArchitectures = ['mamba', 'mamba2', 'rwkv6', 'rwkv6qwen2', 'rwkv7', 'arwkv7'];
-const hybridArchitectures = [
-  'jamba',
-  'falcon-h1',
-  'plamo2',
-  'granitehybrid',
-  'lfm2',
-  'lfm2moe',
-  'nemotron_h',
-  'nemotron_h_moe',
-  'qwen3next',
-  'kimi-linear',
-  'qwen35',
-  'qwen35moe',
-];
-
-/** `pure` or `hybrid`; null for models without a recurrent state. */
-export function kindOf(architecture: string): 'pure' | 'hybrid' | null {
-  if (pureArchitectures.includes(architecture)) return 'pure';
-  return hybridArchitectures.includes(architecture) ? 'hybrid' : null;
 }
 
 /** The models in a folder of the user's data, and the files of their own that users have named. */
@@ -122,9 +101,11 @@ export class ModelShelf {
 
   /** Takes a user's file into the list. Throws CoilError `modelMissing`, `modelInvalid` or `modelNotRecurrent`. */
   async add(path: string): Promise<OwnModel> {
-    const { info, bytes } = await readGgufHeader(resolve(path));
+    const header = await readGgufHeader(resolve(path));
+    const { info, bytes } = header;
     const { architecture, name } = info.metadata.general;
     refuseOthers(path, architecture);
+    checkShapes(header);
     const model: OwnModel = {
       path: resolve(path),
       name: name ?? basename(path),

@@ -235,6 +235,8 @@ export interface OpenParams {
   readonly large: LargeReading;
   /** Reading rests while the machine runs on its battery. */
   readonly pauseOnBattery: boolean;
+  /** Minutes without reading or question after which the model's memory is given back, until the next; null: never. */
+  readonly idleMinutes: number | null;
   /** Name of a prompt format that overrides the one chosen from the model's metadata. */
   readonly promptFormat: string | null;
   /** False in a folder that the user does not trust: its git configuration may name programs, so git is not run. */

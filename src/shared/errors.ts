@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'modelFailed'
   | 'modelTooLarge'
   | 'modelUnknown'
+  | 'modelChanged'
   | 'backendRefused'
   | 'buildFailed'
   | 'downloadFailed'
@@ -43,6 +44,13 @@ export class CoilError extends Error {
 export class FileChangedError extends CoilError {
   constructor(readonly path: string) {
     super('fileChanged', `${path} changed while it was read.`, 'Try again.');
+  }
+}
+
+/** The model must be loaded again, as another than it was: its file was replaced, or memory ran out and its batch is smaller now. */
+export class ModelChangedError extends CoilError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('modelChanged', message, 'It is loaded again by itself; ask again in a moment.', options);
   }
 }
 

@@ -21,8 +21,8 @@ export interface RecurrentModel {
   readonly metadata: ModelMetadata;
   /** Evaluates `text` from nothing, in slices, yielding to questions between them. Returns the number of tokens. */
   read(text: string, signal: AbortSignal): Promise<number>;
-  /** Tokens of a text. */
-  count(text: string): number;
+  /** Tokens of a text; null while the model has given its memory back. */
+  count(text: string): number | null;
   /** Writes the state after the last {@link read} to `file` (a new file). */
   save(file: string): Promise<void>;
   /** Continues from the state in `file` (null: from nothing) with `prompt`, then generates until a stop or `maxTokens`. */

@@ -15,8 +15,12 @@ export async function weigh(
   model: Pick<RecurrentModel, 'count'> | null,
   signal: AbortSignal,
 ): Promise<Weights> {
-  const count = (text: string): number =>
-    model === null ? Math.ceil(Buffer.byteLength(text) / bytesOfToken) : model.count(text);
+  let exact = model !== null;
+  const count = (text: string): number => {
+    const tokens = model?.count(text) ?? null;
+    if (tokens === null) exact = false;
+    return tokens ?? Math.ceil(Buffer.byteLength(text) / bytesOfToken);
+  };
   const found = await Promise.all(attachments.map(each => attachedOrRefused(each, sources, signal)));
   const texts = found.filter((each): each is Attached => !('code' in each));
   // Without a question the heads are sent; other lines of the same bytes have about as many tokens.
@@ -34,7 +38,7 @@ export async function weigh(
   return {
     items,
     budget: Math.round(budgetBytes / (bytes > 0 && tokens > 0 ? bytes / tokens : bytesOfToken)),
-    exact: model !== null,
+    exact,
   };
 }
 

@@ -10,7 +10,7 @@ import { leafBytesFor } from '../reading/layout';
 import { TreeBuilder, type Tree } from '../reading/tree';
 import { suggest } from '../search/suggest';
 import { aborted } from '../shared/aborted';
-import { CoilError, errorData, FileChangedError, isAbort, type ErrorData } from '../shared/errors';
+import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
 import { Reader } from '../state/reader';
@@ -42,6 +42,12 @@ const statusPause = { least: 250, share: 20 };
 
 /** Tokens to have read before their speed is worth keeping. */
 const leastForSpeed = 20_000;
+
+export interface WorkspaceEvents {
+  readonly onStatus: (status: protocol.Status) => void;
+  /** The model is to be loaded again, as another than it was (ModelChangedError): this workspace is of no more use. */
+  readonly onModelChanged?: (error: ModelChangedError) => void;
+}
 
 /** What stands once the model is loaded and the files are scanned. */
 interface Ready {
@@ -79,7 +85,8 @@ export class Workspace {
   constructor(
     private readonly params: protocol.OpenParams,
     private readonly logger: Logger,
-    private readonly events: { readonly onStatus: (status: protocol.Status) => void },
+    private readonly events: WorkspaceEvents,
+    private readonly loadModelNow: typeof loadModel = loadModel,
   ) {
     this.manners = new ReadingManners(params.large);
     this.files = this.owner.own(
@@ -287,7 +294,8 @@ export class Workspace {
   private async load(): Promise<Loaded> {
     const store = await this.storing;
     const { model: path, gpu } = this.params;
-    const model = await loadModel({ path, gpu, store: this.params.store, logger: this.logger });
+    const { idleMinutes } = this.params;
+    const model = await this.loadModelNow({ path, gpu, store: this.params.store, idleMinutes, logger: this.logger });
     try {
       const format = choosePromptFormat(model.metadata, this.params.promptFormat);
       return { model, store, format, reader: new Reader(model, store, noteWriting(format)) };
@@ -427,7 +435,12 @@ export class Workspace {
       focus,
       signal,
       events,
-    ).finally(() => start?.release());
+    )
+      .catch((error: unknown) => {
+        if (error instanceof ModelChangedError) this.fail(error);
+        throw error;
+      })
+      .finally(() => start?.release());
     this.heat.addAsked(answer.evidence.map(({ path }) => path));
     this.reheat();
     return answer;
@@ -479,6 +492,7 @@ export class Workspace {
 
   private fail(error: unknown): void {
     if (isAbort(error)) return;
+    if (error instanceof ModelChangedError && !this.end.signal.aborted) this.events.onModelChanged?.(error);
     this.failure = errorData(error);
     if (this.failure.code === 'internal') this.logger.error('Coil failed.', error);
     this.statusMoved();

@@ -10,6 +10,7 @@ export function openParams(params: Pick<OpenParams, 'roots' | 'model' | 'store'>
     read: false,
     large: 'now',
     pauseOnBattery: false,
+    idleMinutes: null,
     promptFormat: null,
     runGit: true,
     ...params,

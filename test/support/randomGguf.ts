@@ -17,6 +17,8 @@ export interface RandomGguf {
   readonly trainedContext?: number;
   readonly seed?: number;
   readonly chatTemplate?: string;
+  /** Numbers of the metadata that lie about the weights, by key without the architecture. */
+  readonly claims?: Readonly<Record<string, number>>;
 }
 
 const convolution = 4;
@@ -40,7 +42,8 @@ export function writeRandomGguf(file: string, options: RandomGguf = {}): void {
   gguf.set('general.architecture', valueType.string, architecture);
   gguf.set('general.name', valueType.string, `random ${architecture}`);
   gguf.set('general.file_type', valueType.uint32, 0);
-  const number = (key: string, value: number) => gguf.set(`${architecture}.${key}`, valueType.uint32, value);
+  const number = (key: string, value: number) =>
+    gguf.set(`${architecture}.${key}`, valueType.uint32, options.claims?.[key] ?? value);
   number('context_length', trainedContext);
   number('embedding_length', embedding);
   number('block_count', layers);

@@ -12,6 +12,7 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
     pauseOnBattery: true,
     modelPath: null,
     promptFormat: null,
+    idleMinutes: 15,
     gpu: 'auto',
     storePath: null,
     storageLimit: 4 * 1024 ** 3,

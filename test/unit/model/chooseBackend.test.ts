@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { BackendCache } from '../../../src/model/backendCache';
 import type { TrialOutcome } from '../../../src/model/backendTrial';
-import { chooseBackend, type BackendChoice, type BackendMachine } from '../../../src/model/chooseBackend';
+import { chooseBackend, nextBackend, type BackendChoice, type BackendMachine } from '../../../src/model/chooseBackend';
 import type { Backend, Gpu } from '../../../src/protocol/engineProtocol';
 import { CoilError } from '../../../src/shared/errors';
 import { silent } from '../../support/fakeModel';
@@ -165,4 +165,13 @@ test('a damaged file of outcomes is as good as none', async () => {
   const { of, tested } = machine({});
   await choose(of, 'auto', 'mamba2', new BackendCache(folder));
   assert.equal(tested.length, 3);
+});
+
+test('a card with too little memory for a model leaves it to the next backend, and the report has the numbers', async () => {
+  const first = await choose(machine({ vulkan: failed }).of);
+  const next = nextBackend(first, 'it needs 9.0 GB');
+  assert.equal(next?.backend, 'cpu');
+  assert.deepEqual(states(next), ['cuda refused', 'vulkan refused', 'cpu running']);
+  assert.match(next.reason, /cuda: it needs 9\.0 GB/);
+  assert.equal(nextBackend(next, 'it needs 9.0 GB'), null);
 });

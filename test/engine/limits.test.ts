@@ -190,7 +190,7 @@ test('a model that is replaced by another while it is in use goes on as it was; 
   await client.open(params(path));
   await client.read(null);
   await rename(newModel(2), path);
-  const asked = { id: '1', question: 'Where is sailFerry defined?', focus: null };
+  const asked = { id: '1', question: 'Where is sailFerry defined?', attached: [] };
   assert.match((await client.ask(asked, never)).answer, /sailFerry/);
   await client.open(params(path));
   assert.ok((await client.read(null)).tokensRead > 0);
@@ -205,7 +205,7 @@ test('a model that is cut short under the engine ends it at most; then it says w
   await client.open(same);
   await client.read(null);
   await truncate(path, 5000);
-  const asked = { id: '1', question: 'What is this?', focus: null };
+  const asked = { id: '1', question: 'What is this?', attached: [] };
   // The weights may be gone under the process, which then ends, or still be in memory.
   await client.ask(asked, never).catch((error: unknown) => assert.ok(error instanceof CoilError));
   await client.open(same);

@@ -20,7 +20,7 @@ export function checkShapes({ path, bytes, info }: GgufHeader): void {
   const within = (name: string, value: unknown, limit: number): void => {
     if (value === undefined || Array.isArray(value)) return;
     if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > limit)
-      refuse(`${name} is ${String(value)}`);
+      refuse(`${name} is ${JSON.stringify(value)}`);
   };
   within('block_count', metadata['block_count'], most.layers);
   within('embedding_length', metadata['embedding_length'], most.width);

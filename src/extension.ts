@@ -13,21 +13,26 @@ import { completionsFor } from './editor/completions';
 import { ConversationStore } from './editor/conversationStore';
 import { registerCommands } from './editor/commands';
 import { openFiles, watchActivity } from './editor/editorActivity';
+import type { Diagnostics } from './editor/diagnosticsText';
 import { dirtyBuffers, watchBuffers } from './editor/editorBuffers';
-import { chosenItem, resourceItems } from './editor/editorContext';
+import { chosenItem, problemsItem, resourceItems } from './editor/editorContext';
 import { insertAtCursor, openPlace } from './editor/editorPlaces';
 import { currentSelection, watchSelection } from './editor/editorSelection';
 import { EngineSession } from './editor/engineSession';
+import { registerExplainProviders } from './editor/explainProviders';
 import { chooseReading, chosenReading } from './editor/largeReadingChoice';
 import type { Localize } from './editor/localize';
 import type { ModelSourceOfEditor } from './editor/modelPicker';
 import { openParams } from './editor/openParams';
 import { quotedText, QuotedTexts } from './editor/quotedTexts';
+import { RecentLog } from './editor/recentLog';
 import { reporter } from './editor/report';
-import { readSettings, type Settings } from './editor/settings';
+import { saveDiagnostics } from './editor/saveDiagnostics';
+import { readSettings, settingDefaults, type Settings } from './editor/settings';
 import { startersFor } from './editor/starters';
 import { StatusBar } from './editor/statusBar';
-import { rootsOf } from './editor/workspaceFolders';
+import { showStatusMenu } from './editor/statusMenu';
+import { rootsOf, workspacePathOf } from './editor/workspaceFolders';
 import type { ContextItem, Place } from './protocol/chatProtocol';
 import type { ModelsParams, Root, Status } from './protocol/engineProtocol';
 import { defaultStore } from './shared/defaultStore';
@@ -38,10 +43,12 @@ import { CoilError, errorData, type ErrorData } from './shared/errors';
 export function activate(context: vscode.ExtensionContext): void {
   const owner = new Owner();
   context.subscriptions.push(owner);
-  const log = owner.own(vscode.window.createOutputChannel('Coil', { log: true }));
+  const channel = owner.own(vscode.window.createOutputChannel('Coil', { log: true }));
+  const log = new RecentLog(channel);
   const report = reporter(log, t);
   const statusBar = owner.own(new StatusBar(t));
   let lastStatus: Status | null = null;
+  let lastFailure: ErrorData | null = null;
   let wanted = false;
   let opened: Place | null = null;
 
@@ -94,6 +101,11 @@ export function activate(context: vscode.ExtensionContext): void {
     extensionUri: context.extensionUri,
     chat,
     context: asked,
+    contextOf: question => {
+      const items = asked.take();
+      // Who asks for a fix and attaches nothing means the problems of the open file.
+      return items.length === 0 && question === '/fix' ? [problemsItem(currentRoots(), t)] : items;
+    },
     complete: typed =>
       completionsFor(typed, {
         suggest: params => session.suggest(params),
@@ -111,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     onShown: start,
     openPlace: async place => {
-      const text = quotedText(chat.state.turns, place.path);
+      const text = quotedText(chat.turns, place.path);
       if (text !== null) return quotes.show(place.path, text);
       opened = place;
       await openPlace(currentRoots(), place, t);
@@ -138,7 +150,17 @@ export function activate(context: vscode.ExtensionContext): void {
     statusBar.show(status, status.phase === 'failed' ? status.error : null);
   }
 
+  async function collect(): Promise<Omit<Diagnostics, 'versions'>> {
+    // Without a store that can be read the rest is worth all the more.
+    const storage = await session.storage(...storePlace()).catch((error: unknown) => {
+      log.warn(`The store was not summed up: ${errorData(error).message}`);
+      return null;
+    });
+    return { status: lastStatus, settings: changedSettings(), storage, turns: chat.turns, errors: log.recent };
+  }
+
   function onFailed(failure: ErrorData | null): void {
+    lastFailure = failure;
     if (failure !== null) log.error(`The workspace is not open: ${failure.message}`);
     chat.setFailure(failure);
     statusBar.show(lastStatus, failure);
@@ -164,7 +186,9 @@ export function activate(context: vscode.ExtensionContext): void {
 
   function onFolders(): void {
     const roots = currentRoots();
-    chat.setFolderOpen(roots.length > 0);
+    const { workspaceFolders = [] } = vscode.workspace;
+    chat.setFolder(roots.length > 0 ? 'open' : workspaceFolders.length > 0 ? 'virtual' : 'none');
+    chat.setTrusted(vscode.workspace.isTrusted);
     onSelection();
     if (wanted && roots.length > 0) session.reopen().catch(() => undefined);
     void showStarters(chat, roots);
@@ -176,7 +200,10 @@ export function activate(context: vscode.ExtensionContext): void {
   owner.own(watchSelection(onSelection));
   owner.own(vscode.workspace.onDidChangeWorkspaceFolders(onFolders));
   owner.own(
-    vscode.workspace.onDidGrantWorkspaceTrust(() => (session.started ? session.reopen().catch(report) : undefined)),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      chat.setTrusted(true);
+      if (session.started) session.reopen().catch(report);
+    }),
   );
   owner.own(
     vscode.workspace.onDidChangeConfiguration(change => {
@@ -201,13 +228,24 @@ export function activate(context: vscode.ExtensionContext): void {
       context: asked,
       view,
       session,
-      log,
+      log: channel,
       roots: currentRoots,
       history: { chat, store, report, t },
       chooseReading: () => choose(lastStatus),
       store: () => storePlace()[0],
       models: modelsOf(session),
+      showMenu: () => showStatusMenu(lastStatus, lastFailure, t),
+      saveDiagnostics: () => saveDiagnostics(collect, versionOf(context), currentRoots(), t),
       report,
+      t,
+    }),
+  );
+  owner.own(
+    registerExplainProviders({
+      settings: currentSettings,
+      pathOf: ({ scheme, fsPath }) => (scheme === 'file' ? workspacePathOf(currentRoots(), fsPath) : null),
+      // Nothing is waited for: a hover is not worth an engine that starts.
+      suggest: params => (lastStatus === null ? Promise.resolve([]) : session.suggest(params)),
       t,
     }),
   );
@@ -243,6 +281,18 @@ const t: Localize = (message, ...values) => vscode.l10n.t(message, ...values);
 function currentSettings(): Settings {
   const configuration = vscode.workspace.getConfiguration('coil');
   return readSettings(key => configuration.get(key), homedir());
+}
+
+/** Settings of ours that the user or the workspace gave another value. */
+function changedSettings(): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration('coil');
+  const keys = Object.entries(settingDefaults).filter(([key, value]) => configuration.get(key) !== value);
+  return Object.fromEntries(keys.map(([key]) => [`coil.${key}`, configuration.get<unknown>(key)]));
+}
+
+function versionOf({ extension }: vscode.ExtensionContext): string {
+  const { version } = extension.packageJSON as { readonly version: string };
+  return version;
 }
 
 /** Where the store is, and the bytes that it may take. */

@@ -14,7 +14,10 @@ import { TurnList } from './turnList';
 /** The whole panel: the strip, then the start or the conversation or a notice, then the composer. */
 export class Chat {
   private readonly strip = new StripView();
-  private readonly start = new StartView(question => this.ask(question));
+  private readonly start = new StartView(
+    question => this.ask(question),
+    message => this.host.post(message),
+  );
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly heading = element('h1', { class: 'visually-hidden' }, 'Conversation');
   private readonly popover = new Popover();
@@ -68,6 +71,7 @@ export class Chat {
     this.model = state.model;
     this.showStrip(state.strip);
     this.start.updateStarters(state.starters);
+    this.start.updateRestricted(state.restricted);
     this.showContext(state.context);
     this.notice.replaceChildren(...(view.kind === 'notice' ? [notice(view, message => this.host.post(message))] : []));
     this.notice.hidden = view.kind !== 'notice';

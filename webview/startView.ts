@@ -1,9 +1,11 @@
-import type { Strip } from '../src/protocol/chatProtocol';
+import type { ErrorCard, FromWebview, Strip } from '../src/protocol/chatProtocol';
 import { element, icon, withCode } from './element';
 import { spiral } from './spiral';
+import { toolkitButton } from './toolkit';
 
 /** The empty conversation: what Coil is for, three questions made from this repository, and what is being read. */
 export class StartView {
+  private readonly restricted = element('div', { class: 'start-restricted', 'data-testid': 'restricted', hidden: '' });
   private readonly starters = element('div', { class: 'start-list' });
   private readonly folders = element('div', { class: 'start-list' });
   readonly element = element(
@@ -12,11 +14,29 @@ export class StartView {
     spiral('start-mark'),
     element('h1', {}, 'Ask this repository'),
     element('p', { class: 'quiet' }, 'Everything stays on this machine. Answers cite the lines they rest on.'),
+    this.restricted,
     this.starters,
     this.folders,
   );
 
-  constructor(private readonly onAsk: (question: string) => void) {}
+  constructor(
+    private readonly onAsk: (question: string) => void,
+    private readonly post: (message: FromWebview) => void,
+  ) {}
+
+  /** Says what is not done in a folder that is not trusted. */
+  updateRestricted(card: ErrorCard | null): void {
+    this.restricted.hidden = card === null;
+    if (card === null) return;
+    const { message, hint, action } = card;
+    this.restricted.replaceChildren(
+      element('p', {}, icon('shield'), element('strong', {}, message)),
+      element('p', { class: 'quiet' }, hint),
+      ...(action === null
+        ? []
+        : [toolkitButton(action.label, 'manage-trust', () => this.post({ type: 'command', command: action.command }))]),
+    );
+  }
 
   updateStarters(starters: readonly string[]): void {
     this.starters.hidden = starters.length === 0;

@@ -9,7 +9,9 @@ export type Asked =
   | { readonly kind: 'list'; readonly what: Listed }
   /** `this`: the question has no other word for the repository. */
   | { readonly kind: 'overview'; readonly of: 'repository' | 'this' }
-  | { readonly kind: 'run'; readonly task: Task };
+  | { readonly kind: 'run'; readonly task: Task }
+  /** What can be asked. */
+  | { readonly kind: 'help' };
 
 export type AskedKind = Asked['kind'];
 

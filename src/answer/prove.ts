@@ -3,6 +3,7 @@ import type { Asked, AskedKind } from './asked';
 import type { Codebase } from './codebase';
 import { explainIt } from './explainIt';
 import { connection } from './connection';
+import { helpOf } from './helpOf';
 import { historyOf } from './historyOf';
 import { howToRun } from './howToRun';
 import { listAll } from './listAll';
@@ -62,6 +63,8 @@ async function proveOne(
       return focus !== null && asked.of === 'this' ? null : as(overviewOf(codebase));
     case 'list':
       return as(await listAll(asked.what, codebase, signal));
+    case 'help':
+      return as(helpOf());
     case 'run':
       return as(howToRun(asked.task, codebase));
     case 'connect': {

@@ -14,6 +14,9 @@ export const slashCommands: readonly { readonly name: string; readonly takes: st
   { name: 'overview', takes: '' },
   { name: 'list', takes: 'todos, routes, commands, settings, environment variables or options' },
   { name: 'run', takes: 'build, test, …' },
+  { name: 'doc', takes: 'NAME, or attach the code' },
+  { name: 'fix', takes: 'what is wrong, or attach the problems' },
+  { name: 'help', takes: '' },
 ];
 
 /** A question that begins with a slash command; null for any other. */
@@ -61,6 +64,8 @@ function askedBy(word: string, rest: string): Asked | null {
       const [from, to, more] = rest.split(/\s*(?:->|→|,)\s*|\s+(?:(?:and|to|with)\s+)?/).filter(part => part !== '');
       return from === undefined || to === undefined || more !== undefined ? null : { kind: 'connect', from, to };
     }
+    case 'help':
+      return { kind: 'help' };
     case 'overview':
       return { kind: 'overview', of: 'repository' };
     case 'list': {

@@ -1,4 +1,4 @@
-import type { ChatState, ContextItem, Place, Strip, ToWebview, Turn, View } from '../protocol/chatProtocol';
+import type { ChatState, ContextItem, ErrorCard, Place, Strip, ToWebview, Turn, View } from '../protocol/chatProtocol';
 import type { Answer, AskParams, Evidence, ExplainParams, Status } from '../protocol/engineProtocol';
 import { errorData, isAbort, type ErrorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
@@ -9,7 +9,7 @@ import type { Localize } from './localize';
 import { stripOf, waitWords } from './statusWords';
 import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } from './turn';
 import { TurnLog, type Journal } from './turnLog';
-import { viewOf } from './viewOf';
+import { viewOf, type FolderKind } from './viewOf';
 
 /** What the chat needs of the engine: each waits until the workspace is open. */
 export interface ChatEngine {
@@ -38,6 +38,17 @@ interface Run {
   readonly cancel: AbortController;
 }
 
+/** What the start page says in a folder that is not trusted. */
+function restrictedCard(t: Localize): ErrorCard {
+  return {
+    message: t('This folder is not trusted'),
+    hint: t(
+      'Coil reads it and answers. It does not run git, and does not use a model or settings that the folder names.',
+    ),
+    action: { label: t('Manage Trust'), command: 'coil.manageTrust' },
+  };
+}
+
 /** Turns that go to the webview at once: about 1 MB of messages. */
 const turnsSent = 200;
 
@@ -45,7 +56,8 @@ const turnsSent = 200;
 export class Chat {
   private readonly log: TurnLog;
   private readonly runs = new Map<string, Run>();
-  private folderOpen = true;
+  private folder: FolderKind = 'open';
+  private trusted = true;
   private status: Status | null = null;
   private failure: ErrorData | null = null;
   private starters: readonly string[] = [];
@@ -62,6 +74,7 @@ export class Chat {
       view: this.view,
       strip: this.strip,
       starters: this.starters,
+      restricted: this.trusted ? null : restrictedCard(this.options.t),
       conversation: this.log.conversation?.id ?? null,
       turns: this.log.turns.slice(-turnsSent),
       earlier: Math.max(0, this.log.turns.length - turnsSent),
@@ -114,19 +127,24 @@ export class Chat {
     this.postState();
   }
 
+  /** All turns of the conversation shown. */
+  get turns(): readonly Turn[] {
+    return this.log.turns;
+  }
+
   /** The conversation shown; null while nothing was asked. */
   get conversation(): TurnLog['conversation'] {
     return this.log.conversation;
   }
 
-  /** Sends the turns before one that the webview has: a long conversation goes to it in parts, as it is scrolled back. */
-  sendEarlier(before: string): void {
+  /** Sends the turns before one that a webview has: a long conversation goes to it in parts, as it is scrolled back. */
+  sendEarlier(before: string, post = this.options.post): void {
     const { conversation, turns } = this.log;
     const at = turns.findIndex(({ id }) => id === before);
     if (at <= 0 || conversation === null) return;
     const earlier = Math.max(0, at - turnsSent);
 
-    this.options.post({ type: 'earlier', conversation: conversation.id, turns: turns.slice(earlier, at), earlier });
+    post({ type: 'earlier', conversation: conversation.id, turns: turns.slice(earlier, at), earlier });
   }
 
   /** Stops every answer at once; what the engine still sends of them replaces the text, checked, or is dropped. */
@@ -181,8 +199,13 @@ export class Chat {
     this.showing(() => (this.failure = failure));
   }
 
-  setFolderOpen(open: boolean): void {
-    this.showing(() => (this.folderOpen = open));
+  setFolder(folder: FolderKind): void {
+    this.showing(() => (this.folder = folder));
+  }
+
+  setTrusted(trusted: boolean): void {
+    this.trusted = trusted;
+    this.postState();
   }
 
   setStarters(starters: readonly string[]): void {
@@ -249,7 +272,7 @@ export class Chat {
   }
 
   private get view(): View {
-    return viewOf(this.log.turns.length === 0, this.folderOpen, this.failure, this.options.t);
+    return viewOf(this.log.turns.length === 0, this.folder, this.failure, this.options.t);
   }
 
   /** Makes a change that the strip shows, and posts as little as tells it. */

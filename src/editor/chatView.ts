@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { Completion, FromWebview, Place, ToWebview } from '../protocol/chatProtocol';
+import type { Completion, ContextItem, FromWebview, Place, ToWebview } from '../protocol/chatProtocol';
 import type { Chat } from './chat';
 import type { ChatContext } from './chatContext';
+import { ChatPage, pageHtml } from './chatPage';
 import { isCommandId } from './commandIds';
 
 export interface ChatViewOptions {
   readonly extensionUri: vscode.Uri;
   readonly chat: Chat;
   readonly context: ChatContext;
+  /** What goes with a question that is asked now. */
+  readonly contextOf: (question: string) => readonly ContextItem[];
   /** What can stand where `#` or `/` is typed. */
   readonly complete: (typed: string) => Promise<readonly Completion[]>;
   readonly attach: (item: NonNullable<Completion['attach']>) => Promise<void>;
@@ -21,64 +23,87 @@ export interface ChatViewOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** The chat in the side bar: gives the webview its page, passes messages both ways. */
+/** The chat in the side bar and, if the user wants it there, in an editor tab: gives each its page, passes messages both ways. */
 export class ChatView implements vscode.WebviewViewProvider {
   static readonly id = 'coil.chat';
-  private webview: vscode.Webview | undefined;
-  private ready = false;
+  private readonly pages = new Set<ChatPage>();
+  private tab: vscode.WebviewPanel | undefined;
   private focusWanted = false;
 
   constructor(private readonly options: ChatViewOptions) {}
 
   resolveWebviewView(view: vscode.WebviewView): void {
-    const { extensionUri, onShown, report } = this.options;
-    this.webview = view.webview;
-    this.ready = false;
-    view.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist')] };
-    view.webview.onDidReceiveMessage((message: FromWebview) => void this.receive(message).catch(report));
-    view.onDidDispose(() => {
-      this.webview = undefined;
-      this.ready = false;
+    view.onDidDispose(this.connect(view.webview));
+    this.options.onShown();
+  }
+
+  /** Shows the chat in an editor tab as well: both show the same. */
+  openInEditor(title: string): void {
+    if (this.tab !== undefined) return this.tab.reveal();
+    const tab = vscode.window.createWebviewPanel('coil.chatEditor', title, vscode.ViewColumn.Active, {
+      retainContextWhenHidden: true,
     });
-    view.webview.html = page(view.webview, vscode.Uri.joinPath(extensionUri, 'dist'));
-    onShown();
+    tab.iconPath = vscode.Uri.joinPath(this.options.extensionUri, 'media', 'icon.png');
+    const disconnect = this.connect(tab.webview);
+    tab.onDidDispose(() => {
+      disconnect();
+      this.tab = undefined;
+    });
+    this.tab = tab;
+    this.options.onShown();
   }
 
-  /** Dropped while the page is not there: it gets everything with its `ready`. */
+  /** Dropped while a page is not there: it gets everything with its `ready`. */
   post(message: ToWebview): void {
-    if (this.ready) void this.webview?.postMessage(message);
+    for (const page of this.pages) page.post(message);
   }
 
-  /** Shows the view with the cursor in the composer. */
+  /** Shows the chat with the cursor in the composer: in its tab where that is seen, else in the side bar. */
   async focus(): Promise<void> {
     this.focusWanted = true;
-    await vscode.commands.executeCommand(`${ChatView.id}.focus`);
+    if (this.tab?.visible === true) this.tab.reveal();
+    else await vscode.commands.executeCommand(`${ChatView.id}.focus`);
     this.giveFocus();
   }
 
-  /** Shows the view and leaves the cursor where it is. */
+  /** Shows the chat and leaves the cursor where it is. */
   async show(): Promise<void> {
+    if (this.tab?.visible === true) return;
     await vscode.commands.executeCommand(`${ChatView.id}.focus`, { preserveFocus: true });
   }
 
-  private giveFocus(): void {
-    if (!this.ready || !this.focusWanted) return;
-    this.focusWanted = false;
-    this.post({ type: 'focus' });
+  /** Gives a webview its page. Returns what ends that. */
+  private connect(webview: vscode.Webview): () => void {
+    const { extensionUri, report } = this.options;
+    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+    const page = new ChatPage(webview);
+    this.pages.add(page);
+    webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    webview.onDidReceiveMessage((message: FromWebview) => void this.receive(message, page).catch(report));
+    webview.html = pageHtml(webview, dist);
+    return () => this.pages.delete(page);
   }
 
-  private async receive(message: FromWebview): Promise<void> {
+  private giveFocus(): void {
+    const ready = [...this.pages].filter(page => page.ready);
+    const page = this.tab?.visible === true ? ready.find(({ webview }) => webview === this.tab?.webview) : ready[0];
+    if (page === undefined || !this.focusWanted) return;
+    this.focusWanted = false;
+    page.post({ type: 'focus' });
+  }
+
+  private async receive(message: FromWebview, page: ChatPage): Promise<void> {
     const { chat, context, openPlace, insertAtCursor } = this.options;
     switch (message.type) {
       case 'ready':
-        this.ready = true;
-        this.post({ type: 'state', state: chat.state });
+        page.ready = true;
+        page.post({ type: 'state', state: chat.state });
         return this.giveFocus();
       case 'ask':
-        return chat.ask(message.question, context.take());
+        return chat.ask(message.question, this.options.contextOf(message.question));
       case 'complete': {
         const items = await this.options.complete(message.typed);
-        return this.post({ type: 'completions', request: message.request, items });
+        return page.post({ type: 'completions', request: message.request, items });
       }
       case 'attach':
         return this.options.attach(message.item);
@@ -89,7 +114,7 @@ export class ChatView implements vscode.WebviewViewProvider {
       case 'stop':
         return chat.stop();
       case 'earlier':
-        return chat.sendEarlier(message.before);
+        return chat.sendEarlier(message.before, earlier => page.post(earlier));
       case 'retry':
         return chat.retry(message.id);
       case 'edit':
@@ -107,32 +132,4 @@ export class ChatView implements vscode.WebviewViewProvider {
         return;
     }
   }
-}
-
-/** Scripts run only with the nonce, styles and fonts come only from dist/, and nothing from anywhere else. */
-function page(webview: vscode.Webview, dist: vscode.Uri): string {
-  const uri = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, ...path)).toString();
-  const nonce = randomBytes(16).toString('base64url');
-  const policy = [
-    "default-src 'none'",
-    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
-    `font-src ${webview.cspSource}`,
-    `script-src 'nonce-${nonce}'`,
-  ].join('; ');
-  return `<!DOCTYPE html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${policy}">
-    <meta property="csp-nonce" content="${nonce}">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <link rel="stylesheet" href="${uri('codicons', 'codicon.css')}">
-    <link rel="stylesheet" href="${uri('style.css')}">
-    <title>Coil</title>
-  </head>
-  <body>
-    <div id="app"></div>
-    <script nonce="${nonce}" type="module" src="${uri('webview.js')}"></script>
-  </body>
-</html>`;
 }

@@ -4,12 +4,14 @@ export const commandIds = [
   'coil.explainSelection',
   'coil.explainSymbol',
   'coil.explainResource',
+  'coil.fixProblems',
   'coil.addSelection',
   'coil.addResource',
   'coil.addTerminalSelection',
   'coil.addProblems',
   'coil.addChanges',
   'coil.newChat',
+  'coil.openInEditor',
   'coil.showChats',
   'coil.exportChat',
   'coil.importChat',
@@ -26,6 +28,10 @@ export const commandIds = [
   'coil.openSettings',
   'coil.restartEngine',
   'coil.showLog',
+  'coil.showMenu',
+  'coil.saveDiagnostics',
+  'coil.openWalkthrough',
+  'coil.manageTrust',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

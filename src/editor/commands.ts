@@ -13,6 +13,7 @@ import { resourceToExplain, selectionToExplain, symbolAtCursor } from './editorS
 import type { EngineSession } from './engineSession';
 import type { Localize } from './localize';
 import { selectModel, type ModelSourceOfEditor } from './modelPicker';
+import { isSymbolTarget, type SymbolTarget } from './symbolTarget';
 import { showStorage, type StorageSource } from './storageView';
 
 export interface CommandParts {
@@ -29,6 +30,8 @@ export interface CommandParts {
   readonly models: ModelSourceOfEditor;
   /** Where the store is. */
   readonly store: () => string;
+  readonly showMenu: () => Promise<void>;
+  readonly saveDiagnostics: () => Promise<void>;
   readonly report: (error: unknown) => void;
   readonly t: Localize;
 }
@@ -40,15 +43,15 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     await view.focus();
     await context.attach(...items);
   };
-  const run: Readonly<Record<CommandId, (resource?: unknown, all?: unknown) => unknown>> = {
+  const run: Readonly<Record<CommandId, (given?: unknown, all?: unknown) => unknown>> = {
     'coil.ask': () => view.focus(),
     'coil.explainSelection': async () => {
       const place = selectionToExplain(roots(), t);
       await view.show();
       await chat.explain(place);
     },
-    'coil.explainSymbol': async () => {
-      const { word, place } = symbolAtCursor(roots(), t);
+    'coil.explainSymbol': async target => {
+      const { word, place } = isSymbolTarget(target) ? namedSymbol(target) : symbolAtCursor(roots(), t);
       await view.show();
       await (word === null ? chat.explain(place) : chat.ask(`/explain \`${word}\``, [placeItem('selection', place)]));
     },
@@ -56,6 +59,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       const path = resourceToExplain(resource, roots(), t);
       await view.show();
       await chat.ask(`/explain \`${path}\``, []);
+    },
+    'coil.fixProblems': async () => {
+      const problems = problemsItem(roots(), t);
+      await view.show();
+      await chat.ask('/fix', [problems]);
     },
     'coil.addSelection': () => attach(selectionItem(roots(), t)),
     'coil.addResource': async (resource, all) => attach(...(await resourceItems(urisOf(resource, all), roots(), t))),
@@ -67,6 +75,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       chat.clear();
       await view.focus();
     },
+    'coil.openInEditor': () => view.openInEditor(t('Coil Chat')),
     'coil.showChats': () => showHistory(parts.history),
     'coil.exportChat': () => exportChat(parts.history),
     'coil.importChat': async () => {
@@ -86,6 +95,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),
     'coil.restartEngine': () => withProgress(t('Restarting the engine'), session.restart()),
     'coil.showLog': () => log.show(),
+    'coil.showMenu': () => parts.showMenu(),
+    'coil.saveDiagnostics': () => parts.saveDiagnostics(),
+    'coil.openWalkthrough': () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', 'coil.coil#coil.start', false),
+    'coil.manageTrust': () => vscode.commands.executeCommand('workbench.trust.manage'),
   };
   return vscode.Disposable.from(
     ...commandIds.map(id =>
@@ -98,6 +112,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       }),
     ),
   );
+}
+
+/** As {@link symbolAtCursor} tells it. */
+function namedSymbol({ name, path, line }: SymbolTarget): ReturnType<typeof symbolAtCursor> {
+  return { word: name, place: { path, startLine: line, endLine: line } };
 }
 
 /** What a menu's command is given: the resource that was clicked, then all that are selected; the open file from elsewhere. */

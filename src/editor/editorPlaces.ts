@@ -32,7 +32,8 @@ export async function openPlace(
 
 /** Replaces the selection of the editor last used, or inserts at its cursor. */
 export async function insertAtCursor(text: string, t: Localize): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
+  // While the chat's own tab is active no text editor is: then the one beside it is meant.
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
   if (editor === undefined)
     throw new CoilError(
       'usage',

@@ -12,6 +12,8 @@ export const settingDefaults = {
   gpu: 'auto',
   'storage.path': '',
   'storage.limit': defaultLimit / gib,
+  'editor.codeLens': false,
+  'editor.hover': true,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;
@@ -33,6 +35,9 @@ export interface Settings {
   readonly storePath: string | null;
   /** Bytes. */
   readonly storageLimit: number;
+  /** "Explain" above definitions, and in hovers. */
+  readonly codeLens: boolean;
+  readonly hover: boolean;
 }
 
 /** Reads the settings through `get`; a value of the wrong kind counts as not set. `~/` is the user's home. */
@@ -48,6 +53,8 @@ export function readSettings(get: (key: SettingKey) => unknown, home: string): S
     gpu: oneOf(gpus, get('gpu'), settingDefaults.gpu),
     storePath: pathIn(home, get('storage.path')),
     storageLimit: aboveZero(get('storage.limit'), settingDefaults['storage.limit']) * gib,
+    codeLens: get('editor.codeLens') === true,
+    hover: get('editor.hover') !== false,
   };
 }
 

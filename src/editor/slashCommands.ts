@@ -19,6 +19,9 @@ export function slashCommandsOf(t: Localize): readonly SlashCommandWords[] {
     { name: 'history', takes: t('NAME or FILE'), does: t('when and why it was changed') },
     { name: 'overview', takes: '', does: t('what this repository is') },
     { name: 'list', takes: t('todos, routes, commands, settings …'), does: t('all there are') },
+    { name: 'doc', takes: t('NAME, or attach code'), does: t('writes its documentation comment') },
+    { name: 'fix', takes: '', does: t('what is wrong with the open file’s problems, and how it is fixed') },
     { name: 'run', takes: t('build, test …'), does: t('the commands for it') },
+    { name: 'help', takes: '', does: t('all that can be asked') },
   ];
 }

@@ -6,14 +6,14 @@ import type { CommandId } from './commandIds';
 import type { Localize } from './localize';
 import { statusBarWords } from './statusWords';
 
-/** Reading progress and afterwards model, backend and freshness; a click opens the chat. */
+/** Reading progress and afterwards model, backend and freshness; a click opens the menu. */
 export class StatusBar implements Disposable {
   private readonly item: vscode.StatusBarItem;
 
   constructor(private readonly t: Localize) {
     this.item = vscode.window.createStatusBarItem('coil.status', vscode.StatusBarAlignment.Right, 100);
     this.item.name = 'Coil';
-    this.item.command = 'coil.ask' satisfies CommandId;
+    this.item.command = 'coil.showMenu' satisfies CommandId;
   }
 
   show(status: Status | null, failure: ErrorData | null): void {

@@ -117,6 +117,8 @@ export interface ChatState {
   readonly view: View;
   readonly strip: Strip;
   readonly starters: readonly string[];
+  /** What the start page says of a folder that is not trusted; null: it is. */
+  readonly restricted: ErrorCard | null;
   /** Names the conversation; null before its first question. A turn's id is its own within a conversation only. */
   readonly conversation: string | null;
   /** The last turns of the conversation. */

@@ -3,6 +3,7 @@ import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { noteWriting } from '../answer/notes';
 import { explainQuestion, readFormat, readText } from '../answer/prompt';
+import { writingQuestion } from '../answer/writingQuestion';
 import { loadModel } from '../model/llamaModel';
 import { keepSpeed } from '../model/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
@@ -162,7 +163,8 @@ export class Workspace {
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
-    return this.answer(checkedQuestion(question), attached, null, parts, signal, events);
+    const asked = writingQuestion(checkedQuestion(question), attached.length > 0);
+    return this.answer(asked, attached, null, parts, signal, events);
   }
 
   /** Explains lines of a file. */

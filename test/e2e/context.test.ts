@@ -81,7 +81,12 @@ describe('what goes with a question', () => {
     const add = async (label: string): Promise<void> => {
       const item = page.locator('.monaco-menu .action-item', { hasText: label });
       await item.first().waitFor();
-      await item.first().click();
+      // A menu that has just opened ignores the mouse for a moment.
+      while ((await item.count()) > 0)
+        await item
+          .first()
+          .click({ timeout: 1000 })
+          .catch(() => undefined);
       // The selection has a chip before it is added; the focus says that it was.
       await bench.coil.locator('textarea:focus').waitFor();
     };
@@ -113,13 +118,49 @@ describe('what goes with a question', () => {
     await page.keyboard.type('echo ferry-$((40+2))-berth\n');
     await page.locator('.terminal-wrapper.active .xterm-rows', { hasText: 'ferry-42-berth' }).waitFor();
     await bench.command('Terminal: Select All');
-    await page.locator('.terminal-wrapper.active .xterm-rows').click({ button: 'right' });
+    const screen = page.locator('.terminal-wrapper.active .xterm-screen');
+    // The selection is drawn over the text.
+    await screen.click({ button: 'right', force: true, position: { x: 60, y: 10 } });
     await bench.screenshot('terminal-menu');
     await add('Add Terminal Selection to Coil Chat');
     await counted(chip('terminal'));
     await bench.screenshot('context-terminal');
     const remove = bench.part('remove-context');
     while ((await remove.count()) > 0) await remove.first().click();
+  });
+
+  test('hovers explain symbols of the workspace; /fix takes the problems; the status bar has a menu; diagnostics name nobody', async () => {
+    const { page } = bench;
+    await bench.openFile(`${price}:16`);
+    await page.keyboard.press('Home');
+    for (let word = 0; word < 3; word++) await page.keyboard.press('Control+ArrowRight');
+    await bench.command('Show or Focus Hover');
+    const link = page.locator('.monaco-hover a', { hasText: 'Explain with Coil' }).first();
+    await link.waitFor({ timeout: 60_000 });
+    await bench.screenshot('hover');
+    const turns = await bench.part('turn').count();
+    await link.click();
+    const explained = bench.part('turn').nth(turns);
+    await explained.waitFor();
+    await chat.until(explained, 'done');
+    assert.match(await explained.getByTestId('turn-answer').innerText(), /partyPrice/);
+    const fixed = await chat.answer('/fix');
+    assert.match(await fixed.getByTestId('context').first().innerText(), /problems/);
+    assert.match((await chat.places(fixed, 'source').then(places => places[0])) ?? '', /^problems:1/);
+    assert.match(await (await chat.answer('/help')).getByTestId('turn-answer').innerText(), /\/connect/);
+    await bench.screenshot('fix-and-help');
+    await page.locator('.statusbar-item[id*="coil.status"]').click();
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Save Diagnostics' }).waitFor();
+    await bench.screenshot('status-menu');
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Save Diagnostics' }).click();
+    await page.locator('.tab.active', { hasText: 'Coil diagnostics' }).waitFor();
+    const lines = page.locator('.editor-instance .view-lines').first();
+    await lines.filter({ hasText: '## Versions' }).waitFor();
+    await bench.screenshot('diagnostics');
+    assert.doesNotMatch(await lines.innerText(), /ferry-desk/);
+    await bench.command('Coil: Get Started');
+    await page.locator('.getting-started-step', { hasText: 'Let Coil read the folder' }).first().waitFor();
+    await bench.screenshot('walkthrough');
   });
 
   function chip(label: string): Locator {

@@ -118,6 +118,7 @@ export const chat = (over: Partial<ChatState> = {}): ChatState => ({
   conversation: 'c1',
   turns: [],
   earlier: 0,
+  restricted: null,
   context: { items: [], meter: null, note: null },
   model: 'Falcon3-Mamba-7B',
   ...over,

@@ -146,11 +146,14 @@ test('a new chat stops the answer and forgets the turns, and late answers change
 
 test('a notice stands in for the empty chat when no folder is open or opening failed, with a next step', () => {
   const { chat, posted } = chatOn();
-  chat.setFolderOpen(false);
+  chat.setFolder('none');
   assert.equal(posted.at(-1)?.type, 'state');
   const noFolder = chat.state.view;
   assert.equal(noFolder.kind === 'notice' && noFolder.action?.command, 'coil.openFolder');
-  chat.setFolderOpen(true);
+  chat.setFolder('open');
+  chat.setFolder('virtual');
+  assert.match(chat.state.view.kind === 'notice' ? chat.state.view.title : '', /no disk/);
+  chat.setFolder('open');
   chat.setFailure({ code: 'modelMissing', message: 'There is no model.', hint: 'Choose one.' });
   const { view, strip } = chat.state;
   assert.deepEqual(

@@ -16,6 +16,8 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
     gpu: 'auto',
     storePath: null,
     storageLimit: 4 * 1024 ** 3,
+    codeLens: false,
+    hover: true,
   };
   assert.deepEqual(read({}), defaults);
   assert.deepEqual(

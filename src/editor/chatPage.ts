@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { ToWebview } from '../protocol/chatProtocol';
+
+/** One webview that shows the chat. */
+export class ChatPage {
+  /** Its script runs and listens. */
+  ready = false;
+
+  constructor(readonly webview: vscode.Webview) {}
+
+  /** Dropped until the page is ready. */
+  post(message: ToWebview): void {
+    if (this.ready) void this.webview.postMessage(message);
+  }
+}
+
+/** Scripts run only with the nonce, styles and fonts come only from dist/, and nothing from anywhere else. */
+export function pageHtml(webview: vscode.Webview, dist: vscode.Uri): string {
+  const uri = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, ...path)).toString();
+  const nonce = randomBytes(16).toString('base64url');
+  const policy = [
+    "default-src 'none'",
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `font-src ${webview.cspSource}`,
+    `script-src 'nonce-${nonce}'`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta property="csp-nonce" content="${nonce}">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <link rel="stylesheet" href="${uri('codicons', 'codicon.css')}">
+    <link rel="stylesheet" href="${uri('style.css')}">
+    <title>Coil</title>
+  </head>
+  <body>
+    <div id="app"></div>
+    <script nonce="${nonce}" type="module" src="${uri('webview.js')}"></script>
+  </body>
+</html>`;
+}

@@ -63,7 +63,8 @@ export class CompletionList {
         break;
       case 'Enter':
       case 'Tab':
-        if (this.items.length === 0) return false;
+        // What is typed in full already is asked.
+        if (this.items.length === 0 || (event.key === 'Enter' && this.isComplete)) return false;
         this.take(this.active);
         break;
       case 'Escape':
@@ -97,6 +98,11 @@ export class CompletionList {
     this.element.hidden = true;
     this.element.replaceChildren();
     for (const name of ['aria-controls', 'aria-activedescendant']) this.area.removeAttribute(name);
+  }
+
+  private get isComplete(): boolean {
+    const item = this.items[this.active];
+    return item !== undefined && item.attach === null && item.insert.trim() === this.typed?.text;
   }
 
   private look(): void {

@@ -87,6 +87,20 @@ test('Escape closes the list and stops no answer; a late list is not shown; neit
   await page.close();
 });
 
+test('a command that is typed in full is asked by Enter; one that is not is completed', async () => {
+  const panel = await opened();
+  const { page, send, posted } = panel;
+  const fix: Completion = { icon: 'x', label: '/fix', detail: '', insert: '/fix ', attach: null };
+  for (const typed of ['/fi', '/fix']) {
+    await page.locator(area).fill(typed);
+    await send({ type: 'completions', request: (await asked(panel)).at(-1)!.request, items: [fix] });
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator(area).inputValue(), typed === '/fi' ? '/fix ' : '');
+  }
+  assert.deepEqual((await posted()).at(-1), { type: 'ask', question: '/fix' });
+  await page.close();
+});
+
 test('a click takes a suggestion, the paper clip types the #, and files that are dropped are attached', async () => {
   const panel = await opened();
   const { page, send, posted } = panel;

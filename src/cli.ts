@@ -4,11 +4,13 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchEngineRun, shapeNamed, type EngineBenchRequest } from './client/benchEngineRun';
 import { benchScale } from './client/benchScale';
 import { EngineClient } from './client/engineClient';
 import { scaleTable } from './client/scaleTable';
 import type {
   Answer,
+  Backend,
   BackendReport,
   Gpu,
   ModelListing,
@@ -19,6 +21,7 @@ import type {
   Status,
   Storage,
 } from './protocol/engineProtocol';
+import { weightTypes, type WeightType } from './model/ggufWriter';
 import { defaultStore } from './shared/defaultStore';
 import { CoilError, errorData, isAbort } from './shared/errors';
 import { benchScan } from './workspace/benchScan';
@@ -43,6 +46,9 @@ const usage = `coil: ask a repository, on this machine
   coil models remove ID                  delete a downloaded model; a file of your own only leaves the list
   coil bench read [DIR] [--seconds N]    reading beside a bare evaluation of the same texts
     --state-mb N                         as if the model's states had N MB
+  coil bench engine [--shape NAME | --model FILE] [--against SHAPE] [--weights Q4_0,F16]
+                                         the model alone: reading by batch size, writing, first token, states; time and memory by
+                                         length beside a Transformer; --tokens N, --max-tokens N, --batches 512,2048, --llama-bench FILE
   coil bench replay REPO [--commits N] [--leaf-bytes N]
                                          what reading would have cost along a git repository's history; no model runs
   coil bench scan DIR                    finding and watching the files alone; gives 20 of them a new time stamp
@@ -73,6 +79,7 @@ interface Request {
   readonly all: boolean;
   /** `models list` with a folder, whose reading is predicted. */
   readonly listed: boolean;
+  readonly engine: EngineBenchRequest | null;
   readonly stateBytes: number | null;
   readonly open: OpenParams;
 }
@@ -96,6 +103,14 @@ function parse(argv: string[]): Request {
       commits: { type: 'string' },
       'leaf-bytes': { type: 'string' },
       files: { type: 'string' },
+      shape: { type: 'string' },
+      against: { type: 'string' },
+      weights: { type: 'string', default: 'Q4_0' },
+      batches: { type: 'string' },
+      tokens: { type: 'string' },
+      threads: { type: 'string' },
+      'max-tokens': { type: 'string' },
+      'llama-bench': { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -103,8 +118,8 @@ function parse(argv: string[]): Request {
   if (values.help) command = 'help';
   if (command === 'bench') {
     const [which, ...others] = rest;
-    if (!['read', 'replay', 'scan', 'scale'].includes(which ?? ''))
-      throw new CoilError('usage', 'coil bench knows read, replay, scan and scale.', 'coil bench read [DIR]');
+    if (!['read', 'engine', 'replay', 'scan', 'scale'].includes(which ?? ''))
+      throw new CoilError('usage', 'coil bench knows read, engine, replay, scan and scale.', 'coil bench read [DIR]');
     command = `bench ${which ?? ''}`;
     rest = others;
   }
@@ -150,7 +165,7 @@ function parse(argv: string[]): Request {
   const seconds = values.seconds === undefined ? null : Number(values.seconds);
   if (seconds !== null && !(seconds > 0))
     throw new CoilError('usage', '--seconds takes a number above 0.', 'coil read . --seconds 60');
-  const whole = (name: 'commits' | 'leaf-bytes' | 'files'): number | null => {
+  const whole = (name: 'commits' | 'leaf-bytes' | 'files' | 'tokens' | 'max-tokens' | 'threads'): number | null => {
     const value = values[name] === undefined ? null : Number(values[name]);
     if (value === null || (Number.isInteger(value) && value > 0)) return value;
     throw new CoilError('usage', `--${name} takes a whole number above 0.`, 'coil --help shows the forms.');
@@ -179,6 +194,10 @@ function parse(argv: string[]): Request {
     files: whole('files'),
     all: values.all,
     listed,
+    engine:
+      command === 'bench engine'
+        ? engineRequest(values, whole('tokens'), whole('max-tokens'), whole('threads'), seconds)
+        : null,
     stateBytes,
     open: {
       roots: [{ name: basename(dir), dir }],
@@ -195,6 +214,47 @@ function parse(argv: string[]): Request {
       promptFormat: values.format ?? null,
       runGit: true,
     },
+  };
+}
+
+/** What `coil bench engine` measures; with neither a shape nor a file, the embedded model. */
+function engineRequest(
+  values: {
+    readonly gpu: string;
+    readonly weights: string;
+    readonly shape?: string | undefined;
+    readonly model?: string | undefined;
+    readonly against?: string | undefined;
+    readonly batches?: string | undefined;
+    readonly 'llama-bench'?: string | undefined;
+  },
+  tokens: number | null,
+  maxTokens: number | null,
+  threads: number | null,
+  seconds: number | null,
+): EngineBenchRequest {
+  const weights = values.weights.split(',').map(name => {
+    const type = (Object.keys(weightTypes) as WeightType[]).find(known => known === name.trim());
+    if (type !== undefined) return type;
+    throw new CoilError('usage', `--weights ${name} is not known.`, `One of ${Object.keys(weightTypes).join(', ')}.`);
+  });
+  const backend = values.gpu === 'auto' ? 'cpu' : (values.gpu as Backend);
+  const batches = (values.batches ?? (backend === 'cpu' ? '64,128,256,512,1024,2048' : '512,1024,2048,4096'))
+    .split(',')
+    .map(Number);
+  return {
+    backend,
+    model:
+      values.shape === undefined
+        ? { file: values.model === undefined ? embeddedModel() : resolve(values.model) }
+        : { shape: shapeNamed(values.shape), weights },
+    against: values.against === undefined ? null : shapeNamed(values.against),
+    tokens: tokens ?? (backend === 'cpu' ? 2048 : 16_384),
+    maxTokens: maxTokens ?? 0,
+    batches,
+    threads,
+    llamaBench: values['llama-bench'] === undefined ? null : resolve(values['llama-bench']),
+    seconds: seconds ?? 120,
   };
 }
 
@@ -237,7 +297,7 @@ async function run(request: Request): Promise<void> {
   });
   try {
     const { store, storageLimit } = request.open;
-    if (request.listed || !/^storage |^backends |^models |^bench (?:replay|scan|scale)$/.test(command))
+    if (request.listed || !/^storage |^backends |^models |^bench (?:engine|replay|scan|scale)$/.test(command))
       await client.open(request.open);
     switch (command) {
       case 'storage list':
@@ -346,6 +406,12 @@ async function run(request: Request): Promise<void> {
             ? JSON.stringify(result)
             : `${result.tokens} tokens: read ${result.readTokensPerSecond.toFixed(0)} tokens/s, bare ${result.bareTokensPerSecond.toFixed(0)} tokens/s, ratio ${result.ratio.toFixed(3)} (${result.machine})`,
         );
+        return;
+      }
+      case 'bench engine': {
+        if (request.engine === null) return;
+        const probe = join(dirname(fileURLToPath(import.meta.url)), 'probe.mjs');
+        print(JSON.stringify(await benchEngineRun(request.engine, probe, tell), null, json ? 0 : 2));
         return;
       }
       case 'bench replay': {

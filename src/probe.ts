@@ -1,20 +1,41 @@
-/** ENTRY 4, a throw-away process: tests one backend, or builds llama.cpp for it, and tells its parent. `probe.mjs test|build BACKEND MODEL` */
+/**
+ * ENTRY 4, a throw-away process, for what may abort or needs the machine to itself; it tells its parent what came of it.
+ * `probe.mjs test BACKEND MODEL`, `build BACKEND`, `bench OPTIONS`, `lengths OPTIONS` (JSON).
+ */
+import { benchEngine, type EngineBenchOptions } from './model/benchEngine';
+import { benchLengths, type LengthBenchOptions } from './model/benchLengths';
 import { buildBackend } from './model/buildBackend';
-import { selfTest, type SelfTestMessage } from './model/selfTest';
+import { selfTest } from './model/selfTest';
 import type { Backend } from './protocol/engineProtocol';
 
-const [what, backend, modelFile = ''] = process.argv.slice(2);
-const tell = (message: SelfTestMessage): Promise<void> =>
+const [what, argument = '', modelFile = ''] = process.argv.slice(2);
+const tell = (message: object): Promise<void> =>
   new Promise(done => {
     if (process.send === undefined) done();
     else process.send(message, undefined, undefined, () => done());
   });
+const line = (text: string): void => void tell({ kind: 'line', line: text });
+
+async function run(): Promise<unknown> {
+  switch (what) {
+    case 'test':
+      return selfTest(argument as Backend, modelFile);
+    case 'build':
+      return buildBackend(argument as Backend);
+    case 'bench':
+      return benchEngine(JSON.parse(argument) as EngineBenchOptions, line);
+    case 'lengths':
+      return benchLengths(JSON.parse(argument) as LengthBenchOptions, line);
+    case undefined:
+    default:
+      throw new Error(`${what ?? 'nothing'} is not known`);
+  }
+}
 
 // The parent's end, however it ends, ends this one.
 process.on('disconnect', () => process.exit(0));
 try {
-  if (what === 'build') await buildBackend(backend as Backend);
-  else await tell({ kind: 'passed', result: await selfTest(backend as Backend, modelFile) });
+  await tell({ kind: 'passed', result: await run() });
   process.exit(0);
 } catch (error) {
   await tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -4,10 +4,6 @@ import { join } from 'node:path';
 import type { Backend } from '../protocol/engineProtocol';
 import { startLlama } from './startLlama';
 
-/** What the child of a self-test sends to its parent: what it found, or why it could not. */
-export type SelfTestMessage =
-  { readonly kind: 'passed'; readonly result: SelfTestResult } | { readonly kind: 'failed'; readonly message: string };
-
 export interface SelfTestResult {
   /** The backend that really ran. */
   readonly backend: string;

@@ -27,7 +27,17 @@ execFileSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' })
 console.log('Staging');
 await rm(stage, { recursive: true, force: true });
 await mkdir(stage, { recursive: true });
-for (const item of ['dist', 'media', 'models', 'README.md', 'CHANGELOG.md', 'LICENSE', '.vscodeignore'])
+for (const item of [
+  'dist',
+  'media',
+  'models',
+  'l10n',
+  'package.nls.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+  '.vscodeignore',
+])
   await cp(path.join(root, item), path.join(stage, item), { recursive: true });
 const onlyHere = ['devDependencies', 'scripts', 'overrides', 'private'];
 const shipped = Object.fromEntries(Object.entries(manifest).filter(([key]) => !onlyHere.includes(key)));

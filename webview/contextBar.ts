@@ -67,6 +67,9 @@ export class ContextBar {
             ...(item.cut ? { 'data-cut': '' } : {}),
           },
           ...chipParts(item),
+          item.tokens === null
+            ? element('span', { class: 'quiet', title: 'Waiting for the engine to count its tokens' }, '…')
+            : null,
           remove,
         );
       }),

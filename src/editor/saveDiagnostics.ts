@@ -33,7 +33,7 @@ function versions(extension: string): Record<string, string> {
   const [cpu] = cpus();
   return {
     Coil: extension,
-    'VS Code': `${vscode.version} (${vscode.env.appName}, ${vscode.env.remoteName ?? 'local'})`,
+    'VS Code': `${vscode.version} (${vscode.env.appName}, ${vscode.env.remoteName === undefined ? 'local' : 'remote'})`,
     Node: process.version,
     System: `${platform()} ${release()} ${arch()}`,
     Processor: `${cpu?.model ?? 'unknown'}, ${cpus().length} threads`,

@@ -1,6 +1,14 @@
 import type { Page } from 'playwright-core';
-import type { ChatState, ToWebview } from '../../src/protocol/chatProtocol';
+import type { ChatState, Completion, ToWebview } from '../../src/protocol/chatProtocol';
 import { attached, chat, context, facts, place, readingStrip, readyStrip, sources, turn } from './chatStates';
+
+const completions: readonly Completion[] = ['store.ts', 'state', 'StateStore.save'].map((label, i) => ({
+  icon: ['file', 'folder', 'symbol-method'][i] ?? 'file',
+  label,
+  detail: ['src/state', 'src', 'method in src/state/store.ts'][i] ?? '',
+  insert: label,
+  attach: null,
+}));
 
 /** A state that the panel can be in: what the host sends, and what the user does then. */
 export interface ViewState {
@@ -24,6 +32,37 @@ const asked = turn('2', {
 export const viewStates: Readonly<Record<string, ViewState>> = {
   start: { state: chat({ context: context(attached(place('src/state/store.ts', 41, 63))) }) },
   reading: { state: chat({ strip: readingStrip }) },
+  restricted: {
+    state: chat({
+      restricted: {
+        message: 'This folder is not trusted',
+        hint: 'Coil reads it and answers. It does not run git, and does not use a model or settings that the folder names.',
+        action: { label: 'Manage Trust', command: 'coil.manageTrust' },
+      },
+    }),
+  },
+  completing: {
+    state: chat({ turns: [explained] }),
+    act: async page => {
+      await page.locator('[data-testid=composer] textarea').pressSequentially('Why #st');
+      await page.evaluate(
+        `window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify({
+          type: 'completions',
+          request: 3,
+          items: completions,
+        })} }))`,
+      );
+      await page.getByTestId('completion').first().waitFor();
+    },
+  },
+  refused: {
+    state: chat({
+      context: {
+        ...context(attached(place('src/state/store.ts', 41, 63), { cut: true })),
+        note: '.env cannot be attached: it may hold secrets (environment file). Ignored files and files with secrets stay out of every prompt.',
+      },
+    }),
+  },
   details: {
     state: chat({ strip: readingStrip, turns: [explained] }),
     act: page => page.getByTestId('strip').click(),

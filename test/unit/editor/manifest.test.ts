@@ -64,6 +64,16 @@ test('what an untrusted folder may not set is a setting', () => {
   for (const key of capabilities.untrustedWorkspaces.restrictedConfigurations) assert.ok(key in properties, key);
 });
 
+test('every name in package.json that stands for words has some', () => {
+  const words = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Partial<Record<string, string>>;
+  const names = [...readFileSync('package.json', 'utf8').matchAll(/"%([^"%]+)%"/g)].map(([, name = '']) => name);
+  assert.ok(names.length > 50);
+  assert.deepEqual(
+    names.filter(name => (words[name] ?? '').trim() === ''),
+    [],
+  );
+});
+
 test('the webview can run no command but ours', () => {
   for (const command of ['workbench.action.terminal.new', 'coil.unknown', 'coil.chat.focus', ''])
     assert.equal(isCommandId(command), false);

@@ -156,6 +156,8 @@ export class Chat {
     this.start.element.hidden = noticed || !empty;
     // The start and a notice have a heading of their own.
     this.heading.hidden = noticed || empty;
+    // A feed has to hold something.
+    this.list.element.setAttribute('role', empty ? 'group' : 'feed');
     this.composer.update({
       busy: this.busy,
       lastQuestion: this.list.turns.at(-1)?.question ?? '',

@@ -45,13 +45,11 @@ export const viewStates: Readonly<Record<string, ViewState>> = {
     state: chat({ turns: [explained] }),
     act: async page => {
       await page.locator('[data-testid=composer] textarea').pressSequentially('Why #st');
-      await page.evaluate(
-        `window.dispatchEvent(new MessageEvent('message', { data: ${JSON.stringify({
-          type: 'completions',
-          request: 3,
-          items: completions,
-        })} }))`,
-      );
+      await page.evaluate(`{
+        const { request } = posted.filter(({ type }) => type === 'complete').at(-1);
+        const data = { type: 'completions', request, items: ${JSON.stringify(completions)} };
+        window.dispatchEvent(new MessageEvent('message', { data }));
+      }`);
       await page.getByTestId('completion').first().waitFor();
     },
   },

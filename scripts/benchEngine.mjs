@@ -16,6 +16,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     plans: { type: 'string' },
     threads: { type: 'string' },
+    note: { type: 'string', default: '' },
     'write-only': { type: 'boolean', default: false },
   },
 });
@@ -107,6 +108,7 @@ writeSection(
   gpu ? 'npm run bench:gpu' : 'npm run bench:engine',
   `\`coil bench engine\` on ${backend}: one sequence, random weights where a shape is named${values.threads ? `, ${values.threads} thread(s) for reading` : ''}; every figure is in [${file.replace('docs/', '')}](${file.replace('docs/', '')}).
 ${llamaBench === null ? 'No `llama-bench` was there to compare with.' : '`llama-bench` is of the same llama.cpp, at the best of the same batch sizes.'}
+${values.note}
 
 Tokens a second read, by batch size:
 

@@ -223,6 +223,7 @@ export class EngineClient implements Disposable {
     try {
       return await Promise.race([send(source.token), session.ended]);
     } catch (error) {
+      signal?.throwIfAborted();
       throw fromWire(error);
     } finally {
       signal?.removeEventListener('abort', cancel);

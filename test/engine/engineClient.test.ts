@@ -111,6 +111,26 @@ test('explaining lines gives the facts that search proves', async () => {
   );
 });
 
+test("what is attached is suggested, weighed by the model's own tokens and read as it is now, unsaved text included", async () => {
+  const engine = client();
+  await engine.open(params());
+  await engine.read(null);
+  const [found] = await engine.suggest({ kinds: ['file'], typed: 'dock', limit: 5 });
+  assert.equal(found?.path, 'src/dock.ts');
+  const dock = { kind: 'file', path: 'src/dock.ts', startLine: 1, endLine: 1, text: null } as const;
+  engine.bufferChanged('src/dock.ts', '/** Never saved. */\nexport const mooringLine = 3;\n');
+  const weights = await engine.weigh([dock, { ...dock, path: '.env' }]);
+  assert.equal(weights.exact, true);
+  assert.ok((weights.items[0]?.tokens ?? 0) > 5 && weights.budget > 1000);
+  assert.equal(weights.items[1]?.refused?.code, 'fileUnread');
+  const answer = await engine.ask({ id: '1', question: 'Which words are never here?', attached: [dock] }, never);
+  assert.match(answer.evidence[0]?.text ?? '', /Never saved/);
+  await assert.rejects(
+    engine.ask({ id: '2', question: 'What is in it?', attached: [{ ...dock, path: '.env' }] }, never),
+    { code: 'fileUnread' },
+  );
+});
+
 test('an unsaved buffer is what an answer sees, and it is listed as unread', async () => {
   const engine = client();
   await engine.open(params());

@@ -23,6 +23,7 @@ import { registerExplainProviders } from './editor/explainProviders';
 import { chooseReading, chosenReading } from './editor/largeReadingChoice';
 import type { Localize } from './editor/localize';
 import type { ModelSourceOfEditor } from './editor/modelPicker';
+import { newFile } from './editor/newFile';
 import { openParams } from './editor/openParams';
 import { quotedText, QuotedTexts } from './editor/quotedTexts';
 import { RecentLog } from './editor/recentLog';
@@ -129,6 +130,7 @@ export function activate(context: vscode.ExtensionContext): void {
       await openPlace(currentRoots(), place, t);
     },
     insertAtCursor: text => insertAtCursor(text, t),
+    newFile,
     report,
   });
 

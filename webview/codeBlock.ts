@@ -8,7 +8,7 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
   const language = pre.dataset['language'] ?? '';
   return element(
     'div',
-    { class: 'code-block' },
+    { class: 'code-block', 'data-language': language },
     element(
       'pre',
       { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` },
@@ -19,6 +19,7 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
       language === '' ? null : element('span', { class: 'code-language' }, language),
       button('copy', 'copy', 'Copy code', 'copy-code'),
       button('insert', 'insert', 'Insert at the cursor', 'insert'),
+      button('newFile', 'new-file', 'Open as a new file', 'new-file'),
     ),
   );
 }
@@ -28,7 +29,10 @@ export function codeBlockClick(target: Element, host: Host): boolean {
   const clicked = target.closest<HTMLElement>('[data-code]');
   const code = clicked?.closest('.code-block')?.querySelector('pre')?.textContent;
   if (!clicked || code === undefined) return false;
-  host.post({ type: clicked.dataset['code'] === 'insert' ? 'insert' : 'copy', text: code });
+  const language = clicked.closest<HTMLElement>('.code-block')?.dataset['language'] ?? '';
+  const action = clicked.dataset['code'];
+  if (action === 'newFile') host.post({ type: 'newFile', text: code, language });
+  else host.post({ type: action === 'insert' ? 'insert' : 'copy', text: code });
   flash(clicked, 'check');
   return true;
 }

@@ -1,4 +1,4 @@
-import type { Turn } from '../src/protocol/chatProtocol';
+import type { Rating, Turn } from '../src/protocol/chatProtocol';
 import { AnswerText } from './answerText';
 import { withPaths } from './citation';
 import { codeBlockClick } from './codeBlock';
@@ -23,6 +23,7 @@ export class TurnView {
   private readonly end = element('div', { class: 'slot' });
   private readonly sources = element('div', { class: 'slot' });
   private readonly actions = element('div', { class: 'slot' });
+  private readonly next = element('div', { class: 'slot' });
   /** What each slot shows now, so that an unchanged one keeps its elements, focus and folding. */
   private readonly shown = new Map<HTMLElement, string>();
   private sourcesOpen = false;
@@ -42,6 +43,7 @@ export class TurnView {
       this.end,
       this.sources,
       this.actions,
+      this.next,
     );
     this.element = element(
       'article',
@@ -79,6 +81,9 @@ export class TurnView {
     this.fill(this.actions, streaming ? null : { timing: turn.timing, state: turn.state, text: turn.text !== '' }, () =>
       this.actionRow(turn),
     );
+    this.showRating(turn.rating ?? null);
+    const next = turn.state === 'done' && turn.followUps?.length ? turn.followUps : null;
+    this.fill(this.next, next, () => this.followUps(next ?? []));
   }
 
   append(delta: string): void {
@@ -128,8 +133,34 @@ export class TurnView {
       turn.state === 'done'
         ? iconButton('refresh', 'Answer again', 'retry', () => this.host.post({ type: 'retry', id: turn.id }))
         : null,
+      ...(turn.state === 'done' ? [this.thumb('up', 'A good answer'), this.thumb('down', 'A bad answer')] : []),
       element('span', { class: 'timing' }, turn.timing ?? ''),
     );
+  }
+
+  private thumb(rating: Rating, label: string): HTMLElement {
+    return iconButton(`thumbs${rating}`, label, `rate-${rating}`, () => {
+      this.host.post({ type: 'rate', id: this.turn.id, rating: this.turn.rating === rating ? null : rating });
+    });
+  }
+
+  /** Changes the thumbs where they are: the one clicked keeps the focus. */
+  private showRating(given: Rating | null): void {
+    for (const rating of ['up', 'down'] as const) {
+      const button = this.actions.querySelector(`[data-testid=rate-${rating}]`);
+      button?.setAttribute('aria-pressed', String(rating === given));
+      const sign = button?.querySelector('.codicon');
+      if (sign) sign.className = `codicon codicon-thumbs${rating}${rating === given ? '-filled' : ''}`;
+    }
+  }
+
+  private followUps(questions: readonly string[]): HTMLElement {
+    const buttons = questions.map(question => {
+      const button = element('button', { type: 'button', class: 'follow-up', 'data-testid': 'follow-up' }, question);
+      button.addEventListener('click', () => this.host.post({ type: 'ask', question }));
+      return button;
+    });
+    return element('div', { class: 'follow-ups', role: 'group', 'aria-label': 'Ask next' }, ...buttons);
   }
 
   /** One set of listeners for all that the answer holds, since streaming replaces its elements. */

@@ -1,4 +1,14 @@
-import type { ChatState, ContextItem, ErrorCard, Place, Strip, ToWebview, Turn, View } from '../protocol/chatProtocol';
+import type {
+  ChatState,
+  ContextItem,
+  ErrorCard,
+  Place,
+  Rating,
+  Strip,
+  ToWebview,
+  Turn,
+  View,
+} from '../protocol/chatProtocol';
 import type { Answer, AskParams, Evidence, ExplainParams, Status } from '../protocol/engineProtocol';
 import { errorData, isAbort, type ErrorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
@@ -156,6 +166,12 @@ export class Chat {
     }
   }
 
+  /** Keeps what the user thinks of an answer with the chat. */
+  rate(turnId: string, rating: Rating | null): void {
+    this.change(turnId, turn => ({ ...turn, rating }));
+    this.log.keep(turnId);
+  }
+
   clear(): void {
     this.leave();
     this.log.clear();
@@ -247,7 +263,8 @@ export class Chat {
     onAnswering(true);
     try {
       const answer = await this.request(asked, requestId, cancel.signal);
-      finish(turn => answered(turn, answer, t));
+      const questions = this.turns.map(({ question }) => question);
+      finish(turn => answered(turn, answer, questions, t));
     } catch (error) {
       if (cancel.signal.aborted || isAbort(error)) finish(stoppedTurn);
       else {

@@ -20,6 +20,7 @@ export interface ChatViewOptions {
   readonly onShown: () => void;
   readonly openPlace: (place: Place) => Promise<void>;
   readonly insertAtCursor: (text: string) => Promise<void>;
+  readonly newFile: (text: string, language: string) => Promise<void>;
   readonly report: (error: unknown) => void;
 }
 
@@ -127,6 +128,10 @@ export class ChatView implements vscode.WebviewViewProvider {
         return vscode.env.clipboard.writeText(message.text);
       case 'insert':
         return insertAtCursor(message.text);
+      case 'newFile':
+        return this.options.newFile(message.text, message.language);
+      case 'rate':
+        return chat.rate(message.id, message.rating);
       case 'command':
         if (isCommandId(message.command)) await vscode.commands.executeCommand(message.command);
         return;

@@ -3,6 +3,7 @@ import type { Answer, Evidence } from '../protocol/engineProtocol';
 import type { ErrorData } from '../shared/errors';
 import { asOfWords, factRows, listRows, sourcesOf, timingWords } from './answerWords';
 import { errorCard } from './errorWords';
+import { followUps } from './followUps';
 import type { Localize } from './localize';
 
 /** A question that has just been asked: nothing is known of its answer. */
@@ -18,6 +19,8 @@ export function askedTurn(asked: Pick<Turn, 'id' | 'mode' | 'question' | 'contex
     unread: [],
     timing: null,
     error: null,
+    followUps: [],
+    rating: null,
   };
 }
 
@@ -29,8 +32,8 @@ export function withText(turn: Turn, text: string): Turn {
   return { ...turn, state: 'answering', waitingFor: null, text: turn.text + text };
 }
 
-/** The checked answer takes the place of what was streamed. */
-export function answered(turn: Turn, answer: Answer, t: Localize): Turn {
+/** The checked answer takes the place of what was streamed. `asked`: the questions of the conversation, which are not offered again. */
+export function answered(turn: Turn, answer: Answer, asked: readonly string[], t: Localize): Turn {
   return {
     ...turn,
     state: answer.stopped ? 'stopped' : 'done',
@@ -41,6 +44,7 @@ export function answered(turn: Turn, answer: Answer, t: Localize): Turn {
     asOf: asOfWords(answer.asOf, t),
     unread: answer.asOf.unread,
     timing: timingWords(answer.timings, t),
+    followUps: followUps(answer, asked, t),
   };
 }
 

@@ -88,7 +88,13 @@ export interface Turn {
   /** Such as "first token 0.2 s · 2.1 s". */
   readonly timing: string | null;
   readonly error: ErrorCard | null;
+  /** Questions that one may want to ask next. Turns kept by earlier versions have none, nor a rating. */
+  readonly followUps?: readonly string[];
+  /** What the user thinks of the answer; kept with the chat and nowhere else. */
+  readonly rating?: Rating | null;
 }
+
+export type Rating = 'up' | 'down';
 
 /** The strip under the title. */
 export interface Strip {
@@ -175,6 +181,10 @@ export type FromWebview =
   | { readonly type: 'clear' }
   | { readonly type: 'open'; readonly place: Place }
   | { readonly type: 'copy'; readonly text: string }
+  /** What the user thinks of an answer; null takes it back. */
+  | { readonly type: 'rate'; readonly id: string; readonly rating: Rating | null }
+  /** Opens code as a new file that is not saved yet. `language`: a name or a file's extension, or empty. */
+  | { readonly type: 'newFile'; readonly text: string; readonly language: string }
   /** Inserts code at the cursor of the active editor. */
   | { readonly type: 'insert'; readonly text: string }
   /** A button of an {@link ErrorCard} or {@link View}. The host runs only its own commands. */

@@ -26,6 +26,8 @@ const asked = turn('2', {
   question: 'where else do we fsync?',
   text: 'Three places, all of them: [1], [2], [3].',
   sources,
+  followUps: ['Who uses StateStore.save?', 'Which tests cover StateStore.save?'],
+  rating: 'up',
 });
 
 /** Every state, by a name that its screenshot gets too. */

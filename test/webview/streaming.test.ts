@@ -119,6 +119,27 @@ test('the quiet actions post what they say', async () => {
   await page.close();
 });
 
+test('follow-ups ask themselves, thumbs are given and taken back in place, code opens as a new file', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  const shown = turn('1', { text: 'So:\n\n```ts\nlet a;\n```', followUps: ['Who uses save?', '<b>Which</b>?'] });
+  await send({ type: 'state', state: chat({ turns: [shown] }) });
+  assert.deepEqual(await page.getByTestId('follow-up').allInnerTexts(), ['Who uses save?', '<b>Which</b>?']);
+  await page.getByTestId('follow-up').first().click();
+  await page.getByTestId('rate-up').click();
+  await send({ type: 'turn', turn: { ...shown, rating: 'up' } });
+  assert.equal(await page.getByTestId('rate-up').getAttribute('aria-pressed'), 'true');
+  assert.equal(await page.evaluate('document.activeElement.dataset.testid'), 'rate-up');
+  await page.getByTestId('rate-up').click();
+  await page.getByTestId('new-file').click();
+  assert.deepEqual((await posted()).slice(1), [
+    { type: 'ask', question: 'Who uses save?' },
+    { type: 'rate', id: '1', rating: 'up' },
+    { type: 'rate', id: '1', rating: null },
+    { type: 'newFile', text: 'let a;\n', language: 'ts' },
+  ]);
+  await page.close();
+});
+
 test('stopped, failed and notice each offer one next step', async () => {
   const { page, send, posted } = await host.open({ width: 360 });
   const error = { message: 'No model.', hint: 'Choose one.', action: { label: 'Choose', command: 'coil.chooseModel' } };

@@ -264,3 +264,17 @@ test('the webview is told the name of a conversation with its first question, be
   );
   assert.equal(chat.state.conversation, 'c1');
 });
+
+test('a rating is kept with the chat, and an answer made anew has none', async () => {
+  const { chat, asked, turn, kept } = chatOn();
+  const done = chat.ask('Q', []);
+  asked[0]!.answer(answerWith({}));
+  await done;
+  assert.ok((turn().followUps ?? []).length > 0);
+  chat.rate(turn().id, 'down');
+  assert.equal(turn().rating, 'down');
+  const last = kept.at(-1)?.record;
+  assert.equal(last?.type === 'turn' && last.turn.rating, 'down');
+  void chat.retry(turn().id);
+  assert.deepEqual([turn().rating, turn().followUps], [null, []]);
+});

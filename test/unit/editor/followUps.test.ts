@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { recognise } from '../../../src/answer/recognise';
+import { followUps } from '../../../src/editor/followUps';
+import type { Facts } from '../../../src/protocol/engineProtocol';
+import { answerWith, english } from './words';
+
+const facts: Facts = {
+  symbol: 'Till.add',
+  signature: 'add(cents: number): void',
+  doc: null,
+  callers: [],
+  callees: [],
+  possibleCallers: [],
+  tests: [],
+  lastChange: null,
+};
+const evidence = [{ path: 'a.ts', startLine: 1, endLine: 3, score: 1, why: 'defines price', text: 'add' }];
+
+test('they are about the symbol explained, or defined where the answer points to, or the files that it cites', () => {
+  assert.deepEqual(followUps(answerWith({ kind: 'explain', facts }), [], english), [
+    'Who uses Till.add?',
+    'Which tests cover Till.add?',
+    'When was Till.add last changed, and why?',
+  ]);
+  assert.match(followUps(answerWith({ evidence }), [], english)[0] ?? '', /price/);
+  assert.deepEqual(followUps(answerWith({}), [], english), [
+    'What is in a.ts?',
+    'Which tests cover a.ts?',
+    'When was a.ts last changed, and why?',
+  ]);
+  assert.deepEqual(followUps(answerWith({ evidence: [], citations: [] }), [], english), []);
+});
+
+test('none asks for what the answer is, or for what was asked before', () => {
+  const words = followUps(answerWith({ kind: 'uses', evidence }), ['which tests cover `price`?'], english);
+  assert.deepEqual(words, ['When was price last changed, and why?', 'What does price do?']);
+});
+
+test('search knows each of them for the kind of question that it is', () => {
+  const offered = ['none', 'uses'].flatMap(kind => followUps(answerWith({ kind, evidence }), [], english));
+  const known = offered.flatMap(question => recognise(question).map(({ kind }) => kind));
+  for (const kind of ['uses', 'tests', 'history', 'explain'])
+    assert.ok(
+      known.some(one => one === kind),
+      kind,
+    );
+});

@@ -2,13 +2,12 @@ import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answ
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { noteWriting } from '../answer/notes';
-import { explainQuestion, readFormat, readText } from '../answer/prompt';
+import { explainQuestion } from '../answer/prompt';
 import { writingQuestion } from '../answer/writingQuestion';
 import { loadModel } from '../model/llamaModel';
 import { keepSpeed } from '../model/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
-import { leafBytesFor } from '../reading/layout';
-import { TreeBuilder, type Tree } from '../reading/tree';
+import type { Tree, TreeBuilder } from '../reading/tree';
 import { suggest } from '../search/suggest';
 import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
@@ -30,6 +29,7 @@ import { watchPowerSource } from './powerSource';
 import { ReadingManners } from './readingManners';
 import { StartState } from './startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
+import { treesOf } from './treesOf';
 import { verify } from './verify';
 import { weigh } from './weigh';
 import { bytesOf, statusOf } from './workspaceStatus';
@@ -271,7 +271,7 @@ export class Workspace {
     const now = await this.readying;
     const { reader, store, model, format, reading, corpus } = now;
     // Built from nothing, as the states are: what was taken over from tree to tree is looked at too.
-    const tree = this.treesOf(corpus, now).build(corpus.documents);
+    const tree = treesOf(corpus, now, this.files.roots).build(corpus.documents);
     return reading.alone(() => verify(tree, reader, store, model, noteWriting(format), signal, this.logger));
   }
 
@@ -309,7 +309,7 @@ export class Workspace {
 
   private async makeReady(): Promise<Ready> {
     const [loaded, corpus] = await Promise.all([this.loading, this.files.corpus]);
-    const trees = this.treesOf(corpus, loaded);
+    const trees = treesOf(corpus, loaded, this.files.roots);
     const tree = await this.firstTree(corpus, trees, loaded.reader);
     const reading = new BackgroundReading(loaded.reader, tree, this.heat.of(tree), this.manners, !this.params.read, {
       onMoved: () => this.statusMoved(),
@@ -452,18 +452,6 @@ export class Workspace {
     return this.now === undefined
       ? new Set()
       : this.freshness.unread(this.now.corpus.documents, this.now.tree, this.now.reader);
-  }
-
-  private treesOf(corpus: Corpus, { model, format, reader }: Loaded): TreeBuilder {
-    const { roots } = this.params;
-    return new TreeBuilder({
-      entry: document => corpus.entry(document),
-      format: readFormat(format),
-      wrap: (path, text) => readText(format, path, text),
-      ...(format.writesNotes && { writtenNote: textHash => reader.writtenNote(textHash) }),
-      leafBytes: leafBytesFor(model.trainedContext),
-      roots: roots.length === 1 ? [] : roots.map(({ name }) => `${name}/`),
-    });
   }
 
   private history(corpus: Corpus): History {

@@ -81,24 +81,17 @@ export class CoveredFiles {
     return count;
   }
 
-  /** Where a word stands, or one that begins with it. */
-  find(word: string, isPrefix: boolean): FieldMatch[] {
+  /** Where a word stands. */
+  find(word: string): FieldMatch[] {
     const matches: FieldMatch[] = [];
     for (const { passages } of this.files.values())
       for (const [id, { frequencies }] of passages)
         for (const [field, words] of frequencies.entries()) {
-          const frequency = frequencyOf(word, isPrefix, words);
+          const frequency = words.get(word) ?? 0;
           if (frequency > 0) matches.push({ id, field, frequency, length: words.size });
         }
     return matches;
   }
-}
-
-function frequencyOf(word: string, isPrefix: boolean, frequencies: ReadonlyMap<string, number>): number {
-  if (!isPrefix) return frequencies.get(word) ?? 0;
-  let sum = 0;
-  for (const [other, count] of frequencies) if (other.startsWith(word)) sum += count;
-  return sum;
 }
 
 function counted(column: readonly string[]): Map<string, number> {

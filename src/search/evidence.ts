@@ -51,10 +51,11 @@ const mostDefinitionsOfAName = 4;
 /** Lines shown of a file of which only the name is known, and below a single line that the question names. */
 const headOfAFile = 60;
 const linesOfALine = 20;
-/** Word hits asked for, and the share of the best one's score below which a hit is noise for a small model. */
-const wordHits = 8;
-const leastOfBest = 0.35;
-/** Measured on the evaluation's hand-written questions. */
+/** Word hits looked at, how many of one file are taken, and the share of the best one's score below which a hit is noise. */
+const wordHits = 60;
+const mostOfAFile = 2;
+const leastOfBest = 0.2;
+/** This and the above: measured on the evaluation's hand-written questions. */
 const proseWeight = 0.6;
 const prose = /\.(?:md|mdx|markdown|rst|adoc|txt)$|(?:^|\/)(?:changelog|license|notice|authors)(?:\.\w+)?$/i;
 /** Lines between two places that are shown as one. */
@@ -134,15 +135,21 @@ function namedSymbols(question: string, index: SearchIndex): Candidate[] {
 function matching(question: string, index: SearchIndex, lines: Lines): Candidate[] {
   // Prose has a question's words where code does what it asks about: unless it is clearly better, code comes first.
   const weighed = index
-    .search(question, 2 * wordHits + 8)
+    .search(question, wordHits)
     .filter(hit => hit.defines.length === 0)
-    .map(hit => ({ ...hit, score: prose.test(hit.path) ? proseWeight * hit.score : hit.score }));
-  const hits = weighed.sort((a, b) => b.score - a.score);
+    .map(hit => ({ ...hit, score: prose.test(hit.path) ? proseWeight * hit.score : hit.score }))
+    .sort((a, b) => b.score - a.score);
+  const inFile = new Map<string, number>();
+  const hits = weighed.filter(({ path }) => {
+    const before = inFile.get(path) ?? 0;
+    inFile.set(path, before + 1);
+    return before < mostOfAFile;
+  });
   const best = hits[0]?.score ?? 0;
   const wanted = new Set(questionWords(question));
   return (
     hits
-      .slice(0, wordHits)
+      .slice(0, mostPieces)
       .filter(hit => hit.score >= leastOfBest * best && hit.words.length > 0)
       // The index may be a moment behind the text.
       .filter(

@@ -4,6 +4,7 @@ import type { CoveredFiles } from './coveredFiles';
 import { inOrder, type Definition } from './definition';
 import { isTestPassage, type FileStore } from './fileStore';
 import { rarityOf, scoresOf } from './passageWords';
+import { isEveryday, relatedWords, type RelatedWord } from './relatedWords';
 import { questionWords, words } from './words';
 
 /** A passage found. `words` are the question's words that it has, as the question spells them; `defines` the identifiers it defines. */
@@ -65,47 +66,87 @@ export class PassageSearch {
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
       for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
     const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
-    const found = new Map<number, { score: number; weight: number; asked: string[] }>();
-    let [visited, total] = [0, 0];
+    const found = new Map<number, { score: number; weight: number; count: number; asked: string[] }>();
+    let [visited, total, known] = [0, 0, 0];
     const counted = this.counted(questionWords(question), commonFrom);
     for (const { word, count } of counted.sort((a, b) => a.count - b.count)) {
       visited += count;
       if (count > commonFrom || (visited > mostVisited && total > 0)) break;
-      const shorter = count > 0 ? word : withoutEnding(word);
-      const isPrefix = shorter !== word;
-      if (isPrefix) spelling.set(shorter, spelling.get(word) ?? word);
+      const related = this.related(word, commonFrom);
+      if (count === 0 && related.length === 0 && isEveryday(word)) continue;
       // BM25's inverse document frequency: a word that stands in no passage weighs most, and lowers every hit's share.
       const rarity = rarityOf(count, all.passages);
       total += rarity;
-      for (const [id, score] of this.matches(shorter, isPrefix, hidden)) {
-        const hit = found.get(id) ?? { score: 0, weight: 0, asked: [] };
-        hit.score += isPrefix ? prefixWorth * score : score;
-        hit.weight += rarity;
-        hit.asked.push(shorter);
+      known += rarity * (count > 0 ? 1 : Math.max(0, ...related.map(({ worth }) => worth)));
+      const own = count > 0 ? [{ word, worth: 1, count }] : [];
+      for (const [id, { score, worth }] of this.bestMeets(
+        [...own, ...related],
+        count > 0 ? rarity : Infinity,
+        hidden,
+      )) {
+        const hit = found.get(id) ?? { score: 0, weight: 0, count: 0, asked: [] };
+        hit.score += score;
+        hit.weight += worth * rarity;
+        hit.count += worth;
+        hit.asked.push(word);
         found.set(id, hit);
       }
     }
+    if (known < leastKnown * total) return { hits: [], spelling };
     const testsAsked = isTestPath(question);
     const inTest = (id: number): boolean =>
       id < 0 ? isTestPath(this.covered.passage(id)?.path ?? '') : isTestPassage(id);
     const hits = [...found]
       .filter(([, { weight }]) => weight >= leastShare * total)
       // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
-      .map(([id, { score, asked }]) => ({
+      .map(([id, { score, count, asked }]) => ({
         id,
         asked,
-        score: score * asked.length * (!testsAsked && inTest(id) ? testWeight : 1),
+        score: score * count * (!testsAsked && inTest(id) ? testWeight : 1),
       }))
       .sort((a, b) => b.score - a.score || a.id - b.id);
     return { hits, spelling };
   }
 
+  /** What the passages here may say instead of `word`, without what so many say that it tells nothing. */
+  private related(word: string, commonFrom: number): CountedWord[] {
+    return relatedWords(word).flatMap(({ word: other, worth }) => {
+      const count = this.files.words.passagesWith(other, Math.ceil(commonFrom)) + this.covered.passagesWith(other);
+      return count === 0 || count >= commonFrom ? [] : [{ word: other, worth, count }];
+    });
+  }
+
+  /**
+   * How well each passage meets the best of some words for one thing. `most`: no word is rarer than that, because a synonym is no better
+   * a sign than the word itself. Those that say least are left out once {@link mostVisited} passages were looked at.
+   */
+  private bestMeets(
+    forms: readonly CountedWord[],
+    most: number,
+    hidden: ReadonlySet<number>,
+  ): ReadonlyMap<number, { readonly score: number; readonly worth: number }> {
+    const meets = new Map<number, { score: number; worth: number }>();
+    let visited = 0;
+    for (const { word, worth, count } of forms) {
+      visited += count;
+      if (visited > mostVisited && worth < 1) break;
+      for (const [id, score] of this.matches(word, hidden, most)) {
+        const before = meets.get(id);
+        meets.set(id, {
+          score: Math.max(before?.score ?? 0, worth * score),
+          worth: Math.max(before?.worth ?? 0, worth),
+        });
+      }
+    }
+    return meets;
+  }
+
   /** How well each passage with a word meets it. `hidden` passages are covered by others. */
-  private matches(word: string, isPrefix: boolean, hidden: ReadonlySet<number>): ReadonlyMap<number, number> {
+  private matches(word: string, hidden: ReadonlySet<number>, most: number): ReadonlyMap<number, number> {
     const stored = this.files.words;
-    const matches = stored.find(word, isPrefix).filter(({ id }) => !hidden.has(id));
-    matches.push(...this.covered.find(word, isPrefix));
-    return scoresOf(matches, stored.passages - hidden.size + this.covered.passages, stored.lengths);
+    const matches = stored.find(word).filter(({ id }) => !hidden.has(id));
+    matches.push(...this.covered.find(word));
+    return scoresOf(matches, stored.passages - hidden.size + this.covered.passages, stored.lengths, most);
   }
 
   /** Words with how many passages have them, exact for the rarest and as far as it matters for the others: counting takes time. */
@@ -135,6 +176,11 @@ export class PassageSearch {
   }
 }
 
+/** A word asked for, or one for the same thing, and how many passages have it. */
+interface CountedWord extends RelatedWord {
+  readonly count: number;
+}
+
 /** A passage and how well it meets the words asked for; `asked` are those of them that it has. */
 interface WordHit {
   readonly id: number;
@@ -148,15 +194,9 @@ const fewPassages = 8;
 const manyPassages = 40_000;
 /** Passages looked at for one question, rarest words first: what keeps a search in a large repository under 100 ms. */
 const mostVisited = 10_000;
-/** A hit has at least this share of the weight of all words asked for: one rare word out of three is chance. */
-const leastShare = 0.34;
+/** A hit has at least this share of the weight of all words asked for: one rare word out of four is chance. */
+const leastShare = 0.25;
+/** Below this share of known words, by weight, a question is about something else. */
+const leastKnown = 0.5;
 /** Tests mention everything; unless asked for, they come after what they test. */
 const testWeight = 0.6;
-/** A word of which only the beginning was found counts by this. */
-const prefixWorth = 0.375;
-
-/** An unknown word's beginning: `tokenization` also finds `tokenizer`. The word itself when too little would be left. */
-function withoutEnding(word: string): string {
-  const shorter = word.replace(/(izations?|ations?|ions?|izer?|ers?|ors?|ments?|ness|able|al|ly)$/, '');
-  return shorter.length >= 5 ? shorter : word;
-}

@@ -88,16 +88,16 @@ export class PassageWords {
     return Math.max(...counts);
   }
 
-  /** Where a word stands, or one that begins with it. */
-  find(word: string, isPrefix: boolean): FieldMatch[] {
+  /** Where a word stands. */
+  find(word: string): FieldMatch[] {
     const names = fields.map(({ name }, field) => `WHEN '${name}' THEN ${field}`).join(' ');
     const lengths = fields.map(({ name }) => `WHEN '${name}' THEN ${name}Words`).join(' ');
     // A passage that was removed stands in the postings until FTS5 merges them; in passages it does not.
     const rows = this.database.rows(
       `SELECT doc AS id, CASE col ${names} END AS field, count(*) AS frequency, CASE col ${lengths} END AS length
        FROM instances CROSS JOIN passages ON passages.id = instances.doc
-       WHERE term ${isPrefix ? '>= ? AND term < ?' : '= ?'} GROUP BY doc, col`,
-      ...(isPrefix ? [word, `${word}\u{10ffff}`] : [word]),
+       WHERE term = ? GROUP BY doc, col`,
+      word,
     );
     return rows as unknown as FieldMatch[];
   }
@@ -108,14 +108,23 @@ export class PassageWords {
   }
 }
 
-/** How well each passage meets a word, by BM25+ in each field. `passages`: how many there are, with `lengths` words in all. */
-export function scoresOf(matches: readonly FieldMatch[], passages: number, lengths: Lengths): Map<number, number> {
+/**
+ * How well each passage meets a word, by BM25+ in each field. `passages`: how many there are, with `lengths` words in all; `most`:
+ * the inverse document frequency that the word has at most.
+ */
+export function scoresOf(
+  matches: readonly FieldMatch[],
+  passages: number,
+  lengths: Lengths,
+  most: number,
+): Map<number, number> {
   const scores = new Map<number, number>();
   const having = fields.map((_, i) => matches.reduce((count, { field }) => count + (field === i ? 1 : 0), 0));
   for (const { id, field, frequency, length } of matches) {
     const average = (lengths[field] ?? 0) / passages;
     const share = (frequency * (k + 1)) / (frequency + k * (1 - b + (b * length) / average));
-    const score = (fields[field]?.weight ?? 1) * rarityOf(having[field] ?? 0, passages) * (delta + share);
+    const score =
+      (fields[field]?.weight ?? 1) * Math.min(most, rarityOf(having[field] ?? 0, passages)) * (delta + share);
     scores.set(id, (scores.get(id) ?? 0) + score);
   }
   return scores;

@@ -44,12 +44,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Partial<Record
   const repositories = layOut(options.names, `${folder}/repositories`, options.clones);
   const results: Partial<Record<PartsName, Result[]>> = {};
   for (const repository of repositories) {
-    const truth = truthOf(repository);
-    const all = questionsOf(repository, truth).filter(({ kind }) => options.kind === null || kind === options.kind);
-    const files = { dir: repository.dir, paths: repository.files, imports: graphOf(truth) };
+    const { generated, imports } = generatedOf(repository, options.kind);
+    const written = handWritten(repository);
+    const all = [...generated, ...written].filter(({ kind }) => options.kind === null || kind === options.kind);
+    if (all.length === 0) continue;
+    const files = { dir: repository.dir, paths: repository.files, imports };
     const share = Math.ceil(options.sample / repositories.length);
     const sample = new Picker(seed, `${repository.name} sample`).some(
-      all.filter(({ kind }) => kind !== 'handWritten'),
+      all.filter(question => !written.includes(question)),
       share,
     );
     const sampled = all.filter(question => question.kind === 'handWritten' || sample.includes(question));
@@ -74,7 +76,14 @@ export async function evaluate(options: EvaluateOptions): Promise<Partial<Record
   return results;
 }
 
-function questionsOf(repository: Repository, truth: Truth): Question[] {
+/** Questions that independent tools answer, and what each file imports; none when only written ones are asked. */
+function generatedOf(
+  repository: Repository,
+  kind: string | null,
+): { generated: Question[]; imports: Map<string, Set<string>> } {
+  if (!repository.generated || kind === 'handWritten' || kind === 'secondSet')
+    return { generated: [], imports: new Map<string, Set<string>>() };
+  const truth = truthOf(repository);
   const pick = new Picker(seed, repository.name);
   const drafts = [...codeQuestions(truth, pick), ...wholeQuestions(repository, truth, pick)];
   const generated = drafts.map((draft, i) => ({
@@ -82,7 +91,7 @@ function questionsOf(repository: Repository, truth: Truth): Question[] {
     id: `${repository.name}/${i + 1}`,
     repository: repository.name,
   }));
-  return [...generated, ...handWritten(repository)];
+  return { generated, imports: graphOf(truth) };
 }
 
 function graphOf({ imports }: Truth): Map<string, Set<string>> {

@@ -9,20 +9,19 @@ interface Written {
   readonly files: readonly string[];
 }
 
+/** The second set was written before search was improved on the first, and search is never tuned on it. */
+const sets = { handWritten: 'test/eval/handWritten.json', secondSet: 'test/eval/secondSet.json' } as const;
+
 /** Those about `repository`. Throws when a file that is to be cited is not there: the question would be about nothing. */
 export function handWritten({ name, files }: Repository): Question[] {
-  const all = JSON.parse(readFileSync('test/eval/handWritten.json', 'utf8')) as readonly Written[];
-  return all
-    .filter(({ repository }) => repository === name)
-    .map(({ question, files: anyOf }, i) => {
-      const missing = anyOf.find(path => !files.includes(path));
-      if (missing !== undefined) throw new Error(`${name} has no ${missing}, which "${question}" is about.`);
-      return {
-        id: `${name}/written ${i + 1}`,
-        repository: name,
-        kind: 'handWritten',
-        question,
-        expect: { type: 'files', anyOf },
-      };
-    });
+  return Object.entries(sets).flatMap(([kind, file]) =>
+    (JSON.parse(readFileSync(file, 'utf8')) as readonly Written[])
+      .filter(({ repository }) => repository === name)
+      .map(({ question, files: anyOf }, i): Question => {
+        const missing = anyOf.find(path => !files.includes(path));
+        if (missing !== undefined) throw new Error(`${name} has no ${missing}, which "${question}" is about.`);
+        const id = `${name}/${kind === 'handWritten' ? 'written' : 'second'} ${i + 1}`;
+        return { id, repository: name, kind: kind as keyof typeof sets, question, expect: { type: 'files', anyOf } };
+      }),
+  );
 }

@@ -50,7 +50,7 @@ export type Expectation =
 export interface Question {
   readonly id: string;
   readonly repository: string;
-  readonly kind: Kind | 'handWritten';
+  readonly kind: Kind | 'handWritten' | 'secondSet';
   readonly question: string;
   readonly expect: Expectation;
 }

@@ -10,6 +10,8 @@ export interface Repository {
   readonly files: readonly string[];
   /** True where questions about the past have an answer. */
   readonly history: boolean;
+  /** False: only written questions are asked about it. */
+  readonly generated: boolean;
 }
 
 /** Where a repository comes from: folders of a package or of Debian, or a commit of a clone (null: of this repository). */
@@ -60,6 +62,51 @@ const installed: Readonly<Record<string, Source>> = {
   mpmath: { kind: 'folders', from: '/usr/lib/python3/dist-packages/mpmath', take: { '.': 'mpmath' } },
 };
 
+/** Only for test/eval/secondSet.json. */
+const second: Readonly<Record<string, Source>> = {
+  'python-modules': {
+    kind: 'folders',
+    from: '/usr/lib/python3.11',
+    take: Object.fromEntries(
+      'venv ensurepip dbm curses distutils'
+        .concat(
+          ' abc.py ast.py base64.py bdb.py bz2.py calendar.py cmd.py code.py codecs.py compileall.py configparser.py',
+        )
+        .concat(
+          ' contextlib.py copy.py csv.py dataclasses.py datetime.py difflib.py dis.py doctest.py enum.py filecmp.py',
+        )
+        .concat(
+          ' fileinput.py fnmatch.py fractions.py ftplib.py functools.py getopt.py gettext.py glob.py graphlib.py gzip.py',
+        )
+        .concat(
+          ' hashlib.py heapq.py hmac.py imaplib.py inspect.py ipaddress.py linecache.py locale.py mailbox.py mimetypes.py',
+        )
+        .concat(
+          ' modulefinder.py netrc.py ntpath.py optparse.py os.py pathlib.py pdb.py pickle.py pickletools.py pkgutil.py',
+        )
+        .concat(
+          ' platform.py plistlib.py poplib.py posixpath.py pprint.py profile.py pstats.py pyclbr.py pydoc.py queue.py',
+        )
+        .concat(
+          ' random.py reprlib.py runpy.py sched.py selectors.py shelve.py shlex.py shutil.py site.py smtplib.py socket.py',
+        )
+        .concat(
+          ' stat.py statistics.py string.py symtable.py tarfile.py telnetlib.py textwrap.py timeit.py tokenize.py trace.py',
+        )
+        .concat(
+          ' traceback.py tracemalloc.py types.py uuid.py warnings.py wave.py weakref.py webbrowser.py zipapp.py zipfile.py',
+        )
+        .split(' ')
+        .map(name => [name, name] as const),
+    ),
+  },
+  vsce: npm('@vscode/vsce', { out: 'out' }),
+  parse5: npm('parse5', { dist: 'dist' }),
+  'fs-extra': npm('fs-extra', { lib: 'lib' }),
+  'vscode-jsonrpc': npm('vscode-jsonrpc', { lib: 'lib' }),
+  'import-x': npm('eslint-plugin-import-x', { lib: 'lib' }),
+};
+
 /** Public repositories at fixed commits, taken from `--repositories DIR`, a folder of clones named as here. */
 const cloned: Readonly<Record<string, Source>> = {
   'xterm.js': { kind: 'git', clone: 'xterm.js', commit: '904ae935269eef5ec6a1415b64463c3d02eff1eb' },
@@ -70,7 +117,7 @@ const cloned: Readonly<Record<string, Source>> = {
 
 /** Lays out the repositories of `names` (all that are there when empty) below `target`. `clones` may be null. */
 export function layOut(names: readonly string[], target: string, clones: string | null): Repository[] {
-  const all = { ...installed, ...(clones === null ? {} : cloned) };
+  const all = { ...installed, ...(clones === null ? {} : cloned), ...second };
   return Object.entries(all)
     .filter(([name]) => names.length === 0 || names.includes(name))
     .flatMap(([name, source]) => {
@@ -79,7 +126,7 @@ export function layOut(names: readonly string[], target: string, clones: string 
         process.stderr.write(`${name}: not on this machine, left out\n`);
         return [];
       }
-      return [{ name, dir, files: filesBelow(dir), history: source.kind !== 'folders' }];
+      return [{ name, dir, files: filesBelow(dir), history: source.kind !== 'folders', generated: !(name in second) }];
     });
 }
 

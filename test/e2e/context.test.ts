@@ -126,7 +126,12 @@ describe('what goes with a question', () => {
     await counted(chip('terminal'));
     await bench.screenshot('context-terminal');
     const remove = bench.part('remove-context');
-    while ((await remove.count()) > 0) await remove.first().click();
+    // A chip goes when the host has answered: one that is counted may be gone before it is clicked.
+    while ((await remove.count()) > 0)
+      await remove
+        .first()
+        .click({ timeout: 1000 })
+        .catch(() => undefined);
   });
 
   test('hovers explain symbols of the workspace; /fix takes the problems; the status bar has a menu; diagnostics name nobody', async () => {

@@ -158,7 +158,6 @@ test('416 for a part that is whole is no failure; for a part that is longer than
     // All bytes, and the connection stays open: the pause comes when nothing is missing.
     response.writeHead(200, { etag: server.etag, 'content-length': content.length });
     response.write(content.subarray(0, -1));
-    setTimeout(() => response.destroy(), 20);
   });
   const abort = new AbortController();
   await assert.rejects(

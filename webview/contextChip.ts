@@ -1,23 +1,13 @@
 import type { ContextItem } from '../src/protocol/chatProtocol';
+import { contextIcons } from '../src/protocol/contextIcons';
 import { element, icon, type Child } from './element';
 import { fullName } from './place';
-
-const icons: Readonly<Record<ContextItem['kind'], string>> = {
-  file: 'file',
-  folder: 'folder',
-  symbol: 'symbol-method',
-  selection: 'list-selection',
-  problems: 'warning',
-  changes: 'git-compare',
-  terminal: 'terminal',
-  codebase: 'repo',
-};
 
 /** What is inside a chip: what is attached and its tokens. */
 export function chipParts(item: ContextItem): Child[] {
   const tokens =
     item.tokens === null || item.tokens === 0 ? [] : [element('span', { class: 'chip-tokens' }, words(item.tokens))];
-  return [icon(icons[item.kind]), element('span', { class: 'chip-label' }, item.label), ' ', ...tokens];
+  return [icon(contextIcons[item.kind]), element('span', { class: 'chip-label' }, item.label), ' ', ...tokens];
 }
 
 /** The whole of it, for the tooltip and for screen readers. */

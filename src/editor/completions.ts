@@ -1,4 +1,5 @@
 import type { Completion } from '../protocol/chatProtocol';
+import { contextIcons } from '../protocol/contextIcons';
 import type { AttachmentKind, Suggestion, SuggestParams } from '../protocol/engineProtocol';
 import type { Localize } from './localize';
 import { slashCommandsOf } from './slashCommands';
@@ -61,18 +62,6 @@ function fileSuggestion(path: string): Suggestion {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return { kind: 'file', path, startLine: 1, endLine: 1, name, detail: path.slice(0, -name.length - 1) };
 }
-
-/** Codicons of what can be attached. */
-export const contextIcons: Readonly<Record<AttachmentKind, string>> = {
-  file: 'file',
-  folder: 'folder',
-  symbol: 'symbol-method',
-  selection: 'list-selection',
-  problems: 'warning',
-  changes: 'git-compare',
-  terminal: 'terminal',
-  codebase: 'repo',
-};
 
 /** The words after `#`. The first three go on with a colon and a name. */
 function contextKinds(t: Localize): readonly Completion[] {

@@ -1,3 +1,5 @@
+import { valueType, type GgufWriter } from './ggufWriter';
+
 /** A vocabulary in the form of llama.cpp's GPT-2 tokenizer. `end` is the end-of-text token. */
 export interface Vocabulary {
   readonly tokens: readonly string[];
@@ -22,6 +24,17 @@ export function byteLevelVocabulary(size: number): Vocabulary {
     tokens.push(`[PAD${tokens.length}]`);
   }
   return { tokens, types, merges: ['t h'], end: bytes.length + 1 };
+}
+
+/** Sets the tokenizer's metadata. */
+export function setVocabulary(gguf: GgufWriter, vocabulary: Vocabulary): void {
+  gguf.set('tokenizer.ggml.model', valueType.string, 'gpt2');
+  gguf.set('tokenizer.ggml.pre', valueType.string, 'gpt-2');
+  gguf.set('tokenizer.ggml.tokens', valueType.strings, vocabulary.tokens);
+  gguf.set('tokenizer.ggml.token_type', valueType.int32s, vocabulary.types);
+  gguf.set('tokenizer.ggml.merges', valueType.strings, vocabulary.merges);
+  for (const name of ['bos', 'eos', 'padding'])
+    gguf.set(`tokenizer.ggml.${name}_token_id`, valueType.uint32, vocabulary.end);
 }
 
 /** The printable character that stands for each byte. source: GPT-2's encoder.py, bytes_to_unicode */

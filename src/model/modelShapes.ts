@@ -1,4 +1,4 @@
-import { byteLevelVocabulary } from './byteLevelVocabulary';
+import { byteLevelVocabulary, setVocabulary } from './byteLevelVocabulary';
 import { GgufWriter, valueType, type WeightType } from './ggufWriter';
 
 /** A model's form. Random weights of it take the time and memory that trained ones do. */
@@ -71,13 +71,7 @@ export function writeShape(file: string, shape: Shape, weights: WeightType): voi
   gguf.constant('output_norm.weight', [embedding], 1);
   if (architecture === 'llama') transformer(gguf, number, shape, weights);
   else mamba(gguf, number, shape, weights);
-  gguf.set('tokenizer.ggml.model', valueType.string, 'gpt2');
-  gguf.set('tokenizer.ggml.pre', valueType.string, 'gpt-2');
-  gguf.set('tokenizer.ggml.tokens', valueType.strings, vocabulary.tokens);
-  gguf.set('tokenizer.ggml.token_type', valueType.int32s, vocabulary.types);
-  gguf.set('tokenizer.ggml.merges', valueType.strings, vocabulary.merges);
-  for (const name of ['bos', 'eos', 'padding'])
-    gguf.set(`tokenizer.ggml.${name}_token_id`, valueType.uint32, vocabulary.end);
+  setVocabulary(gguf, vocabulary);
   gguf.writeTo(file);
 }
 

@@ -6,6 +6,7 @@ import { secretInText } from '../reading/secrets';
 import { splitLines } from '../search/lines';
 import { CoilError } from '../shared/errors';
 import type { Corpus } from './corpus';
+import { Roots } from './roots';
 import { workingChanges } from './workingChanges';
 
 export interface AttachmentSources {
@@ -129,12 +130,13 @@ async function changes({ corpus, roots, runGit }: AttachmentSources, signal: Abo
       'Changes are read with git, which Coil does not run in a folder that is not trusted.',
       'Trust the folder first.',
     );
-  const known = new Set(corpus.documents.map(document => document.path));
+  const known = new Set(corpus.documents.map(({ path }) => path));
+  const all = new Roots(roots);
   const found = await Promise.all(
     roots.map(async root => {
-      const prefix = roots.length === 1 ? '' : `${root.name}/`;
-      const here = await workingChanges(root.dir, path => known.has(prefix + path), signal);
-      return here === null ? null : { diff: here.diff, paths: here.paths.map(path => prefix + path) };
+      const document = (path: string): string => all.document(root, path);
+      const here = await workingChanges(root.dir, path => known.has(document(path)), signal);
+      return here === null ? null : { diff: here.diff, paths: here.paths.map(document) };
     }),
   );
   const inGit = found.filter(each => each !== null);

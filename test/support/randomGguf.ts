@@ -1,7 +1,7 @@
 /** Writes GGUF files with random weights, for tests of everything that needs "a model" but not its answers. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { GgufWriter, valueType } from '../../src/model/ggufWriter';
-import { byteLevelVocabulary } from '../../src/model/byteLevelVocabulary';
+import { byteLevelVocabulary, setVocabulary } from '../../src/model/byteLevelVocabulary';
 import { seededRandom } from './seededRandom';
 
 export interface RandomGguf {
@@ -68,13 +68,7 @@ export function writeRandomGguf(file: string, options: RandomGguf = {}): void {
     for (let layer = 0; layer < layers; layer++)
       (architecture === 'mamba' ? mambaLayer : mamba2Layer)(gguf, `blk.${layer}.`, shape);
   }
-  gguf.set('tokenizer.ggml.model', valueType.string, 'gpt2');
-  gguf.set('tokenizer.ggml.pre', valueType.string, 'gpt-2');
-  gguf.set('tokenizer.ggml.tokens', valueType.strings, vocabulary.tokens);
-  gguf.set('tokenizer.ggml.token_type', valueType.int32s, vocabulary.types);
-  gguf.set('tokenizer.ggml.merges', valueType.strings, vocabulary.merges);
-  for (const name of ['bos', 'eos', 'padding'])
-    gguf.set(`tokenizer.ggml.${name}_token_id`, valueType.uint32, vocabulary.end);
+  setVocabulary(gguf, vocabulary);
   if (options.chatTemplate !== undefined) gguf.set('tokenizer.chat_template', valueType.string, options.chatTemplate);
   writeFileSync(file, gguf.bytes());
 }

@@ -4,19 +4,16 @@ import { build } from 'esbuild';
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { forNode } from './forNode.mjs';
 import { writeSection } from './measurements.mjs';
 
 const [name, countText] = process.argv.slice(2);
 const outdir = path.resolve('out/campaigns');
 await build({
+  ...forNode,
   entryPoints: ['test/campaigns/kills.ts', 'test/campaigns/damage.ts', 'test/campaigns/killedReader.ts'],
   outdir,
   outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
 });
 const load = file => import(pathToFileURL(path.join(outdir, file)).href);
 const seed = Date.now();

@@ -3,18 +3,15 @@
 import { build } from 'esbuild';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { forNode } from './forNode.mjs';
 import { writeSection } from './measurements.mjs';
 
 const [histories = 200, steps = 25, first = 1000] = process.argv.slice(2).map(Number);
 const outfile = path.resolve('out/history.mjs');
 await build({
+  ...forNode,
   entryPoints: ['test/support/fileHistory.ts'],
   outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
 });
 const { checkHistory } = await import(pathToFileURL(outfile).href);
 const began = Date.now();

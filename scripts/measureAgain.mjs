@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { forNode } from './forNode.mjs';
 import { indexVersion } from './indexVersion.mjs';
 import { writeSection } from './measurements.mjs';
 
@@ -12,14 +13,10 @@ const [, name, repository] = /^(?:([\w.-]+\/[\w.-]+)=)?(.+)$/.exec(process.argv[
 if (repository === undefined) throw new Error('Name a git repository.');
 const outfile = path.resolve('out/eval/seenAgain.mjs');
 await build({
+  ...forNode,
   entryPoints: ['test/eval/seenAgain.ts'],
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
   outfile,
   define: { COIL_VERSION: '"measured"', COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
-  logLevel: 'warning',
 });
 const folder = mkdtempSync(path.join(tmpdir(), 'coil-again-'));
 try {

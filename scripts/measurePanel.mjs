@@ -3,19 +3,16 @@ import { build } from 'esbuild';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from './chromium.mjs';
+import { forNode } from './forNode.mjs';
 import { writeSection } from './measurements.mjs';
 
 process.env.COIL_CHROMIUM = await chromium();
 const outdir = path.resolve('out/campaigns');
 await build({
+  ...forNode,
   entryPoints: { longChat: 'test/campaigns/longChat.ts', fakeHost: 'test/support/fakeHost.ts' },
   outdir,
   outExtension: { '.js': '.mjs' },
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
-  logLevel: 'warning',
 });
 const load = name => import(pathToFileURL(path.join(outdir, `${name}.mjs`)).href);
 const { longChat, percentile } = await load('longChat');

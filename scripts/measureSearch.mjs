@@ -5,20 +5,17 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { forNode } from './forNode.mjs';
 import { indexVersion } from './indexVersion.mjs';
 import { writeSection } from './measurements.mjs';
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1_000, 10_000, 100_000];
 const outfile = path.resolve('out/searchScale.mjs');
 await build({
+  ...forNode,
   entryPoints: ['test/eval/searchScale.ts'],
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  packages: 'external',
   outfile,
   define: { COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
-  logLevel: 'warning',
 });
 
 const folder = mkdtempSync(path.join(tmpdir(), 'coil-search-'));

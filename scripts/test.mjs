@@ -8,6 +8,7 @@ import { spec } from 'node:test/reporters';
 import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 import { chromium, git } from './chromium.mjs';
+import { forNode } from './forNode.mjs';
 import { installVsCode, unsupported } from './installVsCode.mjs';
 import { indexVersion } from './indexVersion.mjs';
 import { exec, step } from './progress.mjs';
@@ -108,18 +109,14 @@ async function bundle(name, files) {
   await rm(outdir, { recursive: true, force: true });
   const { version } = JSON.parse(await readFile('package.json', 'utf8'));
   await build({
+    ...forNode,
     entryPoints: files,
     outdir,
     outbase: `test/${name}`,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
     target: 'node20',
-    packages: 'external',
     sourcemap: 'inline',
     define: { COIL_VERSION: JSON.stringify(version), COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
-    logLevel: 'warning',
   });
   return files.map(file =>
     path.resolve(outdir, `${path.posix.relative(`test/${name}`, file).slice(0, -'.ts'.length)}.mjs`),

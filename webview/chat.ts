@@ -108,7 +108,7 @@ export class Chat {
 
   showStrip(strip: Strip): void {
     this.strip.update(strip);
-    this.start.updateFolders(strip.folders ?? []);
+    this.start.updateReading(strip);
   }
 
   showContext(context: ComposerContext): void {

@@ -2,7 +2,7 @@ import type { Completion, ComposerContext, FromWebview } from '../src/protocol/c
 import { CompletionList } from './completionList';
 import { ContextBar } from './contextBar';
 import { acceptDrops } from './drop';
-import { element, iconButton } from './element';
+import { element, icon, iconButton } from './element';
 
 export interface ComposerEvents {
   ask(question: string): void;
@@ -24,7 +24,13 @@ export class Composer {
     this.focus();
   });
   private readonly completions: CompletionList;
-  private readonly model = element('span', { class: 'composer-model' });
+  private readonly modelName = element('span', { class: 'composer-model-name' });
+  private readonly model = element(
+    'button',
+    { type: 'button', class: 'composer-model', 'data-testid': 'model', hidden: '' },
+    this.modelName,
+    icon('chevron-down'),
+  );
   private readonly attach = iconButton('attach', 'Attach context (#)', 'attach', () => this.typeHash());
   private readonly send = iconButton('send', 'Send (Enter)', 'send', () => this.ask());
   private readonly stop = iconButton('debug-stop', 'Stop (Escape)', 'stop', () => {
@@ -64,6 +70,7 @@ export class Composer {
     this.element.addEventListener('click', event => {
       if (event.target === this.element) this.focus();
     });
+    this.model.addEventListener('click', () => events.post({ type: 'command', command: 'coil.selectModel' }));
     acceptDrops(this.element, uris => events.post({ type: 'drop', uris }));
     for (const button of [this.send, this.stop]) button.classList.add('primary');
     this.update({ busy: false, lastQuestion: '', model: null, empty: true });
@@ -72,8 +79,9 @@ export class Composer {
   update(state: { busy: boolean; lastQuestion: string; model: string | null; empty: boolean }): void {
     this.busy = state.busy;
     this.lastQuestion = state.lastQuestion;
-    this.model.textContent = state.model ?? '';
-    this.model.title = state.model ?? '';
+    this.model.hidden = state.model === null;
+    this.modelName.textContent = state.model;
+    this.model.title = `${state.model ?? ''}, select another model`;
     this.area.placeholder = `${state.empty ? label : 'Ask a follow-up'}, # adds context, / for commands`;
     this.enable();
   }

@@ -9,7 +9,7 @@ export function sourcesList(sources: readonly Source[], open: boolean, onToggle:
     'button',
     { type: 'button', class: 'sources-toggle', 'data-testid': 'sources-toggle' },
     icon('chevron-right'),
-    `${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`,
+    countWords(sources),
   );
   const show = (shown: boolean): void => {
     list.hidden = !shown;
@@ -21,6 +21,12 @@ export function sourcesList(sources: readonly Source[], open: boolean, onToggle:
   });
   show(open);
   return element('div', { class: 'sources', role: 'group', 'aria-label': 'Sources' }, toggle, list);
+}
+
+function countWords(sources: readonly Source[]): string {
+  const cited = sources.filter(source => source.cited).length;
+  const all = `${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`;
+  return cited === sources.length ? all : `${all}, ${cited} cited`;
 }
 
 function row(source: Source): HTMLElement {

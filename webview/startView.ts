@@ -8,6 +8,8 @@ export class StartView {
   private readonly restricted = element('div', { class: 'start-restricted', 'data-testid': 'restricted', hidden: '' });
   private readonly starters = element('div', { class: 'start-list' });
   private readonly folders = element('div', { class: 'start-list' });
+  private readonly reading = element('div', { class: 'start-reading', hidden: '' });
+  private action = '';
   readonly element = element(
     'section',
     { class: 'start', 'data-testid': 'start', 'aria-label': 'Start' },
@@ -17,6 +19,7 @@ export class StartView {
     this.restricted,
     this.starters,
     this.folders,
+    this.reading,
   );
 
   constructor(
@@ -38,19 +41,38 @@ export class StartView {
     );
   }
 
-  updateStarters(starters: readonly string[]): void {
-    this.starters.hidden = starters.length === 0;
+  /** Null: not known yet; their place is kept, so that nothing moves when they come. */
+  updateStarters(starters: readonly string[] | null): void {
+    this.starters.hidden = starters?.length === 0;
     this.starters.replaceChildren(
       element('h2', {}, 'Start with'),
-      ...starters.map((words, i) => this.starter(words, i)),
+      ...(starters === null ? bones('starter', 3) : starters.map((words, i) => this.starter(words, i))),
     );
   }
 
-  updateFolders(folders: NonNullable<Strip['folders']>): void {
-    this.folders.hidden = folders.length === 0;
+  /** What is being read, folder by folder, and what can be done about it. */
+  updateReading({ folders = [], tone, progress, action = null }: Strip): void {
+    const coming = folders.length === 0 && tone === 'busy' && progress === null;
+    this.folders.hidden = folders.length === 0 && !coming;
     this.folders.replaceChildren(
-      element('h2', {}, heading(folders)),
-      element('ul', { class: 'folders' }, ...folders.map(folderRow)),
+      element('h2', {}, coming ? 'Getting ready' : heading(folders)),
+      coming
+        ? element('div', { class: 'folders' }, ...bones('folder', 3))
+        : element('ul', { class: 'folders' }, ...folders.map(folderRow)),
+    );
+    this.showAction(action);
+  }
+
+  /** Changes the button only when it becomes another one: the strip is updated four times a second, and focus stays. */
+  private showAction(action: ErrorCard['action']): void {
+    if (this.action === (action?.command ?? '')) return;
+    this.action = action?.command ?? '';
+    this.reading.hidden = action === null;
+    if (action === null) return;
+    const { label, command } = action;
+    this.reading.replaceChildren(
+      toolkitButton(label, 'reading-action', () => this.post({ type: 'command', command }), 'secondary'),
+      element('span', { class: 'quiet' }, 'You can ask now: files not read yet are searched.'),
     );
   }
 
@@ -64,6 +86,11 @@ export class StartView {
     button.addEventListener('click', () => this.onAsk(words.replaceAll('`', '')));
     return button;
   }
+}
+
+/** Grey shapes where something is about to stand. */
+function bones(of: 'starter' | 'folder', count: number): HTMLElement[] {
+  return Array.from({ length: count }, () => element('div', { class: `bone bone-${of}`, 'aria-hidden': 'true' }));
 }
 
 function heading(folders: NonNullable<Strip['folders']>): string {

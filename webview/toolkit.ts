@@ -6,9 +6,15 @@ export function registerToolkit(): void {
   provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeTextArea());
 }
 
-/** A button with words, for the one next step of a notice or a failure. */
-export function toolkitButton(label: string, testId: string, onClick: () => void): HTMLElement {
+/** A button with words: `primary` for the one next step of a notice or a failure, `secondary` for what one may leave. */
+export function toolkitButton(
+  label: string,
+  testId: string,
+  onClick: () => void,
+  appearance: 'primary' | 'secondary' = 'primary',
+): HTMLElement {
   const button = document.createElement('vscode-button');
+  button.setAttribute('appearance', appearance);
   button.setAttribute('data-testid', testId);
   button.textContent = label;
   button.addEventListener('click', onClick);

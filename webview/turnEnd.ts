@@ -19,7 +19,7 @@ export function stopOf(turn: Turn, post: (message: FromWebview) => void): HTMLEl
           turn.text === '' ? 'You stopped this before the answer began.' : 'You stopped this answer.',
         ),
       ),
-      toolkitButton('Ask again', 'retry', retry),
+      toolkitButton('Ask again', 'retry', retry, 'secondary'),
     );
   const { message, hint, action } = turn.error ?? { message: 'The answer failed.', hint: '', action: null };
   return element(

@@ -70,7 +70,7 @@ export class Chat {
   private trusted = true;
   private status: Status | null = null;
   private failure: ErrorData | null = null;
-  private starters: readonly string[] = [];
+  private starters: readonly string[] | null = null;
 
   constructor(private readonly options: ChatOptions) {
     this.log = new TurnLog(options.journal, id => {

@@ -34,13 +34,22 @@ export function stripOf(status: Status | null, failure: ErrorData | null, t: Loc
     case 'loading':
       return { tone: 'busy', title: t('Loading'), detail: t('the model'), progress: null, rows };
     case 'reading':
-      return { tone: 'busy', title: t('Reading'), detail: join(ofFiles, timeLeft(status, t)), progress, rows, folders };
+      return {
+        tone: 'busy',
+        title: t('Reading'),
+        detail: join(ofFiles, timeLeft(status, t)),
+        progress,
+        action: { label: t('Pause'), command: 'coil.pauseReading' },
+        rows,
+        folders,
+      };
     case 'paused':
       return {
         tone: 'idle',
         title: t('Paused'),
         detail: join(t('{0} read', ofFiles), staleWords(status, t)),
         progress,
+        action: { label: t('Resume'), command: 'coil.resumeReading' },
         rows,
         folders,
       };

@@ -104,6 +104,8 @@ export interface Strip {
   readonly detail: string;
   /** 0 to 1 while reading; null otherwise. */
   readonly progress: number | null;
+  /** What can be done about the reading: pause it, or go on. */
+  readonly action?: ErrorCard['action'];
   /** Rows shown when the strip is opened: backend, model, store, files not read and why. */
   readonly rows: readonly { readonly label: string; readonly value: string }[];
   /** The top folders as they become ready, shown on the start page. `detail`: such as "118 files" or "263 of 540 files". */
@@ -122,7 +124,8 @@ export type View =
 export interface ChatState {
   readonly view: View;
   readonly strip: Strip;
-  readonly starters: readonly string[];
+  /** Questions made from this repository; null: not known yet. */
+  readonly starters: readonly string[] | null;
   /** What the start page says of a folder that is not trusted; null: it is. */
   readonly restricted: ErrorCard | null;
   /** Names the conversation; null before its first question. A turn's id is its own within a conversation only. */

@@ -45,6 +45,7 @@ export const readingStrip: Strip = {
   title: 'Reading',
   detail: '412 of 1,284 files · ready: src, docs · 3 min',
   progress: 0.32,
+  action: { label: 'Pause', command: 'coil.pauseReading' },
   rows: readyStrip.rows,
   folders: [
     { name: 'overview', detail: '14,902 tokens', state: 'ready' },

@@ -34,6 +34,13 @@ const asked = turn('2', {
 export const viewStates: Readonly<Record<string, ViewState>> = {
   start: { state: chat({ context: context(attached(place('src/state/store.ts', 41, 63))) }) },
   reading: { state: chat({ strip: readingStrip }) },
+  opening: {
+    state: chat({
+      strip: { tone: 'busy', title: 'Scanning', detail: '1,284 files', progress: null, rows: [] },
+      starters: null,
+      model: null,
+    }),
+  },
   restricted: {
     state: chat({
       restricted: {

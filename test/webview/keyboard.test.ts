@@ -151,7 +151,7 @@ test('every control can be reached by Tab and shows a focus ring', async () => {
   });
   assert.deepEqual(await tabbed(page), [
     ...['strip', 'turn', 'context', 'edit', 'citation', 'citation', 'sources-toggle', 'copy'],
-    ...['remove-context', 'question', 'attach', 'meter'],
+    ...['remove-context', 'question', 'attach', 'model', 'meter'],
   ]);
   await page.close();
 });

@@ -56,6 +56,15 @@ test('the folders at the top stand with the largest first and say how far each i
   assert.deepEqual(stripOf(statusWith({ phase: 'ready', folders }), null, english).folders, undefined);
 });
 
+test('reading can be paused and gone on with from the start page', () => {
+  const command = (phase: 'reading' | 'paused' | 'ready') =>
+    stripOf(statusWith({ phase }), null, english).action?.command;
+  assert.deepEqual(
+    [command('reading'), command('paused'), command('ready')],
+    ['coil.pauseReading', 'coil.resumeReading', undefined],
+  );
+});
+
 test('an empty workspace divides by nothing', () =>
   assert.match(line({ phase: 'reading', nodes: 0, nodesRead: 0 }), /\[0\]$/));
 

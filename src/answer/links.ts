@@ -51,7 +51,6 @@ export class Links {
   importersOf(path: string): Link[] {
     const found = new Map<string, Link>();
     for (const from of this.codebase.filesImporting(path)) {
-      if (from === path) continue;
       const link = this.importsOf(from).find(({ to }) => to === path);
       if (link !== undefined) found.set(from, link);
     }

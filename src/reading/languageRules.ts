@@ -94,6 +94,8 @@ export interface LanguageRules {
   readonly extends: (node: SyntaxNode, source: Source) => boolean;
   /** Names that no pattern binds: there they are constants. */
   readonly constants?: RegExp;
+  /** A line at the margin that defines its group by assigning to it: all that is seen of it in a file too large to parse. */
+  readonly assigned?: RegExp;
   /** The last word on the definitions: what else is exported, what is only declared. */
   readonly finish?: (symbols: OutlineSymbol[], nodes: readonly SyntaxNode[], source: Source) => OutlineSymbol[];
 }

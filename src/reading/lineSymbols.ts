@@ -1,17 +1,18 @@
 import { type OutlineSymbol, signatureOf } from './outlineSymbol';
 
 /**
- * Definitions of a file too large to parse, by the words that its lines begin with. Only what stands at the margin counts,
- * and its end is the line before the next: cheap, and good enough to find where a name is defined.
+ * Definitions of a file too large to parse, by the words that its lines begin with, or by `assigned`, whose group is a name. Only what
+ * stands at the margin counts, and its end is the line before the next: cheap, and good enough to find where a name is defined.
  */
-export function lineSymbols(text: string): OutlineSymbol[] {
+export function lineSymbols(text: string, assigned?: RegExp): OutlineSymbol[] {
   const symbols: (OutlineSymbol & { readonly at: number })[] = [];
   let line = 1;
   for (let start = 0; start < text.length && symbols.length < maxSymbols; line++) {
     const next = text.indexOf('\n', start);
     const end = next < 0 ? text.length : next;
     const head = text.slice(start, Math.min(end, start + maxHead));
-    const [, marks = '', word = '', name] = definition.exec(head) ?? [];
+    const [, marks = '', word = '', named] = definition.exec(head) ?? [];
+    const name = named ?? assigned?.exec(head)?.[1];
     if (name !== undefined)
       symbols.push({
         name,
@@ -21,7 +22,7 @@ export function lineSymbols(text: string): OutlineSymbol[] {
         signature: signatureOf(text, start, end),
         doc: null,
         container: null,
-        exported: /\b(?:export|pub|public)\b/.test(marks) || /^(?:def|class|func)$/.test(word),
+        exported: /\b(?:export|pub|public)\b/.test(marks) || /^(?:def|class|func|)$/.test(word),
         at: line,
       });
     start = end + 1;

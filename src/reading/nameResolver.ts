@@ -54,10 +54,7 @@ export class NameResolver {
   /** What a reference means as far as imports and definitions tell; null when it hangs on an object's type. */
   definitionOf(path: string, { name, receiver }: Reference): Defined | null {
     if (receiver === undefined) {
-      const found = this.nameIn(path, name, new Set());
-      // A whole module that is called is what it exports (`module.exports = …`).
-      const called = found?.name === '*' ? this.exportOf(found.path, 'default', new Set()) : found;
-      return called && { ...called, container: null };
+      return this.valueOf(this.nameIn(path, name, new Set()));
     }
     if (ownReceiver.test(receiver)) return null;
     const parts = receiver.split(/\.|::|->|\\/).filter(part => part !== '');
@@ -80,12 +77,17 @@ export class NameResolver {
       else at = this.exportOf(at.path, part, new Set()) ?? this.submodule(path, at, part) ?? at;
     }
     if (at.name === '*') {
-      const found = this.exportOf(at.path, name, new Set());
-      return found ? { ...found, container: null } : null;
+      return this.valueOf(this.exportOf(at.path, name, new Set()));
     }
     const container = [at.name, ...inside].join('.');
     const known = this.namesOf(at.path).members.has(`${container} ${name}`);
     return known ? { path: at.path, name, container } : null;
+  }
+
+  /** A whole module as a value is what it exports (`module.exports = …`). */
+  private valueOf(meaning: Meaning | null): Defined | null {
+    const value = meaning?.name === '*' ? this.exportOf(meaning.path, 'default', new Set()) : meaning;
+    return value && { ...value, container: null };
   }
 
   private byName(definition: Defined, path: string, { receiver }: Reference): Certainty {

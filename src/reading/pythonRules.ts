@@ -46,6 +46,7 @@ export const pythonRules: LanguageRules = {
   calls: { call: 'function' },
   types: ({ type }) => type === 'type',
   extends: ({ field, parent }) => field === 'superclasses' && parent?.type === 'class_definition',
+  assigned: /^(?!__)([\p{L}_][\p{L}\p{N}_]*)[ \t]*(?::[^=]+)?=(?!=)/u,
   finish,
 };
 

@@ -80,7 +80,7 @@ export class ReferenceCollector {
   }
 
   private kindOf(node: SyntaxNode, whole: SyntaxNode, use: Reference['kind']): Reference['kind'] {
-    for (const each of [node, whole]) {
+    for (const each of [node, whole, inParentheses(whole)]) {
       const called = each.parent && this.rules.calls[each.parent.type];
       if (called === '' ? each.index === 0 : called != null && called === each.field) return 'call';
     }
@@ -91,6 +91,14 @@ export class ReferenceCollector {
     }
     return use;
   }
+}
+
+/** What stands for an expression in `(it)` and `(0, it)`, as compilers write the call of an import. */
+function inParentheses(node: SyntaxNode): SyntaxNode {
+  const { parent } = node;
+  if (parent === null) return node;
+  const isLast = parent.type === 'sequence_expression' && parent.children.at(-1) === node;
+  return isLast || parent.type === 'parenthesized_expression' ? inParentheses(parent) : node;
 }
 
 /** The name with its type arguments. */

@@ -10,7 +10,7 @@ export const scriptRules: LanguageRules = {
   defines: {
     class_declaration: declared('class'),
     abstract_class_declaration: declared('class'),
-    class: exportedDefault,
+    class: classExpression,
     function_declaration: declared('function'),
     generator_function_declaration: declared('function'),
     function_signature: declared('function'),
@@ -144,10 +144,26 @@ function exportedDefault(node: SyntaxNode): Found | null {
   return { name: 'default', kind, outer: node.parent, visible: true };
 }
 
+/** A class as a value, wherever it stands, under its own name or the one that it is bound to, if that did not define it already. */
+function classExpression(node: SyntaxNode, place: Place, source: Source): Found | null {
+  if (node.parent?.type === 'export_statement') return exportedDefault(node);
+  const { parent } = node;
+  const bound = child(parent, 'name') ?? child(parent, 'key') ?? child(parent, 'property') ?? child(parent, 'left');
+  const at = child(node, 'name') ?? bound;
+  const isOpen = place.within === 'class' && bound && place.container?.split('.').at(-1) === nameOf(bound, source);
+  if (!at || isOpen) return null;
+  return { name: nameOf(at, source), kind: 'class', at, visible: !place.local };
+}
+
+/** The last name of `a.b`, a string's or a name's own text. */
+function nameOf(node: SyntaxNode, source: Source): string {
+  return source.of(child(node, 'property') ?? node).replace(/^(['"])(.*)\1$/s, '$2');
+}
+
 function variable(node: SyntaxNode, place: Place, source: Source): Found | Found[] | null {
   const name = child(node, 'name');
   const statement = node.parent;
-  if (!name || !statement || place.local || isInBlock(statement)) return null;
+  if (!name || !statement || place.local || statement.parent?.type === 'for_statement') return null;
   if (name.type !== 'identifier')
     return namesIn(name).map(each => ({
       name: source.of(each),
@@ -176,13 +192,14 @@ function valued(name: string, value: SyntaxNode | undefined, head: SyntaxNode): 
   return { name, kind, from: head.start, to: to ?? head.end };
 }
 
-/** Methods, fields that hold functions, and the same of an object that is a constant's or the default export's value. */
+/** Methods, fields that hold functions or classes, and the same of an object that is a constant's or the default export's value. */
 function member(node: SyntaxNode, place: Place, source: Source): Found | null {
   const name = child(node, 'name') ?? child(node, 'property') ?? child(node, 'key');
   const value = child(node, 'value');
   const isMethod = /method/.test(node.type);
-  if (!name || name.type === 'computed_property_name' || !(isMethod || (value && functionValues.has(value.type))))
-    return null;
+  const isClass = value?.type === 'class';
+  if (!name || name.type === 'computed_property_name') return null;
+  if (!isMethod && !isClass && !(value && functionValues.has(value.type))) return null;
   let container: string | undefined;
   if (node.parent?.type === 'object') {
     const holder = around(
@@ -200,7 +217,7 @@ function member(node: SyntaxNode, place: Place, source: Source): Found | null {
     /^(?:private|protected)\b/.test(source.text.slice(node.start, node.start + 10));
   return {
     name: source.of(name).replace(/^(['"])(.*)\1$/s, '$2'),
-    kind: 'method',
+    kind: isClass ? 'class' : 'method',
     at: name,
     from: afterDecorators(node),
     ...(value && !isMethod ? { to: child(value, 'body')?.start } : {}),
@@ -232,8 +249,8 @@ function enumMember(node: SyntaxNode, _: Place, source: Source): Found {
 /** `exports.name = …`, `module.exports = …`, `Class.prototype.name = function …`. */
 function assigned(node: SyntaxNode, place: Place, source: Source): Found | null {
   const left = child(node, 'left');
-  const right = child(node, 'right');
-  if (left?.type !== 'member_expression' || !right) return null;
+  const right = lastValue(node);
+  if (left?.type !== 'member_expression' || !right || promisesValue(right, source)) return null;
   const path = source.of(left).slice(0, 200);
   const outer = node.parent?.type === 'expression_statement' ? node.parent : node;
   const named = /^(?:module\.)?exports\.([\w$]+)$/.exec(path)?.[1];
@@ -250,6 +267,17 @@ function assigned(node: SyntaxNode, place: Place, source: Source): Found | null 
   const [, container, name = ''] = /^([\w$]+)\.prototype\.([\w$]+)$/.exec(path) ?? [];
   if (container === undefined || !functionValues.has(right.type)) return null;
   return { ...valued(name, right, node), kind: 'method', at, outer, container, visible: !name.startsWith('_') };
+}
+
+/** What `a = b = value` assigns. */
+function lastValue(assignment: SyntaxNode): SyntaxNode | undefined {
+  const right = child(assignment, 'right');
+  return right?.type === 'assignment_expression' ? lastValue(right) : right;
+}
+
+/** `exports.name = void 0`: compilers write it above the definition. */
+function promisesValue(value: SyntaxNode, source: Source): boolean {
+  return value.type === 'undefined' || (value.type === 'unary_expression' && source.of(value) === 'void 0');
 }
 
 /** The name that a class or function has as an expression. */
@@ -272,14 +300,6 @@ function statementOf(node: SyntaxNode): SyntaxNode {
 function isExported(node: SyntaxNode): boolean {
   const { parent } = node;
   return parent?.type === 'export_statement' || (parent?.type === 'ambient_declaration' && isExported(parent));
-}
-
-/** In the braces of an `if` or `try`, whose names end with it. */
-function isInBlock({ parent }: SyntaxNode): boolean {
-  return (
-    parent?.type === 'statement_block' &&
-    !/^(?:(?:internal_)?module|ambient_declaration)$/.test(parent.parent?.type ?? '')
-  );
 }
 
 /** All that `declare module 'x' { … }` holds is exported. */

@@ -10,14 +10,15 @@ export interface Asked {
   readonly answer: Answer;
 }
 
-/** Asks one engine all of a repository's questions. `seconds`: reading before the first one. */
-export async function askAll(
-  repository: Repository,
-  questions: readonly Question[],
-  parts: AnswerParts,
-  store: string,
-  seconds: number,
-): Promise<Asked[]> {
+/** What is asked with the same parts of answering. `seconds` of reading come before the first question. */
+export interface Asking {
+  readonly questions: readonly Question[];
+  readonly parts: AnswerParts;
+  readonly seconds: number;
+}
+
+/** Asks one engine all of a repository's questions, one list after the other; what is once read stays. */
+export async function askAll(repository: Repository, lists: readonly Asking[], store: string): Promise<Asked[][]> {
   const say = (message: string, cause?: unknown): void =>
     void process.stderr.write(`${message} ${cause instanceof Error ? cause.message : ''}\n`);
   const logger = { info: () => undefined, warn: say, error: say };
@@ -37,14 +38,20 @@ export async function askAll(
         storageLimit: 4e9,
       }),
     );
-    if (seconds > 0) await engine.read(seconds);
-    const asked: Asked[] = [];
     const { signal } = new AbortController();
-    for (const question of questions) {
-      const answer = await engine.ask({ id: question.id, question: question.question, attached: [], parts }, signal);
-      asked.push({ question, answer });
+    const all: Asked[][] = [];
+    let read = 0;
+    for (const { questions, parts, seconds } of lists) {
+      if (seconds > read) await engine.read(seconds - read);
+      read = Math.max(read, seconds);
+      const asked: Asked[] = [];
+      for (const question of questions) {
+        const answer = await engine.ask({ id: question.id, question: question.question, attached: [], parts }, signal);
+        asked.push({ question, answer });
+      }
+      all.push(asked);
     }
-    return asked;
+    return all;
   } finally {
     engine.dispose();
   }

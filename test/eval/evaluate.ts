@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { AnswerParts } from '../../src/protocol/engineProtocol';
+import type { Answer, AnswerParts } from '../../src/protocol/engineProtocol';
 import { askAll } from './ask';
 import { codeQuestions } from './generateCode';
 import { wholeQuestions } from './generateWhole';
@@ -21,6 +21,8 @@ const partsOf: Readonly<Record<PartsName, AnswerParts>> = {
   none: { state: 'none', search: true, model: true },
   'no-search': { state: 'root', search: false, model: true },
 };
+/** Kinds of generated questions to whose proven answers the embedded model adds words: to others no part but the first makes a difference. */
+const spokenOf: ReadonlySet<Question['kind']> = new Set<Question['kind']>(['explain', 'overview']);
 /** The same questions every time. */
 const seed = 4;
 const folder = resolve('out/eval');
@@ -31,7 +33,7 @@ export interface EvaluateOptions {
   /** Empty: all. */
   readonly names: readonly string[];
   readonly parts: readonly PartsName[];
-  /** Generated questions asked with the model, over all repositories. */
+  /** Questions that the model explains, asked with it, over all repositories; written ones besides. */
   readonly sample: number;
   readonly readSeconds: number;
   readonly kind: string | null;
@@ -51,29 +53,34 @@ export async function evaluate(options: EvaluateOptions): Promise<Partial<Record
     const files = { dir: repository.dir, paths: repository.files, imports };
     const share = Math.ceil(options.sample / repositories.length);
     const sample = new Picker(seed, `${repository.name} sample`).some(
-      all.filter(question => !written.includes(question)),
+      all.filter(({ kind }) => spokenOf.has(kind)),
       share,
     );
     const sampled = all.filter(question => question.kind === 'handWritten' || sample.includes(question));
     options.onRepository(`${repository.name}: ${repository.files.length} files, ${all.length} questions`);
-    for (const name of options.parts) {
-      const model = name !== 'facts';
-      const asked = await askAll(
-        repository,
-        model ? sampled : all,
-        partsOf[name],
-        `${folder}/store`,
-        model && name !== 'none' ? options.readSeconds : 0,
-      );
-      const scored = asked.map(({ question, answer }) => ({
-        question,
-        answer,
-        score: scoreOf(question, answer, files),
-      }));
-      (results[name] ??= []).push(...scored);
-    }
+    const asked = await askAll(
+      repository,
+      options.parts.map(name => ({
+        questions: name === 'facts' ? all : sampled,
+        parts: partsOf[name],
+        seconds: name === 'facts' || name === 'none' ? 0 : options.readSeconds,
+      })),
+      `${folder}/store`,
+    );
+    const proven = new Map((asked[options.parts.indexOf('facts')] ?? []).map(each => [each.question, each.answer]));
+    for (const [i, name] of options.parts.entries())
+      for (const { question, answer } of asked[i] ?? []) {
+        const words = name === 'facts' ? null : wordsBeyond(answer, proven.get(question));
+        (results[name] ??= []).push({ question, answer, score: scoreOf(question, answer, files, words) });
+      }
   }
   return results;
+}
+
+/** What the model added to what search proved; null where that was not asked. */
+function wordsBeyond(answer: Answer, proven: Answer | undefined): string | null {
+  if (proven === undefined) return null;
+  return answer.answer.startsWith(proven.answer) ? answer.answer.slice(proven.answer.length) : answer.answer;
 }
 
 /** Questions that independent tools answer, and what each file imports; none when only written ones are asked. */

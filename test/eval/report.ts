@@ -18,6 +18,7 @@ export interface Figures {
   readonly evidenceRecall: number | null;
   readonly validCitations: number | null;
   readonly rougeL: number | null;
+  readonly wordsRougeL: number | null;
   readonly searchMs: number;
   readonly searchMs95: number;
   readonly firstTokenMs: number | null;
@@ -36,13 +37,14 @@ export function figuresByKind(results: readonly Result[]): Record<string, Figure
 export function table(byKind: Readonly<Record<string, Figures>>): string {
   const percent = (share: number | null): string => (share === null ? '–' : `${(100 * share).toFixed(1)} %`);
   const ms = (value: number | null): string => (value === null ? '–' : value.toFixed(value < 10 ? 1 : 0));
+  const rouge = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
   const rows = Object.entries(byKind).map(
     ([kind, f]) =>
-      `| ${kind} | ${f.questions} | ${percent(f.exact)} | ${percent(f.precision)} | ${percent(f.recall)} | ${percent(f.possibleRecall)} | ${percent(f.evidenceRecall)} | ${percent(f.validCitations)} | ${f.rougeL === null ? '–' : f.rougeL.toFixed(2)} | ${ms(f.searchMs)} / ${ms(f.searchMs95)} | ${ms(f.firstTokenMs)} |`,
+      `| ${kind} | ${f.questions} | ${percent(f.exact)} | ${percent(f.precision)} | ${percent(f.recall)} | ${percent(f.possibleRecall)} | ${percent(f.evidenceRecall)} | ${percent(f.validCitations)} | ${rouge(f.rougeL)} | ${rouge(f.wordsRougeL)} | ${ms(f.searchMs)} / ${ms(f.searchMs95)} | ${ms(f.firstTokenMs)} |`,
   );
   return [
-    '| kind | questions | exact | precision | recall | with possible ones | in the evidence | citations valid | ROUGE-L | search, median / 95 %, ms | first token, median, ms |',
-    '|---|---|---|---|---|---|---|---|---|---|---|',
+    '| kind | questions | exact | precision | recall | with possible ones | in the evidence | citations valid | ROUGE-L | of the words alone | search, median / 95 %, ms | first token, median, ms |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
@@ -63,6 +65,7 @@ function figures(results: readonly Result[]): Figures {
     evidenceRecall: mean(scores.map(score => score.evidenceRecall)),
     validCitations: citations === 0 ? null : sum(scores.map(score => score.validCitations)) / citations,
     rougeL: mean(scores.map(score => score.rougeL)),
+    wordsRougeL: mean(scores.map(score => score.wordsRougeL)),
     searchMs: quantile(searches, 0.5) ?? 0,
     searchMs95: quantile(searches, 0.95) ?? 0,
     firstTokenMs: quantile(firsts, 0.5),

@@ -21,6 +21,8 @@ export interface Score {
   readonly validCitations: number;
   /** ROUGE-L (F1) of the answer's nearest paragraph against the author's sentence. */
   readonly rougeL: number | null;
+  /** The same of the model's words alone: 0 where it had none to say. */
+  readonly wordsRougeL: number | null;
 }
 
 export interface Files {
@@ -30,7 +32,8 @@ export interface Files {
   readonly imports: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function scoreOf({ expect }: Question, answer: Answer, files: Files): Score {
+/** `words`: the model's own; null where it was not asked. */
+export function scoreOf({ expect }: Question, answer: Answer, files: Files, words: string | null = null): Score {
   const shown = shownBy(answer);
   const valid = validity(answer, files);
   const base = {
@@ -39,6 +42,7 @@ export function scoreOf({ expect }: Question, answer: Answer, files: Files): Sco
     possibleRecall: null,
     evidenceRecall: null,
     rougeL: null,
+    wordsRougeL: null,
     ...valid,
   };
   const { text } = shown;
@@ -69,6 +73,7 @@ export function scoreOf({ expect }: Question, answer: Answer, files: Files): Sco
         evidenceRecall:
           expect.place === null ? null : Number(answer.evidence.some(place => overlaps(place, expect.place))),
         rougeL: expect.reference === null ? null : rougeL(text, expect.reference),
+        wordsRougeL: expect.reference === null || words === null ? null : rougeL(words, expect.reference),
       };
     }
     case 'chain': {

@@ -60,6 +60,8 @@ test('CommonJS: required names, whole modules, module.exports', () => {
     'b.js': "const { open: start } = require('./a');\nconst a = require('./a.js');\nstart();\na.open();\n",
     'c.js': 'module.exports = function run() {};\n',
     'd.js': "const go = require('./c');\ngo();\n",
+    'all.js': "const go = require('./c');\nmodule.exports = { go };\n",
+    'e.js': "const all = require('./all');\nall.go();\n(0, all.go)();\n",
   };
   assert.deepEqual(uses(files, 'a.js', 'open'), ['a.js:2 certain', 'b.js:3 certain', 'b.js:4 certain']);
   const outlines = new Map(Object.entries(files).map(([path, text]) => [path, outliner.outline({ path, text })]));
@@ -69,6 +71,15 @@ test('CommonJS: required names, whole modules, module.exports', () => {
     name: 'run',
     container: null,
   });
+  const { references } = outliner.outline({ path: 'e.js', text: files['e.js'] });
+  const calls = references.filter(({ name, kind }) => name === 'go' && kind === 'call');
+  assert.deepEqual(
+    calls.map(call => [call.line, resolver.definitionOf('e.js', call)?.path]),
+    [
+      [2, 'c.js'],
+      [3, 'c.js'],
+    ],
+  );
 });
 
 test('Python: modules, packages that pass names on, star imports, submodules', () => {

@@ -97,6 +97,35 @@ test('JavaScript: CommonJS exports and prototypes', () => {
   );
 });
 
+test('JavaScript: what a compiler writes, classes as values, names in blocks at the top', () => {
+  const lines = [
+    'exports.First = exports.Second = void 0;',
+    'class First {}',
+    'exports.First = First;',
+    'exports.Second = 2;',
+    'if (exports.Second) {',
+    '  const inBlock = 1;',
+    '  for (let i = 0; i < 1; i++);',
+    '}',
+    'exports.table = { Row: class { cell() {} } };',
+    'function make() {',
+    '  const local = 1;',
+    '  return Object.assign({}, { Made: class Made extends First { now() {} } });',
+    '}',
+  ];
+  assert.deepEqual(symbols('a.js', lines), [
+    '+ class First 2 | class First | ',
+    '+ const Second 4 | exports.Second = 2 | ',
+    '- const inBlock 6 | const inBlock = 1 | ',
+    '+ const table 9 | exports.table = { Row: class { cell() {} } } | ',
+    '+ class table.Row 9 | Row: class | ',
+    '+ method table.Row.cell 9 | cell() | ',
+    '- function make 10-13 | function make() | ',
+    '- class make.Made 12 | class Made extends First | ',
+    '- method make.Made.now 12 | now() | ',
+  ]);
+});
+
 test('TSX is parsed as TSX', () => {
   assert.deepEqual(symbols('a.tsx', ['export const App = () => <div id="a">{x < y}</div>;', 'class B {}']), [
     '+ function App 1 | const App = () | ',
@@ -223,6 +252,11 @@ test('a file above the budget is summed up by its lines and not parsed', () => {
     ['a'],
   );
   assert.deepEqual([found.references, found.imports], [[], []]);
+  const python = outline('a.py', `TABLE: dict = {\n${'  1: 2,\n'.repeat(100_000)}}\nlimit = 3\nlimit == 4\nrow[0] = 1\n`);
+  assert.deepEqual(
+    python.symbols.map(({ name }) => name),
+    ['TABLE', 'limit'],
+  );
 });
 
 test('odd text throws nothing, and the next file is outlined as before', () => {

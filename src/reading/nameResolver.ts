@@ -93,7 +93,8 @@ export class NameResolver {
   private byName(definition: Defined, path: string, { receiver }: Reference): Certainty {
     const own = receiver !== undefined && ownReceiver.test(receiver);
     if (definition.container === null) return own ? 'no' : 'possible';
-    return path === definition.path && (own || receiver === undefined) ? 'certain' : 'possible';
+    if (path === definition.path && (own || receiver === undefined)) return 'certain';
+    return receiver === undefined && explicitObject.test(path) ? 'no' : 'possible';
   }
 
   /** What a bare name means in a file. */
@@ -182,6 +183,9 @@ export class NameResolver {
     return names;
   }
 }
+
+/** Languages in which a bare name is never a member of a class that stands elsewhere. */
+const explicitObject = /\.(?:[cm]?[jt]sx?|pyi?|go|rs)$/;
 
 /** The object that a method belongs to. */
 const ownReceiver = /^(?:this|self|cls|super(?:\(\))?|\$this|static|parent|Self)$/;

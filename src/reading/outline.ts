@@ -91,7 +91,9 @@ function codeOf({ path, text }: FileText, loaded: ReadonlyMap<string, Grammar>):
   const grammar = language && loaded.get(language.grammar);
   if (!language || !grammar) return { ...nothing, symbols: textSymbols(extension, text) };
   const code =
-    text.length > maxParsed ? { ...nothing, symbols: lineSymbols(text, language.rules.assigned) } : grammar.outline(text, language.rules);
+    text.length > maxParsed
+      ? { ...nothing, symbols: lineSymbols(text, language.rules.assigned) }
+      : grammar.outline(text, language.rules);
   return handWritten(code, text);
 }
 

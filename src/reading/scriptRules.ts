@@ -163,7 +163,9 @@ function nameOf(node: SyntaxNode, source: Source): string {
 function variable(node: SyntaxNode, place: Place, source: Source): Found | Found[] | null {
   const name = child(node, 'name');
   const statement = node.parent;
-  if (!name || !statement || place.local || statement.parent?.type === 'for_statement') return null;
+  if (!name || !statement || statement.parent?.type === 'for_statement') return null;
+  // What a function keeps to itself is worth a name where it is a function too.
+  if (place.local && !functionValues.has(child(node, 'value')?.type ?? '')) return null;
   if (name.type !== 'identifier')
     return namesIn(name).map(each => ({
       name: source.of(each),

@@ -109,7 +109,7 @@ test('JavaScript: what a compiler writes, classes as values, names in blocks at 
     '}',
     'exports.table = { Row: class { cell() {} } };',
     'function make() {',
-    '  const local = 1;',
+    '  const local = 1, inner = () => local;',
     '  return Object.assign({}, { Made: class Made extends First { now() {} } });',
     '}',
   ];
@@ -121,6 +121,7 @@ test('JavaScript: what a compiler writes, classes as values, names in blocks at 
     '+ class table.Row 9 | Row: class | ',
     '+ method table.Row.cell 9 | cell() | ',
     '- function make 10-13 | function make() | ',
+    '- function make.inner 11 | inner = () | ',
     '- class make.Made 12 | class Made extends First | ',
     '- method make.Made.now 12 | now() | ',
   ]);
@@ -252,7 +253,10 @@ test('a file above the budget is summed up by its lines and not parsed', () => {
     ['a'],
   );
   assert.deepEqual([found.references, found.imports], [[], []]);
-  const python = outline('a.py', `TABLE: dict = {\n${'  1: 2,\n'.repeat(100_000)}}\nlimit = 3\nlimit == 4\nrow[0] = 1\n`);
+  const python = outline(
+    'a.py',
+    `TABLE: dict = {\n${'  1: 2,\n'.repeat(100_000)}}\nlimit = 3\nlimit == 4\nrow[0] = 1\n`,
+  );
   assert.deepEqual(
     python.symbols.map(({ name }) => name),
     ['TABLE', 'limit'],

@@ -1,5 +1,6 @@
 """Invented names and paths. In their place nothing helps but what was just read: no model can know them by heart."""
-import re
+import json, re
+from pathlib import Path
 
 FAKE = ('alpha amber apple arrow atlas badge basin beacon birch blade bloom bolt brick bridge bronze brook cabin canal candle canyon cedar chalk cloud clover coast comet copper coral crane creek crystal dawn delta drift dune '
         'eagle echo ember falcon fern field flame flint forest frost garden glacier grain granite grove harbor hazel heron hill hollow island ivory jade kelp lake lantern laurel lemon lilac maple marble marsh meadow mesa mist moss '
@@ -12,18 +13,28 @@ VERBS = 'get set is has do on to make create build read write load save open clo
 SYLLABLES = 'ba be bi bo da de di do fa fe ga go ka ki ko la le li lo ma me mi mo na ne no pa pe po ra re ri ro sa se si so ta te ti to va ve vi xa ze zo st tr br cl fl gr pr sk sp th ch sh'.split()
 
 
+def vocabulary(file=Path(__file__).parent / 'tokenizer.json'):
+    """the tokens that are words: a token that never stands in an answer is never learned as one"""
+    return [t for t in json.loads(file.read_text())['tokens'] if re.fullmatch('[A-Za-z]{2,}', t)] if file.exists() else FAKE
+
+
+TOKENS = vocabulary()
+
+
 def words_of(name):
     return [w.lower() for w in re.findall(r'[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+', name)]
 
 
 def word(rng, near=()):
     x = rng.random()
-    if near and x < .3:
+    if near and x < .25:
         return rng.choice(near)
-    if x < .55:
+    if x < .45:
         return rng.choice(FAKE)
-    if x < .75:
+    if x < .58:
         return rng.choice(PARTS)
+    if x < .8:
+        return rng.choice(TOKENS)
     if x < .93:
         return ''.join(rng.choice(SYLLABLES) for _ in range(rng.choice([1, 2, 2, 3])))
     return ''.join(rng.choice('abcdefghijklmnopqrstuvwxyz') for _ in range(rng.choice([2, 3, 4])))
@@ -53,6 +64,8 @@ def path_namer(rng, near=()):
     known, before = {}, '/'.join(part(rng, near) for _ in range(rng.choice([0, 0, 1, 1, 2, 3])))
     keep = rng.choice([0., 0., .3, .7])
     again = rng.random() < .25                              # foo/foo/foo.c
+    if rng.random() < .25:
+        return one_part_new(rng, near)
 
     def new(piece):
         if piece not in known:
@@ -71,6 +84,27 @@ def path_namer(rng, near=()):
                 p = p[:len(p) - len(dot + ext)] + rng.choice('23456789x') + dot + ext
             done[path] = p
         return done[path]
+    return rename
+
+
+def one_part_new(rng, near=()):
+    """-> a function from paths to paths in which one folder, mostly the first, is new and all else is as it was"""
+    new, at = {}, rng.choice([0, 0, 0, 1, 2])
+
+    def rename(path):
+        *folders, name = path.split('/')
+        if not folders:
+            return f'{new.setdefault("", part(rng, near))}/{name}'
+        k = min(at, len(folders) - 1)
+        key = '/'.join(folders[:k + 1])
+        if key not in new:
+            words = re.split(r'([-_.])', folders[k])
+            words[rng.choice(range(0, len(words), 2))] = word(rng, near)
+            fresh = ''.join(words) if rng.random() < .5 else f'{word(rng, near)}-{folders[k]}' if rng.random() < .3 else part(rng, near)
+            while fresh in new.values():
+                fresh += rng.choice('23456789x')
+            new[key] = fresh
+        return '/'.join([*folders[:k], new[key], *folders[k + 1:], name])
     return rename
 
 

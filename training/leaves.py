@@ -14,53 +14,80 @@ def one_word_map(text, names):
     return re.sub(r'(?<!\w)(?:%s)(?!\w)' % '|'.join(map(re.escape, sorted(names, key=len, reverse=True))), lambda m: names[m[0]], text) if names else text
 
 
+def whole_files(p, others, chars, rng):
+    """neighbouring files up to `chars`, none of them much over its share -> [(path, text, items, package)]"""
+    out, size, source, k, longest = [], 0, p, 0, 0
+    share = chars / math.exp(rng.uniform(.2, 3)) + 300
+    paths = list(p.files)
+    at = rng.randrange(len(paths))
+    for _ in range(200):
+        if size > chars * .9:
+            break
+        if at >= len(paths) or longest > 3:
+            if k >= len(others):
+                break
+            source, k, longest = others[k], k + 1, 0
+            paths = list(source.files)
+            at = rng.randrange(len(paths))
+            continue
+        path, room = paths[at], min(chars - size, share * rng.uniform(.5, 1.6))
+        at += 1
+        text, items = source.files[path], source.by_file[path]
+        lines = text.split('\n')
+        first = 0
+        if len(text) > room:
+            if room < 300:
+                break
+            if len(lines) > 60 and rng.random() < .3:      # a document longer than a leaf is several
+                first = rng.randrange(len(lines) // 2)
+            n, last = 0, first
+            while last < len(lines) and n + len(lines[last]) < room:
+                n += len(lines[last]) + 1
+                last += 1
+            if last == first:
+                longest += 1
+                continue
+            text = '\n'.join(lines[first:last]) + '\n'
+            items = [i for i in items if i.start >= first and i.decl < last]
+        out.append((path, text, items, source))
+        size += len(text) + len(path) + 8
+    return out
+
+
+def snippets(p, others, chars, rng):
+    """many small files of a few definitions each, from all over: most of what a leaf asks of the memory in a tenth of its tokens"""
+    out, size, most, files = [], 0, rng.choice([1, 1, 2, 3, 4]), {}
+    for source in [p, *others]:
+        for path in rng.sample(list(source.files), min(len(source.files), 24)):
+            files.setdefault(path, source)
+    for path, source in rng.sample(list(files.items()), len(files)):
+        items = [i for i in source.by_file[path] if source.unique.get(i.name) is i]
+        items = rng.sample(items, min(len(items), rng.randint(1, most)))
+        if not items:
+            continue
+        text = ''.join('\n'.join(i.lines[i.decl if rng.random() < .8 else i.start:min(i.end, i.decl + rng.choice([1, 1, 2, 3, 5]))])[:400] + '\n' for i in items)
+        size += len(text) + len(path) + 8
+        if size > chars and len(out) > 1:
+            break
+        out.append((path, text, items, source))
+    return out
+
+
 class Leaf:
     """files one after another as the product reads them, some names and paths invented"""
-    def __init__(self, p, others, chars, rng):
-        self.rng, self.p = rng, p
-        pieces, size, source, k, longest = [], 0, p, 0, 0
-        paths = list(p.files)
-        at = rng.randrange(len(paths))
-        for _ in range(200):
-            if size > chars * .9:
-                break
-            if at >= len(paths) or longest > 3:
-                if k >= len(others):
-                    break
-                source, k, longest = others[k], k + 1, 0
-                paths = list(source.files)
-                at = rng.randrange(len(paths))
-                continue
-            path, room = paths[at], chars - size
-            at += 1
-            text, items = source.files[path], source.by_file[path]
-            lines = text.split('\n')
-            first = 0
-            if len(text) > room:
-                if room < 300:
-                    break
-                if len(lines) > 60 and rng.random() < .2:      # a document longer than a leaf is several
-                    first = rng.randrange(len(lines) // 2)
-                n, last = 0, first
-                while last < len(lines) and n + len(lines[last]) < room:
-                    n += len(lines[last]) + 1
-                    last += 1
-                if last == first:
-                    longest += 1
-                    continue
-                text = '\n'.join(lines[first:last]) + '\n'
-                items = [i for i in items if i.start >= first and i.decl < last]
-            pieces.append((path, text, items, source))
-            size += len(text) + len(path) + 8
+    def __init__(self, p, others, chars, rng, pick=whole_files):
+        self.rng, self.p, self.whole = rng, p, pick is whole_files
+        pieces = pick(p, others, chars, rng)
         home = {}
         for path, _, items, _ in pieces:
             for i in items:
                 home.setdefault(i.name, set()).add(path)
-        self.items = [i for _, _, items, _ in pieces for i in items if len(home[i.name]) == 1 and len(i.name) > 4]
+        self.by_piece = [[i for i in items if len(home[i.name]) == 1 and len(i.name) > 4] for _, _, items, _ in pieces]
+        self.items = [i for items in self.by_piece for i in items]
         near = list({w for i in self.items[:40] for w in words_of(i.name) if len(w) > 2})
         show = path_namer(rng, near) if rng.random() < .6 else lambda x: x
         some = {i.name for i in self.items if len(i.name) > 4 and not re.search(r'main|test', i.name)}
-        some = rng.sample(sorted(some), int(len(some) * rng.choice([0, 0, .3, .6, .9])))[:80]
+        some = rng.sample(sorted(some), int(len(some) * rng.choice([0, 0, .3, .6, .95])))[:120]
         self.named, taken = {}, set(home)
         for n in some:
             new = invented(rng, n, near) if rng.random() < .8 else near_miss(rng, n)
@@ -74,6 +101,16 @@ class Leaf:
 
     def name(self, i):
         return self.named.get(i.name, i.name)
+
+    def asked(self, n, last=None):
+        """n items of the first `last` files, all files alike however long they are"""
+        rows = [self.rng.sample(items, len(items)) for items in self.by_piece[:last] if items]
+        out = []
+        while rows and len(out) < n:
+            row = self.rng.choice(rows)
+            out.append(row.pop())
+            rows = [r for r in rows if r]
+        return out
 
     def absent(self):
         """a name that nothing here has, often close to one that is there"""
@@ -107,7 +144,7 @@ class Leaf:
             known = [self.name(i) for i in items if not i.name.startswith('_')]
             first = [self.name(i) for i in items if i.kind == 'class' and not i.name.startswith('_')]
             rows.append((path[len(folder):], list(dict.fromkeys(first + known))[:4]))
-        return note(self.purpose(), folder, merged(rows))
+        return note(self.purpose() if self.whole else '', folder, merged(rows))
 
 
 def merged(rows):
@@ -151,47 +188,52 @@ def note(purpose, folder, rows):
     return (out + '; '.join(said)).rstrip() + '.' if said else purpose
 
 
-def leaf(p, others, chars, rng, most_questions, only_where=False):
-    """a leaf of about `chars`, then questions about it from memory"""
-    from tasks import DOES, FILE, WHAT, WHERE, WHERE_CLASS, does, names, sentence
-    l = Leaf(p, others, chars, rng)
+def leaf(p, others, chars, rng, most_questions, only_where=False, pick=whole_files):
+    """a leaf of about `chars`, then questions about it from memory; of some leaves a few come while it is read"""
+    l = Leaf(p, others, chars, rng, pick)
     if len(l.items) < 2:
         return None
-    n = min(len(l.items), max(2, int(min(most_questions, len(l.text) / TOKEN / 120) * rng.uniform(.6, 1.2))))
-    items = rng.sample(l.items, n)
-    out = l.text
-    if not only_where and rng.random() < .22:
+    dense = 100 if l.whole else 45                     # tokens of text for each question
+    n = min(len(l.items), max(2, int(min(most_questions, len(l.text) / TOKEN / dense) * rng.uniform(.6, 1.2))))
+    out, between = '', not only_where and rng.random() < .25
+    for k, (path, text, _) in enumerate(l.pieces, 1):
+        out += document(path, text)
+        if between and k < len(l.pieces) and rng.random() < .5:
+            out += ''.join(asked(l, i, only_where, k) for i in l.asked(rng.choice([1, 1, 2, 3]), k))
+    if not only_where and rng.random() < .25:
         out += question(NOTE) + l.note() + '<|end|>'
-        items = items[:n // 2]
-    for i in items:
-        x, shown = rng.random(), l.name(i)
-        where = WHERE_CLASS if i.kind == 'class' and rng.random() < .3 else WHERE
-        if only_where or x < .68:
-            q, a = rng.choice(where).format(n=shown), f'`{shown}` is defined in `{l.path[id(i)]}`.'
-        elif x < .80:
-            q, a = rng.choice(WHERE if rng.random() < .6 else WHAT).format(n=l.absent()), NOTHING
-        elif x < .86:
-            path, text, its = rng.choice(l.pieces)
-            public = list(dict.fromkeys(l.name(j) for j in its if not j.name.startswith('_')))[:5]
-            d = file_doc(path, text)
-            s = sentence(path, d)[0] if d and does(path, d) and len(d) < 200 else ''
-            a = s + (f'{" It" if s else f"`{path}`"} defines {names(public)}.' if public else '')
-            q = rng.choice(FILE).format(f=path)
-            if not a:
-                continue
-        elif x < .93 and i.doc and does(i.name, i.doc):
-            text, phrase = sentence(i.name, i.doc)
-            ask = l.p.ask(i, phrase) if rng.random() < .5 else None
-            q, a = (ask, f'`{i.name}` in `{l.path[id(i)]}` {phrase}.') if ask else (rng.choice(WHAT).format(n=shown), text)
-            q, a = one_word_map(q, l.named), one_word_map(a, l.named)
-        elif l.p.documented:
-            t = l.p.about_item(rng.choice(l.p.documented))
-            out += t if len(t) < 2500 and '\n[1] ' in t else ''
-            continue
-        else:
-            continue
-        out += question(q) + a + '<|end|>'
+        n = n // 2 + 1
+    out += ''.join(asked(l, i, only_where) for i in l.asked(n))
     return out if '<|assistant|>' in out else None
+
+
+def asked(l, i, only_where, last=None):
+    """a question about item i of a leaf of which `last` files were read, and its answer from memory, mostly where it is; '' where none fits"""
+    from tasks import DOES, FILE, WHAT, WHERE, WHERE_CLASS, does, names, sentence
+    rng, x, shown = l.rng, l.rng.random(), l.name(i)
+    if only_where or x < .76:
+        where = WHERE_CLASS if i.kind == 'class' and rng.random() < .3 else WHERE
+        q, a = rng.choice(where).format(n=shown), f'`{shown}` is defined in `{l.path[id(i)]}`.'
+    elif x < .85:
+        q, a = rng.choice(WHERE if rng.random() < .7 else WHAT).format(n=l.absent()), NOTHING
+    elif x < .91:
+        path, text, its = rng.choice(l.pieces[:last])
+        public = list(dict.fromkeys(l.name(j) for j in its if not j.name.startswith('_')))[:5]
+        d = file_doc(path, text)
+        s = sentence(path, d)[0] if d and does(path, d) and len(d) < 200 else ''
+        a = s + (f'{" It" if s else f"`{path}`"} defines {names(public)}.' if public else '')
+        q = rng.choice(FILE).format(f=path)
+    elif x < .96 and l.whole and i.doc and does(i.name, i.doc):
+        text, phrase = sentence(i.name, i.doc)
+        ask = l.p.ask(i, phrase) if rng.random() < .5 else None
+        q, a = (ask, f'`{i.name}` in `{l.path[id(i)]}` {phrase}.') if ask else (rng.choice(WHAT).format(n=shown), text)
+        q, a = one_word_map(q, l.named), one_word_map(a, l.named)
+    elif l.p.documented:
+        t = l.p.about_item(rng.choice(l.p.documented))
+        return t if len(t) < 2500 and '\n[1] ' in t else ''
+    else:
+        return ''
+    return question(q) + a + '<|end|>' if a else ''
 
 
 def passages(p, others, rng):

@@ -116,8 +116,8 @@ class Mamba2(nn.Module):
         self.w_out = normal(L, D, I, std=.02 / math.sqrt(2 * L))
         self.norm_f = nn.Parameter(torch.ones(D))
 
-    def hidden(self, tokens, position, T, four_bit=False):
-        """tokens (M,), position (M,) -> (M, D)"""
+    def hidden(self, tokens, position, T, four_bit=False, forgets=None):
+        """tokens (M,), position (M,) -> (M, D); to a list `forgets` come the mean -log of each layer's decays, (H,)"""
         c, kind = self.config, torch.bfloat16 if tokens.is_cuda else torch.float32
         w_in, w_out = torch.cat([self.w_in, self.w_dt], 1), self.w_out
         if four_bit:
@@ -126,6 +126,8 @@ class Mamba2(nn.Module):
         stacks = self.norm, w_in.to(kind), self.conv_w, self.conv_b, self.dt_bias, self.a_log, self.d, self.gate_norm, w_out.to(kind)
         for norm, w_in, conv_w, conv_b, dt_bias, a_log, d, gate_norm, w_out in zip(*(s.unbind(0) for s in stacks)):
             u = rms(x, norm) @ w_in.t()
+            if forgets is not None:
+                forgets.append((F.softplus(u[:, -c.heads:].float() + dt_bias) * torch.exp(a_log)).mean(0))
             x = torch.addmm(x, mixer(u, conv_w, conv_b, dt_bias, a_log, d, gate_norm, position, T, c.state), w_out.t())
         return rms(x, self.norm_f)
 
@@ -161,13 +163,18 @@ def positions(tokens):
     return (i - start.cummax(1).values).int()
 
 
-def token_weights(tokens, prompt=1., answer=1.):
+def token_weights(tokens, prompt=1., answer=1., path=None, ticks=None, within=-1):
     """tokens (b, T) -> how much each counts as a target (b, T): 1 in plain text, `prompt` between USER and ASSISTANT,
-    `answer` from there to END, 0 for PAD"""
+    `answer` from there to END, 0 for PAD. In answers, what ` in `...`` quotes counts `path`: `ticks` (V,) says which tokens hold a
+    backtick, `within` is the token ' in'."""
     b, T = tokens.shape
     i = torch.arange(T, device=tokens.device).expand(b, T)
-    last = torch.where(tokens < PAD + 1, i, 0).cummax(1).values      # where the last special token was
-    kind = tokens.gather(1, last)
-    kind = torch.cat([torch.full_like(kind[:, :1], END_OF_TEXT), kind[:, :-1]], 1)  # before the token itself
+    before = lambda x, first: torch.cat([torch.full_like(x[:, :1], first), x[:, :-1]], 1)
+    last = lambda where: torch.where(where, i, 0).cummax(1).values
+    kind = before(tokens.gather(1, last(tokens < PAD + 1)), END_OF_TEXT)          # the last special token before the token itself
     w = torch.where(kind == USER, prompt, torch.where(kind == ASSISTANT, answer, 1.))
+    if path is not None:
+        tick = ticks[tokens]
+        opened = before((tick & (before(tokens, PAD) == within)).gather(1, last(tick)), False)
+        w = torch.where((kind == ASSISTANT) & opened, path, w)
     return torch.where(tokens == PAD, 0., w)

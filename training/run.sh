@@ -21,7 +21,7 @@ render() { # mix row seed shard name parts
   seq 0 $(($6 - 1)) | xargs -P "$CORES" -I{} timeout 200 python3 tasks.py "$4" "$CACHE/rows/$5" tokenizer.json "$2" "$3" {} "$6" "$1" || true
 }
 if [ -z "$(ls "$CACHE/rows")" ]; then
-  for m in "early $EARLY" "late $LATE" "recall $LATE" "copy $EARLY"; do
+  for m in "early $EARLY" "late $LATE" "near $EARLY" "recall $LATE" "copy $EARLY"; do
     set -- $m
     render "$1" "$2" 0 "$CACHE/raw/hold.jsonl" "hold-$1" 1
     [ ! -f "$CACHE/rows/hold-$1-00-000.npy" ] || mv "$CACHE/rows/hold-$1-00-000.npy" "$CACHE/rows/valid-$1.npy"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from definitions import Definition, definitions, file_doc, language, without_doc
 from changes import explained
 from invent import FAKE, name as invented, near_miss, path_namer, words_of
-from leaves import folder_note, leaf, passages
+from leaves import folder_note, leaf, passages, snippets, whole_files
 from prompt import EXPLAIN, NOTHING, document, listing, listing_line, question
 
 VERBS = '''return get set create build make compute calculate check parse read write load save send receive open close start stop run execute
@@ -440,11 +440,15 @@ def chat(rng, p):
     return out
 
 
-# MIX: how often each kind of sample is made: for each file `plain` (kept), `passages`, `leaf`, `folder`, `note`, `change`, `file`; for each
-# documented item `explain` and `about`; `leaves` are how many tokens a leaf has and how many questions follow it at most.
-# early: rows of 4,096 tokens, more plain text; late: rows of 12,288, mostly tasks. recall and copy: to validate those two alone.
-MIX = {'early': dict(plain=.7, explain=.5, about=.7, undocumented=.1, passages=1., leaf=1.2, folder=.06, note=.15, change=.4, file=.2, chat=.01, leaves=((80, 1500), (600, 2900)), questions=16),
-       'late': dict(plain=.15, explain=.45, about=.55, undocumented=.05, passages=1., leaf=.5, folder=.06, note=.18, change=.4, file=.2, chat=.01, leaves=((200, 5000), (4500, 10300)), questions=30),
+# MIX: how often each kind of sample is made: for each file `plain` (kept), `passages`, `leaf`, `pairs`, `folder`, `note`, `change`, `file`; for
+# each documented item `explain` and `about`; `leaves` and `short` are how many tokens a leaf, and one of snippets, has: from the first number
+# to the second, as many of each size; `questions` how many follow it at most.
+# early: rows of 4,096 tokens; late: rows of 12,288, mostly long leaves. near, recall and copy: to validate those alone.
+MIX = {'early': dict(plain=.5, explain=.35, about=.35, undocumented=.05, passages=.6, leaf=1.2, pairs=2.2, folder=.1, note=.1, change=.3, file=.15, chat=.01,
+                     leaves=((80, 900), (400, 2900)), short=((60, 400), (200, 2200)), questions=50),
+       'late': dict(plain=.15, explain=.25, about=.3, undocumented=.03, passages=.5, leaf=.75, pairs=.25, folder=.06, note=.15, change=.25, file=.1, chat=.01,
+                    leaves=((1200, 6000), (3500, 10300)), short=((400, 2500), (2000, 7000)), questions=60),
+       'near': dict(pairs=.3, short=((200, 1200),) * 2, leaves=(), questions=40),
        'recall': dict(leaf=.2, leaves=((5000, 10000),) * 2, questions=28), 'copy': dict(passages=3)}
 
 
@@ -472,10 +476,12 @@ def samples(record, rng, mix, row_chars, others=()):
             out += [('whole', p.about_item(i)) for _ in often('undocumented')]
         out += [('whole', chat(rng, p)) for _ in often('chat')]
     n = len(p.files)
-    for _ in often('leaf', n):
-        low, high = rng.choice(m['leaves'])
-        tokens = math.exp(rng.uniform(math.log(low), math.log(high)))
-        out.append(('whole', leaf(p, others, tokens * 3.2, rng, m['questions'], mix == 'recall')))
+    only_where = mix in ('near', 'recall')
+    for what, sizes, pick in (('leaf', 'leaves', whole_files), ('pairs', 'short', snippets)):
+        for _ in often(what, n):
+            low, high = rng.choice(m[sizes])
+            tokens = math.exp(rng.uniform(math.log(low), math.log(high)))
+            out.append(('whole', leaf(p, others, tokens * 3.1, rng, m['questions'], only_where, pick)))
     out += [('whole', passages(p, others, rng)) for _ in often('passages', n)]
     out += [('whole', p.folder(rng.uniform(400, 5000))) for _ in often('folder', n)]
     out += [('whole', folder_note(p, others, rng)) for _ in often('note', n)]
@@ -560,13 +566,13 @@ def main(shard, prefix, tokenizer, row, seed, part, parts, mix):
         if k % parts == part:
             record = json.loads(l)
             files = record['files']
-            for a in range(0, len(files), 300):
-                p, s = samples({**record, 'files': files[a:a + 300]}, rng, mix, row * 3, others)
+            for a in range(0, len(files), 150):
+                p, s = samples({**record, 'files': files[a:a + 150]}, rng, mix, row * 3, others)
                 if p and len(p.items) > 5:
                     others = [p] + others[:5]
                 pending += s
                 size += sum(len(x) for _, x in s)
-                if size > 10e6:
+                if size > 5e6:
                     flush()
                     size = 0
     if pending:

@@ -47,6 +47,22 @@ def test_loss_and_gradient_equal_cross_entropy():
 def test_token_weights():
     t = torch.tensor([[7, USER, 8, ASSISTANT, 9, 10, END, USER, 7, PAD, FILE, 9]])
     assert token_weights(t, 2., 5.).tolist() == [[1, 1, 2, 2, 5, 5, 5, 1, 2, 0, 1, 1]]
+    ticks = torch.zeros(30, dtype=torch.bool)
+    ticks[20] = True                                                     # `a` is in `b` ... in c, and the same in a question
+    t = torch.tensor([[USER, 8, 21, 20, 9, 20, ASSISTANT, 20, 7, 20, 8, 21, 20, 9, 9, 20, 8, 21, 9, END]])
+    assert token_weights(t, 2., 5., 7., ticks, 21).tolist() == [[1, 2, 2, 2, 2, 2, 2, 5, 5, 5, 5, 5, 5, 7, 7, 7, 5, 5, 5, 5]]
+
+
+def test_heads_tell_how_much_they_forget():
+    m, forgets = tiny(), []
+    t = torch.randint(6, 300, (128,))
+    m.hidden(t, torch.arange(128), 128, forgets=forgets)
+    with torch.no_grad():
+        m.a_log[0, 1] -= 2
+    again = []
+    m.hidden(t, torch.arange(128), 128, forgets=again)
+    assert torch.stack(forgets).shape == m.a_log.shape
+    assert (again[0] / forgets[0] - torch.tensor([1, math.exp(-2), 1, 1])).abs().max() < 1e-4
 
 
 def test_learns():

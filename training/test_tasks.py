@@ -4,8 +4,8 @@ import random, re
 import numpy as np
 
 from changes import explained
-from invent import name, near_miss, path_namer
-from leaves import NOTE_BYTES, Leaf, folder_note, leaf, passages
+from invent import name, near_miss, one_part_new, path_namer
+from leaves import NOTE_BYTES, Leaf, folder_note, leaf, passages, snippets, whole_files
 from prompt import NOTE, NOTHING
 from tasks import MIX, Package, rows, samples
 
@@ -26,10 +26,13 @@ def turns(text):
 def test_where_answers_are_true():
     rng = random.Random(1)
     p = Package(record(rng), rng)
-    found = 0
-    for _ in range(60):
-        text = leaf(p, [], 6000, rng, 14) or ''
+    found = before = 0
+    for k in range(90):
+        text = leaf(p, [], 6000, rng, 14, pick=snippets if k % 3 == 0 else whole_files) or ''
         documents = dict(re.findall(r'<\|file\|>(.*?)\n(.*?)<\|endoftext\|>', text, re.S))
+        before += '<|file|>' in text.partition('<|user|>')[2]
+        for m in re.finditer(r'defined in `([^`]+)`', text):
+            assert f'<|file|>{m[1]}\n' in text[:m.start()] or '[1]' in text, m[1]       # never of what is still to come
         for q, a in turns(text):
             m = re.fullmatch(r'`([^`]+)` is defined in `([^`]+)`\.', a)
             if m and '[1]' not in q:
@@ -42,7 +45,29 @@ def test_where_answers_are_true():
             if q.startswith(NOTE):
                 assert len(a.encode()) <= NOTE_BYTES
                 assert all(n in text for n in re.findall('`([^`]+)`', a)), a
-    assert found > 100
+    assert found > 100 and before > 5
+
+
+def test_questions_come_from_all_files_of_a_leaf():
+    rng = random.Random(7)
+    p = Package(record(rng), rng)
+    asked, files = 0, 0
+    for _ in range(40):
+        l = Leaf(p, [], 9000, rng)
+        one_each = {l.path[id(i)] for i in l.asked(3 * len(l.pieces))}
+        asked, files = asked + len(one_each), files + sum(1 for items in l.by_piece if items)
+    assert asked > .85 * files
+
+
+def test_one_part_of_a_path_is_new():
+    rng = random.Random(8)
+    for _ in range(200):
+        show = one_part_new(rng)
+        paths = ['commons-io/src/main/a.java', 'commons-io/src/test/b.java', 'x.py', 'lib/c.py']
+        new = [show(x) for x in paths]
+        assert new == [show(x) for x in paths] and len(set(new)) == 4
+        assert all(n.rpartition('/')[2] == x.rpartition('/')[2] and n != x for n, x in zip(new, paths))
+        assert sum(a != b for a, b in zip(new[0].split('/'), paths[0].split('/'))) == 1
 
 
 def test_passages_cite_what_holds_the_name():
@@ -94,7 +119,7 @@ def test_names():
 def test_rows_cut_no_whole_sample():
     rng = random.Random(6)
     _, made = samples(record(rng), rng, 'early', 12000)
-    assert any(k == 'whole' for k, _ in made) and set(MIX) == {'early', 'late', 'recall', 'copy'}
+    assert any(k == 'whole' for k, _ in made) and set(MIX) == {'early', 'late', 'near', 'recall', 'copy'}
     encode = lambda s: [9] * len(s)
     made = [(k, t) for k, t in made if len(t) < 4000]
     packed = rows(made, encode, 4096, rng)

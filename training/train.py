@@ -2,10 +2,11 @@
 
     python3 train.py data=DIR out=DIR seconds=1200
 
-Reads DATA/early-*.npy, then, after `switch` of the time, DATA/late-*.npy (longer rows); the learning rate falls to zero with the time.
+Reads DATA/early-*.npy, and from `switch` of the time on, for `long_share` of the tokens, DATA/late-*.npy (longer rows); the learning rate
+falls to zero with the time.
 Goes on from `start=weights.pt`, which export.py also makes out of a GGUF file.
 """
-import glob, math, os, sys, time
+import glob, json, math, os, sys, time
 
 import numpy as np
 import torch
@@ -16,11 +17,14 @@ data, out, start = 'data', 'out', ''
 seconds = 1200.          # of training, counted from the fourth step; a file OUT/seconds changes it on the way
 steps = 10**9            # or this many steps, if fewer
 step_tokens = 131072     # or as many whole rows as fit in it
-early_row, late_row, switch = 4096, 12288, .3
+early_row, late_row, switch, long_share = 4096, 12288, .12, .65
 four_bit_from = .75      # from here on the weights are seen as Q4_0 will make them
 rate, warm_up, constant = 2.5e-3, 100, .3    # learning rate; steps to reach it; share of the time that it stays
 decay = .1               # weight decay of the matrices
-prompt_weight, answer_weight = .25, 6.
+prompt_weight, answer_weight, path_weight = .25, 6., 12.
+quick = 3.               # the rate of a_log and dt_bias, which say how long a head remembers, over that of the others
+remember = 0.            # at the start: a_log is lowered by this in heads that forget less than a 600th a token
+tokenizer = 'tokenizer.json'
 layers, width, state, vocabulary = 18, 512, 128, 16384
 device = 'cuda' if torch.cuda.is_available() else 'cpu'
 report = 100             # steps between two lines of the log
@@ -56,12 +60,14 @@ class Optimizer:
         parts = [(0, c.inner), (c.inner, 2 * c.inner), (2 * c.inner, 2 * c.inner + c.state), (2 * c.inner + c.state, 2 * c.inner + 2 * c.state)]
         self.matrices = [(m.w_in, parts, torch.zeros_like(m.w_in)), (m.w_out, [(0, c.width)], torch.zeros_like(m.w_out))]
         rest = [p for n, p in m.named_parameters() if n not in ('w_in', 'w_out')]
-        self.adam = torch.optim.AdamW(rest, lr=rate, betas=(.9, .95), weight_decay=0., **({'fused': True} if device == 'cuda' else {}))
+        fast = [m.a_log, m.dt_bias]
+        rest = [p for p in rest if all(p is not f for f in fast)]
+        self.adam = torch.optim.AdamW([dict(params=rest, times=1.), dict(params=fast, times=quick)], lr=rate, betas=(.9, .95), weight_decay=0., **({'fused': True} if device == 'cuda' else {}))
 
     @torch.no_grad()
     def step(self, lr, momentum):
         for g in self.adam.param_groups:
-            g['lr'] = lr
+            g['lr'] = lr * g['times']
         self.adam.step()
         for p, parts, buf in self.matrices:
             buf.lerp_(p.grad, 1 - momentum)
@@ -102,19 +108,42 @@ class Rows:
         return torch.stack([self.files[f][i] for f, i in self.order[self.at - n:self.at].tolist()]).long() & 0xffff
 
 
-def arrange(rows, prompt=1., answer=1.):
+def marks():
+    """what token_weights needs to find the paths of answers"""
+    tokens = json.load(open(tokenizer))['tokens']
+    ticks = torch.tensor(['`' in t for t in tokens] + [False] * (vocabulary - len(tokens)), device=device)
+    return dict(path=path_weight, ticks=ticks, within=tokens.index('Ġin') if 'Ġin' in tokens else -1)
+
+
+def arrange(rows, prompt=1., answer=1., **marks):
     """rows (b, T+1) -> tokens, targets, weights, positions, each (b*T,), and T"""
     x, T = rows[:, :-1], rows.shape[1] - 1
-    return x.reshape(-1), rows[:, 1:].reshape(-1), token_weights(rows, prompt, answer)[:, 1:].reshape(-1), positions(x).reshape(-1), T
+    return x.reshape(-1), rows[:, 1:].reshape(-1), token_weights(rows, prompt, answer, **marks)[:, 1:].reshape(-1), positions(x).reshape(-1), T
+
+
+def held_out(kind):
+    f = f'{data}/valid-{kind}.npy'
+    return torch.from_numpy(np.load(f).view(np.int16)).to(device).long() & 0xffff if os.path.exists(f) else None
+
+
+@torch.no_grad()
+def lengthen(m):
+    """lowers a_log where a head already forgets hardly anything: from then on a write costs it less of what it holds -> how many heads"""
+    rows = held_out('early')
+    x, _, _, pos, T = arrange(rows[:8])
+    forgets = []
+    m.hidden(x, pos, T, forgets=forgets)
+    slow = torch.stack(forgets) < 1 / 600
+    m.a_log.sub_(slow * remember)
+    return int(slow.sum())
 
 
 @torch.no_grad()
 def validate(m, kind, four_bit=False):
     """mean -log p of held-out plain tokens and of answer tokens; the share of answers every token of which has more than half of the probability"""
-    f = f'{data}/valid-{kind}.npy'
-    if not os.path.exists(f):
+    rows = held_out(kind)
+    if rows is None:
         return ''
-    rows = torch.from_numpy(np.load(f).view(np.int16)).to(device).long() & 0xffff
     n = max(1, min(len(rows), step_tokens // (rows.shape[1] - 1)))
     plain, answer, sure = [0., 0.], [0., 0.], [0., 0.]
     for i in range(0, len(rows) - n + 1, n)[:8]:
@@ -137,21 +166,25 @@ def main():
     m = Mamba2.load(start) if start else Mamba2(Config(vocabulary, width, layers, state))
     m.to(device)
     log(sum(p.numel() for p in m.parameters()) / 1e6, 'M parameters on', device)
-    opt, rows = Optimizer(m), {'early': Rows('early'), 'late': Rows('late')}
-    step, seen, first, saved, looked, sums = 0, 0, None, time.time(), 0., []
+    if remember:
+        log(lengthen(m), 'heads remember longer')
+    opt, rows, where = Optimizer(m), {'early': Rows('early'), 'late': Rows('late')}, marks()
+    step, seen, first, saved, looked, sums, owed = 0, 0, None, time.time(), 0., [], 0.
     while True:
         limit = float(open(f'{out}/seconds').read()) if os.path.exists(f'{out}/seconds') else seconds
         done = 0. if first is None else (time.time() - first[0]) / limit
         done = max(done, step / steps)
         if done >= 1:
             break
-        kind = 'early' if done < switch else 'late'
+        owed += long_share if done >= switch else 0.
+        kind = 'late' if owed >= 1 else 'early'
+        owed -= kind == 'late'
         if time.time() - looked > 5:
             rows[kind].look()
             looked = time.time()
         T = early_row if kind == 'early' else late_row
         batch = rows[kind].take(step_tokens // T)
-        x, y, w, pos, T = arrange(batch, prompt_weight, answer_weight)
+        x, y, w, pos, T = arrange(batch, prompt_weight, answer_weight, **where)
         four_bit = done >= four_bit_from
         loss, nll = m(x, y, w, pos, T, four_bit)
         for p in m.parameters():
@@ -161,25 +194,25 @@ def main():
         lr = rate * min(1, (step + 1) / warm_up) * min(1, (1 - done) / (1 - constant))
         opt.step(lr, min(.95, .85 + step * .0003))
         step, seen = step + 1, seen + len(x)
-        sums.append(torch.stack([loss.detach(), (nll * (w == 1)).sum() / (w == 1).sum(), (nll * (w == answer_weight)).sum() / (w == answer_weight).sum().clamp(min=1), norm]))
+        sums.append(torch.stack([loss.detach(), (nll * (w == 1)).sum() / (w == 1).sum(), (nll * (w == answer_weight)).sum() / (w == answer_weight).sum().clamp(min=1), (nll * (w == path_weight)).sum() / (w == path_weight).sum().clamp(min=1), norm]))
         if step == 4:
             sums[-1].tolist()
             first = time.time(), seen
             log('first steps done', [round(v, 3) for v in sums[-1].tolist()], f'{torch.cuda.max_memory_allocated() / 1e9:.1f} GB' if device == 'cuda' else '')
         if step % report == 0 and step > 4:
-            l, p, a, g = torch.stack(sums).mean(0).tolist()
+            l, p, a, f, g = torch.stack(sums).mean(0).tolist()
             sums = []
             speed = (seen - first[1]) / (time.time() - first[0])
-            log(f'step {step} {kind} done {done:.3f} lr {lr:.2e} loss {l:.3f} plain {p:.3f} answer {a:.3f} norm {g:.2f} tokens {seen / 1e6:.0f}M {speed:.0f}/s passes {rows[kind].passes} rows {len(rows[kind].order)}')
+            log(f'step {step} {kind} done {done:.3f} lr {lr:.2e} loss {l:.3f} plain {p:.3f} answer {a:.3f} path {f:.3f} norm {g:.2f} tokens {seen / 1e6:.0f}M {speed:.0f}/s passes {rows[kind].passes} rows {len(rows[kind].order)}')
         if step % (report * 10) == 0:
-            log('held out:', *(validate(m, k, four_bit) for k in (kind, 'recall', 'copy')))
+            log('held out:', *(validate(m, k, four_bit) for k in ('late', 'near', 'recall', 'copy')))
         if time.time() - saved > save_every:
             m.save(f'{out}/weights.tmp')
             os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
             saved = time.time()
     m.save(f'{out}/weights.tmp')
     os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
-    log('END', step, 'steps', round(seen / 1e6, 1), 'M tokens', validate(m, 'late'), *(validate(m, k, four_bit_from < 1) for k in ('early', 'late', 'recall', 'copy')))
+    log('END', step, 'steps', round(seen / 1e6, 1), 'M tokens', validate(m, 'late'), *(validate(m, k, four_bit_from < 1) for k in ('early', 'late', 'near', 'recall', 'copy')))
 
 
 if __name__ == '__main__':

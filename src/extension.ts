@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { EngineClient } from './client/engineClient';
 import { Activity } from './editor/activity';
+import { applyCode } from './editor/applyCode';
 import { Buffers } from './editor/buffers';
 import { Chat } from './editor/chat';
 import { ChatContext } from './editor/chatContext';
@@ -25,6 +26,7 @@ import type { Localize } from './editor/localize';
 import type { ModelSourceOfEditor } from './editor/modelPicker';
 import { newFile } from './editor/newFile';
 import { openParams } from './editor/openParams';
+import { ProposedEdits } from './editor/proposedEdits';
 import { quotedText, QuotedTexts } from './editor/quotedTexts';
 import { RecentLog } from './editor/recentLog';
 import { reporter } from './editor/report';
@@ -97,6 +99,7 @@ export function activate(context: vscode.ExtensionContext): void {
     logger: log,
     t,
   });
+  const proposed = owner.own(new ProposedEdits(t));
   const quotes = owner.own(new QuotedTexts());
   const view = new ChatView({
     extensionUri: context.extensionUri,
@@ -130,6 +133,7 @@ export function activate(context: vscode.ExtensionContext): void {
       await openPlace(currentRoots(), place, t);
     },
     insertAtCursor: text => insertAtCursor(text, t),
+    apply: (text, turn) => applyCode(text, turn, currentRoots(), proposed, t),
     newFile,
     report,
   });
@@ -238,6 +242,7 @@ export function activate(context: vscode.ExtensionContext): void {
       models: modelsOf(session),
       showMenu: () => showStatusMenu(lastStatus, lastFailure, t),
       saveDiagnostics: () => saveDiagnostics(collect, versionOf(context), currentRoots(), t),
+      proposed,
       report,
       t,
     }),

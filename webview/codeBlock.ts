@@ -18,20 +18,22 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
       { class: 'code-actions', 'aria-label': 'This code' },
       language === '' ? null : element('span', { class: 'code-language' }, language),
       button('copy', 'copy', 'Copy code', 'copy-code'),
+      button('apply', 'diff-single', 'Compare with the file and apply', 'apply'),
       button('insert', 'insert', 'Insert at the cursor', 'insert'),
       button('newFile', 'new-file', 'Open as a new file', 'new-file'),
     ),
   );
 }
 
-/** Does what the clicked button of a code block says; false when the click was on none. */
-export function codeBlockClick(target: Element, host: Host): boolean {
+/** Does what the clicked button of a code block of this turn says; false when the click was on none. */
+export function codeBlockClick(target: Element, turn: string, host: Host): boolean {
   const clicked = target.closest<HTMLElement>('[data-code]');
   const code = clicked?.closest('.code-block')?.querySelector('pre')?.textContent;
   if (!clicked || code === undefined) return false;
   const language = clicked.closest<HTMLElement>('.code-block')?.dataset['language'] ?? '';
   const action = clicked.dataset['code'];
   if (action === 'newFile') host.post({ type: 'newFile', text: code, language });
+  else if (action === 'apply') host.post({ type: 'apply', id: turn, text: code });
   else host.post({ type: action === 'insert' ? 'insert' : 'copy', text: code });
   flash(clicked, 'check');
   return true;

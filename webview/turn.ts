@@ -171,7 +171,7 @@ export class TurnView {
       return link && source ? [link, source] : null;
     };
     answer.addEventListener('click', event => {
-      if (event.target instanceof Element && codeBlockClick(event.target, this.host)) return;
+      if (event.target instanceof Element && codeBlockClick(event.target, this.turn.id, this.host)) return;
       const found = sourceAt(event.target);
       if (found === null) return;
       const { path, startLine, endLine } = found[1];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Completion, ContextItem, FromWebview, Place, ToWebview } from '../protocol/chatProtocol';
+import type { Completion, ContextItem, FromWebview, Place, ToWebview, Turn } from '../protocol/chatProtocol';
 import type { Chat } from './chat';
 import type { ChatContext } from './chatContext';
 import { ChatPage, pageHtml } from './chatPage';
@@ -20,6 +20,8 @@ export interface ChatViewOptions {
   readonly onShown: () => void;
   readonly openPlace: (place: Place) => Promise<void>;
   readonly insertAtCursor: (text: string) => Promise<void>;
+  /** Proposes code of the answer of this turn for the file in which it belongs. */
+  readonly apply: (text: string, turn: Turn) => Promise<void>;
   readonly newFile: (text: string, language: string) => Promise<void>;
   readonly report: (error: unknown) => void;
 }
@@ -128,6 +130,10 @@ export class ChatView implements vscode.WebviewViewProvider {
         return vscode.env.clipboard.writeText(message.text);
       case 'insert':
         return insertAtCursor(message.text);
+      case 'apply': {
+        const turn = chat.turns.find(({ id }) => id === message.id);
+        return turn === undefined ? undefined : this.options.apply(message.text, turn);
+      }
       case 'newFile':
         return this.options.newFile(message.text, message.language);
       case 'rate':

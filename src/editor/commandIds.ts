@@ -32,6 +32,10 @@ export const commandIds = [
   'coil.saveDiagnostics',
   'coil.openWalkthrough',
   'coil.manageTrust',
+  'coil.acceptChange',
+  'coil.rejectChange',
+  'coil.acceptAllChanges',
+  'coil.rejectAllChanges',
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

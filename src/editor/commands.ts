@@ -13,6 +13,7 @@ import { resourceToExplain, selectionToExplain, symbolAtCursor } from './editorS
 import type { EngineSession } from './engineSession';
 import type { Localize } from './localize';
 import { selectModel, type ModelSourceOfEditor } from './modelPicker';
+import type { ProposedEdits } from './proposedEdits';
 import { isSymbolTarget, type SymbolTarget } from './symbolTarget';
 import { showStorage, type StorageSource } from './storageView';
 
@@ -30,6 +31,7 @@ export interface CommandParts {
   readonly models: ModelSourceOfEditor;
   /** Where the store is. */
   readonly store: () => string;
+  readonly proposed: ProposedEdits;
   readonly showMenu: () => Promise<void>;
   readonly saveDiagnostics: () => Promise<void>;
   readonly report: (error: unknown) => void;
@@ -100,6 +102,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.openWalkthrough': () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', 'coil.coil#coil.start', false),
     'coil.manageTrust': () => vscode.commands.executeCommand('workbench.trust.manage'),
+    'coil.acceptChange': line => parts.proposed.accept(line),
+    'coil.rejectChange': line => parts.proposed.reject(line),
+    'coil.acceptAllChanges': () => parts.proposed.acceptAll(),
+    'coil.rejectAllChanges': () => parts.proposed.rejectAll(),
   };
   return vscode.Disposable.from(
     ...commandIds.map(id =>

@@ -190,5 +190,7 @@ export type FromWebview =
   | { readonly type: 'newFile'; readonly text: string; readonly language: string }
   /** Inserts code at the cursor of the active editor. */
   | { readonly type: 'insert'; readonly text: string }
+  /** Proposes code of a turn's answer for the file in which it belongs. */
+  | { readonly type: 'apply'; readonly id: string; readonly text: string }
   /** A button of an {@link ErrorCard} or {@link View}. The host runs only its own commands. */
   | { readonly type: 'command'; readonly command: string };

@@ -9,7 +9,7 @@ export function toMarkdown({ title, turns }: Conversation): string {
 }
 
 /** A conversation as JSON that {@link fromJson} reads. */
-export function toJson({ title, created, turns }: Conversation): string {
+export function toJson({ title, created, turns }: Pick<Conversation, 'title' | 'created' | 'turns'>): string {
   return `${JSON.stringify({ coil: 1, title, created, turns }, null, 2)}\n`;
 }
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
+import { toJson } from '../../src/editor/conversationText';
+import { askedTurn } from '../../src/editor/turn';
+import type { Turn } from '../../src/protocol/chatProtocol';
 import { ChatPanel } from '../support/chatPanel';
 import { enginesIn } from '../support/engineProcess';
 import { fixtureWorkspace } from '../support/fixtureWorkspace';
@@ -168,6 +171,41 @@ describe('Coil in VS Code', () => {
     assert.deepEqual(await texts(), before);
   });
 
+  test('code of an answer is compared with its file, and each change is taken or left; undo takes it back', async () => {
+    const { page } = bench;
+    const file = path.join(workspace, price);
+    const saved = readFileSync(file, 'utf8');
+    const code = saved
+      .slice(saved.indexOf('/** The price of a party'))
+      .split('\n}\n')[0]!
+      .replace('a fifth', 'a quarter')
+      .replace('0.8', '0.75');
+    const json = path.join(workspace, 'chat.json');
+    writeFileSync(json, toJson({ title: 'A quarter', created: 0, turns: [proposing(`${code}\n}`)] }));
+    await bench.command('Coil: Import Chat…');
+    const input = page.locator('.quick-input-widget input.input');
+    await input.waitFor();
+    await input.fill(json);
+    await page.keyboard.press('Enter');
+    await bench.part('apply').click();
+    await page.locator('.tab.active', { hasText: 'proposed by Coil' }).waitFor();
+    await page.locator('.modified-in-monaco-diff-editor .view-line', { hasText: '0.75' }).waitFor();
+    await bench.screenshot('apply');
+    const left = page.locator('.original-in-monaco-diff-editor .view-line');
+    await page.locator('.modified-in-monaco-diff-editor .view-line', { hasText: 'a quarter' }).click();
+    await page.keyboard.press('Alt+Enter');
+    await left.filter({ hasText: 'a quarter' }).waitFor();
+    assert.equal(await left.filter({ hasText: '0.75' }).count(), 0, 'the other change is not taken');
+    await bench.command('Coil: Reject Change');
+    await page.locator('.tab', { hasText: 'proposed by Coil' }).waitFor({ state: 'detached' });
+    const lines = page.locator('.editor-instance .view-line');
+    await lines.filter({ hasText: 'a quarter' }).waitFor();
+    assert.equal(readFileSync(file, 'utf8'), saved, 'nothing is written before it is saved');
+    await page.keyboard.press('Control+z');
+    await lines.filter({ hasText: 'a fifth' }).waitFor();
+    assert.equal(await lines.filter({ hasText: '0.75' }).count(), 0);
+  });
+
   test('nothing left the machine and no notification came up', async () => {
     assert.deepEqual(bench.offSite, []);
     // VS Code shows its own progress as notifications.
@@ -198,4 +236,11 @@ describe('Coil in VS Code', () => {
 
 function lineOf(file: string, text: string): number {
   return readFileSync(path.join('test/fixtures/workspace', file), 'utf8').split(text)[0]!.split('\n').length;
+}
+
+/** An answer that proposes code for src/booking/price.ts. */
+function proposing(code: string): Turn {
+  const asked = askedTurn({ id: '1', mode: 'ask', question: 'Let parties pay less.', context: [] }, '');
+  const text = `In \`${price}\`:\n\n\`\`\`ts\n${code}\n\`\`\`\n`;
+  return { ...asked, state: 'done', waitingFor: null, text };
 }

@@ -109,12 +109,13 @@ test('the quiet actions post what they say', async () => {
     type: 'state',
     state: chat({ turns: [turn('1', { text: 'See [1] and [8].\n\n```ts\nlet a;\n```' })] }),
   });
-  for (const id of ['copy', 'retry', 'insert', 'copy-code']) await page.getByTestId(id).click();
+  for (const id of ['copy', 'retry', 'insert', 'copy-code', 'apply']) await page.getByTestId(id).click();
   assert.deepEqual((await posted()).slice(1), [
     { type: 'copy', text: 'See src/state/store.ts:52 and [8].\n\n```ts\nlet a;\n```' },
     { type: 'retry', id: '1' },
     { type: 'insert', text: 'let a;\n' },
     { type: 'copy', text: 'let a;\n' },
+    { type: 'apply', id: '1', text: 'let a;\n' },
   ]);
   await page.close();
 });

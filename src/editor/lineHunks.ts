@@ -16,7 +16,7 @@ export interface TextEdit {
 }
 
 /** More changed lines than anybody looks at one by one: beyond them all between the first and the last is one hunk. */
-const mostChanges = 2000;
+const mostChanges = 400;
 
 /** The fewest lines to remove and add, next to each other in one hunk (Myers, "An O(ND) Difference Algorithm", 1986). */
 export function hunksBetween(before: readonly string[], after: readonly string[]): readonly Hunk[] {

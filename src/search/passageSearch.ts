@@ -110,8 +110,10 @@ export class PassageSearch {
 
   /** What the passages here may say instead of `word`, without what so many say that it tells nothing. */
   private related(word: string, commonFrom: number): CountedWord[] {
+    // One with more passages than are visited is not looked at: how many more does not matter.
+    const enough = Math.min(Math.ceil(commonFrom), mostVisited + 1);
     return relatedWords(word).flatMap(({ word: other, worth }) => {
-      const count = this.files.words.passagesWith(other, Math.ceil(commonFrom)) + this.covered.passagesWith(other);
+      const count = this.files.words.passagesWith(other, enough) + this.covered.passagesWith(other);
       return count === 0 || count >= commonFrom ? [] : [{ word: other, worth, count }];
     });
   }

@@ -7,6 +7,11 @@ import type { Logger } from '../shared/logger';
 
 /** A lock this old was left behind by a git that was killed. Milliseconds. */
 const staleLockMs = 60_000;
+/** Folders of git's own while it works through a list of commits, or waits for the user in the middle of one. */
+const sequences = ['rebase-merge', 'rebase-apply', 'sequencer'];
+/** A list that moved no further for this long waits for the user. Milliseconds. */
+const stepMs = 2_000;
+
 /** What git does in the repositories whose top folders are among `folders`: in the middle of changing files, or HEAD moved. */
 export class GitActivity implements Disposable {
   private readonly repositories: readonly GitFolder[];
@@ -28,15 +33,21 @@ export class GitActivity implements Disposable {
     );
   }
 
-  /** Git holds the index while it checks out, merges or stashes. */
+  /** Git holds the index while it checks out, merges or stashes, and lets go of it between the commits of a rebase. */
   get isBusy(): boolean {
-    return this.repositories.some(({ own }) => {
-      const lock = statSync(join(own, 'index.lock'), { throwIfNoEntry: false });
-      return lock !== undefined && Date.now() - lock.mtimeMs < staleLockMs;
-    });
+    return this.repositories.some(
+      ({ own }) =>
+        isYounger(join(own, 'index.lock'), staleLockMs) || sequences.some(name => isYounger(join(own, name), stepMs)),
+    );
   }
 
   dispose(): void {
     void this.watcher.close();
   }
+}
+
+/** Whether there is such a file or folder and something moved in it less than `ms` ago. */
+function isYounger(path: string, ms: number): boolean {
+  const status = statSync(path, { throwIfNoEntry: false });
+  return status !== undefined && Date.now() - status.mtimeMs < ms;
 }

@@ -34,7 +34,7 @@ const rows = repositories.map(({ dir, name }) => {
     `${k(r.folderTokens.median)} (${(r.folderTokens.median / floor.median).toFixed(2)}; means ${(r.folderTokens.mean / floor.mean).toFixed(2)})`,
     `${percent(r.share.mean)} (p95 ${percent(r.share.p95)})`,
     percent(r.chain.mean / r.full.mean),
-    `${k(save.leafTokens.p95)} in ${save.leaves.p95} leaves, ${k(save.folderTokens.p95)} in ${save.folders.p95} folders`,
+    `${k(save.leafTokens.p95)} in ${save.leaves.p95} leaves (the text of ${save.fullLeaves.p95.toFixed(2)} full ones), ${k(save.folderTokens.p95)} in ${save.folders.p95} folders`,
     r.switchBackTokens,
   ].join(' | ')} |`;
 });
@@ -44,7 +44,11 @@ writeSection(
   `\`coil bench replay\`: the last 200 first parents of each repository, through the real scan rules, layout and extracted notes.
 Tokens by the embedded model's tokenizer. *Floor*: the changed files alone; a factor under 1 comes of files longer than a leaf, of
 which only the changed parts are read again. *One chain*: a single reading of all files in path order, read again from the first
-change. *One saved file*: each changed file alone, saved onto the commit's parent.
+change. *One saved file*: each changed file alone, saved onto the commit's parent; leaves are half full
+on average. What commits of aider and cline change in one file lies in three leaves or more in 7 and 6 % of the saves, all of files longer
+than a leaf: there no boundary reads fewer. Cutting such files so that no leaf is less than 0.25 to 0.5 full kept 9 to 18 % fewer leaves,
+and one after another at the lowest hash in a leaf's last half to last sixth 13 to 29 %; the first read 4 to 50 % more bytes at p95, the
+second 14 to 330 %, in three leaves all the same.
 
 | repository (tokens) | commits | leaves + folders | floor, median | leaves, median (of the floor) | folders, median (of the floor) | mean share of the repository | one chain, mean share | one saved file, p95 | oldest commit again, tokens |
 |---|---|---|---|---|---|---|---|---|---|

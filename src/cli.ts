@@ -534,6 +534,7 @@ function replayWords(result: ReplayResult): string {
     line('everything', result.full),
     line('one saved file: the file', save.floor),
     line('one saved file: leaves', save.leaves, count),
+    line('one saved file: in full leaves', save.fullLeaves, count),
     line('one saved file: leaf tokens', save.leafTokens),
     line('one saved file: folders', save.folders, count),
     line('one saved file: folder tokens', save.folderTokens),

@@ -350,6 +350,8 @@ export interface ReplayResult {
     readonly count: number;
     readonly floor: ReplayFigure;
     readonly leaves: ReplayFigure;
+    /** Text of those leaves, in leaves of full size. */
+    readonly fullLeaves: ReplayFigure;
     readonly leafTokens: ReplayFigure;
     readonly folders: ReplayFigure;
     readonly folderTokens: ReplayFigure;

@@ -75,6 +75,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
         count: saves.length,
         floor: figure(saves.map(save => save.floor)),
         leaves: figure(saves.map(save => save.leaves.nodes)),
+        fullLeaves: figure(saves.map(save => save.leaves.bytes / leafBytes)),
         leafTokens: figure(saves.map(save => save.leaves.tokens)),
         folders: figure(saves.map(save => save.folders.nodes)),
         folderTokens: figure(saves.map(save => save.folders.tokens)),
@@ -86,11 +87,17 @@ export async function replay(options: ReplayOptions): Promise<ReplayResult> {
   }
 }
 
-/** What has to be read for a tree that another has not; `floor` is the changed files alone. In tokens. */
+/** What has to be read for a tree that another has not; `floor` is the changed files' tokens alone. */
 interface Cost {
   readonly floor: number;
-  readonly leaves: { readonly tokens: number; readonly nodes: number };
-  readonly folders: { readonly tokens: number; readonly nodes: number };
+  readonly leaves: Texts;
+  readonly folders: Texts;
+}
+
+interface Texts {
+  readonly tokens: number;
+  readonly bytes: number;
+  readonly nodes: number;
 }
 
 interface Step extends Cost {
@@ -121,8 +128,9 @@ class ReplayMeter {
   cost(before: Tree, after: Tree, changed: readonly Document[]): Cost {
     const old = new Set(before.nodes.map(node => node.textHash));
     const fresh = after.nodes.filter(node => !old.has(node.textHash));
-    const sum = (nodes: readonly TreeNode[]): Cost['leaves'] => ({
+    const sum = (nodes: readonly TreeNode[]): Texts => ({
       tokens: nodes.reduce((tokens, node) => tokens + this.tokensOf(node), 0),
+      bytes: nodes.reduce((bytes, node) => bytes + node.bytes, 0),
       nodes: nodes.length,
     });
     return {

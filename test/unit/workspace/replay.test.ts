@@ -60,6 +60,7 @@ test('a replayed edit costs its leaf, a chain all from there on, and the first c
   assert.equal(result.chain.median, 90 + 80);
   assert.equal(result.full.median, 80 * 3 + 90);
   assert.equal(result.save.leaves.p95, 1);
+  assert.equal(result.save.fullLeaves.p95, 0.9);
   assert.equal(result.switchBackTokens, 0);
 });
 

@@ -1,3 +1,5 @@
+import { diffArrays } from 'diff';
+
 /** Lines `from` to `to` (0-based, end exclusive) of a text, in whose place `lines` stand, which begin at `at` in the other text. */
 export interface Hunk {
   readonly from: number;
@@ -15,27 +17,30 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** More changed lines than anybody looks at one by one: beyond them all between the first and the last is one hunk. */
+/** More changed lines than anybody looks at one by one: beyond them everything is one hunk. */
 const mostChanges = 400;
 
-/** The fewest lines to remove and add, next to each other in one hunk (Myers, "An O(ND) Difference Algorithm", 1986). */
+/** The fewest lines to remove and add, next to each other in one hunk. */
 export function hunksBetween(before: readonly string[], after: readonly string[]): readonly Hunk[] {
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  const room = Math.min(before.length, after.length) - start;
-  while (end < room && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
-  const a = before.slice(start, before.length - end);
-  const b = after.slice(start, after.length - end);
-  if (a.length === 0 && b.length === 0) return [];
+  const whole = [
+    { count: before.length, removed: true, added: false },
+    { count: after.length, removed: false, added: true },
+  ];
+  const changes = diffArrays([...before], [...after], { maxEditLength: mostChanges }) ?? whole;
   const hunks: Hunk[] = [];
-  let [x, y] = [0, 0];
-  for (const [keptX, keptY] of [...(keptPairs(a, b) ?? []), [a.length, b.length] as const]) {
-    if (keptX > x || keptY > y)
-      hunks.push({ from: start + x, to: start + keptX, at: start + y, lines: b.slice(y, keptY) });
-    [x, y] = [keptX + 1, keptY + 1];
+  let [from, at] = [0, 0];
+  let hunk: Hunk | null = null;
+  for (const { count, removed, added } of changes) {
+    const [to, end] = [from + (added ? 0 : count), at + (removed ? 0 : count)];
+    if (removed || added) {
+      hunk = { from: hunk?.from ?? from, to, at: hunk?.at ?? at, lines: after.slice(hunk?.at ?? at, end) };
+    } else if (hunk !== null) {
+      hunks.push(hunk);
+      hunk = null;
+    }
+    [from, at] = [to, end];
   }
-  return hunks;
+  return hunk === null ? hunks : [...hunks, hunk];
 }
 
 /** The text with these hunks, which {@link hunksBetween} gave for it, in place. */
@@ -85,38 +90,4 @@ export function editOf({ from, to, lines }: Hunk, text: readonly string[], eol: 
 
 export function linesOf(text: string): string[] {
   return text.split(/\r\n|\n|\r/);
-}
-
-/** Pairs of positions of equal lines, in order, as many as there can be; null when the texts differ in more than {@link mostChanges}. */
-function keptPairs(a: readonly string[], b: readonly string[]): readonly (readonly [number, number])[] | null {
-  const trace: Map<number, number>[] = [];
-  let furthest = new Map([[1, 0]]);
-  const reach = (k: number): number => furthest.get(k) ?? -1;
-  for (let changes = 0; changes <= Math.min(a.length + b.length, mostChanges); changes++) {
-    trace.push(furthest);
-    const next = new Map(furthest);
-    for (let k = -changes; k <= changes; k += 2) {
-      let x = k === -changes || (k !== changes && reach(k - 1) < reach(k + 1)) ? reach(k + 1) : reach(k - 1) + 1;
-      while (x < a.length && x - k < b.length && a[x] === b[x - k]) x++;
-      next.set(k, x);
-      if (x >= a.length && x - k >= b.length) return backtracked(trace, a.length, b.length);
-    }
-    furthest = next;
-  }
-  return null;
-}
-
-function backtracked(trace: readonly Map<number, number>[], x: number, y: number): [number, number][] {
-  const pairs: [number, number][] = [];
-  for (let changes = trace.length - 1; changes >= 0; changes--) {
-    const furthest = trace[changes] ?? new Map<number, number>();
-    const reach = (k: number): number => furthest.get(k) ?? -1;
-    const k = x - y;
-    const before = k === -changes || (k !== changes && reach(k - 1) < reach(k + 1)) ? k + 1 : k - 1;
-    const fromX = changes === 0 ? 0 : reach(before);
-    const fromY = changes === 0 ? 0 : fromX - before;
-    while (x > fromX && y > fromY) pairs.unshift([--x, --y]);
-    [x, y] = [fromX, fromY];
-  }
-  return pairs;
 }

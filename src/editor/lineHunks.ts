@@ -28,19 +28,16 @@ export function hunksBetween(before: readonly string[], after: readonly string[]
   ];
   const changes = diffArrays([...before], [...after], { maxEditLength: mostChanges }) ?? whole;
   const hunks: Hunk[] = [];
-  let [from, at] = [0, 0];
-  let hunk: Hunk | null = null;
+  let [from, at, changed] = [0, 0, false];
   for (const { count, removed, added } of changes) {
     const [to, end] = [from + (added ? 0 : count), at + (removed ? 0 : count)];
     if (removed || added) {
-      hunk = { from: hunk?.from ?? from, to, at: hunk?.at ?? at, lines: after.slice(hunk?.at ?? at, end) };
-    } else if (hunk !== null) {
-      hunks.push(hunk);
-      hunk = null;
+      const begun = (changed ? hunks.pop() : undefined) ?? { from, at };
+      hunks.push({ from: begun.from, to, at: begun.at, lines: after.slice(begun.at, end) });
     }
-    [from, at] = [to, end];
+    [from, at, changed] = [to, end, removed || added];
   }
-  return hunk === null ? hunks : [...hunks, hunk];
+  return hunks;
 }
 
 /** The text with these hunks, which {@link hunksBetween} gave for it, in place. */

@@ -1,22 +1,29 @@
-// `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`: the whole campaigns, slices of which are among the unit tests.
+// `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`: the whole campaigns, slices of which are among the tests.
 // Writes their sections of docs/measurements.md.
 import { build } from 'esbuild';
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { chromium } from './chromium.mjs';
 import { forNode } from './forNode.mjs';
 import { writeSection } from './measurements.mjs';
 
-const [name, countText] = process.argv.slice(2);
+const [name, countText, seedText] = process.argv.slice(2);
 const outdir = path.resolve('out/campaigns');
 await build({
   ...forNode,
-  entryPoints: ['test/campaigns/kills.ts', 'test/campaigns/damage.ts', 'test/campaigns/killedReader.ts'],
+  entryPoints: [
+    'test/campaigns/kills.ts',
+    'test/campaigns/damage.ts',
+    'test/campaigns/killedReader.ts',
+    'test/campaigns/messages.ts',
+    'test/support/fakeHost.ts',
+  ],
   outdir,
   outExtension: { '.js': '.mjs' },
 });
 const load = file => import(pathToFileURL(path.join(outdir, file)).href);
-const seed = Date.now();
+const seed = Number(seedText ?? Date.now() % 2 ** 31);
 const began = performance.now();
 const progress = every => done => {
   if (done % every === 0) console.error(`  ${done}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
@@ -30,8 +37,8 @@ const listed = counts =>
 const sum = counts => Object.values(counts).reduce((a, b) => a + b, 0);
 
 if (name === 'kills') {
-  const { killCampaign } = await load('kills.mjs');
-  const script = path.join(outdir, 'killedReader.mjs');
+  const { killCampaign } = await load('campaigns/kills.mjs');
+  const script = path.join(outdir, 'campaigns/killedReader.mjs');
   const result = await killCampaign(script, Number(countText ?? 1000), seed, progress(100));
   writeSection(
     'Killed while reading',
@@ -46,7 +53,7 @@ if (name === 'kills') {
 | unfinished files after the sweep | 0; ${result.leftovers} kills had left some |`,
   );
 } else if (name === 'damage') {
-  const { damageCampaign } = await load('damage.mjs');
+  const { damageCampaign } = await load('campaigns/damage.mjs');
   const { states, notes } = await damageCampaign(Number(countText ?? 10_000), seed, progress(1000));
   writeSection(
     'Damaged files',
@@ -58,7 +65,28 @@ if (name === 'kills') {
 | states | ${sum(states)} | ${listed(states)} |
 | notes | ${sum(notes)} | ${listed(notes)} |`,
   );
+} else if (name === 'messages') {
+  process.env.COIL_CHROMIUM = await chromium();
+  const { fuzzHost, fuzzPage } = await load('campaigns/messages.mjs');
+  const { startFakeHost } = await load('support/fakeHost.mjs');
+  const count = Number(countText ?? 10_000);
+  console.error(`  seed ${seed}`);
+  const toHost = await fuzzHost(count, seed);
+  console.error(`  host, ${minutes()}`);
+  const fakeHost = await startFakeHost();
+  const toPage = await fuzzPage(fakeHost, count, seed);
+  await fakeHost.close();
+  writeSection(
+    'Random messages',
+    'npm run campaign:messages',
+    `Messages that a broken or hostile other end could send, mutations of good ones and noise (seed ${seed}, ${minutes()}). None threw anything but errors worded for the user, none ran a script, a command that is not Coil's or a request, and a question was asked and shown afterwards.
+
+| | messages | refused, in words |
+|---|---|---|
+| page → host, with a stand-in for VS Code | ${toHost.messages} | ${toHost.refused} |
+| host → page, in Chromium | ${toPage.messages} | ${toPage.refused} |`,
+  );
 } else {
-  console.error('node scripts/campaign.mjs kills|damage [count]');
+  console.error('node scripts/campaign.mjs kills|damage|messages [count [seed]]');
   process.exitCode = 2;
 }

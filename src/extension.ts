@@ -23,7 +23,7 @@ import { EngineSession } from './editor/engineSession';
 import { registerExplainProviders } from './editor/explainProviders';
 import { chooseReading, chosenReading } from './editor/largeReadingChoice';
 import type { Localize } from './editor/localize';
-import type { ModelSourceOfEditor } from './editor/modelPicker';
+import { Models, type ModelSourceOfEditor } from './editor/modelsPage';
 import { newFile } from './editor/newFile';
 import { openParams } from './editor/openParams';
 import { ProposedEdits } from './editor/proposedEdits';
@@ -95,16 +95,25 @@ export function activate(context: vscode.ExtensionContext): void {
     journal: store,
     onConversation: id => void context.workspaceState.update(lastConversation, id ?? undefined),
     post: message => view.post(message),
-    onAnswering: answering => setContext('coil.answering', answering),
+    onAnswering: answering => {
+      setContext('coil.answering', answering);
+      if (answering) models.hide();
+    },
     logger: log,
     t,
   });
   const proposed = owner.own(new ProposedEdits(t));
+  const models: Models = new Models({
+    source: modelsOf(session),
+    post: page => view.post({ type: 'models', models: page }),
+    t,
+  });
   const quotes = owner.own(new QuotedTexts());
   const view = new ChatView({
     extensionUri: context.extensionUri,
     chat,
     context: asked,
+    models,
     contextOf: question => {
       const items = asked.take();
       // Who asks for a fix and attaches nothing means the problems of the open file.
@@ -136,6 +145,7 @@ export function activate(context: vscode.ExtensionContext): void {
     apply: (text, turn) => applyCode(text, turn, currentRoots(), proposed, t),
     newFile,
     report,
+    refused: why => log.warn(why),
   });
 
   /** What cannot be attached is said where it was to stand. */
@@ -239,7 +249,7 @@ export function activate(context: vscode.ExtensionContext): void {
       history: { chat, store, report, t },
       chooseReading: () => choose(lastStatus),
       store: () => storePlace()[0],
-      models: modelsOf(session),
+      models,
       showMenu: () => showStatusMenu(lastStatus, lastFailure, t),
       saveDiagnostics: () => saveDiagnostics(collect, versionOf(context), currentRoots(), t),
       proposed,

@@ -1,8 +1,9 @@
-import type { ChatState, Completion, ComposerContext, Strip, Turn } from '../src/protocol/chatProtocol';
+import type { ChatState, Completion, ComposerContext, ModelsPage, Strip, Turn } from '../src/protocol/chatProtocol';
 import { Announcer } from './announcer';
 import { Composer } from './composer';
 import { element } from './element';
 import type { Host } from './host';
+import { ModelsView } from './modelsView';
 import { notice } from './notice';
 import { Popover } from './popover';
 import { StartView } from './startView';
@@ -19,6 +20,7 @@ export class Chat {
     message => this.host.post(message),
   );
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
+  private readonly models = new ModelsView(message => this.host.post(message));
   private readonly heading = element('h1', { class: 'visually-hidden' }, 'Conversation');
   private readonly popover = new Popover();
   private readonly viewport = element(
@@ -27,6 +29,7 @@ export class Chat {
     this.heading,
     this.start.element,
     this.notice,
+    this.models.element,
     this.popover.element,
   );
   private readonly list: TurnList;
@@ -36,6 +39,7 @@ export class Chat {
   /** How many turns the host has before those of the list. */
   private earlier = 0;
   private model: string | null = null;
+  private noticed = false;
   /** The turn before which earlier ones have been asked for. */
   private asked: string | null = null;
 
@@ -74,9 +78,7 @@ export class Chat {
     this.start.updateRestricted(state.restricted);
     this.showContext(state.context);
     this.notice.replaceChildren(...(view.kind === 'notice' ? [notice(view, message => this.host.post(message))] : []));
-    this.notice.hidden = view.kind !== 'notice';
-    this.list.element.hidden = view.kind === 'notice';
-    this.composer.element.hidden = view.kind === 'notice';
+    this.noticed = view.kind === 'notice';
     const anew = state.conversation !== this.conversation;
     const last = this.list.turns.at(-1)?.id;
     // What was scrolled back to stays.
@@ -90,7 +92,7 @@ export class Chat {
     this.earlier = state.earlier - at;
     for (const turn of state.turns) this.announcer.turn(turn, true);
     this.list.set([...this.list.turns.slice(0, at), ...state.turns], anew);
-    this.refresh(view.kind === 'notice');
+    this.refresh();
     if (anew || this.list.turns.at(-1)?.id !== last) this.list.toEnd();
   }
 
@@ -119,10 +121,21 @@ export class Chat {
     this.composer.complete(request, items);
   }
 
+  /** The models stand in the place of the chat, which stays as it is behind them. */
+  showModels(models: ModelsPage | null): void {
+    const was = !this.models.element.hidden;
+    this.models.update(models);
+    this.refresh();
+    if (was === (models !== null)) return;
+    if (models !== null) return void (this.viewport.scrollTop = 0);
+    this.list.toEnd();
+    this.focus();
+  }
+
   showTurn(turn: Turn): void {
     this.announcer.turn(turn);
     const added = this.list.put(turn);
-    this.refresh(false);
+    this.refresh();
     if (added) this.list.toEnd();
   }
 
@@ -151,11 +164,15 @@ export class Chat {
     return this.list.turns.some(turn => turn.state === 'waiting' || turn.state === 'answering');
   }
 
-  private refresh(noticed: boolean): void {
+  private refresh(): void {
+    const { noticed } = this;
+    const covered = !this.models.element.hidden;
     const empty = this.list.turns.length === 0;
-    this.start.element.hidden = noticed || !empty;
-    // The start and a notice have a heading of their own.
-    this.heading.hidden = noticed || empty;
+    this.notice.hidden = !noticed || covered;
+    this.list.element.hidden = this.composer.element.hidden = noticed || covered;
+    this.start.element.hidden = noticed || covered || !empty;
+    // The start, a notice and the models have a heading of their own.
+    this.heading.hidden = noticed || covered || empty;
     // A feed has to hold something.
     this.list.element.setAttribute('role', empty ? 'group' : 'feed');
     this.composer.update({
@@ -169,6 +186,7 @@ export class Chat {
   /** Escape closes what lies over the page first; then it stops the answer. */
   private escape(): void {
     if (this.popover.hide() || this.strip.close()) return;
+    if (!this.models.element.hidden) return this.host.post({ type: 'closeModels' });
     if (this.busy) this.host.post({ type: 'stop' });
   }
 }

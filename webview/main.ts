@@ -1,5 +1,6 @@
 /** Step 5 of the flow, in the browser: chat state to pixels. It draws what the extension host sends and holds no truth of its own. */
 import type { ToWebview } from '../src/protocol/chatProtocol';
+import { wrongToWebview } from '../src/protocol/messageGuard';
 import { Chat } from './chat';
 import { connectHost } from './host';
 import { registerToolkit } from './toolkit';
@@ -10,8 +11,10 @@ if (root === null) throw new Error('The page has no #app element');
 const host = connectHost();
 const chat = new Chat(root, host);
 
-window.addEventListener('message', (event: MessageEvent<ToWebview>) => {
-  const message = event.data;
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const wrong = wrongToWebview(event.data);
+  if (wrong !== null) return host.post({ type: 'refused', why: wrong });
+  const message = event.data as ToWebview;
   switch (message.type) {
     case 'state':
       return chat.show(message.state);
@@ -29,6 +32,8 @@ window.addEventListener('message', (event: MessageEvent<ToWebview>) => {
       return chat.showTurn(message.turn);
     case 'delta':
       return chat.append(message.id, message.text);
+    case 'models':
+      return chat.showModels(message.models);
     case 'focus':
       return chat.focus();
   }

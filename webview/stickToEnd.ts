@@ -9,7 +9,7 @@ export function stickToEnd(viewport: HTMLElement, content: HTMLElement): () => v
   let stuck = true;
   let last = 0;
   const follow = (): void => {
-    if (stuck) viewport.scrollTop = viewport.scrollHeight;
+    if (stuck && !content.hidden) viewport.scrollTop = viewport.scrollHeight;
   };
   viewport.addEventListener('scroll', () => {
     const left = viewport.scrollHeight - viewport.clientHeight - viewport.scrollTop;

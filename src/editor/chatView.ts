@@ -1,14 +1,17 @@
 import * as vscode from 'vscode';
 import type { Completion, ContextItem, FromWebview, Place, ToWebview, Turn } from '../protocol/chatProtocol';
+import { wrongFromWebview } from '../protocol/messageGuard';
 import type { Chat } from './chat';
 import type { ChatContext } from './chatContext';
 import { ChatPage, pageHtml } from './chatPage';
 import { isCommandId } from './commandIds';
+import type { Models } from './modelsPage';
 
 export interface ChatViewOptions {
   readonly extensionUri: vscode.Uri;
   readonly chat: Chat;
   readonly context: ChatContext;
+  readonly models: Models;
   /** What goes with a question that is asked now. */
   readonly contextOf: (question: string) => readonly ContextItem[];
   /** What can stand where `#` or `/` is typed. */
@@ -24,6 +27,8 @@ export interface ChatViewOptions {
   readonly apply: (text: string, turn: Turn) => Promise<void>;
   readonly newFile: (text: string, language: string) => Promise<void>;
   readonly report: (error: unknown) => void;
+  /** A message that cannot be right was not acted on. */
+  readonly refused: (why: string) => void;
 }
 
 /** The chat in the side bar and, if the user wants it there, in an editor tab: gives each its page, passes messages both ways. */
@@ -64,6 +69,7 @@ export class ChatView implements vscode.WebviewViewProvider {
   /** Shows the chat with the cursor in the composer: in its tab where that is seen, else in the side bar. */
   async focus(): Promise<void> {
     this.focusWanted = true;
+    this.options.models.hide();
     if (this.tab?.visible === true) this.tab.reveal();
     else await vscode.commands.executeCommand(`${ChatView.id}.focus`);
     this.giveFocus();
@@ -82,7 +88,11 @@ export class ChatView implements vscode.WebviewViewProvider {
     const page = new ChatPage(webview);
     this.pages.add(page);
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
-    webview.onDidReceiveMessage((message: FromWebview) => void this.receive(message, page).catch(report));
+    webview.onDidReceiveMessage((message: unknown) => {
+      const wrong = wrongFromWebview(message);
+      if (wrong !== null) this.options.refused(wrong);
+      else void this.receive(message as FromWebview, page).catch(report);
+    });
     webview.html = pageHtml(webview, dist);
     return () => this.pages.delete(page);
   }
@@ -96,11 +106,12 @@ export class ChatView implements vscode.WebviewViewProvider {
   }
 
   private async receive(message: FromWebview, page: ChatPage): Promise<void> {
-    const { chat, context, openPlace, insertAtCursor } = this.options;
+    const { chat, context, models, openPlace, insertAtCursor } = this.options;
     switch (message.type) {
       case 'ready':
         page.ready = true;
         page.post({ type: 'state', state: chat.state });
+        page.post({ type: 'models', models: models.page });
         return this.giveFocus();
       case 'ask':
         return chat.ask(message.question, this.options.contextOf(message.question));
@@ -141,6 +152,14 @@ export class ChatView implements vscode.WebviewViewProvider {
       case 'command':
         if (isCommandId(message.command)) await vscode.commands.executeCommand(message.command);
         return;
+      case 'model':
+        return models.act(message.id, message.action);
+      case 'addModel':
+        return models.useFile();
+      case 'closeModels':
+        return models.hide();
+      case 'refused':
+        return this.options.refused(`The page: ${message.why}`);
     }
   }
 }

@@ -12,8 +12,8 @@ import { openPlace } from './editorPlaces';
 import { resourceToExplain, selectionToExplain, symbolAtCursor } from './editorSelection';
 import type { EngineSession } from './engineSession';
 import type { Localize } from './localize';
-import { selectModel, type ModelSourceOfEditor } from './modelPicker';
 import type { ProposedEdits } from './proposedEdits';
+import type { Models } from './modelsPage';
 import { isSymbolTarget, type SymbolTarget } from './symbolTarget';
 import { showStorage, type StorageSource } from './storageView';
 
@@ -28,7 +28,7 @@ export interface CommandParts {
   /** Asks when the rest of a large workspace is to be read. */
   readonly chooseReading: () => Promise<void>;
   readonly storage: StorageSource;
-  readonly models: ModelSourceOfEditor;
+  readonly models: Models;
   /** Where the store is. */
   readonly store: () => string;
   readonly proposed: ProposedEdits;
@@ -91,7 +91,9 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.readAgain': () => withProgress(t('Looking at all files again'), session.reconcile()),
     'coil.showSkipped': () => showSkipped(parts),
     'coil.showStorage': () => showStorage(parts.storage, t),
-    'coil.selectModel': () => selectModel(parts.models, t),
+    'coil.selectModel': async () => {
+      await Promise.all([parts.models.show(), view.show()]);
+    },
     'coil.buildBackend': () => buildBackend(parts),
     'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),
     'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),

@@ -1,34 +1,82 @@
+import type { ModelCard } from '../protocol/chatProtocol';
 import type { ModelListing } from '../protocol/engineProtocol';
 import { inBytes } from './inBytes';
 import type { Localize } from './localize';
 import { duration } from './statusWords';
 
-/** A model as the list shows it: kind and size beside its name; below, whether it fits here, how long reading takes, its licence. */
-export function modelItem(
+/** A download that runs: `text` says how far, `share` is 0 to 1. */
+export interface Download {
+  readonly id: string;
+  readonly text: string;
+  readonly share: number;
+}
+
+/** A model as its card shows it: whether it fits, what it is, how long it reads this workspace, and what can be done with it. */
+export function modelCard(
   model: ModelListing,
   current: string | null,
+  running: Download | null,
   t: Localize,
-): { readonly label: string; readonly description: string; readonly detail: string } {
-  const { name, kind, bytes, path, downloadedBytes, licence, stateBytes, verified, note } = model;
-  const icon = path === null ? 'cloud-download' : path === current ? 'check' : 'package';
+): ModelCard {
+  const { id, name, bytes, path, downloadedBytes, note } = model;
+  const used = path !== null && path === current;
+  const download = running?.id === id ? running : null;
+  const actions = (): ModelCard['actions'] => {
+    const remove = { action: 'remove', label: path === null ? t('Discard') : t('Remove') } as const;
+    if (download !== null) return [{ action: 'pause', label: t('Pause') }];
+    if (path !== null)
+      return [...(used ? [] : [{ action: 'use', label: t('Use') } as const]), ...(id === 'embedded' ? [] : [remove])];
+    if (running !== null) return [];
+    return downloadedBytes > 0
+      ? [{ action: 'download', label: t('Resume') }, remove]
+      : [{ action: 'download', label: t('Download') }];
+  };
+  return {
+    id,
+    name,
+    badge: badgeOf(model, used, t),
+    about: aboutWords(model, t),
+    fit: fitWords(model, t),
+    reads: [readWords(model, t), note ?? ''].filter(part => part !== '').join(' · '),
+    download:
+      download ??
+      (path === null && downloadedBytes > 0
+        ? { text: t('{0} of {1}, paused', inBytes(downloadedBytes), inBytes(bytes)), share: downloadedBytes / bytes }
+        : null),
+    actions: actions(),
+  };
+}
+
+function badgeOf({ fit }: ModelListing, used: boolean, t: Localize): ModelCard['badge'] {
+  if (used) return { text: t('in use'), tone: 'used' };
+  if (fit === null) return { text: t('does not run here'), tone: 'no' };
+  return fit.fits ? { text: t('fits'), tone: 'fits' } : { text: t('needs {0}', inBytes(fit.needed)), tone: 'no' };
+}
+
+/** Such as "7.3 B · Mamba-2 · about 4.2 GB · Apache-2.0 · each state 40.0 MB". */
+function aboutWords(
+  { parameters, architecture, kind, bytes, verified, path, licence, stateBytes }: ModelListing,
+  t: Localize,
+): string {
   const size = verified || path !== null ? inBytes(bytes) : t('about {0}', inBytes(bytes));
-  const there =
-    path !== null
-      ? t('on this machine')
-      : downloadedBytes > 0
-        ? t('{0} downloaded', inBytes(downloadedBytes))
-        : t('not downloaded');
   const state =
     kind === 'hybrid'
-      ? t('hybrid: its states grow with what they have read')
+      ? t('its states grow with what they have read')
       : stateBytes === null
-        ? t('pure: states of fixed size')
-        : t('pure: each state {0}', inBytes(stateBytes));
-  return {
-    label: `$(${icon}) ${name}`,
-    description: [size, there, ...(licence === null ? [] : [licence])].join(' · '),
-    detail: [fitWords(model, t), readWords(model, t), state, note ?? ''].filter(part => part !== '').join(' · '),
-  };
+        ? t('states of fixed size')
+        : t('each state {0}', inBytes(stateBytes));
+  return [inParameters(parameters), architecture, size, licence ?? t('licence unknown'), state].join(' · ');
+}
+
+/** Such as "40 M" or "7.3 B". */
+function inParameters(count: number): string {
+  return count < 1e9 ? `${Math.round(count / 1e6)} M` : `${(count / 1e9).toFixed(1)} B`;
+}
+
+/** How fast it comes and how long that still takes, from what came since `seconds` ago; empty in the first second. */
+export function rateWords(got: number, left: number, seconds: number, t: Localize): string {
+  if (seconds < 1 || got <= 0) return '';
+  return t(' · {0}/s · {1} left', inBytes(got / seconds), duration((left * seconds) / got, t));
 }
 
 /** Whether it fits, with the numbers. */
@@ -42,17 +90,4 @@ export function fitWords({ fit }: ModelListing, t: Localize): string {
 
 function readWords({ readSeconds }: ModelListing, t: Localize): string {
   return readSeconds === null ? '' : t('reads this workspace in about {0}', duration(readSeconds, t));
-}
-
-/** What is asked before a download. */
-export function downloadWords(model: ModelListing, t: Localize): { readonly message: string; readonly detail: string } {
-  const { name, bytes, licence, licenceUrl } = model;
-  return {
-    message: t('Download {0}, about {1}?', name, inBytes(bytes)),
-    detail: [
-      fitWords(model, t),
-      ...(licence === null ? [] : [t('Licence: {0} ({1})', licence, licenceUrl ?? '')]),
-      t('It comes from huggingface.co, or from the mirror that HF_ENDPOINT names. Nothing of yours is sent.'),
-    ].join('\n'),
-  };
 }

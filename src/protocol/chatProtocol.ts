@@ -121,6 +121,29 @@ export type View =
   | { readonly kind: 'chat' }
   | { readonly kind: 'notice'; readonly title: string; readonly text: string; readonly action: ErrorCard['action'] };
 
+/** A model as its card shows it. */
+export interface ModelCard {
+  readonly id: string;
+  readonly name: string;
+  readonly badge: { readonly text: string; readonly tone: 'used' | 'fits' | 'no' };
+  /** Such as "7.3 B · mamba · about 4.2 GB · Apache-2.0 · each state 40.0 MB". */
+  readonly about: string;
+  /** Whether it fits, with the numbers. */
+  readonly fit: string;
+  /** How long it reads this workspace, and what else there is to say; may be empty. */
+  readonly reads: string;
+  /** One that runs or was paused; `share`: 0 to 1. */
+  readonly download: { readonly text: string; readonly share: number } | null;
+  readonly actions: readonly { readonly action: ModelAction; readonly label: string }[];
+}
+
+export type ModelAction = 'use' | 'download' | 'pause' | 'remove';
+
+/** What stands in the chat's place while a model is chosen. `cards`: null while this machine is looked at. */
+export interface ModelsPage {
+  readonly cards: readonly ModelCard[] | null;
+}
+
 export interface ChatState {
   readonly view: View;
   readonly strip: Strip;
@@ -160,6 +183,8 @@ export type ToWebview =
   | { readonly type: 'turn'; readonly turn: Turn }
   /** More text of a turn that is `answering`. */
   | { readonly type: 'delta'; readonly id: string; readonly text: string }
+  /** The models in the chat's place; null: the chat. */
+  | { readonly type: 'models'; readonly models: ModelsPage | null }
   /** Puts the cursor in the composer. */
   | { readonly type: 'focus' };
 
@@ -193,4 +218,11 @@ export type FromWebview =
   /** Proposes code of a turn's answer for the file in which it belongs. */
   | { readonly type: 'apply'; readonly id: string; readonly text: string }
   /** A button of an {@link ErrorCard} or {@link View}. The host runs only its own commands. */
-  | { readonly type: 'command'; readonly command: string };
+  | { readonly type: 'command'; readonly command: string }
+  /** A button of a {@link ModelCard}. */
+  | { readonly type: 'model'; readonly id: string; readonly action: ModelAction }
+  /** A file of the user's own is to be the model. */
+  | { readonly type: 'addModel' }
+  | { readonly type: 'closeModels' }
+  /** A message of the host was not understood; for the log. */
+  | { readonly type: 'refused'; readonly why: string };

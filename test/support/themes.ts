@@ -3,6 +3,11 @@ export type ThemeName = 'dark' | 'light' | 'hc-dark' | 'hc-light';
 /** The theme variables that VS Code gives a webview in its default themes (Dark Modern, Light Modern, and its high contrast themes, which leave some out). */
 export const themes: Record<ThemeName, string> = {
   dark: sheet({
+    'button-secondaryBackground': '#313131',
+    'button-secondaryForeground': '#cccccc',
+    'button-secondaryHoverBackground': '#3c3c3c',
+    'badge-background': '#616161',
+    'badge-foreground': '#f8f8f8',
     foreground: '#cccccc',
     descriptionForeground: '#9d9d9d',
     'icon-foreground': '#cccccc',
@@ -49,6 +54,11 @@ export const themes: Record<ThemeName, string> = {
     'symbolIcon-variableForeground': '#75beff',
   }),
   light: sheet({
+    'button-secondaryBackground': '#e5e5e5',
+    'button-secondaryForeground': '#3b3b3b',
+    'button-secondaryHoverBackground': '#cccccc',
+    'badge-background': '#cccccc',
+    'badge-foreground': '#3b3b3b',
     foreground: '#3b3b3b',
     descriptionForeground: '#5c5c5c',
     'icon-foreground': '#3b3b3b',
@@ -95,6 +105,8 @@ export const themes: Record<ThemeName, string> = {
     'symbolIcon-variableForeground': '#007acc',
   }),
   'hc-dark': sheet({
+    'badge-background': '#000000',
+    'badge-foreground': '#ffffff',
     foreground: '#ffffff',
     descriptionForeground: '#ffffffb3',
     'icon-foreground': '#ffffff',
@@ -138,6 +150,10 @@ export const themes: Record<ThemeName, string> = {
     'symbolIcon-variableForeground': '#75beff',
   }),
   'hc-light': sheet({
+    'button-secondaryBackground': '#ffffff',
+    'button-secondaryForeground': '#0f4a85',
+    'badge-background': '#0f4a85',
+    'badge-foreground': '#ffffff',
     foreground: '#292929',
     descriptionForeground: '#292929b3',
     'icon-foreground': '#292929',

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { ChatState, Completion, ToWebview } from '../../src/protocol/chatProtocol';
+import type { ChatState, Completion, ModelCard, ToWebview } from '../../src/protocol/chatProtocol';
 import { attached, chat, context, facts, place, readingStrip, readyStrip, sources, turn } from './chatStates';
 
 const completions: readonly Completion[] = ['store.ts', 'state', 'StateStore.save'].map((label, i) => ({
@@ -29,6 +29,49 @@ const asked = turn('2', {
   followUps: ['Who uses StateStore.save?', 'Which tests cover StateStore.save?'],
   rating: 'up',
 });
+
+const card = (id: string, name: string, over: Partial<ModelCard>): ModelCard => ({
+  id,
+  name,
+  badge: { text: 'fits', tone: 'fits' },
+  about: '7.3 B · mamba · about 4.2 GB · Apache-2.0 · each state 39.8 MB',
+  fit: 'fits cuda: needs 5.1 GB of 12.0 GB free',
+  reads: 'reads this workspace in about 9 min',
+  download: null,
+  actions: [{ action: 'download', label: 'Download' }],
+  ...over,
+});
+const models: readonly ModelCard[] = [
+  card('embedded', 'Coil embedded', {
+    badge: { text: 'in use', tone: 'used' },
+    about: '43 M · mamba2 · 27.4 MB · MIT · each state 9.7 MB',
+    fit: 'fits cuda: needs 727.4 MB of 12.0 GB free',
+    reads: 'reads this workspace in about 40 s · In the package. Finds and names; explains in short sentences.',
+    actions: [],
+  }),
+  card('falcon', 'Falcon3-Mamba 7B Instruct', {
+    download: { text: '2600 MB of 4200 MB · 38.0 MB/s · 43 s left', share: 0.62 },
+    actions: [{ action: 'pause', label: 'Pause' }],
+  }),
+  card('codestral', 'Mamba-Codestral 7B', {
+    download: { text: '1.1 GB of 4.2 GB, paused', share: 0.26 },
+    actions: [
+      { action: 'download', label: 'Resume' },
+      { action: 'remove', label: 'Discard' },
+    ],
+  }),
+  card('mine', 'a-model-of-my-own-with-a-rather-long-file-name.Q4_K_M.gguf', {
+    actions: [
+      { action: 'use', label: 'Use' },
+      { action: 'remove', label: 'Remove' },
+    ],
+  }),
+  card('granite', 'Granite 4.0-H Small', {
+    badge: { text: 'needs 20.1 GB', tone: 'no' },
+    about: '32.2 B · hybrid · about 18.5 GB · Apache-2.0 · its states grow with what they have read',
+    fit: 'does not fit cuda: needs 20.1 GB, 12.0 GB are free',
+  }),
+];
 
 /** Every state, by a name that its screenshot gets too. */
 export const viewStates: Readonly<Record<string, ViewState>> = {
@@ -137,6 +180,8 @@ export const viewStates: Readonly<Record<string, ViewState>> = {
       await page.getByRole('tooltip').waitFor();
     },
   },
+  models: { state: chat(), then: [{ type: 'models', models: { cards: models } }] },
+  modelsComing: { state: chat(), then: [{ type: 'models', models: { cards: null } }] },
   notice: {
     state: chat({
       strip: { ...readyStrip, tone: 'idle', title: 'No folder', detail: '', rows: [] },

@@ -1,39 +1,22 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { ModelCard, ToWebview } from '../../src/protocol/chatProtocol';
 import { attached, chat, place, readyStrip, turn } from '../support/chatStates';
 import { startFakeHost, type FakeHost } from '../support/fakeHost';
+import { hostileTexts } from '../support/hostileTexts';
 
 let host: FakeHost;
 before(async () => void (host = await startFakeHost()));
 after(() => host.close());
 
-/** Text that would act in a page that trusts it. `window.hit` and a dialog are how it would show. */
-const corpus = [
-  '<script>window.hit=1</script>',
-  '<img src=x onerror="window.hit=1">',
-  '<img src="http://192.0.2.1/leak.png">',
-  '<svg onload="window.hit=1"><script>window.hit=1</script></svg>',
-  '<svg><style><img src=x onerror=window.hit=1></style></svg>',
-  '<iframe src="javascript:window.hit=1"></iframe><iframe srcdoc="<script>parent.hit=1</script>"></iframe>',
-  '<style>*{display:none!important}</style><link rel=stylesheet href="http://192.0.2.1/a.css">',
-  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=window.hit=1&gt;">',
-  '<form action="javascript:window.hit=1"><input type=submit autofocus onfocus=window.hit=1></form>',
-  '<a href="javascript:window.hit=1">click</a><details open ontoggle=window.hit=1><video><source onerror=window.hit=1></video>',
-  '<base href="http://192.0.2.1/"><meta http-equiv=refresh content="0;url=http://192.0.2.1/"><object data="data:text/html,x"></object><embed src="x">',
-  '[link](javascript:window.hit=1) [data](data:text/html;base64,PHNjcmlwdD4=) [cmd](command:workbench.action.quit) [vs](vscode://x/y) [file](file:///etc/passwd)',
-  '[web](https://192.0.2.1/path) <https://192.0.2.1/auto> https://192.0.2.1/bare [ref]: http://192.0.2.1/r',
-  '![image](http://192.0.2.1/i.png) ![x](data:image/svg+xml,<svg/onload=hit=1>) [![in](http://192.0.2.1/i.png)](http://192.0.2.1)',
-  '```"><img src=x onerror=window.hit=1>\n</code></pre><script>window.hit=1</script>\n```',
-  '`<img src=x onerror=window.hit=1>` <span data-cite="1"></span> <button data-source="1" data-code="insert">x</button>',
-  '| a<img src=x onerror=window.hit=1> | b |\n|:--|--:|\n| <b onclick=window.hit=1>x</b> | y |',
-  '&lt;img src=x onerror=window.hit=1&gt; &#x3c;script&#x3e;window.hit=1&#x3c;/script&#x3e;',
-  '"><script>window.hit=1</script> \' onmouseover=window.hit=1 \u0000 \u202Egnp.exe {{constructor.constructor("hit=1")()}}',
-];
-
-test('hostile text is inert in the question, answer, sources, paths, facts, errors, starters and strip', async () => {
-  const { page, send, problems, foreign } = await host.open({ width: 360 });
-  const all = corpus.join('\n\n');
-  for (const bad of [...corpus, all]) {
+test('hostile texts are inert wherever the page shows text: none runs, loads, navigates or can be clicked', async t => {
+  const { page, send, posted, problems, foreign } = await host.open({ width: 360, reducedMotion: 'reduce' });
+  const address = page.url();
+  let navigations = 0;
+  page.on('framenavigated', () => navigations++);
+  assert.ok(hostileTexts.length >= 250, 'the corpus has shrunk');
+  t.diagnostic(`${hostileTexts.length} texts`);
+  for (const bad of [...hostileTexts, hostileTexts.filter(text => text.length < 300).join('\n\n')]) {
     const at = place(bad, 1, 2);
     const evil = turn('1', {
       question: bad,
@@ -44,45 +27,93 @@ test('hostile text is inert in the question, answer, sources, paths, facts, erro
       asOf: bad,
       unread: [bad],
       timing: bad,
+      followUps: [bad],
     });
     const card = { message: bad, hint: bad, action: { label: bad, command: bad } };
-    await send(
+    const hostile: ToWebview[] = [
       { type: 'state', state: chat({ view: { kind: 'notice', title: bad, text: bad, action: card.action } }) },
       {
         type: 'state',
         state: chat({
+          conversation: bad,
           starters: [bad],
+          restricted: card,
           model: bad,
-          context: { items: [attached(at, { label: bad })], meter: null, note: bad },
+          context: { items: [attached(at, { id: bad, label: bad })], meter: null, note: bad },
           strip: {
             ...readyStrip,
             title: bad,
             detail: bad,
+            action: { label: bad, command: 'coil.pauseReading' },
             rows: [{ label: bad, value: bad }],
             folders: [{ name: bad, detail: bad, state: 'ready' }],
           },
         }),
       },
+      { type: 'completions', request: 1, items: [{ icon: bad, label: bad, detail: bad, insert: bad, attach: null }] },
+      { type: 'models', models: { cards: [modelOf(bad)] } },
+      { type: 'models', models: null },
       { type: 'turn', turn: { ...evil, state: 'answering', text: '' } },
-    );
-    for (const part of bad.match(/[\s\S]{1,25}/g) ?? []) await send({ type: 'delta', id: '1', text: part });
-    await send(
+      // In 20 parts: what is half there is rendered too.
+      ...parts(bad, 20).map(text => ({ type: 'delta', id: '1', text }) as const),
       { type: 'turn', turn: evil },
       { type: 'turn', turn: turn('2', { state: 'failed', error: card, waitingFor: bad }) },
       { type: 'turn', turn: turn('3', { state: 'waiting', waitingFor: bad }) },
-    );
-    await page.getByTestId('sources-toggle').first().click();
-    await page.getByTestId('source').first().focus();
+    ];
+    // What a message shows may be gone with the next: it is looked at after each.
+    const found = await page.evaluate<string[]>(`{
+      const found = new Set();
+      for (const data of ${JSON.stringify(hostile)}) {
+        window.dispatchEvent(new MessageEvent('message', { data }));
+        for (const one of ${unsafe}) found.add(data.type + ': ' + one);
+      }
+      [...found]
+    }`);
+    assert.deepEqual(found, [], bad.slice(0, 300));
+  }
+  // The preview shows 14 lines of 300 characters each.
+  const lines = hostileTexts.flatMap(text => text.split('\n'));
+  for (let i = 0; i < lines.length; i += 14) {
+    const text = lines.slice(i, i + 14).join('\n');
+    const sources = [{ ...place(`${text}.ts`, 1, 14), number: 1, why: 'w', text, cited: true }];
+    await send({ type: 'state', state: chat({ conversation: `${i}`, turns: [turn('1', { text: '[1]', sources })] }) });
+    await page.getByTestId('citation').focus();
     await page.getByRole('tooltip').waitFor();
-    assert.deepEqual(await page.evaluate(unsafe), [], bad);
+    assert.deepEqual(await page.evaluate(unsafe), [], text.slice(0, 300));
   }
   await page.waitForTimeout(200);
   assert.equal(await page.evaluate('window.hit'), undefined);
   assert.deepEqual(problems, []);
   assert.deepEqual(foreign, []);
-  assert.equal(page.frames().length, 1);
+  assert.deepEqual([page.frames().length, page.url(), navigations], [1, address, 0]);
+  // Nothing was asked of the host by itself.
+  assert.deepEqual(
+    (await posted()).filter(({ type }) => type !== 'ready'),
+    [],
+  );
   await page.close();
 });
+
+/** A card whose every word is the text. */
+function modelOf(text: string): ModelCard {
+  const download = { text, share: 0.5 };
+  const actions = [{ action: 'remove', label: text }] as const;
+  return {
+    id: text,
+    name: text,
+    badge: { text, tone: 'fits' },
+    about: text,
+    fit: text,
+    reads: text,
+    download,
+    actions,
+  };
+}
+
+function parts(text: string, count: number): string[] {
+  const size = Math.max(1, Math.ceil(text.length / count));
+  return Array.from({ length: Math.ceil(text.length / size) }, (_, i) => text.slice(i * size, (i + 1) * size));
+}
 
 test('a link is words with its address beside them; nothing in an answer can be navigated to', async () => {
   const { page, send } = await host.open({ width: 360 });
@@ -100,8 +131,9 @@ test('a link is words with its address beside them; nothing in an answer can be 
   await page.close();
 });
 
-/** Elements and attributes that the page never makes itself. */
+/** Elements and attributes that the page never makes itself; in an answer, controls that are not the page's own. */
 const unsafe = `[...document.querySelectorAll('#app *')].flatMap(one => [
-  ...(/^(SCRIPT|IMG|IFRAME|STYLE|LINK|OBJECT|EMBED|A|INPUT|MATH|VIDEO|SOURCE|DETAILS|BASE|META|MGLYPH)$/i.test(one.tagName) ? [one.outerHTML.slice(0, 120)] : []),
-  ...[...one.attributes].filter(a => /^on/i.test(a.name) || /^(href|src|srcdoc|action|formaction)$/i.test(a.name)).map(a => one.tagName + ' ' + a.name),
+  ...(/^(SCRIPT|IMG|IFRAME|STYLE|LINK|OBJECT|EMBED|A|INPUT|MATH|VIDEO|AUDIO|SOURCE|DETAILS|BASE|META|MGLYPH|TEMPLATE|SELECT|DIALOG)$/i.test(one.tagName) ? [one.outerHTML.slice(0, 120)] : []),
+  ...[...one.attributes].filter(a => /^on/i.test(a.name) || /^(href|src|srcset|srcdoc|action|formaction|ping|background|poster|xlink:href|name)$/i.test(a.name)).map(a => one.tagName + ' ' + a.name),
+  ...(one.closest('.answer-text') && (one.id || one.hasAttribute('style') || one.matches('[data-source]:not(.citation[data-testid=citation]), [data-code]:not(.code-actions > button), form, textarea')) ? ['in the answer: ' + one.outerHTML.slice(0, 120)] : []),
 ])`;

@@ -54,7 +54,7 @@ for (const [name, look] of Object.entries(looks))
       // Closes what lies over the page, for the next state.
       await page.keyboard.press('Escape');
       await page.mouse.move(0, 0);
-      await send({ type: 'state', state: { ...state, turns: [] } });
+      await send({ type: 'models', models: null }, { type: 'state', state: { ...state, turns: [] } });
     }
     assert.deepEqual(found, []);
     assert.deepEqual(problems, []);

@@ -1,8 +1,8 @@
 // `npm run bench:engine` (processor, small) and `npm run bench:gpu` (everything, on the best GPU): the engine's own speed. Writes a section of
 // docs/measurements.md, docs/engine-<backend>.json with every figure, and docs/engine-<backend>.svg. Wants a quiet machine.
 // A `llama-bench` of the same llama.cpp is run beside it: LLAMA_BENCH names it, else it is looked for on PATH.
-// On a machine without git: `node scripts/benchEngine.mjs --gpu --out FILE [--plans 0,1]` measures only (each plan under ten minutes on an
-// H100; FILE is gone on with), and later, at home with FILE as docs/engine-cuda.json, `--gpu --backend cuda --write-only` writes the section.
+// On a machine without git: `node scripts/benchEngine.mjs --gpu --out FILE [--plans 0,1]` measures only (a plan takes a minute or two on an
+// H100, most important first; FILE is gone on with), and later, at home with FILE as docs/engine-cuda.json, `--gpu --backend cuda --write-only` writes the section.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -45,24 +45,29 @@ const common = [
 ];
 
 /** One after another; what is done is kept on the disk, so that a machine taken away costs only the rest. */
+const shape = (name, weights, ...more) => ['--shape', name, '--weights', weights, '--tokens', '8192', ...more];
+const lengths = (model, against, seconds) => [
+  ...model,
+  '--tokens',
+  '0',
+  '--max-tokens',
+  '262144',
+  '--against',
+  against,
+  '--seconds',
+  String(seconds),
+];
 const plans = gpu
   ? [
-      ['--max-tokens', '262144', '--against', 'transformer-43m', '--seconds', '300'],
-      [
-        '--shape',
-        'falcon-mamba-7b',
-        '--weights',
-        'Q4_0,Q8_0,F16',
-        '--tokens',
-        '8192',
-        '--max-tokens',
-        '262144',
-        '--against',
-        'transformer-7b',
-        '--seconds',
-        '120',
-      ],
-      ['--shape', 'codestral-7b', '--weights', 'Q4_0,F16', '--tokens', '8192'],
+      shape('falcon-mamba-7b', 'Q4_0'),
+      shape('codestral-7b', 'Q4_0'),
+      shape('falcon-mamba-7b', 'F16'),
+      shape('codestral-7b', 'F16'),
+      ['--tokens', '16384'],
+      lengths([], 'transformer-43m', 60),
+      lengths(['--shape', 'falcon-mamba-7b', '--weights', 'Q4_0'], 'transformer-7b', 100),
+      shape('falcon-mamba-7b', 'Q8_0', '--batches', '2048'),
+      shape('codestral-7b', 'Q8_0', '--batches', '2048'),
     ]
   : [
       ['--max-tokens', '16384', '--against', 'transformer-43m'],
@@ -93,9 +98,9 @@ const table = (head, rows) =>
 
 const curves = runs.flatMap(run => run.lengths);
 const charts = [];
-runs.forEach((run, i) => {
+runs.forEach(run => {
   if (run.lengths.length === 0) return;
-  const svg = `docs/engine-${backend}${i === 0 ? '' : `-${i}`}.svg`;
+  const svg = `docs/engine-${backend}${charts.length === 0 ? '' : `-${charts.length}`}.svg`;
   writeFileSync(
     svg,
     `${lengthChart(run.lengths, `${run.lengths.map(({ name }) => name).join(' and ')} on ${run.machine}`)}\n`,
@@ -134,7 +139,9 @@ ${table(
     'written, as answers are',
     'llama-bench',
     'of it',
+    "written, by the library's generator",
     'first token: state in memory / from its file',
+    'first token after idle',
     'joules a token: read / written',
   ],
   measured.map(({ name, figures: f, llamaBench: theirs }) => [
@@ -147,7 +154,9 @@ ${table(
     n(f.decode.asAnswering),
     theirs ? n(theirs.decode) : '',
     share(f.decode.asAnswering, theirs?.decode),
+    f.decode.library ? n(f.decode.library) : '',
     `${ms(f.firstToken.resident)} / ${ms(f.firstToken.restored)}`,
+    f.wakeMs ? ms(f.wakeMs) : '',
     f.joulesPerToken
       ? `${f.joulesPerToken.prefill.toFixed(3)} / ${f.joulesPerToken.decode.toFixed(2)}`
       : 'not measured',

@@ -167,8 +167,9 @@ function parse(argv: string[]): Request {
     throw new CoilError('usage', '--seconds takes a number above 0.', 'coil read . --seconds 60');
   const whole = (name: 'commits' | 'leaf-bytes' | 'files' | 'tokens' | 'max-tokens' | 'threads'): number | null => {
     const value = values[name] === undefined ? null : Number(values[name]);
-    if (value === null || (Number.isInteger(value) && value > 0)) return value;
-    throw new CoilError('usage', `--${name} takes a whole number above 0.`, 'coil --help shows the forms.');
+    const least = name === 'tokens' || name === 'max-tokens' ? 0 : 1;
+    if (value === null || (Number.isInteger(value) && value >= least)) return value;
+    throw new CoilError('usage', `--${name} takes a whole number from ${least}.`, 'coil --help shows the forms.');
   };
   const takesArgument = command === 'ask' || command === 'explain';
   if (rest.length > (takesArgument ? 2 : 1))

@@ -16,7 +16,7 @@ export interface EngineBenchRequest {
   readonly model: { readonly file: string } | { readonly shape: ShapeName; readonly weights: readonly WeightType[] };
   /** A shape to read as many tokens with, or null. */
   readonly against: ShapeName | null;
-  /** Tokens of one prefill measurement, and of the longest reading. */
+  /** Tokens of one prefill measurement (0: only the readings of many lengths), and of the longest reading (0: none). */
   readonly tokens: number;
   readonly maxTokens: number;
   readonly batches: readonly number[];
@@ -80,6 +80,10 @@ export async function benchEngineRun(
       const file = 'file' in model ? model.file : made(model.shape, weights ?? 'Q4_0');
       const name = 'file' in model ? basename(model.file) : `${model.shape} ${weights ?? ''}`;
       tell(name);
+      if (tokens === 0) {
+        curves.push({ name, points: (await read(file)) ?? [] });
+        continue;
+      }
       const figures = await piece<EngineFigures>(probe, 'bench', { backend, file, tokens, batches, threads }, tell);
       const llamaBench =
         request.llamaBench === null ? null : await runLlamaBench(request.llamaBench, file, request, tell);

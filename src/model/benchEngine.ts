@@ -3,6 +3,9 @@ import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backend } from '../protocol/engineProtocol';
+import { decode } from './decoding';
+import { ModelRuntime } from './modelRuntime';
+import { PieceDecoder } from './pieceDecoder';
 import { PowerMeter } from './powerMeter';
 import { startLlama } from './startLlama';
 
@@ -23,8 +26,8 @@ export interface EngineFigures {
   readonly parameters: number;
   readonly sweep: readonly { readonly batch: number; readonly tokensPerSecond: number }[];
   readonly prefill: number;
-  /** The fastest token of logits alone, and as answers are written: with the repeat penalty, and pieces turned to text. */
-  readonly decode: { readonly greedy: number; readonly asAnswering: number };
+  /** The likeliest token; as answers are written: with the repeat penalty, and pieces turned to text; the likeliest by the library's generator. */
+  readonly decode: { readonly greedy: number; readonly asAnswering: number; readonly library?: number };
   /** Milliseconds from a question of 32 tokens to its first token: state in memory, and state read from its file. */
   readonly firstToken: { readonly resident: number; readonly restored: number };
   readonly state: {
@@ -35,12 +38,16 @@ export interface EngineFigures {
     readonly diskWriteMs: number;
     readonly diskReadMs: number;
   } | null;
+  /** From a model whose memory was given back after idle time to its first token; the file is in the system's cache. */
+  readonly wakeMs?: number;
   /** Null where nothing measures the power. */
   readonly joulesPerToken: { readonly prefill: number; readonly decode: number } | null;
 }
 
-const decodedTokens = 64;
+const decodedTokens = 128;
 const questionTokens = 32;
+/** A recurrent model's context costs no memory; as loadModel makes it. */
+const pureContext = 1_000_000;
 const repeats = 3;
 
 /** Measures a model. Runs in a process of its own, alone on the machine. */
@@ -64,12 +71,21 @@ export async function benchEngine(options: EngineBenchOptions, tell: (line: stri
     batch: 512,
     tokensPerSecond: 0,
   });
-  return withContext(model, options.tokens + 1024, best.batch, options.threads, async (sequence, context) => {
+  const recurrent = model.fileInsights.isRecurrent;
+  const roomy = recurrent ? pureContext : options.tokens + 32_768;
+  const figures = await withContext(model, roomy, best.batch, options.threads, async (sequence, context) => {
     const prefillPower = await power.during(() => readAll(sequence, text));
     decodeThreads(llama, context);
-    const greedy = await decodeSpeed(sequence, false);
-    const decodePower = await power.during(() => decodeSpeed(sequence, false));
-    const asAnswering = await decodeSpeed(sequence, true);
+    const speedOf = async (how: Decoding): Promise<number> => {
+      const speeds: number[] = [];
+      for (let i = 0; i < repeats; i++) speeds.push(await decodeSpeed(model, context, sequence, how));
+      return median(speeds);
+    };
+    const greedy = await speedOf('greedy');
+    const asAnswering = await speedOf('asAnswering');
+    const library = await speedOf('library');
+    const decodePower = await power.during(() => decodeSpeed(model, context, sequence, 'asAnswering'));
+    tell(`decoding: ${asAnswering.toFixed(0)} tokens/s, ${greedy.toFixed(0)} without the penalty`);
     const state =
       model.fileInsights.isRecurrent || model.fileInsights.isHybrid ? await benchState(sequence, text) : null;
     return {
@@ -78,15 +94,45 @@ export async function benchEngine(options: EngineBenchOptions, tell: (line: stri
       parameters: model.fileInsights.totalParameters,
       sweep,
       prefill: best.tokensPerSecond,
-      decode: { greedy, asAnswering },
-      firstToken: await benchFirstToken(sequence, text),
+      decode: { greedy, asAnswering, library },
+      firstToken: await benchFirstToken(model, context, sequence, text),
       state,
       joulesPerToken:
         prefillPower === null || decodePower === null
           ? null
-          : { prefill: prefillPower / best.tokensPerSecond, decode: decodePower / greedy },
+          : { prefill: prefillPower / best.tokensPerSecond, decode: decodePower / asAnswering },
     };
   });
+  await model.dispose();
+  return { ...figures, wakeMs: await benchWake(llama, file, best.batch, recurrent) };
+}
+
+/** Milliseconds from a model whose memory was given back to its first token; the file is in the system's cache. */
+async function benchWake(llama: Llama, path: string, batchSize: number, recurrent: boolean): Promise<number> {
+  const runtime = new ModelRuntime(llama, { path, batchSize, contextSize: recurrent ? pureContext : 8192 });
+  const wake = async (): Promise<void> => {
+    const { model, answering, answerer } = await runtime.wake();
+    await firstToken(model, answering, answerer, tokensFor(model, questionTokens));
+  };
+  const all: number[] = [];
+  for (let i = 0; i <= repeats; i++) {
+    all.push(1000 * (await seconds(wake)));
+    await runtime.release();
+  }
+  return median(all.slice(1));
+}
+
+/** Reads a question as the product does, and writes one token. */
+async function firstToken(
+  model: LlamaModel,
+  context: LlamaContext,
+  sequence: LlamaContextSequence,
+  question: Token[],
+): Promise<void> {
+  await sequence.evaluateWithoutGeneratingNewTokens(question.slice(0, -1));
+  const options = { repeatPenalty: { penalty: 1.1, last: 64 }, threads: null, throughEnd: true };
+  for await (const token of decode(model, context, sequence, question.at(-1) ?? (0 as Token), options))
+    if (token >= 0) break;
 }
 
 /** Text of any length; its words do not matter for speed. */
@@ -121,35 +167,41 @@ export async function withContext<T>(
   }
 }
 
-async function decodeSpeed(sequence: LlamaContextSequence, asAnswering: boolean): Promise<number> {
-  const start = sequence.contextTokens.slice(-1);
-  const written: Token[] = [];
+/** Tokens a second, by the library's generator (the likeliest token), by ours, and by ours as answers are written. */
+type Decoding = 'library' | 'greedy' | 'asAnswering';
+
+async function decodeSpeed(
+  model: LlamaModel,
+  context: LlamaContext,
+  sequence: LlamaContextSequence,
+  how: Decoding,
+): Promise<number> {
+  const start = sequence.contextTokens.at(-1);
+  if (start === undefined) return 0;
+  const repeatPenalty = how === 'asAnswering' ? { penalty: 1.1, last: 64 } : null;
+  const written = new PieceDecoder(model, ['<|end|>']);
+  let count = -1;
   let began = 0;
-  const options = {
-    temperature: 0,
-    yieldEogToken: true,
-    ...(asAnswering && {
-      repeatPenalty: { punishTokens: () => written.slice(-64), penalty: 1.1, penalizeNewLine: false },
-    }),
-  };
-  for await (const token of sequence.evaluate(start, options)) {
-    if (began === 0) began = performance.now();
-    else written.push(token);
-    if (asAnswering) sequence.model.detokenize([token], true);
-    if (written.length === decodedTokens) break;
+  const tokens =
+    how === 'library'
+      ? sequence.evaluate([start], { temperature: 0, yieldEogToken: true })
+      : decode(model, context, sequence, start, { repeatPenalty, threads: null, throughEnd: true });
+  for await (const token of tokens) {
+    if (count++ < 0) began = performance.now();
+    if (how === 'asAnswering') written.add(token);
+    if (count === decodedTokens) break;
   }
-  return (1000 * written.length) / (performance.now() - began);
+  return (1000 * count) / (performance.now() - began);
 }
 
 async function benchFirstToken(
+  model: LlamaModel,
+  context: LlamaContext,
   sequence: LlamaContextSequence,
   text: Token[],
 ): Promise<{ resident: number; restored: number }> {
   const folder = await mkdtemp(join(tmpdir(), 'coil-bench-'));
-  const first = async (): Promise<void> => {
-    for await (const token of sequence.evaluate(text.slice(0, questionTokens), { temperature: 0, yieldEogToken: true }))
-      if (token >= 0) break;
-  };
+  const first = (): Promise<void> => firstToken(model, context, sequence, text.slice(0, questionTokens));
   try {
     const file = join(folder, 'state');
     await sequence.saveStateToFile(file);

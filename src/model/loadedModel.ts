@@ -1,4 +1,4 @@
-import type { Llama, LlamaContext, Token } from 'node-llama-cpp';
+import type { Llama, LlamaContext } from 'node-llama-cpp';
 import type { Backend, BackendReport } from '../protocol/engineProtocol';
 import { CoilError, ModelChangedError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
@@ -6,6 +6,7 @@ import { sha256 } from '../shared/sha256';
 import type { GenerateOptions, GenerateResult, ModelMetadata, RecurrentModel } from '../state/recurrentModel';
 import { BatchSizes } from './batchSizes';
 import type { BackendChoice } from './chooseBackend';
+import { decode } from './decoding';
 import type { GgufFile } from './ggufFile';
 import { IdleRelease } from './idleRelease';
 import { ModelLock } from './modelLock';
@@ -223,13 +224,12 @@ export class LoadedModel implements RecurrentModel {
         tokens.slice(from, Math.min(from + this.slice, tokens.length - 1)),
       );
     }
-    // Decoding is memory-bound: one thread is faster than two that wait for each other (101 against 76 tokens/s measured).
-    this.useThreads(answering, 1);
     const pieces = new PieceDecoder(model, stop);
-    for await (const token of answerer.evaluate(tokens.slice(-1), {
-      temperature: 0,
-      repeatPenalty: repeatPenalty(() => pieces.tokens),
-    })) {
+    // Decoding is memory-bound: one thread is faster than two that wait for each other (101 against 76 tokens/s measured).
+    const threads = this.llama.gpu === false ? 1 : null;
+    const last = tokens.at(-1);
+    if (last === undefined) return result(false);
+    for await (const token of decode(model, answering, answerer, last, { repeatPenalty, threads })) {
       if (outputTokens++ === 0) firstTokenMs = performance.now() - started;
       const piece = pieces.add(token);
       text += piece.text;
@@ -260,13 +260,7 @@ export class LoadedModel implements RecurrentModel {
 }
 
 /** Against the loops that small models fall into; light, so that names which must be repeated still are. */
-function repeatPenalty(punishTokens: () => Token[]): {
-  punishTokens: () => Token[];
-  penalty: number;
-  penalizeNewLine: boolean;
-} {
-  return { punishTokens: () => punishTokens().slice(-64), penalty: 1.1, penalizeNewLine: false };
-}
+const repeatPenalty = { penalty: 1.1, last: 64 };
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -1,6 +1,7 @@
 import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel } from 'node-llama-cpp';
 import { statSync } from 'node:fs';
-import { CoilError, ModelChangedError } from '../shared/errors';
+import { ModelChangedError } from '../shared/errors';
+import { contextFull } from './decoding';
 
 /** A model in memory, with a context for reading and one for answering. */
 export interface Awake {
@@ -25,11 +26,7 @@ const answeringBatch = 512;
 /** The context's shift strategy: reached only by a bug of ours, and a wrong state must never be saved. */
 const contextShift = {
   strategy(): never {
-    throw new CoilError(
-      'contextFull',
-      'The model read more than its context holds.',
-      'Ask a shorter question, or start a new chat.',
-    );
+    throw contextFull();
   },
 };
 

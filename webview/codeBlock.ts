@@ -3,17 +3,12 @@ import { highlighted } from './highlight';
 import type { Host } from './host';
 import { toolbar } from './toolbar';
 
-/** A code block with its language and quiet buttons. The buttons carry no listener, so that a streaming block can be patched. */
+/** A code block with its language and quiet buttons, above the code, so that they stay where they are while it grows. The buttons carry no listener, so that a streaming block can be patched. */
 export function codeBlock(pre: HTMLPreElement): HTMLElement {
   const language = pre.dataset['language'] ?? '';
   return element(
     'div',
     { class: 'code-block', 'data-language': language },
-    element(
-      'pre',
-      { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` },
-      element('code', {}, ...highlighted(pre.textContent, language)),
-    ),
     toolbar(
       { class: 'code-actions', 'aria-label': 'This code' },
       language === '' ? null : element('span', { class: 'code-language' }, language),
@@ -21,6 +16,11 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
       button('apply', 'diff-single', 'Compare with the file and apply', 'apply'),
       button('insert', 'insert', 'Insert at the cursor', 'insert'),
       button('newFile', 'new-file', 'Open as a new file', 'new-file'),
+    ),
+    element(
+      'pre',
+      { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` },
+      element('code', {}, ...highlighted(pre.textContent, language)),
     ),
   );
 }

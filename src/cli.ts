@@ -559,8 +559,8 @@ function storageWords({ folder, limit, bytes, states, workspaces }: Storage): st
   return [
     `${folder}: ${states} states, ${mb(bytes)} of at most ${mb(limit)}`,
     ...workspaces.map(
-      ({ roots, models, bytes: own, states: count, lastOpened, exists }) =>
-        `${roots.join(', ')}${exists ? '' : ' (gone)'}: ${count} states, ${mb(own)}, ${models.join(', ')}, opened ${lastOpened.slice(0, 10)}`,
+      ({ roots, models, bytes: own, states: count, indexBytes, lastOpened, exists }) =>
+        `${roots.join(', ')}${exists ? '' : ' (gone)'}: ${count} states, ${mb(own)}, index ${mb(indexBytes)}, ${models.join(', ')}, opened ${lastOpened.slice(0, 10)}`,
     ),
   ].join('\n');
 }

@@ -22,12 +22,12 @@ export function storageTitle({ bytes, limit, workspaces }: Storage, t: Localize)
 /** The workspaces, the last opened first: name, what each takes, since when it was not opened, where it is. */
 export function storageItems({ workspaces }: Storage, now: number, t: Localize): StorageItem[] {
   return workspaces.map(workspace => {
-    const { roots, bytes, exists, lastOpened, models } = workspace;
+    const { roots, bytes, indexBytes, exists, lastOpened, models } = workspace;
     const where = [...new Set(roots.map(root => dirname(root)))].join(', ');
     return {
       label: roots.map(root => basename(root)).join(', '),
       description: [inBytes(bytes), exists ? opened(lastOpened, now, t) : t('folder is gone')].join(' · '),
-      detail: `${where} · ${models.join(', ')}`,
+      detail: [where, models.join(', '), t('search index {0}', inBytes(indexBytes))].join(' · '),
       workspace,
     };
   });

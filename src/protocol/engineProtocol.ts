@@ -278,12 +278,16 @@ export interface VerifyResult {
   readonly different: readonly string[];
 }
 
-/** One workspace of the store, with all models that read it. `bytes` and `states` are those kept of its trees, now and formerly. */
+/**
+ * One workspace of the store, with all models that read it. `bytes` and `states` are those kept of its trees, now and formerly; its search
+ * index, with what the last scan found, is not under the limit.
+ */
 export interface StoredWorkspace {
   readonly roots: readonly string[];
   readonly models: readonly string[];
   readonly bytes: number;
   readonly states: number;
+  readonly indexBytes: number;
   /** ISO 8601. */
   readonly lastOpened: string;
   /** False when none of its folders is there any more. */

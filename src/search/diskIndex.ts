@@ -29,6 +29,17 @@ export class DiskIndex implements IndexPlace {
     private readonly logger: Logger,
   ) {}
 
+  /** Bytes that the indexes of this name take. */
+  static bytesOf(folder: string, name: string): number {
+    const files = indexesIn(folder).filter(file => isOf(name, file));
+    return files.reduce((sum, file) => sum + (statSync(join(folder, file), { throwIfNoEntry: false })?.size ?? 0), 0);
+  }
+
+  /** Deletes the indexes of this name (null: of every), but those that a process works with. */
+  static remove(folder: string, name: string | null): void {
+    for (const file of indexesIn(folder)) if (name === null || isOf(name, file)) removeFree(join(folder, file));
+  }
+
   open(): IndexDatabase {
     for (let way = this.ways.shift(); way !== undefined; way = this.ways.shift()) {
       try {
@@ -108,9 +119,9 @@ export class DiskIndex implements IndexPlace {
   /** Deletes the indexes of workspaces that were not opened for long. */
   private forgetOld(): void {
     const oldest = Date.now() - keptDays * 24 * 3600 * 1000;
-    for (const name of readdirSync(this.folder).filter(each => each.endsWith('.db'))) {
+    for (const name of indexesIn(this.folder)) {
       const file = join(this.folder, name);
-      if (file !== this.file && statSync(file).mtimeMs < oldest && !FileClaim.isTaken(file)) removeIndex(file);
+      if ((statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? oldest) < oldest) removeFree(file);
     }
   }
 }
@@ -120,7 +131,24 @@ const mostProcesses = 4;
 /** Days after which the index of a workspace in which nothing changed is deleted: it is made again in a minute. */
 const keptDays = 90;
 
-/** Deletes a database that this process has claimed, or that nobody has. */
+function indexesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder).filter(name => name.endsWith('.db')) : [];
+}
+
+/** Whether an index has this name, of whichever process. */
+function isOf(name: string, file: string): boolean {
+  return file === `${name}.db` || file.startsWith(`${name}-`);
+}
+
+/** Deletes a database that no process has. */
+function removeFree(file: string): void {
+  const claim = FileClaim.take(file);
+  if (claim === null) return;
+  removeIndex(file);
+  claim.release();
+}
+
+/** Deletes a database that this process has claimed. */
 function removeIndex(file: string): void {
   for (const ending of ['', '-journal', '.seal', '.lock']) rmSync(`${file}${ending}`, { recursive: true, force: true });
 }

@@ -32,11 +32,6 @@ export class FileClaim {
     }
   }
 
-  /** True when some living process has the file. */
-  static isTaken(file: string): boolean {
-    return claimed.has(file) || isHeld(file);
-  }
-
   release(): void {
     clearInterval(this.beat);
     claimed.delete(this.file);

@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { OpenParams } from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
@@ -14,8 +14,9 @@ import type { HeatMap } from './heat';
 import { bothLooks } from './looks';
 import { recentlyCommitted } from './recentCommits';
 import { Roots } from './roots';
-import { rootsHash, ScanStore } from './scanStore';
+import { ScanStore } from './scanStore';
 import { FolderWatch } from './watch';
+import { filesName, indexesIn } from './workspaceFiles';
 
 /** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
 const lookAgainMs = 300;
@@ -152,9 +153,7 @@ export class Files implements Disposable {
 
   private openIndex(): SearchIndex {
     this.end.signal.throwIfAborted();
-    const index = new SearchIndex(
-      new DiskIndex(join(this.params.store, 'index'), rootsHash(this.params.roots), this.logger),
-    );
+    const index = new SearchIndex(new DiskIndex(indexesIn(this.params.store), filesName(this.roots.dirs), this.logger));
     this.owner.own({ dispose: () => index.close() });
     return index;
   }

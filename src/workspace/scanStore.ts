@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Root } from '../protocol/engineProtocol';
@@ -11,6 +11,7 @@ import type { Disposable } from '../shared/disposable';
 import { errorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
+import { filesName, scansIn } from './workspaceFiles';
 
 /** Days after which what was found in a workspace that nobody opened is deleted. */
 const keptDays = 90;
@@ -18,8 +19,8 @@ const keptDays = 90;
 const linesASlice = 2_000;
 
 /**
- * What scans found in a workspace, kept between restarts: `<store>/scans/<hash of the roots>`. One line says which program wrote it
- * and the hash of the rest, then one JSON array a file. What is damaged, foreign or of another build (whose rules may judge otherwise)
+ * What scans found in a workspace, kept between restarts: `<store>/scans/<filesName>`. One line says which program wrote it
+ * and the hash of the roots and the rest, then one JSON array a file. What is damaged, foreign or of another build (whose rules may judge otherwise)
  * counts as absent: everything is then read again.
  */
 export class ScanStore implements Disposable {
@@ -33,8 +34,8 @@ export class ScanStore implements Disposable {
     private readonly roots: readonly Root[],
     private readonly logger: Logger,
   ) {
-    this.folder = join(store, 'scans');
-    this.file = join(this.folder, rootsHash(roots));
+    this.folder = scansIn(store);
+    this.file = join(this.folder, filesName(roots.map(({ dir }) => dir)));
   }
 
   /** What was kept; an empty cache when there is nothing usable. */
@@ -43,7 +44,7 @@ export class ScanStore implements Disposable {
     const text = await this.text();
     if (text === null) return cache;
     const [head, body] = cutOnce(text, '\n');
-    if (head !== (await headOf(body))) return cache;
+    if (head !== (await this.headOf(body))) return cache;
     const folders = rootFolders(this.roots);
     for (const [n, line] of body.split('\n').entries()) {
       if (n % linesASlice === 0) await setImmediate();
@@ -79,7 +80,7 @@ export class ScanStore implements Disposable {
     try {
       const body = await this.bodyOf(cache);
       await mkdir(this.folder, { recursive: true });
-      await writeFile(temporary, `${await headOf(body)}\n${body}`);
+      await writeFile(temporary, `${await this.headOf(body)}\n${body}`);
       await rename(temporary, this.file);
       await this.forgetOld();
     } catch (error) {
@@ -99,6 +100,13 @@ export class ScanStore implements Disposable {
       if (lines.length % linesASlice === 0) await setImmediate();
     }
     return lines.join('\n');
+  }
+
+  /** This very program, where paths begin, and what it wrote: a file from before an update of the rules does not count. */
+  private async headOf(body: string): Promise<string> {
+    build ??= readFile(fileURLToPath(import.meta.url)).then(bytes => sha256(bytes));
+    const folders = rootFolders(this.roots).flatMap(({ dir, prefix }) => [dir, prefix]);
+    return `coil scan ${await build} ${sha256(...folders, body)}`;
   }
 
   private async text(): Promise<string | null> {
@@ -123,11 +131,6 @@ export class ScanStore implements Disposable {
   }
 }
 
-/** Names the files kept of a workspace: of the same folders under the same names. */
-export function rootsHash(roots: readonly Root[]): string {
-  return sha256(...roots.flatMap(({ name, dir }) => [name, resolve(dir)]));
-}
-
 /** Root's number, path, size, mtime, ctime, inode, SHA-256, then the text's bytes or the reason (and detail) for not reading it. */
 type Line = [number, string, number, number, number, number, string, number | SkipReason, string?];
 
@@ -138,12 +141,6 @@ function verdictOf(result: DiskDocument | Skipped): [number] | [SkipReason, stri
 }
 
 let build: Promise<string> | undefined;
-
-/** This very program and the hash of what it wrote: a file from before an update of the rules does not count. */
-async function headOf(body: string): Promise<string> {
-  build ??= readFile(fileURLToPath(import.meta.url)).then(bytes => sha256(bytes));
-  return `coil scan ${await build} ${sha256(body)}`;
-}
 
 function cutOnce(text: string, separator: string): [string, string] {
   const at = text.indexOf(separator);

@@ -5,6 +5,7 @@ import { activeDays } from '../state/keeping';
 import { keysOf, type Manifest } from '../state/manifests';
 import { StateStore } from '../state/stateStore';
 import { isThere } from '../state/storeFolder';
+import { filesBytes, removeFiles } from './workspaceFiles';
 
 /** Days after which a workspace that was not opened is forgotten. */
 const forgetAfterDays = 90;
@@ -16,14 +17,15 @@ const day = 86_400_000;
  */
 export async function openStore(folder: string, logger: Logger, limit: number | null = null): Promise<StateStore> {
   const store = await StateStore.open(folder, logger, limit);
-  const old = new Set<string>();
-  for (const [id, manifest] of await store.workspaces()) {
-    const days = (Date.now() - manifest.lastOpened) / day;
-    if (days > forgetAfterDays || (days > activeDays && !(await exists(manifest.roots)))) old.add(id);
+  const old = new Map<string, readonly string[]>();
+  for (const [id, { lastOpened, roots }] of await store.workspaces()) {
+    const days = (Date.now() - lastOpened) / day;
+    if (days > forgetAfterDays || (days > activeDays && !(await exists(roots)))) old.set(id, roots);
   }
   if (old.size > 0) {
     logger.info(`Forgetting ${old.size} workspaces that are gone or were not opened for long.`);
-    await store.forgetWorkspaces(old);
+    await store.forgetWorkspaces(new Set(old.keys()));
+    for (const roots of old.values()) await removeFiles(folder, roots);
   }
   return store;
 }
@@ -46,12 +48,12 @@ export async function storageOf(store: StateStore): Promise<Storage> {
   return { folder: store.root, limit: store.limit, bytes: store.bytes, states: store.states, workspaces };
 }
 
-/** Deletes what is kept of the workspace of `roots` and of no other; everything where `roots` is null. */
+/** Deletes what is kept of the workspace of `roots` and of no other, with its search index; everything where `roots` is null. */
 export async function deleteStorage(store: StateStore, roots: readonly string[] | null): Promise<Storage> {
   if (roots === null) await store.clear();
   else {
     const ids = [...(await store.workspaces())].filter(([, manifest]) => sameRoots(manifest.roots, roots));
-    if (ids.length === 0)
+    if (ids.length === 0 && (await filesBytes(store.root, roots)) === 0)
       throw new CoilError(
         'usage',
         `Nothing is kept of ${roots.join(', ')}.`,
@@ -59,6 +61,7 @@ export async function deleteStorage(store: StateStore, roots: readonly string[] 
       );
     await store.forgetWorkspaces(new Set(ids.map(([id]) => id)));
   }
+  await removeFiles(store.root, roots);
   return storageOf(store);
 }
 
@@ -83,6 +86,7 @@ async function stored(
     models: [...new Set(manifests.map(({ model }) => model))],
     bytes: keys.reduce((sum, key) => sum + store.bytesOf(key), 0),
     states: keys.length,
+    indexBytes: await filesBytes(store.root, roots),
     lastOpened: new Date(Math.max(...manifests.map(({ lastOpened }) => lastOpened))).toISOString(),
     exists: await exists(roots),
   };

@@ -5,7 +5,7 @@ import type { Storage } from '../../../src/protocol/engineProtocol';
 import { english as t } from './words';
 
 const now = Date.parse('2026-05-10T12:00:00Z');
-const workspace = { models: ['coil-embedded'], bytes: 1.2e9, states: 110, exists: true };
+const workspace = { models: ['coil-embedded'], bytes: 1.2e9, states: 110, indexBytes: 5e6, exists: true };
 const storage: Storage = {
   folder: '/store',
   limit: 4 * 1024 ** 3,
@@ -27,9 +27,9 @@ test('a workspace is named by its folders and says what it takes, when it was op
   assert.deepEqual(
     storageItems(storage, now, t).map(({ label, description, detail }) => [label, description, detail]),
     [
-      ['api, web', '1.2 GB · opened today', '/home/ann · coil-embedded'],
-      ['old', '90.0 MB · folder is gone', '/src · coil-embedded'],
-      ['lib', '1.2 GB · opened 9 days ago', '/src · coil-embedded'],
+      ['api, web', '1.2 GB · opened today', '/home/ann · coil-embedded · search index 5.0 MB'],
+      ['old', '90.0 MB · folder is gone', '/src · coil-embedded · search index 5.0 MB'],
+      ['lib', '1.2 GB · opened 9 days ago', '/src · coil-embedded · search index 5.0 MB'],
     ],
   );
 });

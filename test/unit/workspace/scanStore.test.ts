@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -66,11 +66,22 @@ test('a file that is cut, flipped, foreign or of another build counts as absent'
   assert.equal((await load(it)).size, it.cache.size - 1);
 });
 
-test('other roots have another file, and nothing but whole files is left behind', async t => {
+test('other folders, or under other names in the paths, begin anew, and nothing but whole files is left behind', async t => {
   const it = await kept(t);
-  const other = new ScanStore(it.store, [{ name: 'other', dir: it.dir }], silent);
-  assert.equal((await other.load()).size, 0);
-  await other.save(it.cache);
+  const another = join(it.store, 'another');
+  await mkdir(another);
+  const both = (name: string): ScanStore =>
+    new ScanStore(
+      it.store,
+      [
+        { name, dir: it.dir },
+        { name: 'another', dir: another },
+      ],
+      silent,
+    );
+  assert.equal((await both('root').load()).size, 0);
+  await both('root').save(it.cache);
+  assert.equal((await both('other').load()).size, 0);
   assert.equal((await readdir(join(it.store, 'scans'))).length, 2);
 });
 

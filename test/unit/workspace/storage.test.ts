@@ -8,7 +8,9 @@ import { buildTree, type Tree } from '../../../src/reading/tree';
 import { CoilError } from '../../../src/shared/errors';
 import { Reader } from '../../../src/state/reader';
 import { StateStore } from '../../../src/state/stateStore';
+import { DiskIndex } from '../../../src/search/diskIndex';
 import { deleteStorage, openStore, storageOf } from '../../../src/workspace/storage';
+import { filesName, indexesIn, scansIn } from '../../../src/workspace/workspaceFiles';
 import { FakeModel, silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
 
@@ -128,6 +130,33 @@ test('deleting a workspace leaves nothing of it, of its former trees neither, an
   );
   await deleteStorage(store, null);
   assert.deepEqual([await files('states'), await files('notes'), await files('workspaces')], [0, 0, 0]);
+});
+
+test('with a workspace its search index and scan go, but the index that a process works with and those of others', async () => {
+  const store = await folder();
+  for (const dir of ['/a', '/b', '/open']) {
+    await start(store, 100 * size, dir, treeOf(dir, 2));
+    await mkdir(scansIn(store), { recursive: true });
+    await writeFile(join(scansIn(store), filesName([dir])), 'scan');
+    const index = new DiskIndex(indexesIn(store), filesName([dir]), silent);
+    index.open().close();
+    if (dir !== '/open') index.close();
+  }
+  const opened = await StateStore.open(store, silent);
+  const { workspaces } = await storageOf(opened);
+  assert.ok(workspaces.every(({ indexBytes }) => indexBytes > 1_000));
+  const left = async (): Promise<string[]> => {
+    const names = new Map(['/a', '/b', '/open'].map(dir => [filesName([dir]), dir]));
+    const files = [...(await readdir(indexesIn(store))), ...(await readdir(scansIn(store)).catch(() => []))];
+    return files.flatMap(file => names.get(file.replace(/\.db$/, '')) ?? []).sort();
+  };
+  await deleteStorage(opened, ['/a']);
+  assert.deepEqual(await left(), ['/b', '/b', '/open', '/open']);
+  await age(opened, '/b', 8);
+  await openStore(store, silent);
+  assert.deepEqual(await left(), ['/open', '/open']);
+  await deleteStorage(opened, null);
+  assert.deepEqual(await left(), ['/open']);
 });
 
 test('a workspace that is gone is forgotten after a week, one that is there after 90 days', async () => {

@@ -33,6 +33,10 @@ try {
   ];
   const answers = questions.map(question => ({ question, ...coil('ask', '.', question) }));
   const ms = value => `${value.toFixed(0)} ms`;
+  const asked = ({ questionMs: { alone, whileReading } }) =>
+    `${spread(alone)} alone, ${spread(whileReading)} in the middle of a reading (a slice is 128 tokens on a processor)`;
+  const spread = times =>
+    `${ms(times.toSorted((a, b) => a - b)[times.length >> 1])} (slowest of ${times.length}: ${ms(Math.max(...times))})`;
   writeSection(
     'Reading and asking',
     'npm run measure',
@@ -42,6 +46,8 @@ try {
 |---|---|
 | reading beside a bare evaluation of the same texts, in turn (\`coil bench read\`) | ${bench.readTokensPerSecond.toFixed(0)} and ${bench.bareTokensPerSecond.toFixed(0)} tokens/s over ${bench.tokens} tokens: ratio ${bench.ratio.toFixed(3)} |
 ${padded.map(({ mb, ...run }) => `| the same with states of ${mb} MB (\`--state-mb ${mb}\`) | ${run.readTokensPerSecond.toFixed(0)} and ${run.bareTokensPerSecond.toFixed(0)} tokens/s: ratio ${run.ratio.toFixed(3)} |`).join('\n')}
+| first token of a question of one token | ${asked(bench)} |
+${padded.map(({ mb, ...run }) => `| the same with states of ${mb} MB | ${asked(run)} |`).join('\n')}
 | first \`coil read .\` of this repository | ${first.files} files, ${first.tokensRead} tokens in ${first.seconds.toFixed(1)} s, ${first.tokensPerSecond.toFixed(0)} tokens/s, ${first.leaves} leaves, ${first.folders} folders, ${(first.diskBytes / 1e6).toFixed(0)} MB kept |
 | second \`coil read .\` | ${second.tokensRead} tokens, ${second.seconds.toFixed(2)} s from the scan's end; ${second.wall.toFixed(2)} s for the whole process |
 | \`coil status .\` (start, scan, model load), for comparison | ${status.wall.toFixed(2)} s for the whole process |

@@ -311,6 +311,8 @@ export interface BenchReadResult {
   readonly bareTokensPerSecond: number;
   /** Reading's speed over the bare evaluation's. */
   readonly ratio: number;
+  /** Milliseconds to the first token of questions of one token: with the model to themselves, and asked in the middle of a reading. */
+  readonly questionMs: { readonly alone: readonly number[]; readonly whileReading: readonly number[] };
   readonly machine: string;
 }
 

@@ -1,14 +1,18 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { BenchReadResult } from '../protocol/engineProtocol';
 import type { Tree, TreeNode } from '../reading/tree';
+import { isAbort } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
 import { StateStore } from '../state/stateStore';
 import { paddedModel } from './paddedModel';
 
+/** Questions asked to see how long one waits for the reading. */
+const questions = 20;
 /** Nodes of one turn: enough that saves overlap the next node as they do in a real reading. */
 const nodesATurn = 8;
 
@@ -52,6 +56,7 @@ export async function benchRead(
       await read(nodes);
       if (!bareFirst) await bare(nodes);
     }
+    const questionMs = await waits(model, reader, tree, signal);
     return {
       tokens,
       readSeconds,
@@ -59,9 +64,42 @@ export async function benchRead(
       readTokensPerSecond: tokens / readSeconds,
       bareTokensPerSecond: tokens / bareSeconds,
       ratio: bareSeconds / readSeconds,
+      questionMs,
       machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}, ${model.backend}, ${model.name}`,
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** How long questions of one token take, alone and at odd moments of a reading. */
+async function waits(
+  model: RecurrentModel,
+  reader: Reader,
+  tree: Tree,
+  signal: AbortSignal,
+): Promise<BenchReadResult['questionMs']> {
+  const asked = async (): Promise<number> => {
+    const asking = { state: null, prompt: 'x', stop: [], maxTokens: 1, signal, onText: () => undefined };
+    const began = performance.now();
+    await model.generate(asking);
+    return performance.now() - began;
+  };
+  const alone: number[] = [];
+  for (let n = 0; n < questions; n++) alone.push(await asked());
+  const end = new AbortController();
+  const reading = (async () => {
+    while (!end.signal.aborted) for (const node of tree.nodes) await reader.read(node, tree.nodes, end.signal);
+  })().catch((error: unknown) => {
+    if (!isAbort(error)) throw error;
+  });
+  const whileReading: number[] = [];
+  for (let n = 0; n < questions; n++) {
+    await delay(200 + 37 * n);
+    whileReading.push(await asked());
+  }
+  end.abort();
+  await reading;
+  await reader.settle();
+  return { alone, whileReading };
 }

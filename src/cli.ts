@@ -386,8 +386,9 @@ async function run(request: Request): Promise<void> {
       }
       case 'status': {
         const status = await settled(client);
-        const { workspaces } = await client.storage(store, storageLimit);
-        print(json ? JSON.stringify({ ...status, workspaces }) : statusWords(status));
+        const storage = await client.storage(store, storageLimit);
+        const { workspaces } = storage;
+        print(json ? JSON.stringify({ ...status, workspaces }) : `${statusWords(status)}\n${storageWords(storage)}`);
         return;
       }
       case 'verify': {
@@ -607,7 +608,6 @@ function statusWords(status: Status): string {
     ...status.backends
       .filter(({ state }) => state === 'refused')
       .map(({ backend, reason, hint }) => `not ${backend}: ${reason}. ${hint ?? ''}`.trim()),
-    `store ${status.store}, ${(status.diskBytes / 1e6).toFixed(0)} MB`,
     ...Object.entries(status.skipped).map(([reason, count]) => `not read: ${count} ${reason}`),
     ...(status.error === null ? [] : [`${status.error.message} ${status.error.hint}`]),
   ].join('\n');

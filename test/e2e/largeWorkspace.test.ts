@@ -59,6 +59,29 @@ describe('A workspace that takes longer than ten minutes to read', () => {
     assert.ok((await read()) > before);
     assert.ok((await read()) < files / 2);
   });
+
+  test('Show Storage lists the workspace with what it takes, and deletes that when it is confirmed', async t => {
+    const { page } = bench;
+    await page.keyboard.press('F1');
+    const picker = page.locator('.quick-input-widget');
+    await picker.locator('input.input').fill('>Coil: Show Storage');
+    await picker.locator('.monaco-list-row', { hasText: 'Coil: Show Storage' }).first().waitFor();
+    await page.keyboard.press('Enter');
+    const row = picker.locator('.monaco-list-row', { hasText: path.basename(workspace) });
+    await row.filter({ hasText: /\d MB · opened today/ }).waitFor();
+    assert.match(await picker.innerText(), /Coil keeps [\d.]+ MB of at most 4\.3 GB/);
+    t.diagnostic(await row.innerText());
+    await bench.screenshot('storage');
+    await row.hover();
+    await row.locator('[aria-label="Delete What Is Kept"]').click();
+    const question = page.locator('.monaco-dialog-box');
+    await question.filter({ hasText: `Delete what Coil keeps of ${path.basename(workspace)}?` }).waitFor();
+    await question.getByRole('button', { name: 'Delete', exact: true }).click();
+    await picker.filter({ hasText: 'Coil keeps nothing yet' }).waitFor();
+    assert.equal(await row.count(), 0);
+    await page.keyboard.press('Escape');
+    await bench.part('strip').filter({ hasText: 'Paused' }).waitFor();
+  });
 });
 
 function largeWorkspace(): string {

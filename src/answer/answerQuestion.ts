@@ -42,8 +42,14 @@ export interface AnswerSources {
   readonly parts: AnswerParts;
   /** The model, once it is loaded; what search proved is shown before. */
   readonly model: () => Promise<{ readonly model: RecurrentModel; readonly format: PromptFormat }>;
-  /** A verified state file of the deepest kept node that holds all of `paths`; null when none is kept. */
-  readonly startState: (paths: readonly string[]) => Promise<{ readonly file: string } | null>;
+  /**
+   * A verified state file: of the deepest kept node that holds all of `paths`, after what was said before; null when none is kept. Not `chosen`: a
+   * conversation may go on from the node that it began with.
+   */
+  readonly startState: (
+    paths: readonly string[],
+    chosen: boolean,
+  ) => Promise<{ readonly file: string | null; readonly earlierTokens: number }>;
   readonly asOf: () => AsOf;
 }
 
@@ -74,6 +80,7 @@ export async function answerQuestion(
 
   const known = knownNames(codebase, question, prompted);
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
+  let earlier = 0;
   // Ends the model's writing: the user's stop, or a loop.
   const end = new AbortController();
   const stop = (): void => end.abort();
@@ -85,10 +92,12 @@ export async function answerQuestion(
     // A model that is still loading is not waited for once the user has stopped.
     const ready = await Promise.race([sources.model(), aborted(signal)]);
     if (ready !== undefined) {
-      const state = await sources.startState(found.about ?? prompted.map(({ path }) => path));
+      const chosen = found.about !== null || focus?.explain === true;
+      const state = await sources.startState(found.about ?? prompted.map(({ path }) => path), chosen);
+      earlier = state.earlierTokens;
       const asked = performance.now() - started;
       written = await ready.model.generate({
-        state: state?.file ?? null,
+        state: state.file,
         prompt: questionPrompt(ready.format, question, prompted),
         stop: ready.format.stop,
         maxTokens,
@@ -120,7 +129,7 @@ export async function answerQuestion(
       firstTokenMs: written.firstTokenMs,
       totalMs: performance.now() - started,
     },
-    tokens: { prompt: written.promptTokens, output: written.outputTokens },
+    tokens: { prompt: written.promptTokens, output: written.outputTokens, earlier },
     stopped: signal.aborted,
     ...(found.facts === null ? {} : { facts: found.facts }),
     ...(found.kind === null ? {} : { kind: found.kind }),

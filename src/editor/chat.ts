@@ -16,6 +16,7 @@ import type { ChatContext } from './chatContext';
 import { placeItem, toAttachment } from './contextItem';
 import type { Conversation } from './conversation';
 import type { Localize } from './localize';
+import { saidBefore } from './saidBefore';
 import { stripOf, waitWords } from './statusWords';
 import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } from './turn';
 import { TurnLog, type Journal } from './turnLog';
@@ -238,14 +239,15 @@ export class Chat {
     await this.run(turn);
   }
 
-  private request({ mode, question, context }: Turn, id: string, signal: AbortSignal): Promise<Answer> {
+  private request({ id: turnId, mode, question, context }: Turn, id: string, signal: AbortSignal): Promise<Answer> {
     const { engine } = this.options;
+    const conversation = saidBefore(this.log.turns, turnId);
     const [place] = context;
     if (mode === 'explain' && place !== undefined) {
       const { path, startLine, endLine } = place;
-      return engine.explain({ id, path, startLine, endLine, question: null }, signal);
+      return engine.explain({ id, path, startLine, endLine, question: null, conversation }, signal);
     }
-    return engine.ask({ id, question, attached: context.map(toAttachment) }, signal);
+    return engine.ask({ id, question, attached: context.map(toAttachment), conversation }, signal);
   }
 
   private async run(asked: Turn): Promise<void> {

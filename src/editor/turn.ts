@@ -44,6 +44,7 @@ export function answered(turn: Turn, answer: Answer, asked: readonly string[], t
     asOf: asOfWords(answer.asOf, t),
     unread: answer.asOf.unread,
     timing: timingWords(answer.timings, t),
+    ...(answer.start === undefined ? {} : { start: answer.start }),
     followUps: followUps(answer, asked, t),
   };
 }

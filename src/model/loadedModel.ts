@@ -3,7 +3,13 @@ import type { Backend, BackendReport } from '../protocol/engineProtocol';
 import { CoilError, ModelChangedError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
-import type { GenerateOptions, GenerateResult, ModelMetadata, RecurrentModel } from '../state/recurrentModel';
+import type {
+  ExtendOptions,
+  GenerateOptions,
+  GenerateResult,
+  ModelMetadata,
+  RecurrentModel,
+} from '../state/recurrentModel';
 import { BatchSizes } from './batchSizes';
 import type { BackendChoice } from './chooseBackend';
 import { decode } from './decoding';
@@ -187,6 +193,29 @@ export class LoadedModel implements RecurrentModel {
       else signal.addEventListener('abort', stop, { once: true });
     });
     return Promise.race([answered, stoppedWaiting]);
+  }
+
+  async extend({ state, texts, file, signal, patient }: ExtendOptions): Promise<number | null> {
+    return this.lock.run(patient ? 'reading' : 'question', () =>
+      this.idle.during(async () => {
+        const { model, answering, answerer } = await this.runtime.wake();
+        await answerer.clearHistory();
+        if (state !== null) await answerer.loadStateFromFile(state, { acceptRisk: true });
+        this.useThreads(answering, this.threads.fastest);
+        let read = 0;
+        for (const text of texts) {
+          const tokens = model.tokenize(text, true);
+          for (let from = 0; from < tokens.length; from += this.slice) {
+            signal.throwIfAborted();
+            if (patient && this.lock.questionWaits) return null;
+            await answerer.evaluateWithoutGeneratingNewTokens(tokens.slice(from, from + this.slice));
+          }
+          read += tokens.length;
+        }
+        await answerer.saveStateToFile(file);
+        return read;
+      }),
+    );
   }
 
   private async answer({

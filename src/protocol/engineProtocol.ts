@@ -138,8 +138,11 @@ export interface Answer {
     readonly firstTokenMs: number;
     readonly totalMs: number;
   };
-  readonly tokens: { readonly prompt: number; readonly output: number };
+  /** `earlier`: read of the conversation's earlier turns; 0 where their state is kept. */
+  readonly tokens: { readonly prompt: number; readonly output: number; readonly earlier: number };
   readonly stopped: boolean;
+  /** Names the node of the tree whose state the conversation goes on from; left out for a question that stands alone. */
+  readonly start?: string;
   readonly facts?: Facts;
   /** What the question was understood to ask for; left out for a free question. */
   readonly kind?: string;
@@ -261,12 +264,22 @@ export interface AskParams {
   readonly attached: readonly Attachment[];
   /** Left out: everything. */
   readonly parts?: AnswerParts;
+  /** What was said before. Left out: the question stands alone, and nothing is kept for another. */
+  readonly conversation?: Conversation;
+}
+
+/** The earlier turns of a conversation, oldest first. `start`: {@link Answer.start} of the last of them. */
+export interface Conversation {
+  readonly start: string | null;
+  readonly turns: readonly { readonly question: string; readonly answer: string }[];
 }
 
 export interface ExplainParams extends Range {
   readonly id: string;
   /** Asked about the selection; null means "Explain this code." */
   readonly question: string | null;
+  /** As in {@link AskParams}. */
+  readonly conversation?: Conversation;
 }
 
 /** `different` names the nodes whose kept state or note is not what a cold reading gives. */

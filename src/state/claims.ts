@@ -2,6 +2,13 @@ import { shares, type Claim, type Demand } from './keeping';
 import { keysOf, manifestId, Manifests, type Manifest } from './manifests';
 import type { StoreFolder } from './storeFolder';
 
+/** What the reader of a workspace knows of it. */
+export type Claimed = Omit<Manifest, 'lastOpened' | 'conversations' | 'former'>;
+
+/** States of conversations that a workspace keeps, and their share of the store at most. */
+const mostConversations = 8;
+const conversationsShare = 1 / 4;
+
 /** Which workspaces share the store: the one that this process reads, and the others as they were when it last looked. */
 export class Claims {
   readonly manifests: Manifests;
@@ -18,7 +25,7 @@ export class Claims {
   }
 
   /** Says which workspace this process reads and what its tree is now. Counts at once, and for other processes when it resolves. */
-  async claim(workspace: Omit<Manifest, 'lastOpened' | 'former'>): Promise<void> {
+  async claim(workspace: Claimed): Promise<void> {
     const id = manifestId(workspace);
     const before = this.own?.id === id ? this.own.manifest : null;
     const own = { id, manifest: succeeding(workspace, before) };
@@ -27,6 +34,18 @@ export class Claims {
     if (before === null) own.manifest = succeeding(own.manifest, await this.manifests.read(id));
     await this.manifests.write(own.manifest);
     await this.look();
+  }
+
+  /** Keeps the state of a conversation before others, in place of the one that it goes on from. */
+  async claimConversation(key: string, instead: string | null, limit: number): Promise<void> {
+    const { own } = this;
+    if (own === undefined) return;
+    const { manifest } = own;
+    const most = Math.floor((limit * conversationsShare) / Math.max(1, manifest.stateBytes));
+    const kept = [key, ...manifest.conversations.filter(other => other !== key && other !== instead)];
+    const conversations = kept.slice(0, Math.min(mostConversations, Math.max(1, most)));
+    own.manifest = succeeding({ ...manifest, conversations }, manifest);
+    await this.manifests.write(own.manifest);
   }
 
   /** The workspace's states are larger than was known. */
@@ -39,21 +58,24 @@ export class Claims {
   room(bytes: number, limit: number): number {
     const now = Date.now();
     const others = [...this.others.values()].map(demandOf);
-    return shares([{ bytes, lastOpened: now }, ...others], limit, now)[0] ?? 0;
+    const { manifest } = this.own ?? {};
+    const said = manifest === undefined ? 0 : manifest.stateBytes * manifest.conversations.length;
+    const [share = 0] = shares([{ bytes: bytes + said, lastOpened: now }, ...others], limit, now);
+    return Math.max(0, share - said);
   }
 
   /** All claims; that of this process begins with `first`. What is read without a claim counts as claimed. */
   list(first: ReadonlySet<string>, limit: number): Claim[] {
     const others = [...this.others.values()].map((manifest): Claim => ({
       ...demandOf(manifest),
-      inOrder: manifest.folders,
+      inOrder: [...manifest.folders, ...manifest.conversations],
       byHeat: manifest.leaves,
     }));
     const { manifest } = this.own ?? {};
     const own: Claim = {
       bytes: manifest === undefined ? limit : demandOf(manifest).bytes,
       lastOpened: Date.now(),
-      inOrder: [...first, ...(manifest?.folders ?? [])],
+      inOrder: [...first, ...(manifest?.folders ?? []), ...(manifest?.conversations ?? [])],
       byHeat: manifest?.leaves ?? [],
     };
     return [...others, own];
@@ -61,17 +83,19 @@ export class Claims {
 }
 
 /** The manifest of `workspace`, which `before` was the manifest of until now. */
-function succeeding(workspace: Omit<Manifest, 'lastOpened' | 'former'>, before: Manifest | null): Manifest {
-  const current = new Set([...workspace.folders, ...workspace.leaves]);
+function succeeding(workspace: Claimed & Partial<Manifest>, before: Manifest | null): Manifest {
+  const { conversations = before?.conversations ?? [] } = workspace;
+  const current = new Set([...workspace.folders, ...workspace.leaves, ...conversations]);
   const former = new Set(before === null ? [] : keysOf(before).filter(key => !current.has(key)));
   return {
     ...workspace,
+    conversations,
     stateBytes: Math.max(workspace.stateBytes, before?.stateBytes ?? 0),
     lastOpened: Date.now(),
     former: [...former],
   };
 }
 
-function demandOf({ stateBytes, folders, leaves, lastOpened }: Manifest): Demand {
-  return { bytes: stateBytes * (folders.length + leaves.length), lastOpened };
+function demandOf({ stateBytes, folders, leaves, conversations, lastOpened }: Manifest): Demand {
+  return { bytes: stateBytes * (folders.length + leaves.length + conversations.length), lastOpened };
 }

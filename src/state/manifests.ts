@@ -15,7 +15,9 @@ export interface Manifest {
   readonly stateBytes: number;
   readonly folders: readonly string[];
   readonly leaves: readonly string[];
-  /** Keys of its former trees, so that deleting a workspace leaves nothing of it. */
+  /** Of conversations, the last used first. */
+  readonly conversations: readonly string[];
+  /** Keys of its former trees and conversations, so that deleting a workspace leaves nothing of it. */
   readonly former: readonly string[];
 }
 
@@ -25,8 +27,13 @@ export function manifestId({ roots, base }: Pick<Manifest, 'roots' | 'base'>): s
 }
 
 /** Every key that a workspace has or had. */
-export function keysOf({ folders, leaves, former }: Pick<Manifest, 'folders' | 'leaves' | 'former'>): string[] {
-  return [...folders, ...leaves, ...former];
+export function keysOf({
+  folders,
+  leaves,
+  conversations,
+  former,
+}: Pick<Manifest, 'folders' | 'leaves' | 'conversations' | 'former'>): string[] {
+  return [...folders, ...leaves, ...conversations, ...former];
 }
 
 /** The workspaces' manifests, a file each. They only order what is kept: one that is damaged is as good as none. */
@@ -53,7 +60,9 @@ export class Manifests {
       const stamp = `${mtimeMs} ${size} ${ino}`;
       const known = this.known.get(id);
       if (known?.stamp === stamp) return known.manifest;
-      const manifest: unknown = JSON.parse(await readFile(file, 'utf8'));
+      const written: unknown = JSON.parse(await readFile(file, 'utf8'));
+      // Those of former versions know no conversations.
+      const manifest: unknown = typeof written === 'object' ? { conversations: [], ...written } : written;
       if (!isManifest(manifest) || manifestId(manifest) !== id) throw new SyntaxError('not a manifest');
       this.known.set(id, { stamp, manifest });
       return manifest;
@@ -90,7 +99,7 @@ function isManifest(value: unknown): value is Manifest {
   const fields = value as Partial<Record<keyof Manifest, unknown>>;
   const isList = (list: unknown): boolean => Array.isArray(list) && list.every(item => typeof item === 'string');
   return (
-    [fields.roots, fields.folders, fields.leaves, fields.former].every(isList) &&
+    [fields.roots, fields.folders, fields.leaves, fields.conversations, fields.former].every(isList) &&
     [fields.model, fields.base].every(text => typeof text === 'string') &&
     [fields.lastOpened, fields.stateBytes].every(number => Number.isFinite(number))
   );

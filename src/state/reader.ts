@@ -133,7 +133,12 @@ export class Reader {
   async nearest(tree: Tree, paths: readonly string[]): Promise<(HeldState & { readonly node: TreeNode }) | null> {
     for (const leaf of new Set(paths.flatMap(path => tree.leavesOf.get(path) ?? [])))
       await this.store.touch(this.keyOf(leaf));
-    for (let node: TreeNode | undefined = commonNode(tree, paths); node !== undefined; node = tree.parentOf.get(node)) {
+    return this.nearestTo(commonNode(tree, paths), tree);
+  }
+
+  /** The node, or the deepest above it, whose state is kept, held until it is released. */
+  async nearestTo(at: TreeNode, tree: Tree): Promise<(HeldState & { readonly node: TreeNode }) | null> {
+    for (let node: TreeNode | undefined = at; node !== undefined; node = tree.parentOf.get(node)) {
       const held = await this.store.get(this.keyOf(node));
       if (held !== null) return { ...held, node };
     }

@@ -27,6 +27,8 @@ export interface RecurrentModel {
   save(file: string): Promise<void>;
   /** Continues from the state in `file` (null: from nothing) with `prompt`, then generates until a stop or `maxTokens`. */
   generate(options: GenerateOptions): Promise<GenerateResult>;
+  /** Continues from the state in a file with texts, each evaluated by itself, and writes the state after them. Returns the number of tokens. */
+  extend(options: ExtendOptions): Promise<number | null>;
   /** Evaluates `text` in one call, without slices, saves or yields: the reference for `coil bench read`. */
   readBare(text: string): Promise<number>;
   dispose(): Promise<void>;
@@ -36,6 +38,17 @@ export interface ModelMetadata {
   readonly architecture: string;
   readonly name: string;
   readonly chatTemplate: string | null;
+}
+
+export interface ExtendOptions {
+  /** A verified state file of this model, or null. */
+  readonly state: string | null;
+  readonly texts: readonly string[];
+  /** A new file. */
+  readonly file: string;
+  readonly signal: AbortSignal;
+  /** Gives way to a question at any slice, and then resolves with null. */
+  readonly patient: boolean;
 }
 
 export interface GenerateOptions {

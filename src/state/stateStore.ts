@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
 import { defaultLimit } from '../shared/storageLimit';
-import { Claims } from './claims';
+import { Claims, type Claimed } from './claims';
 import { toRemove } from './keeping';
 import { keysOf, noneIfAbsent, type Manifest } from './manifests';
 import { eachChunk, hold, writeShortened, type HeldState } from './stateBytes';
@@ -220,7 +220,7 @@ export class StateStore {
   }
 
   /** Says which workspace this process reads and what its tree is now. Counts at once, and for other processes when it resolves. */
-  async claim(workspace: Omit<Manifest, 'lastOpened' | 'former'>): Promise<void> {
+  async claim(workspace: Claimed): Promise<void> {
     await this.folder.explained(async () => {
       const claimed = this.claims.claim(workspace);
       this.changes++;
@@ -229,6 +229,12 @@ export class StateStore {
       // A process that was killed may have kept more than there is room for.
       await this.trim(new Set());
     });
+  }
+
+  /** Keeps the state of a conversation, in place of the one that it goes on from, within the share of the workspace of this process. */
+  async claimConversation(key: string, instead: string | null): Promise<void> {
+    await this.folder.explained(() => this.claims.claimConversation(key, instead, this.limit));
+    this.changes++;
   }
 
   /** The workspaces of the store as their manifests are on disk, by id. */

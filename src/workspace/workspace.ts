@@ -1,5 +1,6 @@
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
+import { turnTexts, type SaidTurn } from '../answer/conversation';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { noteWriting } from '../answer/notes';
 import { explainQuestion } from '../answer/prompt';
@@ -7,12 +8,13 @@ import { writingQuestion } from '../answer/writingQuestion';
 import { loadModel } from '../model/llamaModel';
 import { keepSpeed } from '../model/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
-import type { Tree, TreeBuilder } from '../reading/tree';
+import { rootId, type Tree, type TreeBuilder } from '../reading/tree';
 import { suggest } from '../search/suggest';
 import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
+import { ConversationStates } from '../state/conversationStates';
 import { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
@@ -27,7 +29,7 @@ import { HeatMap } from './heat';
 import { History } from './history';
 import { watchPowerSource } from './powerSource';
 import { ReadingManners } from './readingManners';
-import { StartState } from './startState';
+import { StartState, type SaidBefore } from './startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { treesOf } from './treesOf';
 import { verify } from './verify';
@@ -60,6 +62,14 @@ interface Ready {
   readonly reading: BackgroundReading;
   readonly trees: TreeBuilder;
   tree: Tree;
+}
+
+/** What a question comes with. */
+interface Asked {
+  readonly attached: readonly protocol.Attachment[];
+  readonly focus: Focus | null;
+  readonly parts: protocol.AnswerParts;
+  readonly conversation: protocol.Conversation | undefined;
 }
 
 type Loaded = Pick<Ready, 'model' | 'store' | 'format' | 'reader'>;
@@ -159,17 +169,17 @@ export class Workspace {
 
   /** Answers a question about the workspace. Resolves with `stopped: true` after an abort. */
   async ask(
-    { question, attached, parts = allParts }: protocol.AskParams,
+    { question, attached, parts = allParts, conversation }: protocol.AskParams,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
     const asked = writingQuestion(checkedQuestion(question), attached.length > 0);
-    return this.answer(asked, attached, null, parts, signal, events);
+    return this.answer(asked, { attached, focus: null, parts, conversation }, signal, events);
   }
 
   /** Explains lines of a file. */
   async explain(
-    { question, ...range }: protocol.ExplainParams,
+    { question, conversation, ...range }: protocol.ExplainParams,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
@@ -177,7 +187,13 @@ export class Workspace {
     await corpus.mendIndex(signal);
     const text = (path: string): string | undefined => corpus.text(path);
     const selection = checkedSelection(range, text(range.path));
-    return this.answer(question ?? explainQuestion, [], { range: selection, explain: true }, allParts, signal, events);
+    const focus = { range: selection, explain: true };
+    return this.answer(
+      question ?? explainQuestion,
+      { attached: [], focus, parts: allParts, conversation },
+      signal,
+      events,
+    );
   }
 
   /** Files, folders and symbols whose names are like what is typed. */
@@ -404,9 +420,7 @@ export class Workspace {
 
   private async answer(
     question: string,
-    attachments: readonly protocol.Attachment[],
-    focus: Focus | null,
-    parts: protocol.AnswerParts,
+    { attached: attachments, focus, parts, conversation }: Asked,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
@@ -421,11 +435,13 @@ export class Workspace {
         codebase: codebaseOf(corpus, this.params.runGit ? this.history(corpus).of : () => Promise.resolve(null)),
         parts,
         model: () => this.readying,
-        startState: async paths => {
-          if (parts.state === 'none') return null;
-          const { reading, reader, tree } = await this.readying;
-          start = new StartState(reader, reading, tree);
-          return start.hold(parts.state === 'root' ? [] : paths, aborted(signal));
+        startState: async (paths, chosen) => {
+          if (parts.state === 'none') return { file: null, earlierTokens: 0 };
+          const ready = await this.readying;
+          start = startIn(ready);
+          const said = saidBefore(ready, conversation);
+          const before = said !== null && chosen ? { ...said, start: null } : said;
+          return start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
         },
         asOf: () => ({ head: this.files.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
         instructed: this.now?.format.writesNotes ?? false,
@@ -445,7 +461,26 @@ export class Workspace {
       .finally(() => start?.release());
     this.heat.addAsked(answer.evidence.map(({ path }) => path));
     this.reheat();
-    return answer;
+    if (conversation === undefined) return answer;
+    const node = start?.node ?? conversation.start ?? rootId;
+    if (!answer.stopped) void this.prepare(conversation, node, { question, answer: answer.answer });
+    return { ...answer, start: node };
+  }
+
+  /** Reads what was just said, so that the next question of the conversation need not wait for it. */
+  private async prepare(conversation: protocol.Conversation, node: string, said: SaidTurn): Promise<void> {
+    const { now, end } = this;
+    if (now === undefined || now.reading.paused || end.signal.aborted) return;
+    const start = startIn(now);
+    const next = saidBefore(now, { start: node, turns: [...conversation.turns, said] });
+    try {
+      await start.hold([], { start: node, texts: [] }, aborted(end.signal), end.signal);
+      await start.prepare(next?.texts ?? []);
+    } catch (error) {
+      if (!isAbort(error)) this.logger.warn(`The conversation's state is not kept: ${String(error)}`);
+    } finally {
+      await start.release();
+    }
   }
 
   private unread(): Set<string> {
@@ -498,6 +533,17 @@ export class Workspace {
       this.statusTook = performance.now() - began;
     }, pause);
   }
+}
+
+function startIn({ reader, reading, tree, model, store }: Ready): StartState {
+  return new StartState(reader, reading, tree, new ConversationStates(model, store));
+}
+
+/** What was said before, in a share of what the model was trained on: a byte for each token, about a quarter. */
+function saidBefore({ format, model }: Ready, conversation: protocol.Conversation | undefined): SaidBefore | null {
+  if (conversation === undefined) return null;
+  const { start, turns } = conversation;
+  return { start, texts: turnTexts(format, turns, model.trainedContext) };
 }
 
 function emptyFolder({ skipped }: Corpus): CoilError {

@@ -97,6 +97,40 @@ test('an answer cites the lines that define what was asked for, as they are in t
   assert.equal(answer.stopped, false);
 });
 
+test('a conversation goes on from its own state, in the next engine too, and on the new state when the code has changed', async t => {
+  const same = params();
+  const first = client();
+  await first.open(same);
+  await first.read(null);
+  const asked = { id: '1', question: 'What happens to an island when the ferry sails?', attached: [] };
+  const none = { start: null, turns: [] };
+  const states = async (): Promise<number> => (await first.storage(same.store, null)).states;
+  const before = await states();
+  const answer = await first.ask({ ...asked, conversation: none }, never);
+  assert.equal(answer.tokens.earlier, 0);
+  assert.equal(typeof answer.start, 'string');
+  await until('what was said is kept', async () => (await states()) === before + 1);
+  const turns = [{ question: asked.question, answer: answer.answer }];
+  const conversation = { start: answer.start ?? null, turns };
+  const next = { id: '2', question: 'And what happens to the dock there?', attached: [], conversation };
+  first.dispose();
+  const second = client();
+  await second.open(same);
+  assert.equal((await second.ask(next, never)).tokens.earlier, 0, 'after a restart it is restored');
+  const other = { ...conversation, turns: [...turns, ...turns] };
+  const replayed = await second.ask({ ...next, conversation: other }, never);
+  assert.ok(replayed.tokens.earlier > 0, 'what was said only elsewhere is read');
+  const added = join(workspace, 'src', 'tide.ts');
+  await writeFile(added, 'export const tide = (): number => 7;\n');
+  t.after(() => rm(added));
+  await second.reconcile();
+  await second.read(null);
+  const anew = await second.ask(next, never);
+  t.diagnostic(`tokens of earlier turns: 0 restored, ${anew.tokens.earlier} on the new state`);
+  assert.ok(anew.tokens.earlier > 0);
+  assert.equal(anew.start, answer.start);
+});
+
 test('explaining lines gives the facts that search proves', async () => {
   const engine = client();
   await engine.open(params());

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import type { GenerateOptions, GenerateResult, RecurrentModel } from '../../src/state/recurrentModel';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { ExtendOptions, GenerateOptions, GenerateResult, RecurrentModel } from '../../src/state/recurrentModel';
 import { sha256 } from '../../src/shared/sha256';
 import { sequenceFile } from './sequenceFile';
 
@@ -37,6 +37,15 @@ export class FakeModel implements RecurrentModel {
 
   async save(file: string): Promise<void> {
     await writeFile(file, sequenceFile([1, 2, 3], 2, 16, parseInt(sha256(this.last).slice(0, 2), 16)));
+  }
+
+  async extend({ state, texts, file, signal }: ExtendOptions): Promise<number> {
+    signal.throwIfAborted();
+    this.texts.push(...texts);
+    const from = state === null ? 0 : ((await readFile(state)).at(-1) ?? 0);
+    const byteOf = (before: number, text: string): number => parseInt(sha256(`${before}`, text).slice(0, 2), 16);
+    await writeFile(file, sequenceFile([1, 2, 3], 2, 16, texts.reduce(byteOf, from)));
+    return texts.join('').length;
   }
 
   generate({ prompt }: GenerateOptions): Promise<GenerateResult> {

@@ -46,7 +46,7 @@ async function ask(
       instructed,
       parts: allParts,
       model: () => (format === undefined ? Promise.reject(new Error('no format')) : Promise.resolve({ model, format })),
-      startState: () => Promise.resolve(null),
+      startState: () => Promise.resolve({ file: null, earlierTokens: 0 }),
       asOf: () => ({ head: null, unread: [] }),
     },
     question,

@@ -39,7 +39,7 @@ export function answerWith(changes: Partial<Answer>): Answer {
     evidence: [{ path: 'a.ts', startLine: 1, endLine: 3, score: 1, why: 'names add', text: 'add' }],
     asOf: { head: '8f2c1e0aa', unread: [] },
     timings: { searchMs: 1, restoreMs: 2, firstTokenMs: 203, totalMs: 2100 },
-    tokens: { prompt: 10, output: 5 },
+    tokens: { earlier: 0, prompt: 10, output: 5 },
     stopped: false,
     ...changes,
   };

@@ -29,7 +29,7 @@ function answerOf(text: string, cited: readonly (readonly [path: string, start: 
     evidence: [],
     asOf: { head: null, unread: [] },
     timings: { searchMs: 0, restoreMs: 0, firstTokenMs: 0, totalMs: 0 },
-    tokens: { prompt: 0, output: 0 },
+    tokens: { earlier: 0, prompt: 0, output: 0 },
     stopped: false,
   };
 }

@@ -17,7 +17,7 @@ import { openFiles, watchActivity } from './editor/editorActivity';
 import type { Diagnostics } from './editor/diagnosticsText';
 import { dirtyBuffers, watchBuffers } from './editor/editorBuffers';
 import { chosenItem, problemsItem, resourceItems } from './editor/editorContext';
-import { insertAtCursor, openPlace } from './editor/editorPlaces';
+import { insertAtCursor, linesAround, openPlace } from './editor/editorPlaces';
 import { currentSelection, watchSelection } from './editor/editorSelection';
 import { EngineSession } from './editor/engineSession';
 import { registerExplainProviders } from './editor/explainProviders';
@@ -141,6 +141,7 @@ export function activate(context: vscode.ExtensionContext): void {
       opened = place;
       await openPlace(currentRoots(), place, t);
     },
+    preview: place => linesAround(currentRoots(), place),
     insertAtCursor: text => insertAtCursor(text, t),
     apply: (text, turn) => applyCode(text, turn, currentRoots(), proposed, t),
     newFile,

@@ -1,11 +1,19 @@
-import type { ChatState, Completion, ComposerContext, ModelsPage, Strip, Turn } from '../src/protocol/chatProtocol';
+import type {
+  ChatState,
+  Completion,
+  ComposerContext,
+  ModelsPage,
+  Place,
+  Strip,
+  Turn,
+} from '../src/protocol/chatProtocol';
 import { Announcer } from './announcer';
 import { Composer } from './composer';
 import { element } from './element';
 import type { Host } from './host';
 import { ModelsView } from './modelsView';
 import { notice } from './notice';
-import { Popover } from './popover';
+import { Popover, type Lines } from './popover';
 import { StartView } from './startView';
 import { StripView } from './strip';
 import { moveInToolbar } from './toolbar';
@@ -22,7 +30,7 @@ export class Chat {
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly models = new ModelsView(message => this.host.post(message));
   private readonly heading = element('h1', { class: 'visually-hidden' }, 'Conversation');
-  private readonly popover = new Popover();
+  private readonly popover = new Popover(place => this.host.post({ type: 'preview', place }));
   private readonly viewport = element(
     'main',
     { class: 'viewport' },
@@ -141,6 +149,10 @@ export class Chat {
 
   append(id: string, text: string): void {
     this.list.append(id, text);
+  }
+
+  showPreview(place: Place, lines: Lines | null): void {
+    this.popover.arrived(place, lines);
   }
 
   focus(): void {

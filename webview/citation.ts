@@ -19,15 +19,26 @@ export function citation(number: number, sources: readonly Source[]): Node {
   );
 }
 
+/** The places that links of facts stand for. */
+const linked = new WeakMap<Element, Place>();
+
+/** The place of a {@link placeLink} at or around `element`, with the link. */
+export function linkAt(element: Element): readonly [Element, Place] | null {
+  const link = element.closest('.place-link');
+  const place = link === null ? undefined : linked.get(link);
+  return link === null || place === undefined ? null : [link, place];
+}
+
 /** A place that is no numbered source: the facts' links. */
 export function placeLink(place: Place, among: readonly Place[], onOpen: (place: Place) => void): HTMLElement {
   const name = fullName(place);
   const link = element(
     'button',
-    { type: 'button', class: 'place-link', 'data-testid': 'place', title: name, 'aria-label': `Open ${name}` },
+    { type: 'button', class: 'place-link', 'data-testid': 'place', 'aria-label': `Open ${name}` },
     shortName(place, among),
   );
   link.addEventListener('click', () => onOpen(place));
+  linked.set(link, place);
   return link;
 }
 

@@ -34,6 +34,8 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
       return chat.append(message.id, message.text);
     case 'models':
       return chat.showModels(message.models);
+    case 'preview':
+      return chat.showPreview(message.place, message.lines);
     case 'focus':
       return chat.focus();
   }

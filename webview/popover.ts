@@ -1,29 +1,53 @@
-import type { Source } from '../src/protocol/chatProtocol';
+import type { Place } from '../src/protocol/chatProtocol';
 import { element } from './element';
 import { highlighted, languageOf } from './highlight';
-import { pathLabel } from './place';
+import { fullName, pathLabel } from './place';
 
-/** Lines of a source that the preview shows. */
+/** Lines of a file: `text` begins with line `startLine`. */
+export interface Lines {
+  readonly startLine: number;
+  readonly text: string;
+}
+
+/** Lines that the preview shows. */
 const previewLines = 14;
 /** Milliseconds: as long as VS Code's own hover waits before it shows, and a moment to reach the preview. */
 const showAfter = 300;
 const hideAfter = 150;
+/** When the lines are sent for: a pointer that only passes by asks for nothing, and they are there when they are shown. */
+const askAfter = 150;
 
-/** The preview of a source's lines, one for the whole page, beside the link that is hovered or focused. */
+/** The preview of a place's lines as they are now, one for the whole page, beside the link that is hovered or focused. */
 export class Popover {
   readonly element = element('div', { class: 'popover', id: 'preview', role: 'tooltip', hidden: '' });
   private anchor: Element | null = null;
   private timer = 0;
 
-  constructor() {
+  private wanted: { readonly place: Place; readonly known: string | null; lines?: Lines | null } | null = null;
+
+  /** `ask` sends for the lines of a place, which {@link arrived} brings. */
+  constructor(private readonly ask: (place: Place) => void) {
     this.element.addEventListener('mouseenter', () => clearTimeout(this.timer));
     this.element.addEventListener('mouseleave', () => this.hideSoon());
   }
 
-  showSoon(anchor: Element, source: Source): void {
+  /** `known`: the place's lines as they were for the answer; null: they are not known. */
+  showSoon(anchor: Element, place: Place, known: string | null): void {
     clearTimeout(this.timer);
     if (anchor === this.anchor) return;
-    this.timer = window.setTimeout(() => this.show(anchor, source), showAfter);
+    this.wanted = { place, known };
+    this.timer = window.setTimeout(() => {
+      this.ask(place);
+      this.timer = window.setTimeout(() => this.show(anchor), showAfter - askAfter);
+    }, askAfter);
+  }
+
+  /** The lines of a place, as they are now; null: there are none. */
+  arrived(place: Place, lines: Lines | null): void {
+    const { wanted } = this;
+    if (wanted === null || fullName(wanted.place) !== fullName(place)) return;
+    wanted.lines = lines;
+    if (this.anchor !== null) this.draw(this.anchor);
   }
 
   hideSoon(): void {
@@ -46,14 +70,25 @@ export class Popover {
     return shown;
   }
 
-  private show(anchor: Element, source: Source): void {
+  private show(anchor: Element): void {
     this.hide();
     if (!anchor.isConnected) return;
     this.anchor = anchor;
     anchor.setAttribute('aria-describedby', this.element.id);
+    this.draw(anchor);
+  }
+
+  private draw(anchor: Element): void {
+    const { wanted } = this;
+    if (wanted === null) return;
+    const { place, known, lines } = wanted;
+    const shown = lines ?? (known === null ? null : { startLine: place.startLine, text: known });
+    const waits = lines === undefined && known === null;
     this.element.replaceChildren(
-      element('div', { class: 'popover-title' }, pathLabel(source)),
-      element('pre', { class: 'popover-code' }, ...numbered(source)),
+      element('div', { class: 'popover-title' }, pathLabel(place)),
+      shown === null
+        ? element('p', { class: 'quiet' }, waits ? 'Looking it up' : 'These lines are not there any more.')
+        : element('pre', { class: 'popover-code' }, ...numbered(place, shown)),
     );
     this.element.hidden = false;
     this.place(anchor.getBoundingClientRect());
@@ -72,18 +107,18 @@ export class Popover {
   }
 }
 
-function numbered(source: Source): HTMLElement[] {
-  const all = source.text.replace(/\n$/, '').split('\n');
-  const rows = all
-    .slice(0, previewLines)
-    .map((line, i) =>
-      element(
-        'span',
-        { class: 'popover-line' },
-        element('span', { class: 'popover-number' }, `${source.startLine + i}`),
-        element('span', {}, ...highlighted(line.slice(0, 300), languageOf(source.path)), '\n'),
-      ),
+function numbered(place: Place, { startLine, text }: Lines): HTMLElement[] {
+  const all = text.replace(/\n$/, '').split('\n');
+  const rows = all.slice(0, previewLines).map((line, i) => {
+    const number = startLine + i;
+    const meant = number >= place.startLine && number <= place.endLine;
+    return element(
+      'span',
+      { class: meant ? 'popover-line popover-meant' : 'popover-line' },
+      element('span', { class: 'popover-number' }, `${number}`),
+      element('span', {}, ...highlighted(line.slice(0, 300), languageOf(place.path)), '\n'),
     );
+  });
   const left = all.length - rows.length;
   return left > 0
     ? [...rows, element('span', { class: 'quiet' }, `${left} more ${left === 1 ? 'line' : 'lines'}`)]

@@ -1,6 +1,6 @@
-import type { Rating, Turn } from '../src/protocol/chatProtocol';
+import type { Place, Rating, Turn } from '../src/protocol/chatProtocol';
 import { AnswerText } from './answerText';
-import { withPaths } from './citation';
+import { linkAt, withPaths } from './citation';
 import { codeBlockClick } from './codeBlock';
 import { chipName, chipParts, chipTitle } from './contextChip';
 import { element, flash, iconButton } from './element';
@@ -178,14 +178,20 @@ export class TurnView {
       popover.hide();
       this.host.post({ type: 'open', place: { path, startLine, endLine } });
     });
+    const previewed = (target: EventTarget | null): readonly [Element, Place, string | null] | null => {
+      const found = sourceAt(target);
+      if (found !== null) return [...found, found[1].text];
+      const link = target instanceof Element ? linkAt(target) : null;
+      return link === null ? null : [...link, null];
+    };
     for (const enter of ['mouseover', 'focusin'])
       answer.addEventListener(enter, event => {
-        const found = sourceAt(event.target);
+        const found = previewed(event.target);
         if (found !== null) popover.showSoon(...found);
       });
     for (const leave of ['mouseout', 'focusout'])
       answer.addEventListener(leave, event => {
-        if (sourceAt(event.target) !== null) popover.hideSoon();
+        if (previewed(event.target) !== null) popover.hideSoon();
       });
   }
 }

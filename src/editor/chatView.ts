@@ -22,6 +22,8 @@ export interface ChatViewOptions {
   /** The view is on the screen for the first time, or again after it was closed. */
   readonly onShown: () => void;
   readonly openPlace: (place: Place) => Promise<void>;
+  /** The lines of a place, and a few around; null where there are none. */
+  readonly preview: (place: Place) => Promise<{ readonly startLine: number; readonly text: string } | null>;
   readonly insertAtCursor: (text: string) => Promise<void>;
   /** Proposes code of the answer of this turn for the file in which it belongs. */
   readonly apply: (text: string, turn: Turn) => Promise<void>;
@@ -137,6 +139,8 @@ export class ChatView implements vscode.WebviewViewProvider {
         return chat.clear();
       case 'open':
         return openPlace(message.place);
+      case 'preview':
+        return page.post({ ...message, lines: await this.options.preview(message.place) });
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
       case 'insert':

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Place } from '../protocol/chatProtocol';
 import type { Root } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
+import { linesOf } from './lineHunks';
 import type { Localize } from './localize';
 import { fileOf } from './workspaceFolders';
 
@@ -28,6 +29,30 @@ export async function openPlace(
   const range = document.validateRange(new vscode.Range(startLine - 1, 0, endLine - 1, Number.MAX_SAFE_INTEGER));
   const editor = await vscode.window.showTextDocument(document, { selection: range });
   editor.revealRange(range, vscode.TextEditorRevealType.InCenter);
+}
+
+/** Lines that a preview shows before and after those it is about. */
+const around = 2;
+
+/** The lines of a place as they are now, unsaved ones included, and a few around; null where there are none. */
+export async function linesAround(
+  roots: readonly Root[],
+  { path, startLine, endLine }: Place,
+): Promise<{ readonly startLine: number; readonly text: string } | null> {
+  const file = fileOf(roots, path);
+  if (file === null) return null;
+  const uri = vscode.Uri.file(file);
+  const open = vscode.workspace.textDocuments.find(document => document.uri.toString() === uri.toString());
+  // A file that is not there any more has no lines.
+  const text = open?.getText() ?? (await textOf(uri).catch(() => null));
+  const lines = text === null ? [] : linesOf(text);
+  if (startLine > lines.length) return null;
+  const from = Math.max(1, startLine - around);
+  return { startLine: from, text: lines.slice(from - 1, endLine + around).join('\n') };
+}
+
+async function textOf(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }
 
 /** Replaces the selection of the editor last used, or inserts at its cursor. */

@@ -90,6 +90,8 @@ export interface Turn {
   readonly error: ErrorCard | null;
   /** Questions that one may want to ask next. Turns kept by earlier versions have none, nor a rating. */
   readonly followUps?: readonly string[];
+  /** The node of the tree that the conversation goes on from (see the engine's protocol). */
+  readonly start?: string;
   /** What the user thinks of the answer; kept with the chat and nowhere else. */
   readonly rating?: Rating | null;
 }
@@ -185,6 +187,12 @@ export type ToWebview =
   | { readonly type: 'delta'; readonly id: string; readonly text: string }
   /** The models in the chat's place; null: the chat. */
   | { readonly type: 'models'; readonly models: ModelsPage | null }
+  /** The answer to `preview`: lines of the file as they are now, from `startLine` on, the place's and a few around; null: there are none. */
+  | {
+      readonly type: 'preview';
+      readonly place: Place;
+      readonly lines: { readonly startLine: number; readonly text: string } | null;
+    }
   /** Puts the cursor in the composer. */
   | { readonly type: 'focus' };
 
@@ -208,6 +216,8 @@ export type FromWebview =
   | { readonly type: 'edit'; readonly id: string; readonly question: string }
   | { readonly type: 'clear' }
   | { readonly type: 'open'; readonly place: Place }
+  /** Asks for the lines of a place as they are now. */
+  | { readonly type: 'preview'; readonly place: Place }
   | { readonly type: 'copy'; readonly text: string }
   /** What the user thinks of an answer; null takes it back. */
   | { readonly type: 'rate'; readonly id: string; readonly rating: Rating | null }

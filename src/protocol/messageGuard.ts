@@ -120,6 +120,7 @@ const turn = record<Turn>({
   error: maybe(card),
   followUps: optional(list(text)),
   rating: optional(maybe(rating)),
+  start: optional(text),
 });
 const strip = record<Strip>({
   tone: among('busy', 'ready', 'failed', 'idle'),
@@ -180,6 +181,7 @@ const toWebview: Messages<ToWebview> = {
   turn: { turn },
   delta: { id: text, text },
   models: { models: maybe(record({ cards: maybe(list(model)) })) },
+  preview: { place, lines: maybe(record({ startLine: whole, text })) },
   focus: {},
 };
 
@@ -196,6 +198,7 @@ const fromWebview: Messages<FromWebview> = {
   edit: { id: text, question: text },
   clear: {},
   open: { place },
+  preview: { place },
   copy: { text },
   rate: { id: text, rating: maybe(rating) },
   newFile: { text, language: text },

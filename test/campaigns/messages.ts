@@ -86,6 +86,7 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
     onShown: () => undefined,
     openPlace: nothing,
     insertAtCursor: nothing,
+    preview: () => Promise.resolve({ startLine: 1, text: 'a' }),
     apply: nothing,
     newFile: nothing,
     report: error => reported.push(error),

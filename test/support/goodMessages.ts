@@ -29,6 +29,7 @@ const each: Each<ToWebview> = {
   turn: { type: 'turn', turn: turn('3', { state: 'answering', rating: 'up', followUps: ['Why?'] }) },
   delta: { type: 'delta', id: '3', text: 'and **more** [1]' },
   models: viewStates['models']?.then?.[0] as Each<ToWebview>['models'],
+  preview: { type: 'preview', place: place('a.ts', 2), lines: { startLine: 1, text: 'a\nb\nc' } },
   focus: { type: 'focus' },
 };
 
@@ -51,6 +52,7 @@ const from: Each<FromWebview> = {
   edit: { type: 'edit', id: '1', question: 'Why?' },
   clear: { type: 'clear' },
   open: { type: 'open', place: place('a.ts', 1) },
+  preview: { type: 'preview', place: place('a.ts', 1) },
   copy: { type: 'copy', text: 'x' },
   rate: { type: 'rate', id: '1', rating: 'down' },
   newFile: { type: 'newFile', text: 'x', language: 'ts' },

@@ -103,6 +103,37 @@ test('a citation opens its lines, previews them on hover, and tells files of one
   await page.close();
 });
 
+test('a link of the facts previews its lines as they are now, by the keyboard too', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  const at = place('src/fold.ts', 88);
+  const row = { label: 'called by', text: null, places: [at, place('src/gone.ts', 9)], total: 2 };
+  await send({ type: 'state', state: chat({ turns: [turn('1', { text: 'Saved [1].', facts: [row] })] }) });
+  const link = page.getByTestId('place').first();
+  await link.focus();
+  const tooltip = page.getByRole('tooltip');
+  await tooltip.waitFor();
+  assert.equal(await link.getAttribute('aria-describedby'), 'preview');
+  assert.deepEqual((await posted()).at(-1), { type: 'preview', place: at });
+  await send({ type: 'preview', place: at, lines: { startLine: 87, text: '// before\nsave(key);\n// after' } });
+  assert.match(await tooltip.innerText(), /87\s+\/\/ before\s+88\s+save\(key\);\s+89/);
+  assert.match(await tooltip.locator('.popover-meant').innerText(), /^88/);
+  await page.keyboard.press('Escape');
+  assert.equal(await tooltip.isVisible(), false);
+  await page.getByTestId('place').last().hover();
+  await tooltip.waitFor();
+  await send({ type: 'preview', place: place('src/gone.ts', 9), lines: null });
+  assert.match(await tooltip.innerText(), /not there any more/);
+  await page.getByTestId('citation').hover();
+  await tooltip.getByText('async save').waitFor();
+  await send({
+    type: 'preview',
+    place: place('src/state/store.ts', 52, 56),
+    lines: { startLine: 52, text: 'changed' },
+  });
+  assert.match(await tooltip.innerText(), /52\s+changed/);
+  await page.close();
+});
+
 test('the quiet actions post what they say', async () => {
   const { page, send, posted } = await host.open({ width: 360 });
   await send({

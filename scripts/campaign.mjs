@@ -1,9 +1,11 @@
-// `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`: the whole campaigns, slices of which are among the tests.
+// `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`, `npm run campaign:soak [-- turns]`: the whole campaigns, slices of which are among the tests.
 // Writes their sections of docs/measurements.md.
 import { build } from 'esbuild';
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { chromium } from './chromium.mjs';
 import { forNode } from './forNode.mjs';
 import { writeSection } from './measurements.mjs';
@@ -17,6 +19,7 @@ await build({
     'test/campaigns/damage.ts',
     'test/campaigns/killedReader.ts',
     'test/campaigns/messages.ts',
+    'test/campaigns/soak.ts',
     'test/support/fakeHost.ts',
   ],
   outdir,
@@ -86,7 +89,32 @@ if (name === 'kills') {
 | page → host, with a stand-in for VS Code | ${toHost.messages} | ${toHost.refused} |
 | host → page, in Chromium | ${toPage.messages} | ${toPage.refused} |`,
   );
+} else if (name === 'soak') {
+  process.env.COIL_CHROMIUM = await chromium();
+  const { soak, growth } = await load('campaigns/soak.mjs');
+  const { startFakeHost } = await load('support/fakeHost.mjs');
+  const turns = Number(countText ?? 500);
+  const fakeHost = await startFakeHost();
+  setFlagsFromString('--expose-gc');
+  const options = { turns, ofChat: 50, samples: 20, collect: runInNewContext('gc') };
+  const memories = await soak(fakeHost, options, progress(50));
+  await fakeHost.close();
+  const grown = growth(memories);
+  const at = share => memories[Math.min(memories.length - 1, Math.floor(memories.length * share))];
+  const row = (words, kind) =>
+    `| ${words} | ${[0, 0.25, 0.5, 1].map(share => at(share)[kind].toFixed(1)).join(' | ')} | ${grown[kind].toFixed(1)} |`;
+  writeSection(
+    `Soak of ${turns} turns`,
+    'npm run campaign:soak',
+    `${turns} questions answered by the embedded model and shown in the page, a new conversation every 50 (${minutes()}). Memory in MiB after a garbage collection; growth is from the median of the first half to that of the second, of ${memories.length} samples.
+
+| | ${[0, 0.25, 0.5, 1].map(share => `turn ${at(share).turn}`).join(' | ')} | growth |
+|---|---|---|---|---|---|
+${row('engine, resident', 'engine')}
+${row("chat's part of the extension host, heap", 'host')}
+${row('page, heap', 'page')}`,
+  );
 } else {
-  console.error('node scripts/campaign.mjs kills|damage|messages [count [seed]]');
+  console.error('node scripts/campaign.mjs kills|damage|soak|messages [count [seed]]');
   process.exitCode = 2;
 }

@@ -52,7 +52,7 @@ export class ChatPanel {
   }
 
   /** The frame of the extension's page. */
-  private async frame(): Promise<Frame> {
+  async frame(): Promise<Frame> {
     const strip = await this.bench.part('strip').elementHandle();
     const frame = await strip.ownerFrame();
     if (!frame) throw new Error("Coil's view is not open.");

@@ -54,6 +54,15 @@ export class Workbench {
     await this.page.evaluate('window.driver.whenWorkbenchRestored()');
   }
 
+  /** Ends the process that draws the window, as a crash does. The window is dead then: {@link close} it. */
+  async crash(): Promise<void> {
+    const devtools = await this.page.context().newCDPSession(this.page);
+    const crashed = this.page.waitForEvent('crash');
+    // It is answered by nobody.
+    devtools.send('Page.crash').catch(() => undefined);
+    await crashed;
+  }
+
   /** The content of Coil's view: the webview's host page holds the frame of the extension's page. */
   get coil(): FrameLocator {
     return this.page

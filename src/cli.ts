@@ -9,6 +9,7 @@ import { benchScale } from './client/benchScale';
 import { EngineClient } from './client/engineClient';
 import { scaleTable } from './client/scaleTable';
 import type {
+  GpuOffer,
   Answer,
   Backend,
   BackendReport,
@@ -39,6 +40,8 @@ const usage = `coil: ask a repository, on this machine
   coil storage delete DIR | --all        delete what is kept of a workspace, or everything
   coil backends [list]                   what the model can run on, by self-test, and why not on others
   coil backends check                    test all of them again
+  coil backends get                      what GPU libraries can be fetched; --gpu cuda|vulkan fetches one (npm's registry), --file FILE takes one
+  coil backends remove --gpu NAME        delete what was fetched
   coil backends build                    compile llama.cpp for this machine's GPU (--gpu names one), where the tools are there
   coil models [list] [DIR]               models, what fits this machine, and with DIR how long reading it would take
   coil models download ID                download a model of the list; again after Ctrl+C it goes on where it stopped
@@ -77,6 +80,8 @@ interface Request {
   readonly leafBytes: number | null;
   readonly files: number | null;
   readonly all: boolean;
+  /** A package's archive that the user has. */
+  readonly file: string | null;
   /** `models list` with a folder, whose reading is predicted. */
   readonly listed: boolean;
   readonly engine: EngineBenchRequest | null;
@@ -98,6 +103,7 @@ function parse(argv: string[]): Request {
       store: { type: 'string' },
       'storage-limit': { type: 'string' },
       all: { type: 'boolean', default: false },
+      file: { type: 'string' },
       'state-mb': { type: 'string' },
       seconds: { type: 'string' },
       commits: { type: 'string' },
@@ -134,8 +140,8 @@ function parse(argv: string[]): Request {
   }
   if (command === 'backends') {
     const [which = 'list', ...others] = rest;
-    if (!['list', 'check', 'build'].includes(which))
-      throw new CoilError('usage', 'coil backends knows list, check and build.', 'coil backends list');
+    if (!['list', 'check', 'get', 'remove', 'build'].includes(which))
+      throw new CoilError('usage', 'coil backends knows list, check, get, remove and build.', 'coil backends list');
     command = `backends ${which}`;
     rest = others;
   }
@@ -200,6 +206,7 @@ function parse(argv: string[]): Request {
         ? engineRequest(values, whole('tokens'), whole('max-tokens'), whole('threads'), seconds)
         : null,
     stateBytes,
+    file: values.file === undefined ? null : resolve(values.file),
     open: {
       roots: [{ name: basename(dir), dir }],
       model: values.model === undefined ? embeddedModel() : modelFile(values.model, values.store ?? defaultStore()),
@@ -335,6 +342,26 @@ async function run(request: Request): Promise<void> {
       case 'backends check': {
         const reports = await client.backends(store, request.open.gpu, command === 'backends check');
         print(json ? JSON.stringify({ backends: reports }) : backendWords(reports));
+        return;
+      }
+      case 'backends get': {
+        const { gpu } = request.open;
+        if (gpu === 'auto' && request.file === null) {
+          const offers = await client.gpuOffers(store);
+          print(json ? JSON.stringify({ offers }) : offers.map(offerWords).join('\n'));
+          return;
+        }
+        const backend = gpu === 'auto' ? 'cpu' : gpu;
+        const reports = await client.getGpuSupport(store, backend, request.file, stop.signal);
+        progress.end();
+        print(json ? JSON.stringify({ backends: reports }) : backendWords(reports));
+        return;
+      }
+      case 'backends remove': {
+        const { gpu } = request.open;
+        if (gpu === 'auto') throw new CoilError('usage', 'Which one is to go?', 'coil backends remove --gpu cuda');
+        const offers = await client.removeGpuSupport(store, gpu);
+        print(json ? JSON.stringify({ offers }) : offers.map(offerWords).join('\n'));
         return;
       }
       case 'backends build': {
@@ -599,6 +626,18 @@ function backendWords(reports: readonly BackendReport[]): string {
       ].join('\n        '),
     )
     .join('\n');
+}
+
+function offerWords({ backend, packages, bytes, downloadedBytes, verified, installed, missing }: GpuOffer): string {
+  const size = bytes === null ? 'size unknown' : `${(bytes / 1e6).toFixed(0)} MB`;
+  const state = installed
+    ? 'installed'
+    : downloadedBytes > 0
+      ? `${(downloadedBytes / 1e6).toFixed(0)} MB of it here`
+      : '';
+  const trust = verified ? '' : 'checked against the registry alone';
+  const words = [size, packages.join(' '), trust, state].filter(word => word !== '').join(', ');
+  return `${backend.padEnd(7)} ${words}.${missing === null ? '' : ` ${missing}`}`;
 }
 
 function statusWords(status: Status): string {

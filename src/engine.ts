@@ -6,7 +6,7 @@ import {
   ResponseError,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
-import { buildForThisMachine, listBackends } from './model/backends';
+import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './model/backends';
 import { Models } from './model/models';
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
@@ -136,6 +136,16 @@ connection.onRequest(protocol.backends, ({ store, gpu, again }, token) =>
 );
 connection.onRequest(protocol.buildBackend, ({ store, backend }, token) =>
   answer(token, signal => buildForThisMachine(store, backend, progress, signal, logger)),
+);
+connection.onRequest(protocol.gpuOffers, ({ store }, token) => answer(token, () => gpuSupport(store).offers()));
+connection.onRequest(protocol.getGpuSupport, ({ store, backend, file }, token) =>
+  answer(token, signal => getGpuSupport(store, backend, file, progress, signal, logger)),
+);
+connection.onRequest(protocol.removeGpuSupport, ({ store, backend }, token) =>
+  answer(token, async () => {
+    await gpuSupport(store).remove(backend);
+    return gpuSupport(store).offers();
+  }),
 );
 const modelsOf = ({ store, gpu }: protocol.ModelsParams): Models =>
   new Models(store, gpu, workspace?.status().bytes ?? null, logger);

@@ -143,6 +143,29 @@ export class EngineClient implements Disposable {
     );
   }
 
+  gpuOffers(store: string): Promise<readonly protocol.GpuOffer[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.gpuOffers, { store }, token));
+  }
+
+  /** An abort pauses it: the next call goes on. */
+  getGpuSupport(
+    store: string,
+    backend: protocol.Backend,
+    file: string | null,
+    signal: AbortSignal,
+  ): Promise<readonly protocol.BackendReport[]> {
+    return this.call(
+      (connection, token) => connection.sendRequest(protocol.getGpuSupport, { store, backend, file }, token),
+      signal,
+    );
+  }
+
+  removeGpuSupport(store: string, backend: protocol.Backend): Promise<readonly protocol.GpuOffer[]> {
+    return this.call((connection, token) =>
+      connection.sendRequest(protocol.removeGpuSupport, { store, backend }, token),
+    );
+  }
+
   models(where: protocol.ModelsParams): Promise<readonly protocol.ModelListing[]> {
     return this.call((connection, token) => connection.sendRequest(protocol.models, where, token));
   }

@@ -24,6 +24,7 @@ export const commandIds = [
   'coil.showStorage',
   'coil.selectModel',
   'coil.buildBackend',
+  'coil.getGpuSupport',
   'coil.openFolder',
   'coil.openSettings',
   'coil.restartEngine',

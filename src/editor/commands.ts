@@ -1,3 +1,4 @@
+import { getGpuSupport } from './gpuSupport';
 import * as vscode from 'vscode';
 import type { ContextItem } from '../protocol/chatProtocol';
 import type { Root } from '../protocol/engineProtocol';
@@ -95,6 +96,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await Promise.all([parts.models.show(), view.show()]);
     },
     'coil.buildBackend': () => buildBackend(parts),
+    'coil.getGpuSupport': () => getGpuSupport(parts),
     'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),
     'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),
     'coil.restartEngine': () => withProgress(t('Restarting the engine'), session.restart()),

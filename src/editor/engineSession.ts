@@ -3,9 +3,11 @@ import type {
   Answer,
   AskParams,
   Attachment,
+  Backend,
   BackendReport,
   ExplainParams,
   LargeReading,
+  GpuOffer,
   ModelListing,
   ModelsParams,
   OpenParams,
@@ -38,6 +40,9 @@ type Client = Pick<
   | 'deleteStorage'
   | 'setStorageLimit'
   | 'buildBackend'
+  | 'gpuOffers'
+  | 'getGpuSupport'
+  | 'removeGpuSupport'
   | 'models'
   | 'downloadModel'
   | 'addModel'
@@ -150,6 +155,25 @@ export class EngineSession implements Disposable {
   /** Compiles llama.cpp for this machine's GPU; {@link progressed} reaches `onProgress` meanwhile. */
   async buildBackend(store: string, onProgress: OnProgress, signal: AbortSignal): Promise<readonly BackendReport[]> {
     return this.withProgress(onProgress, () => this.connected().buildBackend(store, null, signal));
+  }
+
+  gpuOffers(store: string): Promise<readonly GpuOffer[]> {
+    return this.connected().gpuOffers(store);
+  }
+
+  /** An abort pauses it. `file`: the package's archive, where it is not to be downloaded. */
+  async getGpuSupport(
+    store: string,
+    backend: Backend,
+    file: string | null,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<readonly BackendReport[]> {
+    return this.withProgress(onProgress, () => this.connected().getGpuSupport(store, backend, file, signal));
+  }
+
+  removeGpuSupport(store: string, backend: Backend): Promise<readonly GpuOffer[]> {
+    return this.connected().removeGpuSupport(store, backend);
   }
 
   models(where: ModelsParams): Promise<readonly ModelListing[]> {

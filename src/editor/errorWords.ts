@@ -33,6 +33,8 @@ function nextStep(code: ErrorCode, t: Localize): { label: string; command: Comma
       return { label: t('Restart Engine'), command: 'coil.restartEngine' };
     case 'fileUnread':
       return { label: t('Show Files Not Read'), command: 'coil.showSkipped' };
+    case 'gpuPackageInvalid':
+      return { label: t('Get GPU Support'), command: 'coil.getGpuSupport' };
     case 'internal':
     case 'buildFailed':
       return { label: t('Show Log'), command: 'coil.showLog' };

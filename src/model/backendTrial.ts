@@ -30,6 +30,17 @@ const knownCauses: readonly (readonly [words: RegExp, reason: string, hint: stri
     'the card had too little free memory even for the embedded model',
     'Close other programs that use the GPU; "coil backends check" tests again.',
   ],
+  [
+    /lib(cudart|cublas|cublasLt)\S* cannot open shared object|(cudart|cublas)\S*\.dll/i,
+    'the CUDA runtime (libcudart, libcublas) was not found',
+    'Install the CUDA Toolkit (its runtime is enough), so that the system’s loader finds it, or use Vulkan.',
+  ],
+  [/libcuda\.so\S* cannot open shared object/i, 'no NVIDIA driver was found', 'Install the driver of the card.'],
+  [
+    /libvulkan\S* cannot open shared object/i,
+    'the Vulkan loader (libvulkan) was not found',
+    'Install it (libvulkan1, or vulkan-loader) and the driver of the card.',
+  ],
   [/NoBinaryFound/i, 'its library is not compatible with this system', again],
 ];
 

@@ -2,8 +2,9 @@ import type { Backend, BackendReport, Gpu } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { BackendCache } from './backendCache';
-import { probeScript, thisMachine } from './backendMachine';
+import { libraryFolder, probeScript, thisMachine } from './backendMachine';
 import { chooseBackend } from './chooseBackend';
+import { GpuSupport } from './gpuSupport';
 import { missingTools, runBuild, type BuildProgress } from './runBuild';
 
 /** The embedded model's; others may lack a kernel on a backend, which is said when they are loaded. */
@@ -18,7 +19,39 @@ export async function listBackends(
 ): Promise<readonly BackendReport[]> {
   const cache = new BackendCache(store);
   if (again) cache.forget();
+  gpuSupport(store).link();
   return (await chooseBackend(gpu, architecture, thisMachine(), cache, logger)).reports;
+}
+
+/** GPU libraries that were or can be fetched to a folder of the user's data. */
+export function gpuSupport(store: string): GpuSupport {
+  return new GpuSupport({ store, library: libraryFolder() });
+}
+
+/** Fetches a backend's library, or takes it from an archive, and tests it. Throws as {@link GpuSupport.get} and {@link GpuSupport.add}. */
+export async function getGpuSupport(
+  store: string,
+  backend: Backend,
+  file: string | null,
+  onProgress: BuildProgress,
+  signal: AbortSignal,
+  logger: Logger,
+): Promise<readonly BackendReport[]> {
+  const support = gpuSupport(store);
+  const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+  if (file === null)
+    await support.get(
+      backend,
+      (received, total) =>
+        onProgress(
+          total === null ? mb(received) : `${mb(received)} of ${mb(total)}`,
+          total === null ? null : received / total,
+        ),
+      signal,
+    );
+  else await support.add(file, signal);
+  logger.info(`Installed llama.cpp's ${backend} library`);
+  return listBackends(store, 'auto', true, logger);
 }
 
 /**

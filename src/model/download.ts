@@ -10,9 +10,11 @@ export interface DownloadTarget {
   readonly url: string;
   /** Where the whole, verified file will be; what is there so far stands beside it under `.part`. */
   readonly file: string;
-  /** Null where it is not known beforehand. */
+  /** Bytes; null where it is not known beforehand. */
   readonly bytes: number | null;
   readonly sha256: string | null;
+  /** In hexadecimal, where it is what the server's side publishes; it is taken in place of the SHA-256. */
+  readonly sha512?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -58,10 +60,10 @@ class TryAgain extends Error {
 }
 
 /**
- * Downloads a file, going on where an earlier attempt stopped; the SHA-256 is taken as bytes arrive. An abort keeps what is there
+ * Downloads a file, going on where an earlier attempt stopped; the hash is taken as bytes arrive, and given back. An abort keeps what is there
  * (a pause). Throws CoilError `downloadFailed` or `diskFull`, and an AbortError.
  */
-export async function download(target: DownloadTarget, options: DownloadOptions): Promise<{ sha256: string }> {
+export async function download(target: DownloadTarget, options: DownloadOptions): Promise<{ hash: string }> {
   const { signal, firstPause = 1000 } = options;
   await mkdir(dirname(target.file), { recursive: true });
   let attempts = 0;
@@ -69,10 +71,10 @@ export async function download(target: DownloadTarget, options: DownloadOptions)
   for (;;) {
     signal.throwIfAborted();
     try {
-      const sha256 = await attempt(target, options);
+      const hash = await attempt(target, options);
       await rm(noteFile(target.file), { force: true });
       await rename(partFile(target.file), target.file);
-      return { sha256 };
+      return { hash };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof CoilError) throw error;
@@ -122,7 +124,7 @@ async function attempt(target: DownloadTarget, options: DownloadOptions): Promis
   response.body.on('error', () => undefined);
   try {
     if (response.status === 416) {
-      if (note?.total === have) return await verified(target, await hashOf(target.file), have, have);
+      if (note?.total === have) return await verified(target, await hashOf(target), have, have);
       throw new StartOver('the server has fewer bytes than were downloaded');
     }
     if (response.status !== 200 && response.status !== 206) throw refusal(target, response);
@@ -136,7 +138,7 @@ async function attempt(target: DownloadTarget, options: DownloadOptions): Promis
       );
     await checkDisk(target, (total ?? target.bytes ?? 0) - from, options);
     await writeFile(noteFile(target.file), JSON.stringify({ url: target.url, etag: strongTag(response), total }));
-    const hash = from === 0 ? createHash('sha256') : await hashOf(target.file);
+    const hash = from === 0 ? createHash(algorithmOf(target)) : await hashOf(target);
     const handle = await open(partFile(target.file), from === 0 ? 'w' : 'a');
     const received = await receive(handle, response, hash, from, total, onProgress);
     return await verified(target, hash, received, total);
@@ -173,12 +175,14 @@ async function receive(
 async function verified(target: DownloadTarget, hash: Hash, received: number, total: number | null): Promise<string> {
   if (total !== null && received < total)
     throw new TryAgain(`the connection ended after ${received} of ${total} bytes`);
-  const sha256 = hash.digest('hex');
-  if (target.sha256 === null || sha256 === target.sha256) return sha256;
+  const found = hash.digest('hex');
+  const wanted = target.sha512 ?? target.sha256;
+  if (wanted === null || found === wanted) return found;
   await discard(target.file);
+  const name = target.sha512 === undefined ? 'SHA-256' : 'SHA-512';
   throw failed(
-    `${target.url} has another SHA-256 (${sha256.slice(0, 12)}…) than it should have (${target.sha256.slice(0, 12)}…); what was downloaded is removed.`,
-    'The file was damaged on its way or replaced on the server: try again, or use another mirror (HF_ENDPOINT).',
+    `${target.url} has another ${name} (${found.slice(0, 12)}…) than it should have (${wanted.slice(0, 12)}…); what was downloaded is removed.`,
+    'The file was damaged on its way or replaced on the server: try again, or use another mirror (HF_ENDPOINT, or npm’s registry).',
   );
 }
 
@@ -190,7 +194,7 @@ function refusal(target: DownloadTarget, response: HttpResponse): Error {
     status === 401 || status === 403
       ? "Accept the model's licence on its page and set HF_TOKEN to a token of yours, or download it there and use the file."
       : status === 404 || status === 410
-        ? 'It was moved or renamed. Download a GGUF of this model yourself and use the file.'
+        ? 'It was moved or renamed. Download the file yourself and use it.'
         : status === 407
           ? 'Check HTTPS_PROXY and NO_PROXY.'
           : 'Try again later, or download the file yourself and use it.';
@@ -232,9 +236,14 @@ async function freeBytes(folder: string): Promise<number> {
   return bavail * bsize;
 }
 
-async function hashOf(file: string): Promise<Hash> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(partFile(file), { highWaterMark: 1 << 20 })) hash.update(chunk as Buffer);
+function algorithmOf({ sha512 }: DownloadTarget): string {
+  return sha512 === undefined ? 'sha256' : 'sha512';
+}
+
+async function hashOf(target: DownloadTarget): Promise<Hash> {
+  const hash = createHash(algorithmOf(target));
+  for await (const chunk of createReadStream(partFile(target.file), { highWaterMark: 1 << 20 }))
+    hash.update(chunk as Buffer);
   return hash;
 }
 
@@ -264,7 +273,7 @@ function diskFull(target: DownloadTarget, room: { needed: number; free: number }
   const numbers = room === null ? '' : `: ${gb(room.needed)} are still to come, ${gb(room.free)} are free`;
   return new CoilError(
     'diskFull',
-    `The disk of ${dirname(target.file)} has no room for the model${numbers}.`,
+    `The disk of ${dirname(target.file)} has no room for the download${numbers}.`,
     'Make room, or set coil.storage.path to a folder on another disk; the download goes on where it stopped.',
     { cause },
   );

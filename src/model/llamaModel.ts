@@ -3,6 +3,7 @@ import { CoilError } from '../shared/errors';
 import type { RecurrentModel } from '../state/recurrentModel';
 import { BackendCache } from './backendCache';
 import { thisMachine } from './backendMachine';
+import { gpuSupport } from './backends';
 import { BatchSizes } from './batchSizes';
 import { checkShapes } from './checkShapes';
 import { chooseBackend, nextBackend, type BackendChoice } from './chooseBackend';
@@ -86,6 +87,7 @@ function failedToLoad(path: string, bytes: number, error: unknown): unknown {
 async function backendFor({ gpu, store, logger }: LoadOptions, architecture: string): Promise<BackendChoice> {
   if (gpu === 'cpu') return { backend: gpu, reason: 'as it was asked for', bitStable: true, reports: [] };
   const cache = new BackendCache(store);
+  gpuSupport(store).link();
   return chooseBackend(gpu, architecture, thisMachine(), cache, logger);
 }
 

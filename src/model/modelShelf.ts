@@ -88,10 +88,10 @@ export class ModelShelf {
           'If you trust the new one, download it yourself and use the file.',
         );
       const target = { ...source, file, sha256: pinned ?? source.sha256 };
-      const { sha256 } = await download(target, { http, signal, onProgress, ...options });
+      const { hash } = await download(target, { http, signal, onProgress, ...options });
       await this.check(file, entry);
       const register = await this.load();
-      await this.save({ ...register, pins: { ...register.pins, [id]: sha256 } });
+      await this.save({ ...register, pins: { ...register.pins, [id]: hash } });
       return file;
     } finally {
       release();

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backend } from '../protocol/engineProtocol';
+import { backendLibraries } from './backendMachine';
 import { startLlama } from './startLlama';
 
 export interface SelfTestResult {
@@ -28,7 +29,10 @@ const batchSize = 512;
 
 /** Loads `modelFile` (the embedded one) on a backend, reads, saves, resumes, compares and times. Runs in a process of its own: it may abort. */
 export async function selfTest(backend: Backend, modelFile: string): Promise<SelfTestResult> {
-  const llama = await startLlama(backend, () => undefined);
+  const llama = await startLlama(backend, () => undefined).catch((error: unknown) => {
+    const missing = missingLibrary(backend);
+    throw missing === null ? error : new Error(missing, { cause: error });
+  });
   const { total, free } = await llama.getVramState();
   const model = await llama.loadModel({ modelPath: modelFile });
   // One thread: on a busy processor more wait for each other.
@@ -82,4 +86,17 @@ export async function selfTest(backend: Backend, modelFile: string): Promise<Sel
 function sampleOf(file: Buffer): number[] {
   const step = Math.floor(file.length / 2 / sampleSize / 4) * 4;
   return Array.from({ length: sampleSize }, (_, i) => file.readFloatLE(file.length - 4 - i * step));
+}
+
+/** What the system's loader lacks for a backend's library, in its words; null: nothing, or there is no library. node-llama-cpp does not tell. */
+function missingLibrary(backend: Backend): string | null {
+  for (const file of backendLibraries(backend))
+    try {
+      process.dlopen({ exports: {} }, file);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      // A library that loads is not one of Node's, which is the error then.
+      if (!/self-register/i.test(words)) return words;
+    }
+  return null;
 }

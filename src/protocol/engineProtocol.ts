@@ -25,6 +25,22 @@ export interface BackendReport {
   readonly bitStable: boolean | null;
 }
 
+/** A GPU library that can be fetched for this platform. */
+export interface GpuOffer {
+  readonly backend: Backend;
+  /** Of npm's registry, with their version. */
+  readonly packages: readonly string[];
+  /** To download; null where nobody knew when Coil was made. */
+  readonly bytes: number | null;
+  /** Of a download that was stopped. */
+  readonly downloadedBytes: number;
+  /** Their hashes are part of Coil; else the registry's word counts. */
+  readonly verified: boolean;
+  readonly installed: boolean;
+  /** What this machine lacks for it; null: nothing that is known. */
+  readonly missing: string | null;
+}
+
 /** A folder of the workspace: `name` prefixes its paths when there are several. */
 export interface Root {
   readonly name: string;
@@ -475,6 +491,23 @@ export const buildBackend = new RequestType<
   readonly BackendReport[],
   ErrorData
 >('buildBackend');
+
+/** GPU libraries that can be fetched, and those that were. */
+export const gpuOffers = new RequestType<{ readonly store: string }, readonly GpuOffer[], ErrorData>('gpuOffers');
+/**
+ * Fetches a backend's library, going on with what is there (cancelling pauses it), or takes it from a package's archive (`file`), and tests
+ * it. Resolves with the backends after it.
+ */
+export const getGpuSupport = new RequestType<
+  { readonly store: string; readonly backend: Backend; readonly file: string | null },
+  readonly BackendReport[],
+  ErrorData
+>('getGpuSupport');
+export const removeGpuSupport = new RequestType<
+  { readonly store: string; readonly backend: Backend },
+  readonly GpuOffer[],
+  ErrorData
+>('removeGpuSupport');
 
 /** All models of the catalogue, and files of the user's own. Needs no open workspace. */
 export const models = new RequestType<ModelsParams, readonly ModelListing[], ErrorData>('models');

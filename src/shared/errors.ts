@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'backendRefused'
   | 'buildFailed'
   | 'downloadFailed'
+  | 'gpuPackageInvalid'
   | 'storeUnwritable'
   | 'diskFull'
   | 'selectionEmpty'

@@ -33,6 +33,9 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         addModel: () => Promise.reject(new Error('not asked for')),
         removeModel: () => Promise.resolve([]),
         buildBackend: () => Promise.resolve([]),
+        gpuOffers: () => Promise.resolve([]),
+        getGpuSupport: () => Promise.resolve([]),
+        removeGpuSupport: () => Promise.resolve([]),
         dispose: () => log.push('dispose'),
       };
     },

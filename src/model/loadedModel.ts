@@ -1,4 +1,4 @@
-import type { Llama, LlamaContext } from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaContextSequence } from 'node-llama-cpp';
 import type { Backend, BackendReport } from '../protocol/engineProtocol';
 import { CoilError, ModelChangedError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
@@ -135,7 +135,10 @@ export class LoadedModel implements RecurrentModel {
 
   async save(file: string): Promise<void> {
     await this.idle.during(() =>
-      this.lock.run('reading', async () => (await this.runtime.wake()).reader.saveStateToFile(file)),
+      this.lock.run('reading', async () => {
+        const { reader } = await this.runtime.wake();
+        await (this.stateBytes === null ? reader : withLastTokenAlone(reader)).saveStateToFile(file);
+      }),
     );
     this.unsaved = false;
   }
@@ -286,6 +289,15 @@ export class LoadedModel implements RecurrentModel {
     await this.runtime.release();
     this.stopRunning();
   }
+}
+
+/**
+ * A sequence as it is but for what it was fed: the library writes all tokens into a state's file, of which a pure recurrent model needs the
+ * last (see state/stateFile.ts). Without the others the file needs no copy to be kept.
+ */
+function withLastTokenAlone(sequence: LlamaContextSequence): LlamaContextSequence {
+  const contextTokens = sequence.contextTokens.slice(-1);
+  return Object.create(sequence, { contextTokens: { value: contextTokens } }) as LlamaContextSequence;
 }
 
 /** Against the loops that small models fall into; light, so that names which must be repeated still are. */

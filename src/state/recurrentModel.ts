@@ -23,7 +23,10 @@ export interface RecurrentModel {
   read(text: string, signal: AbortSignal): Promise<number>;
   /** Tokens of a text; null while the model has given its memory back. */
   count(text: string): number | null;
-  /** Writes the state after the last {@link read} to `file` (a new file). */
+  /**
+   * Writes the state after the last {@link read} to `file` (a new file). A pure recurrent model's names the last token alone, at its position
+   * in the text: it is loaded when stateFile.ts has made that 0.
+   */
   save(file: string): Promise<void>;
   /** Continues from the state in `file` (null: from nothing) with `prompt`, then generates until a stop or `maxTokens`. */
   generate(options: GenerateOptions): Promise<GenerateResult>;

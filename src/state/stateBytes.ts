@@ -52,8 +52,11 @@ export async function eachChunk(handle: FileHandle, from: number, use: (chunk: B
   }
 }
 
-/** Copies a sequence file to a new file as if one token had been read (see stateFile.ts), and those bytes into `hash`. */
-export async function writeShortened(source: FileHandle, file: string, hash: Hash): Promise<void> {
+/**
+ * Makes a sequence file one of a single token read (see stateFile.ts), and puts its bytes into `hash`: `source` itself where it names only
+ * the last token, else a copy at `file`. Resolves with true when a copy was made.
+ */
+export async function shortenHistory(source: FileHandle, file: string, hash: Hash): Promise<boolean> {
   const { size } = await source.stat();
   const read = async (position: number, length: number): Promise<Buffer> => {
     const { buffer, bytesRead } = await source.read(Buffer.alloc(length), 0, length, position);
@@ -62,6 +65,12 @@ export async function writeShortened(source: FileHandle, file: string, hash: Has
   const form = await readForm(read, size);
   if (form === null) throw new RangeError('llama.cpp wrote a state file of an unknown form');
   const { bytes, replaces } = shortHistory(form);
+  if (bytes.length === replaces) {
+    await source.chmod(0o600);
+    await source.write(bytes, 0, bytes.length, 0);
+    await eachChunk(source, 0, chunk => void hash.update(chunk));
+    return false;
+  }
   const target = await open(file, 'wx', 0o600);
   await closing(target, async () => {
     const add = async (chunk: Buffer): Promise<void> => {
@@ -71,4 +80,5 @@ export async function writeShortened(source: FileHandle, file: string, hash: Has
     await add(bytes);
     await eachChunk(source, replaces, add);
   });
+  return true;
 }

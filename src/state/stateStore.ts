@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
-import { open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
@@ -8,14 +7,13 @@ import { defaultLimit } from '../shared/storageLimit';
 import { Claims, type Claimed } from './claims';
 import { toRemove } from './keeping';
 import { keysOf, noneIfAbsent, type Manifest } from './manifests';
-import { eachChunk, hold, writeShortened, type HeldState } from './stateBytes';
+import { NoteFiles } from './noteFiles';
+import { eachChunk, hold, shortenHistory, type HeldState } from './stateBytes';
 import { closing, formatVersion, isSystemError, isThere, StoreFolder } from './storeFolder';
+import { VerifiedFiles } from './verifiedFiles';
 
 /** Milliseconds for which this process takes what it knows of the store for what is there. */
 const rescanAfter = 10_000;
-
-/** Bytes of a note's first line. */
-const checksumLine = 65;
 
 interface Kept {
   readonly file: string;
@@ -36,8 +34,8 @@ export function keyOf(base: string, textHash: string): string {
  */
 export class StateStore {
   private readonly kept = new Map<string, Kept>();
-  /** Which file it was whose checksum was compared. */
-  private readonly verified = new Map<string, string>();
+  private readonly verified: VerifiedFiles;
+  private readonly notes: NoteFiles;
   private readonly claims: Claims;
   private total = 0;
   private changes = 0;
@@ -48,6 +46,8 @@ export class StateStore {
     private readonly logger: Logger,
     private bytesAtMost: number,
   ) {
+    this.verified = new VerifiedFiles(folder, logger);
+    this.notes = new NoteFiles(folder, logger);
     this.claims = new Claims(folder);
   }
 
@@ -128,7 +128,7 @@ export class StateStore {
       await this.rescan();
       return null;
     }
-    if (!(await this.isVerified(key, kept, held.file))) {
+    if (!(await this.verified.check(key, kept.file, held.file))) {
       await held.release();
       await this.drop(key);
       return null;
@@ -194,24 +194,15 @@ export class StateStore {
     });
   }
 
-  /** Keeps a note, under the checksum of key and note: one that was damaged or moved is not taken for another. */
   async putNote(key: string, note: string): Promise<void> {
-    await this.folder.explained(() => this.folder.publish(this.folder.noteFile(key), noteBytes(key, note)));
+    await this.folder.explained(() => this.notes.put(key, note));
   }
 
   /** The note kept under `key`, or null. A state without its whole note is not finished: it is dropped. */
   async getNote(key: string): Promise<string | null> {
-    const file = this.folder.noteFile(key);
-    const bytes = await readFile(file).catch((error: unknown) => {
-      if (isSystemError(error, 'ENOENT', 'EISDIR', 'EACCES')) return Buffer.alloc(0);
-      throw error;
-    });
-    const note = bytes.toString('utf8', checksumLine);
-    if (bytes.equals(noteBytes(key, note))) return note;
-    if (bytes.length > 0) this.logger.warn(`A kept note is damaged and is made again: ${file}`);
-    await rm(file, { recursive: true, force: true });
-    await this.drop(key);
-    return null;
+    const note = await this.notes.get(key);
+    if (note === null) await this.drop(key);
+    return note;
   }
 
   /** Bytes of states that the workspace of this process may keep, of the `bytes` that it would. */
@@ -253,7 +244,7 @@ export class StateStore {
         for (const key of keysOf(manifest)) {
           if (others.has(key)) continue;
           await this.drop(key);
-          await rm(this.folder.noteFile(key), { recursive: true, force: true });
+          await this.notes.remove(key);
         }
         // Last, so that a deletion that was killed can be done again.
         await this.claims.manifests.remove(id);
@@ -283,47 +274,26 @@ export class StateStore {
     this.changes++;
   }
 
-  /** Compares the file's bytes, those that `held` names, with the checksum in its name, once in a process for each file. */
-  private async isVerified(key: string, kept: Kept, held: string): Promise<boolean> {
-    try {
-      const handle = await open(held, 'r');
-      return await closing(handle, async () => {
-        const identity = identityOf(await handle.stat({ bigint: true }));
-        if (this.verified.get(kept.file) === identity) return true;
-        const hash = createHash('sha256').update(key);
-        await eachChunk(handle, 0, chunk => void hash.update(chunk));
-        const same = kept.file === this.folder.stateFile(key, hash.digest('hex'));
-        if (same) this.verified.set(kept.file, identity);
-        else this.logger.warn(`A kept state is damaged and is read again: ${kept.file}`);
-        return same;
-      });
-    } catch (error) {
-      this.logger.warn(`A kept state cannot be read and is read again: ${String(error)}`);
-      return false;
-    }
-  }
-
   /** Turns what llama.cpp wrote into the kept file of `key`. */
   private async publish(key: string, note: string, raw: string, shorten: boolean): Promise<Kept> {
     const hash = createHash('sha256').update(key);
+    const copy = this.folder.temporary();
     let temporary = raw;
     try {
-      await this.putNote(key, note);
-      const source = await open(raw, 'r');
+      await this.notes.put(key, note);
+      const source = await open(raw, 'r+');
       await closing(source, async () => {
-        if (shorten) {
-          temporary = this.folder.temporary();
-          await writeShortened(source, temporary, hash);
-        } else await eachChunk(source, 0, chunk => void hash.update(chunk));
+        if (!shorten) await eachChunk(source, 0, chunk => void hash.update(chunk));
+        else if (await shortenHistory(source, copy, hash)) temporary = copy;
       });
       const file = this.folder.stateFile(key, hash.digest('hex'));
       const status = await stat(temporary, { bigint: true });
       await this.folder.moveIn(temporary, file);
-      this.verified.set(file, identityOf(status));
+      this.verified.trust(file, status);
       return { file, bytes: Number(status.size), usedAt: Date.now() };
     } finally {
       await rm(raw, { force: true });
-      await rm(temporary, { force: true });
+      await rm(copy, { force: true });
     }
   }
 
@@ -381,17 +351,7 @@ export class StateStore {
     if (kept === undefined) return;
     this.kept.delete(key);
     this.changes++;
-    this.verified.delete(kept.file);
+    this.verified.forget(kept.file);
     this.total -= kept.bytes;
   }
-}
-
-/** A note's file: the checksum of key and note in a line, then the note. */
-function noteBytes(key: string, note: string): Buffer {
-  return Buffer.from(`${sha256(key, note)}\n${note}`);
-}
-
-/** Tells a file from one that takes its place later, be it of the same size and with the inode that was freed. */
-function identityOf({ ino, size, birthtimeNs }: BigIntStats): string {
-  return `${ino} ${size} ${birthtimeNs}`;
 }

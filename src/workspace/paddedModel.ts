@@ -4,8 +4,8 @@ import type { ReadingModel } from '../state/reader';
 import { closing } from '../state/storeFolder';
 
 const chunkBytes = 1024 ** 2;
-/** Before the two rows of a sequence file of two tokens and one layer; see stateFile.ts. */
-const beforeRows = 40;
+/** Before the two rows of a sequence file of one token and one layer; see stateFile.ts. */
+const beforeRows = 36;
 
 /** `model` with states of `stateBytes`, so that keeping larger states can be timed without the model that has them. */
 export function paddedModel(model: ReadingModel, stateBytes: number): ReadingModel {
@@ -14,7 +14,7 @@ export function paddedModel(model: ReadingModel, stateBytes: number): ReadingMod
   return {
     base: model.base,
     name: model.name,
-    stateBytes: beforeRows - 4 + 24 + 2 * row,
+    stateBytes: beforeRows + 24 + 2 * row,
     read: (text, signal) => model.read(text, signal),
     generate: options => model.generate(options),
     save: async file => {
@@ -23,7 +23,7 @@ export function paddedModel(model: ReadingModel, stateBytes: number): ReadingMod
       await rm(file);
       const handle = await open(file, 'wx');
       await closing(handle, async () => {
-        await handle.write(Buffer.from(Uint32Array.of(0x67677371, 3, 2, 1, 2, 1, 1, 0, 0, 1).buffer));
+        await handle.write(Buffer.from(Uint32Array.of(0x67677371, 3, 1, 2, 1, 1, 0, 0, 1).buffer));
         for (let rows = 0; rows < 2; rows++) {
           const head = Buffer.alloc(12);
           head.writeBigUInt64LE(BigInt(row), 4);

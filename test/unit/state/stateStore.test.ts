@@ -66,6 +66,17 @@ test('what is put is found again, by this process and the next, with its history
   }
 });
 
+test('a file that names the last token alone is kept as it is, at position 0, and for the user only', async () => {
+  const store = await StateStore.open(await folder(), silent);
+  const written = sequenceFile([2], 2, 16, 1);
+  written.writeUInt32LE(41, 20);
+  const { rest } = await store.put(key(1), '', file => writeFile(file, written), { shorten: true, first: new Set() });
+  await rest;
+  assert.deepEqual(await bytesOf(store, key(1)), sequenceFile([2], 2, 16, 1));
+  assert.equal((await stat(await fileOf(store, key(1)))).mode & 0o777, 0o600);
+  assert.deepEqual(await readdir(join(store.path, 'tmp')), []);
+});
+
 test('only the user can read the store', async () => {
   const dir = join(await folder(), 'store');
   const store = await StateStore.open(dir, silent);

@@ -1,4 +1,4 @@
-import batteryOf from 'systeminformation/lib/battery';
+import batteryOf from 'systeminformation/lib/battery.js';
 import type { Disposable } from '../shared/disposable';
 
 /** Milliseconds between two looks at the battery: Windows starts a program for each. */

@@ -27,6 +27,7 @@ import { Files } from './files';
 import { Freshness } from './freshness';
 import { HeatMap } from './heat';
 import { History } from './history';
+import { Paced } from './paced';
 import { watchPowerSource } from './powerSource';
 import { ReadingManners } from './readingManners';
 import { StartState, type SaidBefore } from './startState';
@@ -40,8 +41,8 @@ import { bytesOf, statusOf } from './workspaceStatus';
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
 /** Bytes of what the user attached, besides: who attaches something waits for it, at most four seconds of a slow CPU. */
 const attachedBytes = { cpu: 12_000, gpu: 48_000 };
-/** Milliseconds between two status events at least, and how often the time that one takes: it looks at every document. */
-const statusPause = { least: 250, share: 20 };
+/** Milliseconds between two status events at least. */
+const statusPause = 250;
 
 /** Tokens to have read before their speed is worth keeping. */
 const leastForSpeed = 20_000;
@@ -89,8 +90,7 @@ export class Workspace {
   private readonly freshness = new Freshness();
   private readonly heat = new HeatMap();
   private readonly manners: ReadingManners;
-  private statusTimer: NodeJS.Timeout | undefined;
-  private statusTook = 0;
+  private readonly telling: Paced;
 
   /** Begins to open; {@link open} says how it went. */
   constructor(
@@ -100,6 +100,7 @@ export class Workspace {
     private readonly loadModelNow: typeof loadModel = loadModel,
   ) {
     this.manners = new ReadingManners(params.large);
+    this.telling = this.owner.own(new Paced(() => events.onStatus(this.status()), statusPause));
     this.files = this.owner.own(
       new Files(params, this.heat, logger, {
         onLooked: (corpus, changed) => this.looked(corpus, changed),
@@ -298,7 +299,6 @@ export class Workspace {
 
   async dispose(): Promise<void> {
     this.end.abort();
-    clearTimeout(this.statusTimer);
     this.owner.dispose();
     await this.now?.reading.stop();
     this.keepSpeed();
@@ -524,14 +524,7 @@ export class Workspace {
   }
 
   private statusMoved(): void {
-    if (this.end.signal.aborted) return;
-    const pause = Math.max(statusPause.least, this.statusTook * statusPause.share);
-    this.statusTimer ??= setTimeout(() => {
-      const began = performance.now();
-      this.statusTimer = undefined;
-      this.events.onStatus(this.status());
-      this.statusTook = performance.now() - began;
-    }, pause);
+    if (!this.end.signal.aborted) this.telling.soon();
   }
 }
 

@@ -4,7 +4,7 @@ import type { Backend } from '../protocol/engineProtocol';
 import type { TrialOutcome } from './backendTrial';
 
 /** Raised with the self-test's form. */
-const version = 2;
+const version = 3;
 /** Milliseconds after which a refused backend is tested again: what was in its way, such as another program, may be gone. */
 const refusalLasts = 24 * 3600_000;
 /** A backend on which the engine ended unasked this often within {@link crashMemory} is not used. */

@@ -160,7 +160,7 @@ function isStable(outcome: TrialOutcome): boolean {
   return outcome.passed && outcome.result.repeats && outcome.result.resumes;
 }
 
-function cosine(one: readonly number[], two: readonly number[]): number {
+export function cosine(one: readonly number[], two: readonly number[]): number {
   const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
   return one.length === two.length ? dot(one, two) / Math.sqrt(dot(one, one) * dot(two, two)) : 0;
 }

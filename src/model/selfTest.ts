@@ -13,7 +13,7 @@ export interface SelfTestResult {
   readonly repeats: boolean;
   /** Going on from a saved state gave the bytes of reading on. */
   readonly resumes: boolean;
-  /** Numbers of the state from fixed places, to be compared with another backend's. */
+  /** Numbers from fixed places of the state after a text that is the same on every backend, to be compared with another's. */
   readonly sample: readonly number[];
   readonly readTokensPerSecond: number;
   readonly decodeTokensPerSecond: number;
@@ -23,12 +23,18 @@ export interface SelfTestResult {
 
 /** More than a batch of 512 on a GPU, whose kernels for many tokens differ; a processor has one way only. */
 const testTokens = { cpu: 192, gpu: 1024 };
+/** After as many the state is compared with the processor's: the same text on every backend. */
+const comparedTokens = testTokens.cpu;
 const decodedTokens = 16;
 const sampleSize = 256;
 const batchSize = 512;
 
 /** Loads `modelFile` (the embedded one) on a backend, reads, saves, resumes, compares and times. Runs in a process of its own: it may abort. */
-export async function selfTest(backend: Backend, modelFile: string): Promise<SelfTestResult> {
+export async function selfTest(
+  backend: Backend,
+  modelFile: string,
+  wanted: number = backend === 'cpu' ? testTokens.cpu : testTokens.gpu,
+): Promise<SelfTestResult> {
   const llama = await startLlama(backend, () => undefined).catch((error: unknown) => {
     const missing = missingLibrary(backend);
     throw missing === null ? error : new Error(missing, { cause: error });
@@ -38,7 +44,6 @@ export async function selfTest(backend: Backend, modelFile: string): Promise<Sel
   // One thread: on a busy processor more wait for each other.
   const context = await model.createContext({ contextSize: 8192, batchSize, sequences: 1, threads: 1 });
   const sequence = context.getSequence({ checkpoints: { max: 0, interval: false } });
-  const wanted = backend === 'cpu' ? testTokens.cpu : testTokens.gpu;
   const tokens = model.tokenize(
     'export function value(index: number): string {\n  return names[index];\n}\n'.repeat(60),
   );
@@ -67,14 +72,18 @@ export async function selfTest(backend: Backend, modelFile: string): Promise<Sel
     const decoding = performance.now();
     for await (const token of sequence.evaluate(tokens.slice(wanted, wanted + 1), { temperature: 0 }))
       if (token >= 0 && ++decoded === decodedTokens) break;
+    const decodeTokensPerSecond = (1000 * decoded) / (performance.now() - decoding);
+    await sequence.clearHistory();
+    await sequence.evaluateWithoutGeneratingNewTokens(tokens.slice(0, comparedTokens));
+    const compared = await saved('compared');
     return {
       backend: llama.gpu === false ? 'cpu' : llama.gpu,
       devices: await llama.getGpuDeviceNames(),
       repeats: first.equals(again),
       resumes: whole.equals(resumed),
-      sample: sampleOf(whole),
+      sample: sampleOf(compared),
       readTokensPerSecond: half[0].length / readSeconds,
-      decodeTokensPerSecond: (1000 * decoded) / (performance.now() - decoding),
+      decodeTokensPerSecond,
       memory: { total, free },
     };
   } finally {

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { listBackends } from '../../src/model/backends';
+import { cosine } from '../../src/model/chooseBackend';
 import { loadModel } from '../../src/model/llamaModel';
+import { selfTest } from '../../src/model/selfTest';
 import { silent } from '../support/fakeModel';
 import { writeRandomGguf } from '../support/randomGguf';
 
@@ -30,4 +32,11 @@ test('a model loaded where any backend may be says which one runs and why the ot
   assert.equal(model.backend, model.backends.find(({ state }) => state === 'running')?.backend);
   for (const { state, reason } of model.backends) assert.ok(state !== 'refused' || reason !== '');
   await model.dispose();
+});
+
+test('a backend that is tested with more text is compared after the same text: else every GPU would be refused', async () => {
+  const model = 'models/coil-embedded.gguf';
+  const processor = await selfTest('cpu', model);
+  const asOnGpu = await selfTest('cpu', model, 512);
+  assert.ok(cosine(processor.sample, asOnGpu.sample) > 0.999);
 });

@@ -112,7 +112,7 @@ writeSection(
   gpu ? 'The engine on a GPU' : 'The engine',
   gpu ? 'npm run bench:gpu' : 'npm run bench:engine',
   `\`coil bench engine\` on ${backend}: one sequence, random weights where a shape is named${values.threads ? `, ${values.threads} thread(s) for reading` : ''}; every figure is in [${file.replace('docs/', '')}](${file.replace('docs/', '')}).
-${llamaBench === null ? 'No `llama-bench` was there to compare with.' : '`llama-bench` is of the same llama.cpp, at the best of the same batch sizes.'}
+${models.every(model => model.llamaBench === null) ? 'No `llama-bench` was there to compare with.' : '`llama-bench` is of the same llama.cpp, at the best of the same batch sizes.'}
 ${values.note}
 
 Tokens a second read, by batch size:
@@ -190,7 +190,7 @@ ${table(
       p.seconds.toFixed(1),
       n(p.tokens / p.seconds),
       `${(p.memoryBytes / 1e6).toFixed(0)} MB`,
-      n(p.decodeTokensPerSecond),
+      p.decodeTokensPerSecond === null ? '' : n(p.decodeTokensPerSecond),
     ]),
   ),
 )}

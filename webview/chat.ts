@@ -181,7 +181,11 @@ export class Chat {
     const covered = !this.models.element.hidden;
     const empty = this.list.turns.length === 0;
     this.notice.hidden = !noticed || covered;
-    this.list.element.hidden = this.composer.element.hidden = noticed || covered;
+    this.composer.element.hidden = noticed || covered;
+    const back = this.list.element.hidden && !noticed && !covered;
+    this.list.element.hidden = noticed || covered;
+    // While it is hidden nothing of it is drawn.
+    if (back) this.list.set(this.list.turns, false);
     this.start.element.hidden = noticed || covered || !empty;
     // The start, a notice and the models have a heading of their own.
     this.heading.hidden = noticed || covered || empty;

@@ -24,7 +24,9 @@ export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => v
 }
 
 function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => void): Child[] {
-  const links = row.places.flatMap((place, i) => [i === 0 ? null : ', ', placeLink(place, among, onOpen)]);
+  const all = row.places.map(place => placeLink(place, among, onOpen));
+  const links = separated(all.slice(0, placesShown));
+  const more = all.length > placesShown ? moreButton(all.slice(placesShown)) : null;
   const count = element('span', { class: 'quiet' }, ` ${row.places.length} of ${row.total}`);
   return [
     ...(row.text === null
@@ -34,6 +36,28 @@ function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => 
         : withCode(row.text)),
     row.text !== null && links.length > 0 ? ' ' : null,
     ...links,
+    more,
     links.length > 0 || row.text === null ? count : null,
   ];
+}
+
+/** Places of a row that stand there at once: a name that is used everywhere does not push the conversation away. */
+const placesShown = 8;
+
+function separated(links: readonly HTMLElement[]): Child[] {
+  return links.flatMap((link, i) => [i === 0 ? null : ', ', link]);
+}
+
+/** Puts the rest of the places in its own place. */
+function moreButton(rest: readonly HTMLElement[]): HTMLElement {
+  const button = element(
+    'button',
+    { type: 'button', class: 'place-link', 'data-testid': 'more-places' },
+    ` and ${rest.length} more`,
+  );
+  button.addEventListener('click', () => {
+    button.replaceWith(', ', ...separated(rest).filter(one => one !== null));
+    rest[0]?.focus();
+  });
+  return button;
 }

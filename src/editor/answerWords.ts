@@ -43,12 +43,11 @@ export function sourcesOf(evidence: readonly Evidence[], citations: readonly Cit
 export function factRows(facts: Facts | undefined, t: Localize): readonly FactRow[] {
   if (facts === undefined) return [];
   const text = (label: string, value: string): FactRow => ({ label, text: value, places: [], total: 0 });
-  const places = (label: string, found: readonly Range[]): FactRow => ({
-    label,
-    text: null,
-    places: found.slice(0, placesShown).map(placeOf),
-    total: found.length,
-  });
+  const places = (label: string, found: readonly Range[]): FactRow => {
+    // Two names that a line uses are one place to go to.
+    const apart = [...new Map(found.map(one => [`${one.path}:${one.startLine}-${one.endLine}`, one])).values()];
+    return { label, text: null, places: apart.slice(0, placesShown).map(placeOf), total: apart.length };
+  };
   return [
     text(t('signature'), facts.signature),
     text(t('says'), facts.doc ?? ''),

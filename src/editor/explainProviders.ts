@@ -64,13 +64,16 @@ function codeLenses({ settings, pathOf, t }: ExplainSources): vscode.CodeLensPro
         'vscode.executeDocumentSymbolProvider',
         uri,
       );
-      return flat(found)
-        .filter(({ kind }) => explainedKinds.has(kind))
-        .map(({ name, selectionRange }) => {
-          const target: SymbolTarget = { name, path, line: selectionRange.start.line + 1 };
-          const command = 'coil.explainSymbol' satisfies CommandId;
-          return new vscode.CodeLens(selectionRange, { title: t('Explain'), command, arguments: [target] });
-        });
+      return (
+        flat(found)
+          // A function without a name is called something like "list.map() callback".
+          .filter(({ kind, name }) => explainedKinds.has(kind) && !/[\s(<]/.test(name))
+          .map(({ name, selectionRange }) => {
+            const target: SymbolTarget = { name, path, line: selectionRange.start.line + 1 };
+            const command = 'coil.explainSymbol' satisfies CommandId;
+            return new vscode.CodeLens(selectionRange, { title: t('Explain'), command, arguments: [target] });
+          })
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Drives the workbench of a {@link VsCodeServer} in Chromium, as a user would. */
 import { mkdirSync } from 'node:fs';
-import { chromium, type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { chromium, type BrowserContext, type FrameLocator, type Locator, type Page } from 'playwright-core';
 import type { VsCodeServer } from './vscodeServer';
 
 const startMs = 60_000;
@@ -12,6 +12,7 @@ export class Workbench {
     /** Requests to anywhere but 127.0.0.1. */
     readonly offSite: readonly string[],
     readonly console: readonly string[],
+    private readonly address: string,
     private readonly closeBrowser: () => Promise<void>,
   ) {}
 
@@ -24,6 +25,18 @@ export class Workbench {
     const browser = await chromium.launch({ executablePath, args });
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, locale: 'en-US' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.url });
+    const query = new URLSearchParams({
+      payload: JSON.stringify(Object.entries({ skipWelcome: 'true', skipReleaseNotes: 'true' })),
+    });
+    if (folder === null) query.set('ew', 'true');
+    else query.set('folder', folder);
+    return Workbench.at(`${server.url}/?${query.toString()}`, context, async () => {
+      await context.close();
+      await browser.close();
+    });
+  }
+
+  private static async at(address: string, context: BrowserContext, close: () => Promise<void>): Promise<Workbench> {
     const offSite: string[] = [];
     context.on('request', request => {
       if (leavesTheMachine(request.url())) offSite.push(request.url());
@@ -31,36 +44,26 @@ export class Workbench {
     const page = await context.newPage();
     const console: string[] = [];
     page.on('console', message => console.push(`[${message.type()}] ${message.text()}`));
-    const query = new URLSearchParams({
-      payload: JSON.stringify(Object.entries({ skipWelcome: 'true', skipReleaseNotes: 'true' })),
-    });
-    if (folder === null) query.set('ew', 'true');
-    else query.set('folder', folder);
-    await page.goto(`${server.url}/?${query.toString()}`, { waitUntil: 'domcontentloaded' });
-    await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startMs });
-    await page.waitForFunction('window.driver', undefined, { timeout: startMs });
-    await page.evaluate('window.driver.whenWorkbenchRestored()');
-    return new Workbench(page, offSite, console, async () => {
-      await context.close();
-      await browser.close();
-    });
+    await page.goto(address, { waitUntil: 'domcontentloaded' });
+    await restored(page);
+    return new Workbench(page, offSite, console, address, close);
   }
 
   /** Reloads the window: extension host and webviews begin anew. */
   async reload(): Promise<void> {
     await this.page.reload({ waitUntil: 'domcontentloaded' });
-    await this.page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startMs });
-    await this.page.waitForFunction('window.driver', undefined, { timeout: startMs });
-    await this.page.evaluate('window.driver.whenWorkbenchRestored()');
+    await restored(this.page);
   }
 
-  /** Ends the process that draws the window, as a crash does. The window is dead then: {@link close} it. */
-  async crash(): Promise<void> {
-    const devtools = await this.page.context().newCDPSession(this.page);
+  /** Ends the process that draws the window, as a crash does. Returns the window opened again in the same browser. */
+  async crash(): Promise<Workbench> {
+    const context = this.page.context();
+    const devtools = await context.newCDPSession(this.page);
     const crashed = this.page.waitForEvent('crash');
-    // It is answered by nobody.
+    // Nobody is left to answer it.
     devtools.send('Page.crash').catch(() => undefined);
     await crashed;
+    return Workbench.at(this.address, context, this.closeBrowser);
   }
 
   /** The content of Coil's view: the webview's host page holds the frame of the extension's page. */
@@ -85,6 +88,7 @@ export class Workbench {
     await this.part('strip').waitFor({ timeout: startMs });
   }
 
+  /** Runs a command from the palette, which closes, or becomes what the command asks. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input.input');
@@ -92,7 +96,7 @@ export class Workbench {
     await input.fill(`>${title}`);
     await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+    await this.page.waitForFunction(paletteGone);
   }
 
   /** Opens a file of the workspace by its path, or by `path:line`, with the cursor in its editor. */
@@ -156,6 +160,19 @@ export class Workbench {
   async close(): Promise<void> {
     await this.closeBrowser();
   }
+}
+
+/** Runs in the page. */
+const paletteGone = `(() => {
+  const palette = document.querySelector('.quick-input-widget');
+  return palette === null || palette.style.display === 'none' || !palette.querySelector('input.input')?.value.startsWith('>');
+})()`;
+
+/** Waits until the workbench shows what it showed when it was closed. */
+async function restored(page: Page): Promise<void> {
+  await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: startMs });
+  await page.waitForFunction('window.driver', undefined, { timeout: startMs });
+  await page.evaluate('window.driver.whenWorkbenchRestored()');
 }
 
 /** Resources of a webview have an address outside, but its service worker answers them; they are never sent. */

@@ -202,3 +202,29 @@ test('stopped, failed and notice each offer one next step', async () => {
   ]);
   await page.close();
 });
+
+test('of a fact with many places the first stand there, and the rest at a click', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const places = Array.from({ length: 30 }, (_, i) => place('src/a.ts', i + 1));
+  const facts = [{ label: 'used in', text: null, places, total: 30 }];
+  await send({ type: 'state', state: chat({ turns: [turn('1', { facts })] }) });
+  assert.equal(await page.getByTestId('place').count(), 8);
+  assert.match(await page.getByTestId('facts').innerText(), /a\.ts:8 and 22 more 30 of 30/);
+  await page.getByTestId('more-places').click();
+  assert.equal(await page.getByTestId('place').count(), 30);
+  assert.equal(await page.evaluate('document.activeElement.textContent'), 'a.ts:9');
+  await page.close();
+});
+
+test('the conversation is there again when the models or a notice are gone', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const shown = { type: 'state', state: chat({ turns: [turn('1')] }) } as const;
+  await send(shown, { type: 'models', models: { cards: null } });
+  assert.equal(await page.getByTestId('turn').count(), 0);
+  await send({ type: 'models', models: null });
+  await page.getByTestId('turn').waitFor();
+  const view = { kind: 'notice', title: 'No folder is open', text: 'Open one.', action: null } as const;
+  await send({ type: 'state', state: { ...shown.state, view } }, shown);
+  await page.getByTestId('turn').waitFor();
+  await page.close();
+});

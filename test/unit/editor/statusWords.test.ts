@@ -106,6 +106,24 @@ test('sources keep the numbers that the answer uses, and a citation without evid
   );
 });
 
+test('two names that one line uses are one place', () => {
+  const at = (startLine: number) => ({ name: 's', path: 'a.ts', startLine, endLine: startLine });
+  const rows = factRows(
+    {
+      symbol: 's',
+      signature: 's()',
+      doc: null,
+      callers: [],
+      callees: [at(4), at(4), at(5)],
+      possibleCallers: [],
+      tests: [],
+      lastChange: null,
+    },
+    english,
+  );
+  assert.deepEqual([rows[1]?.label, rows[1]?.total, rows[1]?.places.length], ['uses', 2, 2]);
+});
+
 test('facts without content have no row, and a long list says how long it is', () => {
   const callers = Array.from({ length: 30 }, (_, i) => ({ path: 'a.ts', startLine: i + 1, endLine: i + 1 }));
   const rows = factRows(

@@ -36,7 +36,7 @@ function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => 
         : withCode(row.text)),
     row.text !== null && links.length > 0 ? ' ' : null,
     ...links,
-    more,
+    ...(more === null ? [] : [' ', more]),
     links.length > 0 || row.text === null ? count : null,
   ];
 }
@@ -53,9 +53,11 @@ function moreButton(rest: readonly HTMLElement[]): HTMLElement {
   const button = element(
     'button',
     { type: 'button', class: 'place-link', 'data-testid': 'more-places' },
-    ` and ${rest.length} more`,
+    `and ${rest.length} more`,
   );
   button.addEventListener('click', () => {
+    // The blank before it.
+    button.previousSibling?.remove();
     button.replaceWith(', ', ...separated(rest).filter(one => one !== null));
     rest[0]?.focus();
   });

@@ -221,6 +221,7 @@ function parse(argv: string[]): Request {
       idleMinutes: null,
       promptFormat: values.format ?? null,
       runGit: true,
+      languageServers: false,
     },
   };
 }

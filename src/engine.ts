@@ -43,6 +43,7 @@ async function openWorkspace(params: protocol.OpenParams): Promise<void> {
   await workspace?.dispose();
   const opening = new Workspace(params, logger, {
     onStatus: status => void connection.sendNotification(protocol.statusChanged, status),
+    askLanguageServer: question => connection.sendRequest(protocol.askLanguageServer, question),
     onModelChanged: error => {
       logger.warn(`${error.message} It is loaded again.`);
       reopening = openWorkspace(params)

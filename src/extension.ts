@@ -17,11 +17,13 @@ import { openFiles, watchActivity } from './editor/editorActivity';
 import type { Diagnostics } from './editor/diagnosticsText';
 import { dirtyBuffers, watchBuffers } from './editor/editorBuffers';
 import { chosenItem, problemsItem, resourceItems } from './editor/editorContext';
+import { editorLanguageServer } from './editor/editorLanguageServer';
 import { insertAtCursor, linesAround, openPlace } from './editor/editorPlaces';
 import { currentSelection, watchSelection } from './editor/editorSelection';
 import { EngineSession } from './editor/engineSession';
 import { registerExplainProviders } from './editor/explainProviders';
 import { chooseReading, chosenReading } from './editor/largeReadingChoice';
+import { askServer } from './editor/languageServer';
 import type { Localize } from './editor/localize';
 import { Models, type ModelSourceOfEditor } from './editor/modelsPage';
 import { newFile } from './editor/newFile';
@@ -55,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
   let wanted = false;
   let opened: Place | null = null;
 
+  const languageServer = editorLanguageServer(currentRoots);
   const session = owner.own(
     new EngineSession({
       connect: () =>
@@ -62,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
           onStatus,
           onDelta: (id, text) => chat.delta(id, text),
           onEvidence: (id, evidence) => chat.evidence(id, evidence),
+          onLanguageQuestion: question => askServer(languageServer, question, log),
           onStopped: reason => session.stopped(reason),
           onProgress: (message, share) => session.progressed(message, share),
         }),

@@ -122,7 +122,7 @@ export async function answerQuestion(
     answer,
     citations,
     evidence: evidence.map(shown),
-    asOf: sources.asOf(),
+    asOf: asOfWith(sources.asOf(), evidence),
     timings: {
       searchMs,
       restoreMs: written.restoreMs,
@@ -262,6 +262,12 @@ function checkedWords(text: string, known: KnownNames, saidMore: boolean): strin
 function meant(name: string, codebase: Codebase): string {
   const near = namesLike(name, codebase);
   return near.length === 0 ? '' : ` Did you mean ${near.map(each => code(each)).join(' or ')}?`;
+}
+
+/** What was retrieved is no longer unread: its text, as it is now, is in the evidence. */
+function asOfWith({ head, unread }: AsOf, evidence: readonly PickedEvidence[]): AsOf {
+  const shownPaths = new Set(evidence.map(({ path }) => path));
+  return { head, unread: unread.filter(path => !shownPaths.has(path)) };
 }
 
 function shown({ path, startLine, endLine, score, why, text, quoted }: PickedEvidence): Evidence {

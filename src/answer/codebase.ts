@@ -1,3 +1,4 @@
+import type { LanguageAnswer, LanguageQuestion } from '../protocol/engineProtocol';
 import type { Outline } from '../reading/outline';
 import type { FoundLine } from '../search/findLines';
 import type { Definition } from '../search/definition';
@@ -20,6 +21,8 @@ export interface Codebase {
    * it takes too long.
    */
   history(path: string, symbol: Definition | null, signal: AbortSignal): Promise<readonly Commit[] | null>;
+  /** What the editor's language servers say; null where there is no editor. */
+  readonly askLanguageServer: ((question: LanguageQuestion) => Promise<LanguageAnswer | null>) | null;
 }
 
 /** `age`: such as "3 weeks ago"; `body`: its first paragraph. */

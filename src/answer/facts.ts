@@ -3,6 +3,7 @@ import { isTestPath } from '../reading/testPath';
 import type { Definition } from '../search/definition';
 import type { Codebase } from './codebase';
 import type { Links } from './links';
+import { refinedUses } from './refinedUses';
 import { fullName } from './whereIs';
 
 /** The symbol that selected lines are about: the innermost that holds them all, else the first one in them. Null outside any. */
@@ -24,8 +25,7 @@ export async function factsOf(
   links: Links,
   signal: AbortSignal,
 ): Promise<Facts> {
-  const outside = links
-    .usesOf([definition])
+  const outside = (await refinedUses([definition], codebase, links))
     .filter(({ kind }) => kind !== 'import')
     .filter(
       ({ path, startLine }) =>

@@ -25,8 +25,11 @@ export async function historyOf(
     }
     case 'folder':
       return told(code(`${target.path}/`), await codebase.history(target.path, null, signal), proof).proven();
-    case 'unknown':
-      return null;
+    case 'unknown': {
+      // A file that is not read, be it empty or of no text, has a history all the same.
+      const commits = /[./]/.test(target.name) ? await codebase.history(target.name, null, signal) : null;
+      return commits === null || commits.length === 0 ? null : told(code(target.name), commits, proof).proven();
+    }
   }
 }
 

@@ -3,11 +3,12 @@ import type { Codebase } from './codebase';
 import { isTestPath } from '../reading/testPath';
 import { Links, type UsedAt } from './links';
 import { code, count, type Entry, Proof, type Proven } from './proof';
+import { refinedUses } from './refinedUses';
 import type { Target } from './target';
 import { definedIn } from './whereIs';
 
 /** The tests that use a thing: those that refer to it for certain, and apart from them those that only have its name. */
-export function testsOf(target: Target, codebase: Codebase): Proven | null {
+export async function testsOf(target: Target, codebase: Codebase): Promise<Proven | null> {
   const proof = new Proof(path => codebase.text(path));
   const links = new Links(codebase);
   const texts = new Map<string, readonly string[]>();
@@ -18,7 +19,8 @@ export function testsOf(target: Target, codebase: Codebase): Proven | null {
   };
   switch (target.type) {
     case 'symbol': {
-      const uses = links.usesOf(target.definitions).filter(({ path, kind }) => isTestPath(path) && kind !== 'import');
+      const all = await refinedUses(target.definitions, codebase, links);
+      const uses = all.filter(({ path, kind }) => isTestPath(path) && kind !== 'import');
       const elsewhere = target.definitions.filter(({ path }) => !isTestPath(path));
       definedIn(target.name, elsewhere.length > 0 ? elsewhere : target.definitions, proof);
       const certain = cases(

@@ -1,9 +1,9 @@
-import type { Definition } from '../search/definition';
 import type { Use } from './asked';
 import type { Codebase } from './codebase';
 import { isTestPath } from '../reading/testPath';
 import { Links, type Link, type UsedAt } from './links';
 import { code, count, type Entry, Proof, type Proven } from './proof';
+import { creditOf, refinedUses, type RefinedUse } from './refinedUses';
 import type { Target } from './target';
 import { mentionsOf, unknownName } from './unknownName';
 import { definedIn, fullName } from './whereIs';
@@ -19,7 +19,7 @@ export async function usesOf(
   const links = new Links(codebase);
   switch (target.type) {
     case 'symbol':
-      symbolUses(target.name, target.definitions, use, links, proof);
+      symbolUses(target, use, await refinedUses(target.definitions, codebase, links), links, proof);
       return proof.proven();
     case 'file':
       for (const path of target.paths.slice(0, mostFiles)) importers(code(path), links.importersOf(path), proof);
@@ -69,10 +69,15 @@ const verbs: Readonly<
   extend: { done: 'extended', noun: 'extension', has: ({ kind }) => kind === 'extends' },
 };
 
-function symbolUses(name: string, definitions: readonly Definition[], use: Use, links: Links, proof: Proof): void {
+function symbolUses(
+  { name, definitions }: Extract<Target, { type: 'symbol' }>,
+  use: Use,
+  all: readonly RefinedUse[],
+  links: Links,
+  proof: Proof,
+): void {
   definedIn(name, definitions, proof);
   const { done, noun, has } = verbs[use];
-  const all = links.usesOf(definitions);
   const wanted = all.filter(has);
   const certain = wanted.filter(each => each.certain);
   const [only] = definitions;
@@ -82,7 +87,7 @@ function symbolUses(name: string, definitions: readonly Definition[], use: Use, 
   const tests = certain.filter(({ path }) => isTestPath(path));
   const files = count(new Set(certain.map(({ path }) => path)).size, 'file');
   const some = tests.length > 0 && inCode.length > 0 ? `, ${tests.length} of them in tests` : '';
-  const heading = `${shown} is ${done} in ${count(certain.length, 'place')} in ${files}${some}:`;
+  const heading = `${shown} is ${done} in ${count(certain.length, 'place')} in ${files}${some}${creditOf(certain)}:`;
   proof.list(heading, entries(inCode), `${noun} of ${name}`);
   proof.list(inCode.length > 0 ? 'In tests:' : heading, entries(tests), `${noun} of ${name} in a test`);
   if (certain.length === 0) proof.say(`No ${noun} of ${shown} is certain.`);

@@ -20,6 +20,8 @@ export interface EngineEvents {
   onEvidence(id: string, evidence: readonly protocol.Evidence[]): void;
   /** How far a build or a download is. */
   onProgress?(message: string, share: number | null): void;
+  /** Says what the editor's language servers know; without it the engine does not ask. */
+  onLanguageQuestion?(question: protocol.LanguageQuestion): Promise<protocol.LanguageAnswer | null>;
   /** The process ended unasked. Pending calls have failed with `reason`; the next call starts a new process. */
   onStopped(reason: string): void;
 }
@@ -275,6 +277,10 @@ export class EngineClient implements Disposable {
     connection.onNotification(protocol.answerEvidence, ({ id, evidence }) => this.events.onEvidence(id, evidence));
     connection.onNotification(protocol.statusChanged, status => this.events.onStatus(status));
     connection.onNotification(protocol.progressed, ({ message, share }) => this.events.onProgress?.(message, share));
+    connection.onRequest(
+      protocol.askLanguageServer,
+      question => this.events.onLanguageQuestion?.(question) ?? Promise.resolve(null),
+    );
     connection.onNotification(protocol.logged, ({ level, message }) => this.logger[level](message));
     connection.onError(([error]) => this.logger.error('The channel to the engine failed.', error));
     connection.listen();

@@ -28,5 +28,7 @@ export function openParams(from: {
     idleMinutes: settings.idleMinutes,
     promptFormat: settings.promptFormat,
     runGit: from.trusted,
+    // A server's plug-ins may be the folder's.
+    languageServers: from.trusted,
   };
 }

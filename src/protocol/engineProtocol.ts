@@ -3,7 +3,7 @@ import { NotificationType, NotificationType0, RequestType, RequestType0 } from '
 import type { ErrorData } from '../shared/errors';
 
 /** Raised with every incompatible change; a client and an engine of different numbers refuse each other. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export type Backend = 'cuda' | 'metal' | 'vulkan' | 'cpu';
 export type Gpu = 'auto' | Backend;
@@ -260,6 +260,8 @@ export interface OpenParams {
   readonly promptFormat: string | null;
   /** False in a folder that the user does not trust: its git configuration may name programs, so git is not run. */
   readonly runGit: boolean;
+  /** The client answers {@link askLanguageServer}. */
+  readonly languageServers: boolean;
 }
 
 /** Parts of answering that `npm run eval` switches off, so that each part's worth is seen. */
@@ -296,6 +298,26 @@ export interface ExplainParams extends Range {
   readonly question: string | null;
   /** As in {@link AskParams}. */
   readonly conversation?: Conversation;
+}
+
+/** A name in a file: `line` is 1-based, `character` 0-based in UTF-16 units. */
+export interface NameAt {
+  readonly path: string;
+  readonly line: number;
+  readonly character: number;
+}
+
+/** What an engine asks of the editor's language servers while it answers: who uses a definition, and what these places mean. */
+export interface LanguageQuestion {
+  readonly definition: NameAt;
+  readonly possible: readonly NameAt[];
+}
+
+export interface LanguageAnswer {
+  /** Every line that uses the definition, imports and itself included. */
+  readonly uses: readonly { readonly path: string; readonly line: number; readonly call: boolean }[];
+  /** For each of the possible places, whether it means the definition; null: not known in time. */
+  readonly means: readonly (boolean | null)[];
 }
 
 /** `different` names the nodes whose kept state or note is not what a cold reading gives. */
@@ -538,6 +560,10 @@ export const activityChanged = new NotificationType<{ readonly openFiles: readon
 );
 /** client -> engine: the user's choice for a large workspace. */
 export const largeReadingChosen = new NotificationType<{ readonly large: LargeReading }>('largeReadingChosen');
+/** engine -> client, while it answers; null where no server knows the definition. The client sees to it that it takes no longer than half a second. */
+export const askLanguageServer = new RequestType<LanguageQuestion, LanguageAnswer | null, ErrorData>(
+  'askLanguageServer',
+);
 /** engine -> client: the next piece of an answer's text, as the model writes it. */
 export const answerDelta = new NotificationType<{ readonly id: string; readonly text: string }>('answerDelta');
 /** engine -> client: what the answer will rest on, before its first token. */

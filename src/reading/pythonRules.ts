@@ -46,7 +46,7 @@ export const pythonRules: LanguageRules = {
   calls: { call: 'function' },
   types: ({ type }) => type === 'type',
   extends: ({ field, parent }) => field === 'superclasses' && parent?.type === 'class_definition',
-  assigned: /^(?!__)([\p{L}_][\p{L}\p{N}_]*)[ \t]*(?::[^=]+)?=(?!=)/u,
+  assigned: /^([\p{L}_][\p{L}\p{N}_]*)[ \t]*(?::[^=]+)?=(?!=)/u,
   finish,
 };
 
@@ -74,7 +74,7 @@ function assigned(node: SyntaxNode, place: Place, source: Source): Found[] | nul
   const outer = node.parent?.type === 'expression_statement' ? node.parent : node;
   return namesIn(left).flatMap(at => {
     const name = source.of(at);
-    if (!/^\w+$/.test(name) || name.startsWith('__')) return [];
+    if (!/^\w+$/.test(name)) return [];
     return { name, kind: node.type === 'assignment' ? 'const' : 'type', at, outer, visible: !name.startsWith('_') };
   });
 }

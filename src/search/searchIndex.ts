@@ -181,7 +181,8 @@ export class SearchIndex {
       const all = this.definitions(name);
       if (all.length === 0 || (!certain && all.length > fewDefinitions)) continue;
       const inNamed = all.filter(({ container }) => container !== null && container !== name && names.has(container));
-      found.set(name, inNamed.length > 0 ? inNamed : all);
+      if (inNamed.length > 0) found.set(name, inNamed);
+      else if (all.length <= manyDefinitions) found.set(name, all);
     }
     return found;
   }
@@ -313,5 +314,7 @@ const sliceMs = 5;
 const filesACommit = 200;
 /** Databases that a sync tries when one after another fails. */
 const mostTries = 3;
+/** A name that so many have, such as `__init__`, says nothing about where to look. */
+const manyDefinitions = 20;
 /** A plain English word is taken for a symbol's name only when so few symbols have it. */
 const fewDefinitions = 3;

@@ -4,7 +4,10 @@ import type { SearchIndex } from '../search/searchIndex';
 import type { Corpus } from './corpus';
 
 /** The workspace's files as answers are proved from them: what they hold now. */
-export function codebaseOf(corpus: Corpus, history: Codebase['history']): Codebase & { readonly index: SearchIndex } {
+export function codebaseOf(
+  corpus: Corpus,
+  outside: Pick<Codebase, 'history' | 'askLanguageServer'>,
+): Codebase & { readonly index: SearchIndex } {
   const { index } = corpus;
   const text = (path: string): string | undefined => corpus.text(path);
   return {
@@ -14,6 +17,6 @@ export function codebaseOf(corpus: Corpus, history: Codebase['history']): Codeba
     find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), text, pattern, signal),
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
-    history,
+    ...outside,
   };
 }

@@ -49,6 +49,8 @@ const leastForSpeed = 20_000;
 
 export interface WorkspaceEvents {
   readonly onStatus: (status: protocol.Status) => void;
+  /** The client's language servers; asked where it has any. */
+  readonly askLanguageServer?: (question: protocol.LanguageQuestion) => Promise<protocol.LanguageAnswer | null>;
   /** The model is to be loaded again, as another than it was (ModelChangedError): this workspace is of no more use. */
   readonly onModelChanged?: (error: ModelChangedError) => void;
 }
@@ -432,7 +434,10 @@ export class Workspace {
     let start: StartState | undefined;
     const answer = await answerQuestion(
       {
-        codebase: codebaseOf(corpus, this.params.runGit ? this.history(corpus).of : () => Promise.resolve(null)),
+        codebase: codebaseOf(corpus, {
+          history: this.params.runGit ? this.history(corpus).of : () => Promise.resolve(null),
+          askLanguageServer: this.params.languageServers ? (this.events.askLanguageServer ?? null) : null,
+        }),
         parts,
         model: () => this.readying,
         startState: async (paths, chosen) => {

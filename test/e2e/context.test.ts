@@ -168,6 +168,23 @@ describe('what goes with a question', () => {
     await bench.screenshot('walkthrough');
   });
 
+  test("VS Code's TypeScript server makes a call through a variable certain, and the answer says so", async () => {
+    // A server that is still starting is not waited for: the answer is what imports prove, until it knows.
+    for (let tries = 0; ; tries++) {
+      const turn = await chat.answer('who calls Timetable.nextSailing?');
+      const text = await turn.getByTestId('turn-answer').innerText();
+      if (/by the language server/.test(text)) {
+        assert.match(text, /called in 1 place in 1 file/);
+        assert.match((await chat.places(turn, 'citation')).join(' '), /src\/server\.ts:18/);
+        await bench.screenshot('language-server');
+        return;
+      }
+      assert.match(text, /1 possible call/);
+      assert.ok(tries < 30, 'the server never answers');
+      await bench.page.waitForTimeout(1000);
+    }
+  });
+
   function chip(label: string): Locator {
     return bench
       .part('attached')

@@ -147,11 +147,12 @@ function connections({ imports, texts, definitions }: Truth, pick: Picker): Draf
     const others = starts.filter(to => to !== from && !reached.has(to) && !distances(graph, to).has(from));
     return pick.some(others, 1).map(to => ({ from, to, steps: null }));
   });
+  const isOnly = (name: string): boolean => definitions.filter(definition => definition.name === name).length === 1;
   const mainSymbol = (path: string): string => {
     const top = definitions.filter(
       definition => definition.path === path && definition.top && definition.kind !== 'method',
     );
-    return top.length === 1 && pick.chance(0.4) ? (top[0]?.name ?? path) : shortPath(path, texts);
+    return top.length === 1 && isOnly(top[0]?.name ?? '') && pick.chance(0.4) ? (top[0]?.name ?? path) : shortPath(path, texts);
   };
   const drafts = [...far.slice(0, shares.connect), ...apart.slice(0, shares.apart)];
   return drafts.map(({ from, to, steps }) => ({

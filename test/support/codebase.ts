@@ -24,6 +24,7 @@ export function codebase(
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
     history: () => Promise.resolve(commits),
+    askLanguageServer: null,
     find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), textOf, pattern, signal),
   };
 }

@@ -13,6 +13,7 @@ export function openParams(params: Pick<OpenParams, 'roots' | 'model' | 'store'>
     idleMinutes: null,
     promptFormat: null,
     runGit: true,
+    languageServers: false,
     ...params,
   };
 }

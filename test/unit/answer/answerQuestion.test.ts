@@ -47,7 +47,7 @@ async function ask(
       parts: allParts,
       model: () => (format === undefined ? Promise.reject(new Error('no format')) : Promise.resolve({ model, format })),
       startState: () => Promise.resolve({ file: null, earlierTokens: 0 }),
-      asOf: () => ({ head: null, unread: [] }),
+      asOf: () => ({ head: null, unread: ['src/booking/price.ts', 'README.md'] }),
     },
     question,
     focus,
@@ -80,6 +80,12 @@ test('a prompt has the proven places under their numbers, within the budget', as
     const piece = answer.evidence[Number(match[1]) - 1];
     assert.equal(`${piece?.path ?? ''}:${piece?.startLine ?? 0}`, `${match[2] ?? ''}:${match[3] ?? ''}`);
   }
+});
+
+test('a file whose text is in the evidence is not listed as unread', async () => {
+  const { answer } = await ask('what does seatPrice do?', 'It counts.');
+  assert.ok(answer.evidence.some(({ path }) => path === 'src/booking/price.ts'));
+  assert.deepEqual(answer.asOf.unread, ['README.md']);
 });
 
 test('a selection is explained with the facts of the symbol around it', async () => {

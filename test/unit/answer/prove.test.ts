@@ -360,6 +360,10 @@ test('history: the last commit with its reason, then those before', async () => 
     (await answer('when was price.ts last changed, and why?', known)).slice(0, 220),
     '`src/booking/price.ts` (src/booking/price.ts:1) was last changed 2 days ago by Ada in `abc1234`: “Round up”.\n\n> Cents (1) were lost.\n\nBefore that:\n\n- `def5678` “First”, Ada, 2 days ago',
   );
+  assert.match(
+    await answer('when was tests/__init__.py last changed?', known),
+    /^`tests\/__init__\.py` was last changed 2 days ago/,
+  );
   assert.equal(await answer('what changed recently?', codebase(files)), 'There is no git history to look at.');
 });
 

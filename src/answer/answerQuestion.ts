@@ -1,6 +1,6 @@
 import { aborted } from '../shared/aborted';
 import type { Answer, AnswerParts, AsOf, Evidence, Facts, PlaceList, Range } from '../protocol/engineProtocol';
-import { collectEvidence, type PickedEvidence } from '../search/evidence';
+import { collectEvidence, type Nearby, type PickedEvidence } from '../search/evidence';
 import type { SearchIndex } from '../search/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { AskedKind } from './asked';
@@ -13,6 +13,7 @@ import { fitEvidence } from './fitEvidence';
 import { SentenceGate, type KnownNames } from './invented';
 import { Links } from './links';
 import { namesLike } from './namesLike';
+import { neighbourOf } from './neighbour';
 import { after, code } from './proof';
 import { questionPrompt } from './prompt';
 import { prove } from './prove';
@@ -34,6 +35,7 @@ export interface AnswerEvents {
 export interface AnswerSources {
   readonly codebase: Codebase & { readonly index: SearchIndex };
   readonly evidenceBytes: number;
+  readonly nearby: Nearby;
   /** What the user attached, and the bytes of a prompt that it may take besides the evidence. */
   readonly attached: readonly Attached[];
   readonly attachedBytes: number;
@@ -196,8 +198,11 @@ async function foundOut(
   const text = (path: string): string | undefined => codebase.text(path);
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
   const searchBytes = attached.length === 0 || whole ? Math.max(evidenceBytes, shownBytes) : evidenceBytes / 2;
-  const searched = collectEvidence(question, focus?.range ?? null, codebase.index, text, searchBytes);
-  const others = searched.filter(piece => !pieces.some(other => covers(other, piece)));
+  const searched = collectEvidence(question, focus?.range ?? null, codebase.index, text, searchBytes, sources.nearby);
+  const neighbour = attached.length === 0 ? neighbourOf(searched, question, codebase) : null;
+  const others = (neighbour === null ? searched : [...searched, neighbour]).filter(
+    piece => !pieces.some(other => covers(other, piece)),
+  );
   const evidence = [...pieces, ...numbered(others, pieces.length)];
   const prompted = [...pieces, ...fitEvidence(evidence.slice(pieces.length), evidenceBytes)];
   const found = { kind: null, evidence, prompted, lists: [], facts: null, about };

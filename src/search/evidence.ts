@@ -15,11 +15,21 @@ export interface PickedEvidence extends Evidence {
 /** The current text of a file, unsaved buffers included; undefined when there is no such file. */
 export type Texts = (path: string) => string | undefined;
 
+/** What the user is at: of places that meet a question alike, those come first. */
+export interface Nearby {
+  /** Files in the editor's tabs. */
+  readonly open: ReadonlySet<string>;
+  /** Files of the last commits, and files that changed since Coil was opened. */
+  readonly recent: ReadonlySet<string>;
+}
+
+const nothingNearby: Nearby = { open: new Set(), recent: new Set() };
+
 /**
  * What a question is answered from, best first: the focus (what the user selected or has open), files and lines the question
  * names, definitions of identifiers it names, README and scripts for questions about the repository as a whole, and
- * passages that match its words. Places that touch are merged; whole lines are cut to `budgetBytes` of UTF-8, counting
- * {@link headerBytes} and the path for each. Empty when nothing is found.
+ * passages that match its words, each with the function around it. Places that touch are merged; whole lines are cut to `budgetBytes`
+ * of UTF-8, counting {@link headerBytes} and the path for each. Empty when nothing is found.
  */
 export function collectEvidence(
   question: string,
@@ -27,6 +37,7 @@ export function collectEvidence(
   index: SearchIndex,
   texts: Texts,
   budgetBytes: number,
+  nearby = nothingNearby,
 ): PickedEvidence[] {
   const lines = new Lines(texts);
   const named = filesNamedIn(question, index);
@@ -37,7 +48,7 @@ export function collectEvidence(
     ...named.flatMap(name => placesOf(name, rest, index)),
     ...namedSymbols(rest, index),
     ...overviewPlaces(question, index, path => lines.of(path)),
-    ...matching(rest, index, lines),
+    ...matching(rest, index, lines, nearby).map(candidate => withFunction(candidate, index)),
   ];
   const real = candidates.flatMap(candidate => lines.checked(candidate));
   return cutToBudget(merged(real), new Set(questionWords(rest)), lines, budgetBytes);
@@ -53,11 +64,16 @@ const headOfAFile = 60;
 const linesOfALine = 20;
 /** Word hits looked at, how many of one file are taken, and the share of the best one's score below which a hit is noise. */
 const wordHits = 60;
-const mostOfAFile = 2;
-const leastOfBest = 0.2;
+const mostOfAFile = 3;
+const leastOfBest = 0.4;
 /** This and the above: measured on the evaluation's hand-written questions. */
 const proseWeight = 0.6;
 const prose = /\.(?:md|mdx|markdown|rst|adoc|txt)$|(?:^|\/)(?:changelog|license|notice|authors)(?:\.\w+)?$/i;
+/** What a file counts more for being in a tab, and for having changed lately. */
+const openWeight = 1.2;
+const recentWeight = 1.05;
+/** A longer function is shown as the part of it that was found. */
+const longestFunction = 80;
 /** Lines between two places that are shown as one. */
 const gap = 2;
 /** Share of the budget that one piece may take while others wait. */
@@ -132,12 +148,30 @@ function namedSymbols(question: string, index: SearchIndex): Candidate[] {
   );
 }
 
-function matching(question: string, index: SearchIndex, lines: Lines): Candidate[] {
+/** The whole of the function or class that a place is a part of, where it is not too long to be read. */
+function withFunction(candidate: Candidate, index: SearchIndex): Candidate {
+  const holding = index
+    .definedIn(candidate.path)
+    .filter(({ kind }) => kind !== 'heading' && kind !== 'key')
+    .filter(each => each.startLine <= candidate.startLine && each.endLine >= candidate.endLine)
+    .sort((a, b) => a.endLine - a.startLine - (b.endLine - b.startLine));
+  const [around] = holding;
+  if (around === undefined || around.endLine - around.startLine >= longestFunction) return candidate;
+  return { ...candidate, startLine: around.startLine, endLine: around.endLine };
+}
+
+function matching(question: string, index: SearchIndex, lines: Lines, { open, recent }: Nearby): Candidate[] {
   // Prose has a question's words where code does what it asks about: unless it is clearly better, code comes first.
   const weighed = index
     .search(question, wordHits)
     .filter(hit => hit.defines.length === 0)
-    .map(hit => ({ ...hit, score: prose.test(hit.path) ? proseWeight * hit.score : hit.score }))
+    .map(hit => ({
+      ...hit,
+      score:
+        hit.score *
+        (prose.test(hit.path) ? proseWeight : 1) *
+        (open.has(hit.path) ? openWeight : recent.has(hit.path) ? recentWeight : 1),
+    }))
     .sort((a, b) => b.score - a.score);
   const inFile = new Map<string, number>();
   const hits = weighed.filter(({ path }) => {
@@ -162,7 +196,7 @@ function matching(question: string, index: SearchIndex, lines: Lines): Candidate
         startLine,
         endLine,
         score: (0.8 * score) / best,
-        why: `matches ${matched.join(', ')}`,
+        why: `matches ${matched.join(', ')}${open.has(path) ? '; open in the editor' : recent.has(path) ? '; changed lately' : ''}`,
       }))
   );
 }

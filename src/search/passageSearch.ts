@@ -68,10 +68,14 @@ export class PassageSearch {
     const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
     const found = new Map<number, { score: number; weight: number; count: number; asked: string[] }>();
     let [visited, total, known] = [0, 0, 0];
-    const counted = this.counted(questionWords(question), commonFrom);
-    for (const { word, count } of counted.sort((a, b) => a.count - b.count)) {
+    const counted = this.counted(questionWords(question), commonFrom).sort((a, b) => a.count - b.count);
+    const common: CountedWord[] = [];
+    for (const { word, count } of counted) {
       visited += count;
-      if (count > commonFrom || (visited > mostVisited && total > 0)) break;
+      if (count > commonFrom || (visited > mostVisited && total > 0)) {
+        if (visited <= 2 * mostVisited) common.push({ word, count, worth: 1 });
+        continue;
+      }
       const related = this.related(word, commonFrom);
       if (count === 0 && related.length === 0 && isEveryday(word)) continue;
       // BM25's inverse document frequency: a word that stands in no passage weighs most, and lowers every hit's share.
@@ -93,6 +97,14 @@ export class PassageSearch {
       }
     }
     if (known < leastKnown * total) return { hits: [], spelling };
+    for (const { word } of common)
+      for (const [id, score] of this.matches(word, hidden, Infinity)) {
+        const hit = found.get(id);
+        if (hit === undefined) continue;
+        hit.score += score;
+        hit.count += commonWorth;
+        hit.asked.push(word);
+      }
     const testsAsked = isTestPath(question);
     const inTest = (id: number): boolean =>
       id < 0 ? isTestPath(this.covered.passage(id)?.path ?? '') : isTestPassage(id);
@@ -192,6 +204,8 @@ interface WordHit {
 
 /** A word in more passages than this share (and more than {@link fewPassages}), or in this many, says nothing about where to look. 40,000 take 0.1 s. */
 const commonShare = 0.15;
+/** What such a word counts in a passage that rarer ones found. */
+const commonWorth = 0.5;
 const fewPassages = 8;
 const manyPassages = 40_000;
 /** Passages looked at for one question, rarest words first: what keeps a search in a large repository under 100 ms. */

@@ -128,8 +128,8 @@ function verbStem(word: string, left: string): string {
 
 const stopWords = new Set(
   (
-    'a about actually after again all also am an and any anything are aren as at be because been before being between both but by can cannot could did ' +
-    'do does doesn don doing done down each either else etc every everything explain few find for from get gets give given go goes had has have having he help her here ' +
+    'a about actually after again all also am an and any anything are aren as at be became because become becomes been before being between both but by can cannot could did ' +
+    'do does doesn don doing done down each either else etc every everything explain few find found for from get gets give given go goes had happen happened happens has have having he help her here ' +
     'him his how i if in into is isn it its itself just know let like look make makes many may me might more most much must my need needs no nor not now ' +
     'of off ok on once one only or other our out over own please same say see she should show so some someone something such tell than thank thanks that the their them ' +
     'then there these they thing things this those through to too under understand up us use used uses using very want was way we well were what whatever when where whether ' +

@@ -8,15 +8,20 @@ const mostAsked = 200;
 
 /** Which files the user is at, and so which leaves are read first and kept longest. */
 export class HeatMap {
-  private open: ReadonlySet<string> = new Set();
+  /** Files that the editor shows in tabs. */
+  open: ReadonlySet<string> = new Set();
   private committed: ReadonlySet<string> = new Set();
   /** In the order of their last question. */
   private readonly asked = new Set<string>();
   private readonly changed = new Set<string>();
 
-  /** Files that the editor shows in tabs. */
   setOpen(paths: readonly string[]): void {
     this.open = new Set(paths);
+  }
+
+  /** Files of the last commits, and those that changed since. */
+  get recent(): ReadonlySet<string> {
+    return new Set([...this.committed, ...this.changed]);
   }
 
   /** Files of the last commits. */

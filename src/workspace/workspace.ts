@@ -451,6 +451,7 @@ export class Workspace {
         asOf: () => ({ head: this.files.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
         instructed: this.now?.format.writesNotes ?? false,
         evidenceBytes: this.promptBytes(evidenceBytes),
+        nearby: this.heat,
         attached,
         attachedBytes: this.promptBytes(attachedBytes),
       },

@@ -41,6 +41,7 @@ async function ask(
     {
       codebase: ferries,
       evidenceBytes: 4000,
+      nearby: { open: new Set(), recent: new Set() },
       attached,
       attachedBytes: 12_000,
       instructed,
@@ -80,6 +81,16 @@ test('a prompt has the proven places under their numbers, within the budget', as
     const piece = answer.evidence[Number(match[1]) - 1];
     assert.equal(`${piece?.path ?? ''}:${piece?.startLine ?? 0}`, `${match[2] ?? ''}:${match[3] ?? ''}`);
   }
+});
+
+test('where little is found, the file that is nearest by imports is evidence too, and says why', async () => {
+  const { answer } = await ask('How are cents rounded up to the next ten?', 'So.');
+  const [found, neighbour] = answer.evidence;
+  assert.equal(found?.path, 'src/booking/price.ts');
+  assert.match(
+    `${neighbour?.path ?? ''} ${neighbour?.why ?? ''}`,
+    /^\S+ (?:imports|imported by) src\/booking\/price\.ts$/,
+  );
 });
 
 test('a file whose text is in the evidence is not listed as unread', async () => {

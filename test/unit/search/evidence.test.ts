@@ -50,6 +50,40 @@ test('words bring passages and say which matched', () => {
   assert.match(shown(collect('where is the canvas drawn'))[0] ?? '', /^1 src\/panel\.ts.* matches drawn, canvas/);
 });
 
+test('a place is shown with the function around it; one that is too long as the part that was found', () => {
+  const body = (lines: number): string =>
+    `export function send() {\n${'  step();\n\n'.repeat(lines / 2)}  dispatchLetters();\n}\n`;
+  const place = (lines: number): string => {
+    const small = new SearchIndex();
+    const text = body(lines);
+    const outline = { summary: null, symbols: [symbol('send', 1, lines + 3)], references: [], imports: [] };
+    small.update({ path: 'a.ts', text, sha256: '' }, outline);
+    small.update({ path: 'b.ts', text: 'other();\n'.repeat(20), sha256: '' }, null);
+    const [first] = collectEvidence(
+      'dispatch letters',
+      null,
+      small,
+      path => (path === 'a.ts' ? text : undefined),
+      4000,
+    );
+    return `${first?.startLine ?? 0}-${first?.endLine ?? 0}`;
+  };
+  assert.equal(place(70), '1-73');
+  assert.doesNotMatch(place(200), /^1-/);
+});
+
+test('of places alike the one in an open file comes first, then one that changed lately; both say so', () => {
+  const two = new SearchIndex();
+  const text = 'export function drawing(canvas) {}\n';
+  for (const path of ['a.ts', 'b.ts', 'c.ts']) two.update({ path, text, sha256: '' }, null);
+  const nearby = { open: new Set(['c.ts']), recent: new Set(['b.ts']) };
+  const found = collectEvidence('where is the canvas', null, two, () => text, 4000, nearby);
+  assert.deepEqual(
+    found.map(({ path, why }) => `${path} ${why}`),
+    ['c.ts matches canvas; open in the editor', 'b.ts matches canvas; changed lately', 'a.ts matches canvas'],
+  );
+});
+
 test('the focus comes first', () => {
   const evidence = collect('how does StateStore relate to this', { path: 'web/panel.ts', startLine: 1, endLine: 1 });
   assert.equal(shown(evidence)[0], '1 web/panel.ts:1-1 selected in the editor');

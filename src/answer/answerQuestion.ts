@@ -10,7 +10,8 @@ import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './compose';
 import { factsOf, symbolAt } from './facts';
 import { fitEvidence } from './fitEvidence';
-import { SentenceGate, type KnownNames } from './invented';
+import { isGrounded } from './grounded';
+import { inventedIn, SentenceGate, type KnownNames } from './invented';
 import { Links } from './links';
 import { namesLike } from './namesLike';
 import { neighbourOf } from './neighbour';
@@ -81,6 +82,9 @@ export async function answerQuestion(
   events.onText(lead);
 
   const known = knownNames(codebase, question, prompted);
+  const keeps = (sentence: string, inCode: boolean): boolean =>
+    inventedIn(sentence, known).length === 0 &&
+    (sources.instructed || inCode || prompted.length === 0 || isGrounded(sentence, `${question}\n${lead}`, prompted));
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
   let earlier = 0;
   // Ends the model's writing: the user's stop, or a loop.
@@ -90,7 +94,7 @@ export async function answerQuestion(
   else signal.addEventListener('abort', stop, { once: true });
   if ((prompted.length > 0 || !parts.search) && parts.model && !signal.aborted) {
     const guard = new RepetitionGuard();
-    const gate = new SentenceGate(known);
+    const gate = new SentenceGate(keeps);
     // A model that is still loading is not waited for once the user has stopped.
     const ready = await Promise.race([sources.model(), aborted(signal)]);
     if (ready !== undefined) {
@@ -113,7 +117,7 @@ export async function answerQuestion(
     }
   }
   const cutOff = end.signal.aborted || written.outputTokens >= maxTokens;
-  const words = checkedWords(usableModelText(written.text, cutOff), known, lead !== '');
+  const words = checkedWords(usableModelText(written.text, cutOff), keeps, lead !== '');
   const text = (path: string): string | undefined => codebase.text(path);
   const proved = checkCitations(lead, evidence, text, null);
   const said = checkCitations(words, evidence, text, name => codebase.index.filesNamed(name));
@@ -189,8 +193,8 @@ async function foundOut(
   if (proven?.kind === 'nothing' && attached.length === 0)
     return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
   if (proven !== null && proven.kind !== 'nothing') {
-    const { kind, markdown, evidence, lists, facts = null } = proven;
-    const speaks = explained.has(kind) || (instructed && discussed.has(kind));
+    const { kind, markdown, evidence, lists, facts = null, ambiguous = false } = proven;
+    const speaks = (explained.has(kind) && !ambiguous) || (instructed && discussed.has(kind));
     const added = numbered(pieces, evidence.length);
     const prompted = speaks ? [...added, ...fitEvidence(evidence, evidenceBytes)] : [];
     return { kind, lead: `${markdown}\n\n`, evidence: [...evidence, ...added], prompted, lists, facts, about };
@@ -254,9 +258,9 @@ function knownNames(codebase: Codebase, question: string, evidence: readonly Pic
   };
 }
 
-/** A model's text without sentences that name what is not here; where they are all there is to say, they are marked instead. */
-function checkedWords(text: string, known: KnownNames, saidMore: boolean): string {
-  const gate = new SentenceGate(known);
+/** A model's text without sentences that are not to be kept; where they are all there is to say, they are marked instead. */
+function checkedWords(text: string, keeps: ConstructorParameters<typeof SentenceGate>[0], saidMore: boolean): string {
+  const gate = new SentenceGate(keeps);
   gate.push(text);
   gate.end();
   const checked = usableModelText(gate.text, false);

@@ -70,7 +70,8 @@ function placeOf(piece: PickedEvidence, index: Described): { text: string; doc: 
   const around = symbols.findLast(({ startLine, endLine }) => startLine <= piece.startLine && endLine >= piece.endLine);
   const symbol = inside ?? around;
   if (symbol === undefined) return { text: `[${piece.number}]`, doc: index.summaryOf(piece.path) };
-  return { text: `\`${symbol.name}\` [${piece.number}]`, doc: symbol.doc };
+  const owner = symbol.kind === 'method' ? symbol.container?.split('.').at(-1) : undefined;
+  return { text: `\`${owner === undefined ? '' : `${owner}.`}${symbol.name}\` [${piece.number}]`, doc: symbol.doc };
 }
 
 /** An author's sentence after a colon. Its own `[1]` would be taken for a reference. */

@@ -14,7 +14,7 @@ export async function explainIt(target: Target, codebase: Codebase, signal: Abor
   switch (target.type) {
     case 'symbol': {
       const facts = await explainSymbol(target.name, target.definitions, codebase, proof, signal);
-      return { ...proof.proven(), ...(facts === null ? {} : { facts }) };
+      return { ...proof.proven(), ...(facts === null ? { ambiguous: true } : { facts }) };
     }
     case 'file':
       for (const path of target.paths.slice(0, mostFiles)) explainFile(path, codebase, proof);
@@ -58,7 +58,10 @@ function usageOf({ callers, tests, callees, possibleCallers }: Facts): string {
       : tests.length > 0
         ? ', all in tests'
         : '';
-  const possible = possibleCallers.length === 0 ? '' : ` ${count(possibleCallers.length, 'more place')} may use it.`;
+  const possible =
+    possibleCallers.length === 0
+      ? ''
+      : ` ${count(possibleCallers.length, uses === 0 ? 'place' : 'more place')} may use it.`;
   const used = callees.slice(0, mostCallees).map(({ name }) => code(name ?? ''));
   const more = callees.length > used.length ? [`${callees.length - used.length} more`] : [];
   const does = used.length === 0 ? '' : ` It uses ${listed([...used, ...more])}.`;

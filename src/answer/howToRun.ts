@@ -12,7 +12,7 @@ export function howToRun(task: Task, codebase: Codebase): Proven | null {
   const commands = [...scripts(codebase), ...targets(paths, codebase), ...conventions(paths, codebase)];
   const fitting = commands.filter(({ tasks }) => task === 'all' || tasks.includes(task));
   const shown = fitting.length > 0 || task === 'all' ? fitting : [];
-  proof.list(headings[task], shown.map(entryOf), 'a command of a manifest');
+  proof.list(headings[task], shown.map(entryOf), 'a command of a manifest', true, mostOfManifests);
   const readme = topmost(paths, /^readme(?:\.\w+)?$/i);
   if (readme !== null) sections(readme, task, codebase, proof);
   const inCi = ciCommands(paths, codebase).filter(({ tasks }) => task === 'all' || tasks.includes(task));
@@ -20,7 +20,8 @@ export function howToRun(task: Task, codebase: Codebase): Proven | null {
   return proof.isEmpty ? null : proof.proven();
 }
 
-const mostOfCi = 8;
+const mostOfManifests = 10;
+const mostOfCi = 5;
 const headings: Readonly<Record<Task, string>> = {
   all: 'To build, run and test it:',
   install: 'To install it:',

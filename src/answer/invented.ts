@@ -24,15 +24,15 @@ export function inventedIn(sentence: string, { filesNamed, isName }: KnownNames)
 }
 
 /**
- * A model's text as it comes, let through a sentence or line of code at a time, without sentences that name what is not here:
- * what nobody sees cannot mislead.
+ * A model's text as it comes, let through a sentence or line of code at a time, without sentences that are not to be kept, such as those
+ * that name what is not here: what nobody sees cannot mislead. `keeps` is told whether it looks at a line of code.
  */
 export class SentenceGate {
   private waiting = '';
   private passed = '';
   private inCode = false;
 
-  constructor(private readonly known: KnownNames) {}
+  constructor(private readonly keeps: (sentence: string, inCode: boolean) => boolean) {}
 
   /** What may be shown after this piece: nothing while a sentence is under way. */
   push(piece: string): string {
@@ -73,7 +73,7 @@ export class SentenceGate {
 
   private judge(sentence: string): string {
     if (/^ {0,3}(?:```|~~~)/.test(sentence)) this.inCode = !this.inCode;
-    if (inventedIn(sentence, this.known).length === 0) return sentence;
+    if (this.keeps(sentence, this.inCode)) return sentence;
     // A line's end stays, so that lists and code keep their form.
     return sentence.endsWith('\n') && this.inCode ? '\n' : '';
   }

@@ -100,8 +100,9 @@ function folders(paths: readonly string[], codebase: Codebase, proof: Proof): vo
     if ([...inside.keys()].some(name => name.startsWith(`${main[0]}/`)) && others.length < mostEntries)
       inside.delete(main[0]);
   }
-  const entries = [...inside]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+  const sorted = [...inside].sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = sorted
+    .filter(([folder]) => !isHidden(folder))
     .map(([folder, files]) => {
       const [file, doc] = speaker(folder, files, codebase);
       return {
@@ -111,24 +112,59 @@ function folders(paths: readonly string[], codebase: Codebase, proof: Proof): vo
       };
     });
   proof.list('Its folders:', entries, 'a folder at the top');
+  const hidden = sorted.filter(([folder]) => isHidden(folder)).map(([folder]) => code(`${folder}/`));
+  if (hidden.length > 0) proof.say(`For its tools: ${listed(hidden)}.`);
 }
 
-/** The file that speaks for a folder, and what it says: its README, index or first documented file. */
+/** Folders of editors, bots and hosts. */
+function isHidden(path: string): boolean {
+  return path.startsWith('.');
+}
+
+/** What a folder is called whose files are too many to be named. */
+const mostNamed = 6;
+
+/**
+ * The file that speaks for a folder, and what it says: its README, its manifest's description, or its index or file of the same name. Where
+ * none says anything, what is in it: its largest folders, or else its files.
+ */
 export function speaker(
   folder: string,
   files: readonly string[],
-  { index }: Codebase,
+  codebase: Codebase,
 ): [path: string, doc: string | null] {
+  const { index } = codebase;
   const own = files.filter(path => !path.slice(folder.length + 1).includes('/'));
-  const named = (pattern: RegExp): string | undefined => own.find(path => pattern.test(path.slice(folder.length + 1)));
-  const readme =
-    named(/^readme(?:\.\w+)?$/i) ??
-    named(/^(?:index|main|mod|lib|__init__|package-info|doc)\.\w+$/i) ??
-    named(new RegExp(`^${folder.slice(folder.lastIndexOf('/') + 1).replaceAll(/\W/g, '\\$&')}\\.\\w+$`));
-  const candidates = [...(readme === undefined ? [] : [readme]), ...own, ...files];
-  const speaking = candidates.find(path => index.summaryOf(path) !== null);
-  const path = speaking ?? candidates[0] ?? folder;
-  return [path, index.summaryOf(path)];
+  const name = folder.slice(folder.lastIndexOf('/') + 1).replaceAll(/\W/g, '\\$&');
+  const speaking = [
+    /^readme(?:\.\w+)?$/i,
+    /^package\.json$/,
+    /^(?:index|main|mod|lib|__init__|package-info|doc)\.\w+$/i,
+    new RegExp(`^${name}\\.\\w+$`),
+  ].flatMap(pattern => own.find(path => pattern.test(path.slice(folder.length + 1))) ?? []);
+  const said = (path: string): string | null => {
+    if (!path.endsWith('/package.json')) return index.summaryOf(path);
+    const description = at(parsed(codebase.text(path) ?? ''), 'description');
+    return typeof description === 'string' && description !== '' ? description : null;
+  };
+  const path = speaking.find(each => said(each) !== null) ?? own[0] ?? files[0] ?? folder;
+  return [path, said(path) !== null && speaking.includes(path) ? said(path) : holdings(folder, files)];
+}
+
+/** "it holds `a/`, `b/` and 3 more folders". */
+function holdings(folder: string, files: readonly string[]): string | null {
+  const sizes = new Map<string, number>();
+  for (const path of files) {
+    const [first = '', ...deeper] = path.slice(folder.length + 1).split('/');
+    const name = deeper.length > 0 ? `${first}/` : first;
+    sizes.set(name, (sizes.get(name) ?? 0) + 1);
+  }
+  const below = [...sizes].filter(([name]) => name.endsWith('/'));
+  const named = (below.length > 0 ? below : [...sizes]).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  if (named.length === 0) return null;
+  const more = named.length - mostNamed;
+  const what = below.length > 0 ? 'folder' : 'file';
+  return `it holds ${listed([...named.slice(0, mostNamed).map(([each]) => code(each)), ...(more > 0 ? [count(more, `more ${what}`)] : [])])}`;
 }
 
 /** Where programs of the repository begin, in words, with the place. */
@@ -149,7 +185,11 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
       declared.push([`${code(key)} is ${code(value)}`, { path, startLine: line, endLine: line }]);
     }
   }
-  const files = paths.filter(path => entryFile.test(path) && !isTestPath(path) && path.split('/').length <= 4);
+  // Scripts are programs of a repository that declares none.
+  const pattern = declared.length > 0 ? mainFile : entryFile;
+  const files = paths.filter(
+    path => pattern.test(path) && !isTestPath(path) && !isHidden(path) && path.split('/').length <= 4,
+  );
   return [
     ...declared,
     ...files.map((path): [string, Range] => [
@@ -159,8 +199,9 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
   ].slice(0, mostEntries);
 }
 
-const entryFile =
-  /^(?:src\/)?(?:main|index|app|server|cli|extension|engine|__main__|manage)\.(?:[mc]?[jt]sx?|py|go|rs|java|c|cc|cpp|rb|php)$|^(?:cmd|bin)\/[^/]+(?:\/main\.go|\.\w+)$|(?:^|\/)__main__\.py$|(?:^|\/)src\/main\.rs$|^[^/]+\/main\.(?:py|go)$|Program\.cs$/;
+const mainFile =
+  /^(?:src\/)?(?:main|index|app|server|cli|extension|engine|__main__|manage)\.(?:[mc]?[jt]sx?|py|go|rs|java|c|cc|cpp|rb|php)$|^cmd\/[^/]+\/main\.go$|(?:^|\/)__main__\.py$|(?:^|\/)src\/main\.rs$|^[^/]+\/main\.(?:py|go)$|Program\.cs$/;
+const entryFile = new RegExp(`${mainFile.source}|^(?:cmd|bin)/[^/]+\\.\\w+$`);
 
 export function topmost(paths: readonly string[], name: RegExp): string | null {
   const depth = (path: string): number => path.split('/').length;

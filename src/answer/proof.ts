@@ -10,6 +10,8 @@ export interface Proven {
   readonly lists: readonly PlaceList[];
   /** Of the one symbol that was asked about. */
   readonly facts?: Facts;
+  /** The name that was asked about is several things: a small model would mix them. */
+  readonly ambiguous?: true;
 }
 
 /** One entry of a list: words that hold a `{}` where the reference to its place stands. */

@@ -178,7 +178,8 @@ export class SearchIndex {
     const names = new Set(named.map(({ name }) => name));
     const found = new Map<string, readonly Definition[]>();
     for (const { name, certain } of named) {
-      const all = this.definitions(name);
+      // Prose has headings, and data keys, of every word.
+      const all = this.definitions(name).filter(({ kind }) => kind !== 'heading' && (certain || kind !== 'key'));
       if (all.length === 0 || (!certain && all.length > fewDefinitions)) continue;
       const inNamed = all.filter(({ container }) => container !== null && container !== name && names.has(container));
       if (inNamed.length > 0) found.set(name, inNamed);

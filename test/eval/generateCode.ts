@@ -152,7 +152,9 @@ function connections({ imports, texts, definitions }: Truth, pick: Picker): Draf
     const top = definitions.filter(
       definition => definition.path === path && definition.top && definition.kind !== 'method',
     );
-    return top.length === 1 && isOnly(top[0]?.name ?? '') && pick.chance(0.4) ? (top[0]?.name ?? path) : shortPath(path, texts);
+    return top.length === 1 && isOnly(top[0]?.name ?? '') && pick.chance(0.4)
+      ? (top[0]?.name ?? path)
+      : shortPath(path, texts);
   };
   const drafts = [...far.slice(0, shares.connect), ...apart.slice(0, shares.apart)];
   return drafts.map(({ from, to, steps }) => ({

@@ -16,7 +16,7 @@ const usage = `npm run eval -- [NAME]… : asks repositories (all that are there
   --failures N         print up to N failures of each kind
   --check              fail when a figure is below ${baselineFile} by more than its noise
   --write              write ${baselineFile} for the repositories asked (all kinds)
-  --measurements       write the section of docs/measurements.md
+  --measurements       write a section of docs/measurements.md: what search proves, or (with the model) what each part is worth
 `;
 
 const headings: Readonly<Record<PartsName, string>> = {
@@ -51,6 +51,7 @@ export async function main(
     },
   });
   const asked = options['facts-only'] ? ['facts'] : options.parts.split(',');
+  const withModel = asked.some(name => name !== 'facts');
   const parts = asked.filter((name): name is PartsName => (partsNames as readonly string[]).includes(name));
   if (options.help || parts.length < asked.length || (options.write && options.kind !== undefined)) {
     print(usage);
@@ -72,14 +73,13 @@ export async function main(
     print(`\n${headings[name]}\n\n${table(byKind)}`);
     printFailures(all, Number(options.failures));
   }
-  if (options.measurements)
-    writeSection(
-      'Answers',
-      'npm run eval -- --measurements',
-      (Object.entries(figures) as [PartsName, Record<string, Figures>][])
-        .map(([name, byKind]) => `${headings[name]}\n\n${table(byKind)}`)
-        .join('\n\n'),
-    );
+  if (options.measurements) {
+    const body = (Object.entries(figures) as [PartsName, Record<string, Figures>][])
+      .filter(([name]) => withModel !== (name === 'facts'))
+      .map(([name, byKind]) => `${headings[name]}\n\n${table(byKind)}`);
+    if (withModel) writeSection('Parts of an answer', 'npm run eval:parts', body.join('\n\n'));
+    else writeSection('Answers', 'npm run eval -- --facts-only --measurements', body.join('\n\n'));
+  }
   const fallen = options.check ? falls(results, readBaseline()) : [];
   for (const line of fallen) print(`FELL ${line}`);
   if (options.write) writeBaseline(results);

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { cutSource } from './cutSource.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const stage = path.join(root, 'out', 'package');
@@ -48,6 +49,11 @@ const { packages } = JSON.parse(await readFile(path.join(root, 'package-lock.jso
 for (const [folder, { dev, optional, devOptional, peer }] of Object.entries(packages))
   if (folder !== '' && (folder === `node_modules/${binaries}` || !(dev || optional || devOptional || peer)))
     await cp(path.join(root, folder), path.join(stage, folder), { recursive: true, filter: ships });
+
+// Links of fetched libraries (gpuSupport.ts) and node-llama-cpp's own notes have no place in the package.
+await rm(path.join(stage, 'node_modules', 'node-llama-cpp', 'bins'), { recursive: true, force: true });
+const bundle = path.join('node_modules', 'node-llama-cpp', 'llama', 'gitRelease.bundle');
+await cutSource(path.join(root, bundle), path.join(stage, bundle));
 
 console.log('Packing');
 const vsce = path.join(root, 'node_modules', '@vscode', 'vsce', 'vsce');

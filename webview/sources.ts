@@ -26,7 +26,8 @@ export function sourcesList(sources: readonly Source[], open: boolean, onToggle:
 function countWords(sources: readonly Source[]): string {
   const cited = sources.filter(source => source.cited).length;
   const all = `${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`;
-  return cited === sources.length ? all : `${all}, ${cited} cited`;
+  // Of an answer that was stopped no citation was checked.
+  return cited === 0 || cited === sources.length ? all : `${all}, ${cited} cited`;
 }
 
 function row(source: Source): HTMLElement {

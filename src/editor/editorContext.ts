@@ -23,7 +23,10 @@ export async function resourceItems(
           t('{0} is in no folder of the workspace.', uri.path.slice(uri.path.lastIndexOf('/') + 1)),
           t('Open the folder that it is in.'),
         );
-      const { type } = await vscode.workspace.fs.stat(uri);
+      const { type } = await vscode.workspace.fs.stat(uri).then(undefined, (cause: unknown) => {
+        const hint = t('Save it, or look whether it was moved.');
+        throw new CoilError('usage', t('{0} is not there.', path), hint, { cause });
+      });
       return (type & vscode.FileType.Directory) !== 0
         ? placeItem('folder', { path, startLine: 0, endLine: 0 })
         : placeItem('file', { path, startLine: 1, endLine: 1 });

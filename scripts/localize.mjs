@@ -1,5 +1,5 @@
 // `node scripts/localize.mjs`: gathers what users read, for translators. Words of package.json move to package.nls.json, those that
-// src/ hands to `t(…)` stand in l10n/bundle.l10n.json. A translation is a copy of each, named for its language (package.nls.de.json).
+// src/ and webview/ hand to `t(…)` stand in l10n/bundle.l10n.json. A translation is a copy of each, named for its language (package.nls.de.json).
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -35,7 +35,7 @@ for (const name of Object.keys(manifest.capabilities))
 await write('package.json', manifest);
 await write('package.nls.json', words);
 
-const messages = new Set(sources('src').flatMap(messagesOf));
+const messages = new Set(['src', 'webview'].flatMap(sources).flatMap(messagesOf));
 mkdirSync('l10n', { recursive: true });
 await write('l10n/bundle.l10n.json', Object.fromEntries([...messages].sort().map(message => [message, message])));
 

@@ -1,5 +1,6 @@
 import type { Turn } from '../src/protocol/chatProtocol';
 import { element } from './element';
+import { t } from './l10n';
 
 /** Says the start and the end of an answer to a screen reader, not every word while it streams; and what else moves without the focus. */
 export class Announcer {
@@ -28,12 +29,14 @@ function wordsFor(turn: Turn): string {
   switch (turn.state) {
     case 'waiting':
     case 'answering':
-      return 'Coil is answering.';
+      return t('Coil is answering.');
     case 'done':
-      return `Answer complete, ${turn.sources.length} ${turn.sources.length === 1 ? 'source' : 'sources'}.`;
+      return turn.sources.length === 1
+        ? t('Answer complete, 1 source.')
+        : t('Answer complete, {0} sources.', turn.sources.length);
     case 'stopped':
-      return 'Answer stopped.';
+      return t('Answer stopped.');
     case 'failed':
-      return `The answer failed. ${turn.error?.message ?? ''}`;
+      return t('The answer failed. {0}', turn.error?.message ?? '');
   }
 }

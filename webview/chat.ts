@@ -11,6 +11,7 @@ import { Announcer } from './announcer';
 import { Composer } from './composer';
 import { element } from './element';
 import type { Host } from './host';
+import { t } from './l10n';
 import { ModelsView } from './modelsView';
 import { notice } from './notice';
 import { Popover, type Lines } from './popover';
@@ -29,7 +30,7 @@ export class Chat {
   );
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly models = new ModelsView(message => this.host.post(message));
-  private readonly heading = element('h1', { class: 'visually-hidden' }, 'Conversation');
+  private readonly heading = element('h1', { class: 'visually-hidden' }, t('Conversation'));
   private readonly popover = new Popover(place => this.host.post({ type: 'preview', place }));
   private readonly viewport = element(
     'main',

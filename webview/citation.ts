@@ -1,5 +1,6 @@
 import type { Place, Source } from '../src/protocol/chatProtocol';
 import { element } from './element';
+import { t } from './l10n';
 import { fullName, shortName } from './place';
 
 /** A `[2]` of the answer as a small link to the lines; plain text where no source has that number. */
@@ -13,7 +14,7 @@ export function citation(number: number, sources: readonly Source[]): Node {
       class: 'citation',
       'data-testid': 'citation',
       'data-source': `${number}`,
-      'aria-label': `Open ${fullName(source)}`,
+      'aria-label': t('Open {0}', fullName(source)),
     },
     shortName(source, sources),
   );
@@ -34,7 +35,7 @@ export function placeLink(place: Place, among: readonly Place[], onOpen: (place:
   const name = fullName(place);
   const link = element(
     'button',
-    { type: 'button', class: 'place-link', 'data-testid': 'place', 'aria-label': `Open ${name}` },
+    { type: 'button', class: 'place-link', 'data-testid': 'place', 'aria-label': t('Open {0}', name) },
     shortName(place, among),
   );
   link.addEventListener('click', () => onOpen(place));

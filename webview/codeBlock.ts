@@ -1,6 +1,7 @@
 import { element, flash, icon } from './element';
 import { highlighted } from './highlight';
 import type { Host } from './host';
+import { t } from './l10n';
 import { toolbar } from './toolbar';
 
 /** A code block with its language and quiet buttons, above the code, so that they stay where they are while it grows. The buttons carry no listener, so that a streaming block can be patched. */
@@ -10,16 +11,16 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
     'div',
     { class: 'code-block', 'data-language': language },
     toolbar(
-      { class: 'code-actions', 'aria-label': 'This code' },
+      { class: 'code-actions', 'aria-label': t('This code') },
       language === '' ? null : element('span', { class: 'code-language' }, language),
-      button('copy', 'copy', 'Copy code', 'copy-code'),
-      button('apply', 'diff-single', 'Compare with the file and apply', 'apply'),
-      button('insert', 'insert', 'Insert at the cursor', 'insert'),
-      button('newFile', 'new-file', 'Open as a new file', 'new-file'),
+      button('copy', 'copy', t('Copy code'), 'copy-code'),
+      button('apply', 'diff-single', t('Compare with the file and apply'), 'apply'),
+      button('insert', 'insert', t('Insert at the cursor'), 'insert'),
+      button('newFile', 'new-file', t('Open as a new file'), 'new-file'),
     ),
     element(
       'pre',
-      { tabindex: '0', 'aria-label': language === '' ? 'Code' : `Code, ${language}` },
+      { tabindex: '0', 'aria-label': language === '' ? t('Code') : t('Code, {0}', language) },
       element('code', {}, ...highlighted(pre.textContent, language)),
     ),
   );

@@ -1,5 +1,6 @@
 import type { Completion } from '../src/protocol/chatProtocol';
 import { element, icon } from './element';
+import { t } from './l10n';
 
 export interface CompletionEvents {
   /** Asks the host what can stand where `typed` is; the answer comes to {@link CompletionList.show}. */
@@ -23,7 +24,7 @@ export class CompletionList {
     class: 'completions',
     id: 'completions',
     role: 'listbox',
-    'aria-label': 'Suggestions',
+    'aria-label': t('Suggestions'),
     'data-testid': 'completions',
     hidden: '',
   });
@@ -87,7 +88,7 @@ export class CompletionList {
     this.element.replaceChildren(...items.map(row));
     this.open();
     this.choose(0);
-    this.events.say(`${items.length} ${items.length === 1 ? 'suggestion' : 'suggestions'}`);
+    this.events.say(items.length === 1 ? t('1 suggestion') : t('{0} suggestions', items.length));
   }
 
   close(): void {
@@ -118,7 +119,7 @@ export class CompletionList {
         element(
           'li',
           { role: 'option', 'aria-disabled': 'true', class: 'quiet' },
-          'Waiting for the files to be scanned…',
+          t('Waiting for the files to be scanned…'),
         ),
       );
       this.open();

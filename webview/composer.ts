@@ -3,6 +3,7 @@ import { CompletionList } from './completionList';
 import { ContextBar } from './contextBar';
 import { acceptDrops } from './drop';
 import { element, icon, iconButton } from './element';
+import { t } from './l10n';
 
 export interface ComposerEvents {
   ask(question: string): void;
@@ -13,7 +14,7 @@ export interface ComposerEvents {
   say(words: string): void;
 }
 
-const label = 'Ask about this repository';
+const label = t('Ask about this repository');
 
 /** Where a question is written. While an answer is being made, send is stop. */
 export class Composer {
@@ -31,9 +32,9 @@ export class Composer {
     this.modelName,
     icon('chevron-down'),
   );
-  private readonly attach = iconButton('attach', 'Attach context (#)', 'attach', () => this.typeHash());
-  private readonly send = iconButton('send', 'Send (Enter)', 'send', () => this.ask());
-  private readonly stop = iconButton('debug-stop', 'Stop (Escape)', 'stop', () => {
+  private readonly attach = iconButton('attach', t('Attach context (#)'), 'attach', () => this.typeHash());
+  private readonly send = iconButton('send', t('Send (Enter)'), 'send', () => this.ask());
+  private readonly stop = iconButton('debug-stop', t('Stop (Escape)'), 'stop', () => {
     this.events.post({ type: 'stop' });
     this.focus();
   });
@@ -57,13 +58,13 @@ export class Composer {
     });
     this.element = element(
       'form',
-      { class: 'composer', 'aria-label': 'Question' },
+      { class: 'composer', 'aria-label': t('Question') },
       this.completions.element,
       this.context.chips,
       element('div', { class: 'composer-text', 'data-testid': 'composer' }, this.area),
       this.context.note,
       element('div', { class: 'composer-row' }, this.attach, this.model, this.context.meter, this.send, this.stop),
-      element('div', { class: 'drop-hint', 'aria-hidden': 'true' }, 'Drop to attach'),
+      element('div', { class: 'drop-hint', 'aria-hidden': 'true' }, t('Drop to attach')),
     );
     this.element.addEventListener('submit', event => event.preventDefault());
     // A click anywhere in the box is meant for the text.
@@ -81,8 +82,8 @@ export class Composer {
     this.lastQuestion = state.lastQuestion;
     this.model.hidden = state.model === null;
     this.modelName.textContent = state.model;
-    this.model.title = `${state.model ?? ''}, select another model`;
-    this.area.placeholder = `${state.empty ? label : 'Ask a follow-up'}, # adds context, / for commands`;
+    this.model.title = t('{0}, select another model', state.model ?? '');
+    this.area.placeholder = t('{0}, # adds context, / for commands', state.empty ? label : t('Ask a follow-up'));
     this.enable();
   }
 
@@ -144,7 +145,7 @@ export class Composer {
     this.send.disabled = empty;
     this.send.hidden = this.busy && empty;
     this.stop.hidden = !this.busy || !empty;
-    this.send.title = this.busy ? 'Ask next (Enter)' : 'Send (Enter)';
+    this.send.title = this.busy ? t('Ask next (Enter)') : t('Send (Enter)');
     this.send.setAttribute('aria-label', this.send.title);
     if (held) this.focus();
   }

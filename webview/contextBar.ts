@@ -1,10 +1,11 @@
 import type { ComposerContext, ContextItem } from '../src/protocol/chatProtocol';
 import { chipParts, chipTitle, words } from './contextChip';
 import { element, icon, iconButton } from './element';
+import { t } from './l10n';
 
 /** What goes with the next question: chips that can be removed, and how much of the prompt they take. */
 export class ContextBar {
-  readonly chips = element('div', { class: 'chips', role: 'group', 'aria-label': 'Attached', hidden: '' });
+  readonly chips = element('div', { class: 'chips', role: 'group', 'aria-label': t('Attached'), hidden: '' });
   readonly note = element('p', { class: 'composer-note', 'data-testid': 'context-note', hidden: '' });
   private readonly bar = element('span', { class: 'meter-bar' });
   private readonly text = element('span', {});
@@ -33,14 +34,14 @@ export class ContextBar {
     this.meter.hidden = meter === null;
     if (meter === null) this.explained = false;
     else {
-      const of = `${words(meter.tokens)} of ${words(meter.budget)} tokens`;
-      this.text.textContent = `${meter.exact ? '' : '≈ '}${words(meter.tokens)} tokens`;
+      const of = t('{0} of {1} tokens', words(meter.tokens), words(meter.budget));
+      this.text.textContent = t('{0} tokens', `${meter.exact ? '' : '≈ '}${words(meter.tokens)}`);
       this.bar.style.width = `${Math.min(100, Math.round((100 * meter.tokens) / Math.max(1, meter.budget)))}%`;
       this.meter.toggleAttribute('data-full', meter.tokens >= meter.budget || items.some(({ cut }) => cut));
       this.meter.setAttribute('aria-expanded', String(this.explained));
       this.meter.title = of;
       // Its name begins with what it shows.
-      this.meter.setAttribute('aria-label', `${this.text.textContent}, ${of} attached`);
+      this.meter.setAttribute('aria-label', t('{0}, {1} attached', this.text.textContent, of));
     }
     const said = note ?? (this.explained && meter !== null ? explanation(meter) : null);
     this.note.hidden = said === null;
@@ -56,7 +57,7 @@ export class ContextBar {
     this.chips.replaceChildren(
       ...items.map(item => {
         const title = chipTitle(item);
-        const remove = iconButton('close', `Remove ${item.label}`, 'remove-context', () => this.detach(item.id));
+        const remove = iconButton('close', t('Remove {0}', item.label), 'remove-context', () => this.detach(item.id));
         return element(
           'span',
           {
@@ -68,7 +69,7 @@ export class ContextBar {
           },
           ...chipParts(item),
           item.tokens === null
-            ? element('span', { class: 'quiet', title: 'Waiting for the engine to count its tokens' }, '…')
+            ? element('span', { class: 'quiet', title: t('Waiting for the engine to count its tokens') }, '…')
             : null,
           remove,
         );
@@ -78,5 +79,9 @@ export class ContextBar {
 }
 
 function explanation({ tokens, budget }: NonNullable<ComposerContext['meter']>): string {
-  return `What is attached takes ${words(tokens)} of the ${words(budget)} tokens there is room for. What Coil has read of this repository takes none: the answer starts from its kept state.`;
+  return t(
+    'What is attached takes {0} of the {1} tokens there is room for. What Coil has read of this repository takes none: the answer starts from its kept state.',
+    words(tokens),
+    words(budget),
+  );
 }

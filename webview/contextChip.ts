@@ -1,6 +1,7 @@
 import type { ContextItem } from '../src/protocol/chatProtocol';
 import { contextIcons } from '../src/protocol/contextIcons';
 import { element, icon, type Child } from './element';
+import { t } from './l10n';
 import { fullName } from './place';
 
 /** What is inside a chip: what is attached and its tokens. */
@@ -14,14 +15,14 @@ export function chipParts(item: ContextItem): Child[] {
 export function chipTitle(item: ContextItem): string {
   const { tokens, cut } = item;
   const name = nameOf(item);
-  const counted = tokens === null || tokens === 0 ? '' : `, ${words(tokens)} tokens`;
-  return `${name}${counted}${cut ? ', cut to the part that fits best' : ''}`;
+  const counted = tokens === null || tokens === 0 ? '' : `, ${t('{0} tokens', words(tokens))}`;
+  return `${name}${counted}${cut ? `, ${t('cut to the part that fits best')}` : ''}`;
 }
 
 /** The name of the chip as a button: what it shows, then the whole. */
 export function chipName(item: ContextItem): string {
   const shown = item.tokens === null || item.tokens === 0 ? item.label : `${item.label} ${words(item.tokens)}`;
-  return `Open ${shown}, ${chipTitle(item)}`;
+  return t('Open {0}', `${shown}, ${chipTitle(item)}`);
 }
 
 function nameOf(item: ContextItem): string {

@@ -1,19 +1,20 @@
 import type { FactRow, Place } from '../src/protocol/chatProtocol';
 import { placeLink } from './citation';
 import { element, icon, withCode, type Child } from './element';
+import { t } from './l10n';
 
 /** What search proved, apart from the model's words: complete, or saying of how many. */
 export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => void): HTMLElement {
   const among = rows.flatMap(row => row.places);
   return element(
     'div',
-    { class: 'facts', 'data-testid': 'facts', role: 'group', 'aria-label': 'Facts, checked in the files' },
+    { class: 'facts', 'data-testid': 'facts', role: 'group', 'aria-label': t('Facts, checked in the files') },
     element(
       'div',
       { class: 'facts-head' },
       icon('pass'),
-      element('strong', {}, 'Facts'),
-      element('span', { class: 'quiet' }, 'checked in the files'),
+      element('strong', {}, t('Facts')),
+      element('span', { class: 'quiet' }, t('checked in the files')),
     ),
     element(
       'dl',
@@ -24,10 +25,15 @@ export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => v
 }
 
 function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => void): Child[] {
+<<<<<<< HEAD
   const all = row.places.map(place => placeLink(place, among, onOpen));
   const links = separated(all.slice(0, placesShown));
   const more = all.length > placesShown ? moreButton(all.slice(placesShown)) : null;
   const count = element('span', { class: 'quiet' }, ` ${row.places.length} of ${row.total}`);
+=======
+  const links = row.places.flatMap((place, i) => [i === 0 ? null : ', ', placeLink(place, among, onOpen)]);
+  const count = element('span', { class: 'quiet' }, ` ${t('{0} of {1}', row.places.length, row.total)}`);
+>>>>>>> ac47b20 (The page's words are translated with the host's: one table, gathered from both; a pseudo-language finds what is not)
   return [
     ...(row.text === null
       ? []

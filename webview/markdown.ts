@@ -4,6 +4,7 @@ import type { Source } from '../src/protocol/chatProtocol';
 import { citation } from './citation';
 import { codeBlock } from './codeBlock';
 import { element } from './element';
+import { t } from './l10n';
 
 /** One top-level block of an answer. `start`: its first character's offset in the text. */
 export interface Block {
@@ -95,7 +96,7 @@ function sanitized(html: string, sources: readonly Source[]): Element[] {
     mark.replaceWith(citation(Number(mark.getAttribute('data-cite')), sources));
   for (const pre of fragment.querySelectorAll('pre')) pre.replaceWith(codeBlock(pre));
   for (const table of fragment.querySelectorAll('table')) {
-    const frame = element('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': 'Table' });
+    const frame = element('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': t('Table') });
     table.replaceWith(frame);
     frame.append(table);
   }

@@ -1,12 +1,13 @@
 import type { FromWebview, ModelAction, ModelCard, ModelsPage } from '../src/protocol/chatProtocol';
 import { element, iconButton } from './element';
+import { t } from './l10n';
 import { toolkitButton } from './toolkit';
 
 const icons: Partial<Record<ModelAction, string>> = { pause: 'debug-pause', remove: 'trash' };
 
 /** The models in the chat's place: of each what a person must know before choosing it, and its download where it stands. */
 export class ModelsView {
-  private readonly heading = element('h1', { tabindex: '-1' }, 'Models');
+  private readonly heading = element('h1', { tabindex: '-1' }, t('Models'));
   private readonly cards = element('div', { class: 'cards' });
   /** What each card shows, so that progress changes one and leaves the focus where it is. */
   private readonly shown = new Map<string, { readonly key: string; readonly element: HTMLElement }>();
@@ -15,22 +16,22 @@ export class ModelsView {
   constructor(private readonly post: (message: FromWebview) => void) {
     this.element = element(
       'section',
-      { class: 'models column', 'data-testid': 'models', 'aria-label': 'Models', hidden: '' },
+      { class: 'models column', 'data-testid': 'models', 'aria-label': t('Models'), hidden: '' },
       element(
         'div',
         { class: 'models-head' },
         this.heading,
-        iconButton('close', 'Back to the chat (Escape)', 'close-models', () => post({ type: 'closeModels' })),
+        iconButton('close', t('Back to the chat (Escape)'), 'close-models', () => post({ type: 'closeModels' })),
       ),
       this.cards,
       element(
         'div',
         { class: 'models-foot' },
-        toolkitButton('Use a File I Have…', 'add-model', () => post({ type: 'addModel' }), 'secondary'),
+        toolkitButton(t('Use a File I Have…'), 'add-model', () => post({ type: 'addModel' }), 'secondary'),
         element(
           'p',
           { class: 'quiet' },
-          'Models come from huggingface.co, or from the mirror that HF_ENDPOINT names. Nothing of yours is sent.',
+          t('Models come from huggingface.co, or from the mirror that HF_ENDPOINT names. Nothing of yours is sent.'),
         ),
       ),
     );
@@ -107,7 +108,7 @@ export class ModelsView {
 function progressOf(name: string): HTMLElement {
   return element(
     'div',
-    { class: 'card-track', role: 'progressbar', 'aria-label': `Download of ${name}` },
+    { class: 'card-track', role: 'progressbar', 'aria-label': t('Download of {0}', name) },
     element('div', { class: 'card-bar' }),
   );
 }

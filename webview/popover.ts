@@ -1,6 +1,7 @@
 import type { Place } from '../src/protocol/chatProtocol';
 import { element } from './element';
 import { highlighted, languageOf } from './highlight';
+import { t } from './l10n';
 import { fullName, pathLabel } from './place';
 
 /** Lines of a file: `text` begins with line `startLine`. */
@@ -87,7 +88,7 @@ export class Popover {
     this.element.replaceChildren(
       element('div', { class: 'popover-title' }, pathLabel(place)),
       shown === null
-        ? element('p', { class: 'quiet' }, waits ? 'Looking it up' : 'These lines are not there any more.')
+        ? element('p', { class: 'quiet' }, waits ? t('Looking it up') : t('These lines are not there any more.'))
         : element('pre', { class: 'popover-code' }, ...numbered(place, shown)),
     );
     this.element.hidden = false;
@@ -121,6 +122,6 @@ function numbered(place: Place, { startLine, text }: Lines): HTMLElement[] {
   });
   const left = all.length - rows.length;
   return left > 0
-    ? [...rows, element('span', { class: 'quiet' }, `${left} more ${left === 1 ? 'line' : 'lines'}`)]
+    ? [...rows, element('span', { class: 'quiet' }, left === 1 ? t('1 more line') : t('{0} more lines', left))]
     : rows;
 }

@@ -1,5 +1,10 @@
 import type { Turn } from '../src/protocol/chatProtocol';
+<<<<<<< HEAD
 import { element, iconButton, withCode } from './element';
+=======
+import { element, iconButton } from './element';
+import { t } from './l10n';
+>>>>>>> ac47b20 (The page's words are translated with the host's: one table, gathered from both; a pseudo-language finds what is not)
 import { toolkitTextArea } from './toolkit';
 
 /** What was asked, with a pencil: asking it in other words begins a new chat from there and keeps this one. */
@@ -7,8 +12,8 @@ export function questionText({ question, mode }: Turn, onEdit: (question: string
   const text = element('h2', { class: 'question-text' }, ...withCode(question));
   const row = element('div', { class: 'question-row' }, text);
   if (mode === 'explain') return row;
-  const edit = iconButton('edit', 'Edit and ask again', 'edit', () => {
-    const area = toolkitTextArea('Edit the question', 'edit-question');
+  const edit = iconButton('edit', t('Edit and ask again'), 'edit', () => {
+    const area = toolkitTextArea(t('Edit the question'), 'edit-question');
     area.value = question;
     area.setAttribute('rows', '2');
     const close = (): void => {

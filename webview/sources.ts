@@ -1,5 +1,6 @@
 import type { Source } from '../src/protocol/chatProtocol';
 import { element, icon } from './element';
+import { t } from './l10n';
 import { fullName, pathLabel } from './place';
 
 /** Everything the answer was given to read, folded under one line. */
@@ -20,14 +21,14 @@ export function sourcesList(sources: readonly Source[], open: boolean, onToggle:
     onToggle(!list.hasAttribute('hidden'));
   });
   show(open);
-  return element('div', { class: 'sources', role: 'group', 'aria-label': 'Sources' }, toggle, list);
+  return element('div', { class: 'sources', role: 'group', 'aria-label': t('Sources') }, toggle, list);
 }
 
 function countWords(sources: readonly Source[]): string {
   const cited = sources.filter(source => source.cited).length;
-  const all = `${sources.length} ${sources.length === 1 ? 'source' : 'sources'}`;
+  const all = sources.length === 1 ? t('1 source') : t('{0} sources', sources.length);
   // Of an answer that was stopped no citation was checked.
-  return cited === 0 || cited === sources.length ? all : `${all}, ${cited} cited`;
+  return cited === 0 || cited === sources.length ? all : t('{0}, {1} cited', all, cited);
 }
 
 function row(source: Source): HTMLElement {
@@ -41,11 +42,11 @@ function row(source: Source): HTMLElement {
         class: 'source',
         'data-testid': 'source',
         'data-source': `${source.number}`,
-        title: `Open ${fullName(source)}`,
+        title: t('Open {0}', fullName(source)),
       },
       element('span', { class: 'source-number' }, `${source.number}`),
       pathLabel(source),
-      element('span', { class: 'source-why' }, source.cited ? source.why : `${source.why} · not cited`),
+      element('span', { class: 'source-why' }, source.cited ? source.why : `${source.why} · ${t('not cited')}`),
     ),
   );
 }

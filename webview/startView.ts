@@ -1,5 +1,6 @@
 import type { ErrorCard, FromWebview, Strip } from '../src/protocol/chatProtocol';
 import { element, icon, withCode } from './element';
+import { t } from './l10n';
 import { spiral } from './spiral';
 import { toolkitButton } from './toolkit';
 
@@ -12,10 +13,10 @@ export class StartView {
   private action = '';
   readonly element = element(
     'section',
-    { class: 'start', 'data-testid': 'start', 'aria-label': 'Start' },
+    { class: 'start', 'data-testid': 'start', 'aria-label': t('Start') },
     spiral('start-mark'),
-    element('h1', {}, 'Ask this repository'),
-    element('p', { class: 'quiet' }, 'Everything stays on this machine. Answers cite the lines they rest on.'),
+    element('h1', {}, t('Ask this repository')),
+    element('p', { class: 'quiet' }, t('Everything stays on this machine. Answers cite the lines they rest on.')),
     this.restricted,
     this.starters,
     this.folders,
@@ -45,7 +46,7 @@ export class StartView {
   updateStarters(starters: readonly string[] | null): void {
     this.starters.hidden = starters?.length === 0;
     this.starters.replaceChildren(
-      element('h2', {}, 'Start with'),
+      element('h2', {}, t('Start with')),
       ...(starters === null ? bones('starter', 3) : starters.map((words, i) => this.starter(words, i))),
     );
   }
@@ -55,7 +56,7 @@ export class StartView {
     const coming = folders.length === 0 && tone === 'busy' && progress === null;
     this.folders.hidden = folders.length === 0 && !coming;
     this.folders.replaceChildren(
-      element('h2', {}, coming ? 'Getting ready' : heading(folders)),
+      element('h2', {}, coming ? t('Getting ready') : heading(folders)),
       coming
         ? element('div', { class: 'folders' }, ...bones('folder', 3))
         : element('ul', { class: 'folders' }, ...folders.map(folderRow)),
@@ -72,7 +73,7 @@ export class StartView {
     const { label, command } = action;
     this.reading.replaceChildren(
       toolkitButton(label, 'reading-action', () => this.post({ type: 'command', command }), 'secondary'),
-      element('span', { class: 'quiet' }, 'You can ask now: files not read yet are searched.'),
+      element('span', { class: 'quiet' }, t('You can ask now: files not read yet are searched.')),
     );
   }
 
@@ -94,12 +95,12 @@ function bones(of: 'starter' | 'folder', count: number): HTMLElement[] {
 }
 
 function heading(folders: NonNullable<Strip['folders']>): string {
-  if (folders.some(({ state }) => state === 'reading')) return 'Being read';
-  return folders.every(({ state }) => state === 'ready') ? 'Read' : 'Read so far';
+  if (folders.some(({ state }) => state === 'reading')) return t('Being read');
+  return folders.every(({ state }) => state === 'ready') ? t('Read') : t('Read so far');
 }
 
 const folderIcons = { ready: 'pass-filled', reading: 'loading', unread: 'circle-large-outline' } as const;
-const folderWords = { ready: 'read', reading: 'being read', unread: 'not all read' } as const;
+const folderWords = { ready: t('read'), reading: t('being read'), unread: t('not all read') } as const;
 
 function folderRow(folder: NonNullable<Strip['folders']>[number]): HTMLElement {
   return element(

@@ -1,5 +1,6 @@
 import type { Strip } from '../src/protocol/chatProtocol';
 import { element, icon } from './element';
+import { t } from './l10n';
 
 /** The line under the view's title: what is read and what is stale. Its details lie over the page, so nothing moves. */
 export class StripView {
@@ -13,7 +14,7 @@ export class StripView {
     id: 'strip-details',
     'data-testid': 'strip-details',
     role: 'region',
-    'aria-label': 'What Coil has read',
+    'aria-label': t('What Coil has read'),
     tabindex: '0',
     hidden: '',
   });
@@ -72,7 +73,7 @@ export class StripView {
       for (const name of ['role', 'aria-label', 'aria-valuenow']) this.track.removeAttribute(name);
     } else {
       this.track.setAttribute('role', 'progressbar');
-      this.track.setAttribute('aria-label', 'Reading');
+      this.track.setAttribute('aria-label', t('Reading'));
       this.track.setAttribute('aria-valuenow', `${Math.round(progress * 100)}`);
     }
   }

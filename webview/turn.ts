@@ -6,6 +6,7 @@ import { chipName, chipParts, chipTitle } from './contextChip';
 import { element, flash, iconButton } from './element';
 import { factsTable } from './facts';
 import type { Host } from './host';
+import { t } from './l10n';
 import type { Popover } from './popover';
 import { questionText } from './questionText';
 import { sourcesList } from './sources';
@@ -62,10 +63,10 @@ export class TurnView {
     this.element.setAttribute('aria-busy', String(streaming));
     this.element.setAttribute('aria-label', turn.question.slice(0, 200));
     this.asOf.textContent = turn.asOf ?? '';
-    this.asOf.title = turn.unread.length === 0 ? '' : `Changed and not read again:\n${turn.unread.join('\n')}`;
+    this.asOf.title = turn.unread.length === 0 ? '' : `${t('Changed and not read again:')}\n${turn.unread.join('\n')}`;
     this.text.set(turn.text, turn.sources);
     this.fill(this.waiting, turn.state === 'waiting' ? { waitingFor: turn.waitingFor } : null, () =>
-      skeleton(turn.waitingFor ?? 'Thinking'),
+      skeleton(turn.waitingFor ?? t('Thinking')),
     );
     this.fill(this.facts, turn.facts.length === 0 ? null : turn.facts, () =>
       factsTable(turn.facts, place => this.host.post({ type: 'open', place })),
@@ -123,17 +124,17 @@ export class TurnView {
   }
 
   private actionRow(turn: Turn): HTMLElement {
-    const copy = iconButton('copy', 'Copy the answer', 'copy', () => {
+    const copy = iconButton('copy', t('Copy the answer'), 'copy', () => {
       this.host.post({ type: 'copy', text: withPaths(this.turn.text, this.turn.sources) });
       flash(copy, 'check');
     });
     return toolbar(
-      { class: 'actions', 'aria-label': 'This answer' },
+      { class: 'actions', 'aria-label': t('This answer') },
       turn.text === '' ? null : copy,
       turn.state === 'done'
-        ? iconButton('refresh', 'Answer again', 'retry', () => this.host.post({ type: 'retry', id: turn.id }))
+        ? iconButton('refresh', t('Answer again'), 'retry', () => this.host.post({ type: 'retry', id: turn.id }))
         : null,
-      ...(turn.state === 'done' ? [this.thumb('up', 'A good answer'), this.thumb('down', 'A bad answer')] : []),
+      ...(turn.state === 'done' ? [this.thumb('up', t('A good answer')), this.thumb('down', t('A bad answer'))] : []),
       element('span', { class: 'timing' }, turn.timing ?? ''),
     );
   }
@@ -160,7 +161,7 @@ export class TurnView {
       button.addEventListener('click', () => this.host.post({ type: 'ask', question }));
       return button;
     });
-    return element('div', { class: 'follow-ups', role: 'group', 'aria-label': 'Ask next' }, ...buttons);
+    return element('div', { class: 'follow-ups', role: 'group', 'aria-label': t('Ask next') }, ...buttons);
   }
 
   /** One set of listeners for all that the answer holds, since streaming replaces its elements. */

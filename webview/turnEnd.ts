@@ -1,5 +1,6 @@
 import type { FromWebview, Turn } from '../src/protocol/chatProtocol';
 import { element, icon } from './element';
+import { t } from './l10n';
 import { toolkitButton } from './toolkit';
 
 /** How a turn that did not finish ends: one sentence and one next step. */
@@ -16,19 +17,19 @@ export function stopOf(turn: Turn, post: (message: FromWebview) => void): HTMLEl
         element(
           'span',
           {},
-          turn.text === '' ? 'You stopped this before the answer began.' : 'You stopped this answer.',
+          turn.text === '' ? t('You stopped this before the answer began.') : t('You stopped this answer.'),
         ),
       ),
-      toolkitButton('Ask again', 'retry', retry, 'secondary'),
+      toolkitButton(t('Ask again'), 'retry', retry, 'secondary'),
     );
-  const { message, hint, action } = turn.error ?? { message: 'The answer failed.', hint: '', action: null };
+  const { message, hint, action } = turn.error ?? { message: t('The answer failed.'), hint: '', action: null };
   return element(
     'div',
     { class: 'turn-end failed', 'data-testid': 'error' },
     element('p', {}, icon('error'), element('span', {}, message)),
     hint === '' ? null : element('p', { class: 'quiet' }, hint),
     action === null
-      ? toolkitButton('Try again', 'error-action', retry)
+      ? toolkitButton(t('Try again'), 'error-action', retry)
       : toolkitButton(action.label, 'error-action', () => post({ type: 'command', command: action.command })),
   );
 }

@@ -1,5 +1,6 @@
 import type { Turn } from '../src/protocol/chatProtocol';
 import { element } from './element';
+import { t } from './l10n';
 import { stickToEnd } from './stickToEnd';
 import type { TurnView } from './turn';
 
@@ -17,7 +18,7 @@ export class TurnList {
   readonly element = element('div', {
     class: 'turns column',
     role: 'feed',
-    'aria-label': 'Conversation',
+    'aria-label': t('Conversation'),
     tabindex: '-1',
   });
   /** Go to the end and stay there. */

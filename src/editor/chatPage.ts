@@ -25,8 +25,10 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri): string {
     `font-src ${webview.cspSource}`,
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
+  // The page's own words in the language of VS Code; "<" would end the element.
+  const words = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${vscode.env.language}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -38,6 +40,7 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri): string {
   </head>
   <body>
     <div id="app"></div>
+    <script nonce="${nonce}" type="application/json" id="l10n">${words}</script>
     <script nonce="${nonce}" type="module" src="${uri('webview.js')}"></script>
   </body>
 </html>`;

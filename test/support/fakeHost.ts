@@ -22,6 +22,8 @@ export interface Look {
   readonly forcedColors?: 'active';
   /** 2: as at 200 % zoom. */
   readonly scale?: number;
+  /** The page's words in another language, by those in English. */
+  readonly l10n?: Readonly<Record<string, string>>;
 }
 
 export interface FakePage {
@@ -53,13 +55,14 @@ export async function startFakeHost(): Promise<FakeHost> {
     '/codicons/codicon.css': 'node_modules/@vscode/codicons/dist/codicon.css',
     '/codicons/codicon.ttf': 'node_modules/@vscode/codicons/dist/codicon.ttf',
   };
+  let translations = {};
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const asked = url.searchParams.get('theme') ?? 'dark';
     const theme = asked in themes ? (asked as ThemeName) : 'dark';
     const file = files[url.pathname];
     if (url.pathname === '/theme.css') response.setHeader('content-type', 'text/css').end(themes[theme]);
-    else if (url.pathname === '/') response.setHeader('content-type', 'text/html').end(shell(theme));
+    else if (url.pathname === '/') response.setHeader('content-type', 'text/html').end(shell(theme, translations));
     else if (url.pathname === '/favicon.ico') response.writeHead(204).end();
     else if (file === undefined) response.writeHead(404).end();
     else
@@ -74,7 +77,8 @@ export async function startFakeHost(): Promise<FakeHost> {
   const origin = `http://127.0.0.1:${address.port}`;
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
   return {
-    async open({ width, height = 760, theme = 'dark', scale = 1, reducedMotion, forcedColors }) {
+    async open({ width, height = 760, theme = 'dark', scale = 1, reducedMotion, forcedColors, l10n = {} }) {
+      translations = l10n;
       const page = await browser.newPage({
         viewport: { width, height },
         deviceScaleFactor: scale,
@@ -129,12 +133,13 @@ const bodyClass: Record<ThemeName, string> = {
   'hc-light': 'vscode-high-contrast vscode-high-contrast-light',
 };
 
-function shell(theme: ThemeName): string {
+function shell(theme: ThemeName, l10n: Look['l10n']): string {
   return `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' 'nonce-test'; font-src 'self'; script-src 'nonce-test';">
 <meta property="csp-nonce" content="test"><link rel="stylesheet" href="/theme.css?theme=${theme}">
 <link rel="stylesheet" href="/codicons/codicon.css"><link rel="stylesheet" href="/style.css">
 <title>Coil</title></head><body class="${bodyClass[theme]}"><div id="app"></div>
+<script type="application/json" id="l10n">${JSON.stringify(l10n)}</script>
 <script nonce="test">
   var posted = [], saved, owned = false;
   document.addEventListener('securitypolicyviolation', event => console.error('CSP', event.violatedDirective, event.blockedURI));

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import type { ChatState, Completion, ModelCard, ToWebview } from '../../src/protocol/chatProtocol';
 import { attached, chat, context, facts, place, readingStrip, readyStrip, sources, turn } from './chatStates';
 
-const completions: readonly Completion[] = ['store.ts', 'state', 'StateStore.save'].map((label, i) => ({
+export const completions: readonly Completion[] = ['store.ts', 'state', 'StateStore.save'].map((label, i) => ({
   icon: ['file', 'folder', 'symbol-method'][i] ?? 'file',
   label,
   detail: ['src/state', 'src', 'method in src/state/store.ts'][i] ?? '',

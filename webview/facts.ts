@@ -25,15 +25,10 @@ export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => v
 }
 
 function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => void): Child[] {
-<<<<<<< HEAD
   const all = row.places.map(place => placeLink(place, among, onOpen));
   const links = separated(all.slice(0, placesShown));
   const more = all.length > placesShown ? moreButton(all.slice(placesShown)) : null;
-  const count = element('span', { class: 'quiet' }, ` ${row.places.length} of ${row.total}`);
-=======
-  const links = row.places.flatMap((place, i) => [i === 0 ? null : ', ', placeLink(place, among, onOpen)]);
   const count = element('span', { class: 'quiet' }, ` ${t('{0} of {1}', row.places.length, row.total)}`);
->>>>>>> ac47b20 (The page's words are translated with the host's: one table, gathered from both; a pseudo-language finds what is not)
   return [
     ...(row.text === null
       ? []
@@ -59,7 +54,7 @@ function moreButton(rest: readonly HTMLElement[]): HTMLElement {
   const button = element(
     'button',
     { type: 'button', class: 'place-link', 'data-testid': 'more-places' },
-    `and ${rest.length} more`,
+    t('and {0} more', rest.length),
   );
   button.addEventListener('click', () => {
     // The blank before it.

@@ -11,12 +11,19 @@ export function fullName(place: Place): string {
   return `${place.path}:${lines(place)}`;
 }
 
-/** Such as "store.ts:41", or "state/store.ts:41" where another of `among` is a different file of the same name. */
+/** Such as "store.ts:41", or with as many folders as tell it from the other files of `among`, such as "web/…/store.ts:41". */
 export function shortName(place: Place, among: readonly Place[]): string {
-  const [folder, name] = split(place.path);
-  const clash = among.some(other => other.path !== place.path && split(other.path)[1] === name);
-  const parent = split(folder.slice(0, -1))[1];
-  return `${clash && parent !== '' ? `${parent}/` : ''}${name}:${place.startLine}`;
+  const own = place.path.split(/[\\/]/);
+  const [name = ''] = own.slice(-1);
+  const others = among.map(({ path }) => path.split(/[\\/]/)).filter(path => path.join('/') !== own.join('/'));
+  const twins = others.filter(path => path.at(-1) === name);
+  const at = own.length - 2;
+  const differs = [...own.keys()]
+    .reverse()
+    .find(i => i <= at && twins.every(path => path[path.length - own.length + i] !== own[i]));
+  if (twins.length === 0 || at < 0) return `${name}:${place.startLine}`;
+  const from = differs ?? 0;
+  return `${own[from]}/${from < at ? '…/' : ''}${name}:${place.startLine}`;
 }
 
 /** A path that shortens in the middle: its folder gives way before its name does (style.css). */

@@ -1,10 +1,6 @@
 import type { Turn } from '../src/protocol/chatProtocol';
-<<<<<<< HEAD
 import { element, iconButton, withCode } from './element';
-=======
-import { element, iconButton } from './element';
 import { t } from './l10n';
->>>>>>> ac47b20 (The page's words are translated with the host's: one table, gathered from both; a pseudo-language finds what is not)
 import { toolkitTextArea } from './toolkit';
 
 /** What was asked, with a pencil: asking it in other words begins a new chat from there and keeps this one. */

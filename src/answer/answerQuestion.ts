@@ -24,6 +24,10 @@ import { RepetitionGuard } from './repetition';
 /** Tokens of an answer: a small model has said what it knows by then, and a slow CPU writes them in two seconds. */
 const maxTokens = 220;
 
+/** Before what a model writes that does not follow instructions. */
+const draftOnly =
+  'What follows is a draft by the small built-in model, which is often wrong: check it. “Coil: Select Model…” offers larger ones.';
+
 /** What an answer is made of unless an evaluation leaves something out. */
 export const allParts: AnswerParts = { state: 'nearest', search: true, model: true };
 
@@ -43,6 +47,8 @@ export interface AnswerSources {
   /** The model is loaded and follows instructions. */
   readonly instructed: boolean;
   readonly parts: AnswerParts;
+  /** The question asks for text that only the model can write. */
+  readonly writing: boolean;
   /** The model, once it is loaded; what search proved is shown before. */
   readonly model: () => Promise<{ readonly model: RecurrentModel; readonly format: PromptFormat }>;
   /**
@@ -76,7 +82,9 @@ export async function answerQuestion(
   const started = performance.now();
   const { codebase, parts } = sources;
   const found = parts.search ? await foundOut(sources, question, focus, signal) : nothingSearched;
-  const { lead, evidence, prompted } = found;
+  const { evidence, prompted } = found;
+  const drafts = sources.writing && !sources.instructed && parts.model && prompted.length > 0;
+  const lead = drafts ? `${found.lead}${draftOnly}\n\n` : found.lead;
   const searchMs = performance.now() - started;
   events.onEvidence(evidence.map(shown));
   events.onText(lead);

@@ -10,6 +10,9 @@ export interface ChatContextOptions {
   readonly onChanged: (state: ComposerContext) => void;
 }
 
+/** Milliseconds for which a selection stays as it is before its tokens are counted: a hand that drags changes it many times a second. */
+const restingMs = 300;
+
 /** The chip that follows the editor's selection, beside selections that were attached. */
 const itself = { id: 'selection' } as const;
 
@@ -66,7 +69,9 @@ export class ChatContext {
     if (item?.label === selection?.label && item?.path === selection?.path) return;
     this.selection = item;
     this.withSelection = true;
-    await this.weighed();
+    this.changed();
+    await new Promise(resolve => setTimeout(resolve, restingMs));
+    if (this.selection === item) await this.weighed();
   }
 
   private get items(): readonly ContextItem[] {

@@ -10,8 +10,10 @@ const offered = 3;
  */
 export function followUps(answer: Answer, asked: readonly string[], t: Localize): readonly string[] {
   const { kind, facts } = answer;
+  // A terminal's text or a diff is no file to ask about.
+  const quoted = new Set(answer.evidence.filter(each => each.quoted === true).map(({ path }) => path));
   const symbols = facts === undefined ? definedIn(answer) : [facts.symbol];
-  const files = [...new Set(answer.citations.map(({ path }) => path))];
+  const files = [...new Set(answer.citations.map(({ path }) => path))].filter(path => !quoted.has(path));
   const of = (what: string, ask: (name: string) => string, names: readonly string[]): string[] =>
     kind === what ? [] : names.map(ask);
   const [symbol] = symbols;

@@ -73,6 +73,8 @@ interface Asked {
   readonly focus: Focus | null;
   readonly parts: protocol.AnswerParts;
   readonly conversation: protocol.Conversation | undefined;
+  /** It asks for text that only the model can write. */
+  readonly writing: boolean;
 }
 
 type Loaded = Pick<Ready, 'model' | 'store' | 'format' | 'reader'>;
@@ -177,7 +179,8 @@ export class Workspace {
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
     const asked = writingQuestion(checkedQuestion(question), attached.length > 0);
-    return this.answer(asked, { attached, focus: null, parts, conversation }, signal, events);
+    const writing = asked !== checkedQuestion(question);
+    return this.answer(asked, { attached, focus: null, parts, conversation, writing }, signal, events);
   }
 
   /** Explains lines of a file. */
@@ -193,7 +196,7 @@ export class Workspace {
     const focus = { range: selection, explain: true };
     return this.answer(
       question ?? explainQuestion,
-      { attached: [], focus, parts: allParts, conversation },
+      { attached: [], focus, parts: allParts, conversation, writing: false },
       signal,
       events,
     );
@@ -422,7 +425,7 @@ export class Workspace {
 
   private async answer(
     question: string,
-    { attached: attachments, focus, parts, conversation }: Asked,
+    { attached: attachments, focus, parts, conversation, writing }: Asked,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
@@ -439,6 +442,7 @@ export class Workspace {
           askLanguageServer: this.params.languageServers ? (this.events.askLanguageServer ?? null) : null,
         }),
         parts,
+        writing,
         model: () => this.readying,
         startState: async (paths, chosen) => {
           if (parts.state === 'none') return { file: null, earlierTokens: 0 };

@@ -89,6 +89,10 @@ test('a citation opens its lines, previews them on hover, and tells files of one
   const twins = [...sources.slice(0, 1), source(5, 'src/other/store.ts', 7)];
   await send({ type: 'state', state: chat({ turns: [turn('1', { text: 'Saved [1], [5].', sources: twins })] }) });
   assert.deepEqual(await page.getByTestId('citation').allInnerTexts(), ['state/store.ts:52', 'other/store.ts:7']);
+  const folders = [source(6, 'web/src/store.ts', 1), source(7, 'api/src/store.ts', 2)];
+  await send({ type: 'turn', turn: turn('1', { text: 'In [6], [7].', sources: folders }) });
+  assert.deepEqual(await page.getByTestId('citation').allInnerTexts(), ['web/…/store.ts:1', 'api/…/store.ts:2']);
+  await send({ type: 'turn', turn: turn('1', { text: 'Saved [1], [5].', sources: twins }) });
   await page.getByTestId('citation').first().hover();
   await page.getByRole('tooltip').waitFor();
   assert.match(await page.getByRole('tooltip').innerText(), /src\/state\/\s*store\.ts\s*:52-56[\s\S]*52\s+async save/);

@@ -32,8 +32,9 @@ async function ask(
   {
     focus = null,
     instructed = false,
+    writing = false,
     attached = [],
-  }: { focus?: Focus | null; instructed?: boolean; attached?: readonly Attached[] } = {},
+  }: { focus?: Focus | null; instructed?: boolean; writing?: boolean; attached?: readonly Attached[] } = {},
 ): Promise<{ answer: Answer; streamed: string; prompts: string[] }> {
   const model = new Parrot(words);
   let streamed = '';
@@ -45,6 +46,7 @@ async function ask(
       attached,
       attachedBytes: 12_000,
       instructed,
+      writing,
       parts: allParts,
       model: () => (format === undefined ? Promise.reject(new Error('no format')) : Promise.resolve({ model, format })),
       startState: () => Promise.resolve({ file: null, earlierTokens: 0 }),
@@ -63,6 +65,15 @@ test('what names a file or symbol that is not here is neither streamed nor answe
   const { answer, streamed } = await ask('what does seatPrice do?', words);
   assert.match(answer.answer, /\n\nIt gives cents \[1\]\.$/);
   for (const text of [answer.answer, streamed]) assert.doesNotMatch(text, /cache\.py|computeTariff/);
+});
+
+test('what a small model writes for /doc and /fix is called a draft before it is streamed; of a larger one nothing is said', async () => {
+  const asked = 'Write the documentation comment for `seatPrice`.';
+  const small = await ask(asked, 'It gives cents [1].', { writing: true });
+  assert.match(small.streamed, /is a draft by the small built-in model/);
+  assert.match(small.answer.answer, /check it[\s\S]*It gives cents/);
+  for (const options of [{ writing: true, instructed: true }, {}])
+    assert.doesNotMatch((await ask(asked, 'It gives cents [1].', options)).answer.answer, /draft/);
 });
 
 test('a small model is not asked about places that search proved; one that follows instructions is', async () => {

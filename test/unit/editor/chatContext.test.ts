@@ -45,6 +45,16 @@ test('what is attached is counted, goes with one question, and is then gone; the
   assert.deepEqual(labels(context), ['b.ts:4-9']);
 });
 
+test('a selection is counted when the hand rests, and shown at once', async () => {
+  let weighings = 0;
+  const context = contextOn(attached => (weighings++, weights(attached)));
+  const last = [4, 5, 6, 7].map(line => context.select(at('src/b.ts', 1, line)));
+  assert.deepEqual(labels(context), ['b.ts:1-7']);
+  await Promise.all(last);
+  assert.equal(weighings, 1);
+  assert.equal(context.state.items[0]?.tokens, 10);
+});
+
 test('the same thing is attached once, and a selection that is attached is not shown twice', async () => {
   const context = contextOn();
   await context.attach(a, a);

@@ -17,6 +17,12 @@ const facts: Facts = {
 };
 const evidence = [{ path: 'a.ts', startLine: 1, endLine: 3, score: 1, why: 'defines price', text: 'add' }];
 
+test('attached text that is in no file is nothing to ask about', () => {
+  const diff = { ...evidence[0]!, path: 'changes.diff', why: 'attached to the question', quoted: true } as const;
+  const cited = { path: 'changes.diff', startLine: 1, endLine: 3, number: 1, text: 'add' };
+  assert.deepEqual(followUps(answerWith({ evidence: [diff], citations: [cited] }), [], english), []);
+});
+
 test('they are about the symbol explained, or defined where the answer points to, or the files that it cites', () => {
   assert.deepEqual(followUps(answerWith({ kind: 'explain', facts }), [], english), [
     'Who uses Till.add?',

@@ -15,8 +15,14 @@ export class ChatPage {
   }
 }
 
+/** The language that VS Code speaks, and our words in it by those in English. */
+export interface Language {
+  readonly id: string;
+  readonly words: Readonly<Record<string, string>>;
+}
+
 /** Scripts run only with the nonce, styles and fonts come only from dist/, and nothing from anywhere else. */
-export function pageHtml(webview: vscode.Webview, dist: vscode.Uri): string {
+export function pageHtml(webview: vscode.Webview, dist: vscode.Uri, language: Language): string {
   const uri = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, ...path)).toString();
   const nonce = randomBytes(16).toString('base64url');
   const policy = [
@@ -26,9 +32,9 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri): string {
     `script-src 'nonce-${nonce}'`,
   ].join('; ');
   // The page's own words in the language of VS Code; "<" would end the element.
-  const words = JSON.stringify(vscode.l10n.bundle ?? {}).replaceAll('<', '\\u003c');
+  const words = JSON.stringify(language.words).replaceAll('<', '\\u003c');
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${language.id}">
   <head>
     <meta charset="utf-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">

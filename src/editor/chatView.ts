@@ -3,12 +3,13 @@ import type { Completion, ContextItem, FromWebview, Place, ToWebview, Turn } fro
 import { wrongFromWebview } from '../protocol/messageGuard';
 import type { Chat } from './chat';
 import type { ChatContext } from './chatContext';
-import { ChatPage, pageHtml } from './chatPage';
+import { ChatPage, pageHtml, type Language } from './chatPage';
 import { isCommandId } from './commandIds';
 import type { Models } from './modelsPage';
 
 export interface ChatViewOptions {
   readonly extensionUri: vscode.Uri;
+  readonly language: Language;
   readonly chat: Chat;
   readonly context: ChatContext;
   readonly models: Models;
@@ -95,7 +96,7 @@ export class ChatView implements vscode.WebviewViewProvider {
       if (wrong !== null) this.options.refused(wrong);
       else void this.receive(message as FromWebview, page).catch(report);
     });
-    webview.html = pageHtml(webview, dist);
+    webview.html = pageHtml(webview, dist, this.options.language);
     return () => this.pages.delete(page);
   }
 

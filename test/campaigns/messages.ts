@@ -76,6 +76,7 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
   });
   const view: ChatView = new ChatView({
     extensionUri: 'extension:' as unknown as vscode.Uri,
+    language: { id: 'en', words: {} },
     chat,
     context,
     models,

@@ -115,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const quotes = owner.own(new QuotedTexts());
   const view = new ChatView({
     extensionUri: context.extensionUri,
-    language: { id: vscode.env.language, words: languageWords() },
+    language: { id: vscode.env.language, words: vscode.l10n.bundle ?? {} },
     chat,
     context: asked,
     models,
@@ -298,10 +298,6 @@ const startAfter = 3000;
 
 /** The settings that decide what the engine's process loads. */
 const ofEngine = ['coil.model', 'coil.gpu', 'coil.storage.path', 'coil.reading.large', 'coil.reading.pauseOnBattery'];
-
-function languageWords(): Readonly<Record<string, string>> {
-  return (vscode.l10n.bundle ?? {}) as Readonly<Record<string, string>>;
-}
 
 const t: Localize = (message, ...values) => vscode.l10n.t(message, ...values);
 

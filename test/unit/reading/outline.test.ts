@@ -155,6 +155,7 @@ test('Python: docstrings, decorators, nested definitions, __all__', () => {
       '               b): pass',
     ]),
     [
+      "- const __all__ 2 | __all__ = ['Reader', 'LIMIT'] | ",
       '+ const LIMIT 4 | LIMIT: int = 3 | How many.',
       '+ class Reader 6-13 | class Reader(Base) | Reads.',
       '+ method Reader.read 9-12 | async def read(self, path: str) -> bytes | Reads one file.',

@@ -165,13 +165,15 @@ test("what is attached is suggested, weighed by the model's own tokens and read 
   );
 });
 
-test('an unsaved buffer is what an answer sees, and it is listed as unread', async () => {
+test('an unsaved buffer is what an answer sees; of those only what it did not retrieve is listed as unread', async () => {
   const engine = client();
   await engine.open(params());
   engine.bufferChanged('src/dock.ts', 'export const mooringLine = 3;\n');
+  engine.bufferChanged('README.md', '# Harbour\nNever saved.\n');
   const answer = await engine.ask({ id: '1', question: 'Where is mooringLine defined?', attached: [] }, never);
   assert.equal(answer.citations[0]?.path, 'src/dock.ts');
-  assert.ok(answer.asOf.unread.includes('src/dock.ts'));
+  assert.ok(answer.asOf.unread.includes('README.md'));
+  assert.ok(!answer.asOf.unread.includes('src/dock.ts'));
 });
 
 test('an unsaved text that is saved is known all along, before the watcher says anything', async () => {

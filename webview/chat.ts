@@ -31,7 +31,9 @@ export class Chat {
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly models = new ModelsView(message => this.host.post(message));
   private readonly heading = element('h1', { class: 'visually-hidden' }, t('Conversation'));
-  private readonly popover = new Popover(place => this.host.post({ type: 'preview', place }));
+  private readonly popover = new Popover(({ path, startLine, endLine }) =>
+    this.host.post({ type: 'preview', place: { path, startLine, endLine } }),
+  );
   private readonly viewport = element(
     'main',
     { class: 'viewport' },

@@ -1,6 +1,7 @@
 import { freemem } from 'node:os';
 import type { BackendReport, ModelListing } from '../protocol/engineProtocol';
 import { kindOf } from './architectures';
+import { catalogueEntry } from './catalogue';
 import type { ModelShelf, OwnModel, Shelved } from './modelShelf';
 import { predictSpeed, type SpeedSample } from './speedEstimate';
 
@@ -81,7 +82,7 @@ function fitOf(
 
 /** The embedded model's speeds in the self-tests, which are short, and on one thread: what was measured in reading goes before. */
 function selfTests(backends: readonly BackendReport[]): SpeedSample[] {
-  const parameters = 43e6;
+  const parameters = catalogueEntry('embedded')?.parameters ?? 0;
   return backends.flatMap(({ backend, readTokensPerSecond }) =>
     readTokensPerSecond === null ? [] : [{ backend, parameters, tokensPerSecond: readTokensPerSecond }],
   );

@@ -74,7 +74,7 @@ test('scrolling through turns of all heights shows each in order, with no gap an
     for (let i = 0; i < 2000 && v.scrollTop > 0; i++) {
       const [label, top] = ${seen};
       all.push([label, top]);
-      v.scrollTop -= 300;
+      v.scrollTop -= 150;
       await new Promise(done => requestAnimationFrame(() => setTimeout(done)));
     }
     return all;

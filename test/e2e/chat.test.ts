@@ -183,10 +183,7 @@ describe('Coil in VS Code', () => {
     const json = path.join(workspace, 'chat.json');
     writeFileSync(json, toJson({ title: 'A quarter', created: 0, turns: [proposing(`${code}\n}`)] }));
     await bench.command('Coil: Import Chat…');
-    const input = page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(json);
-    await page.keyboard.press('Enter');
+    await bench.chooseFile(json);
     await bench.part('apply').click();
     await page.locator('.tab.active', { hasText: 'proposed by Coil' }).waitFor();
     await page.locator('.modified-in-monaco-diff-editor .view-line', { hasText: '0.75' }).waitFor();

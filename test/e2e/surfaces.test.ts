@@ -137,10 +137,7 @@ describe('what a user sees of the chat', () => {
       ['chat-again.json', /"turns"/],
     ] as const) {
       await bench.command('Coil: Export Chat…');
-      const input = bench.page.locator('.quick-input-widget input.input');
-      await input.waitFor();
-      await input.fill(path.join(workspace, name));
-      await bench.page.keyboard.press('Enter');
+      await bench.chooseFile(path.join(workspace, name));
       await bench.page.locator('.tab.active', { hasText: name }).waitFor();
       assert.match(readFileSync(path.join(workspace, name), 'utf8'), holds);
     }

@@ -112,6 +112,18 @@ export class Workbench {
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }
 
+  /** Names a file in VS Code's own file dialog, which writes the folder that it lists over what is typed too early. */
+  async chooseFile(file: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget input.input');
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: '..' }).first().waitFor();
+    do {
+      await input.fill(file);
+      await this.page.waitForTimeout(500);
+    } while ((await input.inputValue()) !== file);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
   /** The texts in the notification center; the driver that tells when the workbench is ready suppresses toasts. */
   async notifications(): Promise<string[]> {
     return (await this.openNotifications()).allInnerTexts();

@@ -1,13 +1,14 @@
+import { extname } from 'node:path';
 import * as vscode from 'vscode';
 import type { NameAt, Root } from '../protocol/engineProtocol';
 import type { LanguageServer } from './languageServer';
 import { fileOf, workspacePathOf } from './workspaceFolders';
 
-/** The language servers of this window, by the commands that VS Code gives for all of them. */
+/** The language servers that run in this window, by the commands that VS Code gives for all of them. */
 export function editorLanguageServer(roots: () => readonly Root[]): LanguageServer {
   const ask = async <T>(command: string, { path, line, character }: NameAt): Promise<readonly T[]> => {
     const file = fileOf(roots(), path);
-    if (file === null) return [];
+    if (file === null || !served(file)) return [];
     const position = new vscode.Position(line - 1, character);
     return (await vscode.commands.executeCommand<T[] | undefined>(command, vscode.Uri.file(file), position)) ?? [];
   };
@@ -37,4 +38,11 @@ export function editorLanguageServer(roots: () => readonly Root[]): LanguageServ
       );
     },
   };
+}
+
+/** Whether a file of this kind is open, so that its language's server runs: a question starts none, which would hold the extension host up. */
+function served(file: string): boolean {
+  return vscode.workspace.textDocuments.some(
+    ({ uri }) => uri.scheme === 'file' && extname(uri.fsPath) === extname(file),
+  );
 }

@@ -193,6 +193,8 @@ describe('what a user sees of the chat', () => {
   test('after a crash of the whole page the chat is there again', async () => {
     const before = await bench.part('turn').count();
     await chat.ask('What is a sailing?');
+    // A question that is shown has reached the host.
+    await bench.part('turn').nth(before).waitFor();
     const again = await bench.crash();
     await again.openCoil();
     await again.part('turn').nth(before).waitFor({ timeout: 60_000 });

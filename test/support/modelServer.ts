@@ -1,30 +1,21 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { LocalServer } from './localServer';
 
 /** What the server does to one request for the file; it has answered. */
 export type Misdeed = (request: IncomingMessage, response: ServerResponse, server: ModelServer) => void;
 
 /** A model host on 127.0.0.1: a file with ETag and ranges, a list of files as Hugging Face's, and misdeeds that it does first, one a request. */
-export class ModelServer {
+export class ModelServer extends LocalServer {
   readonly requests: { readonly url: string; readonly range: string | null; readonly authorization: string | null }[] =
     [];
   readonly misdeeds: Misdeed[] = [];
   /** Of the list; null: it has none. */
   listed: unknown = null;
   etag = '"one"';
-  private readonly server = createServer((request, response) => this.answer(request, response));
 
-  constructor(public bytes: Buffer) {}
-
-  async start(): Promise<string> {
-    await new Promise<void>(done => this.server.listen(0, '127.0.0.1', done));
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  stop(): void {
-    this.server.closeAllConnections();
-    this.server.close();
+  constructor(public bytes: Buffer) {
+    super();
   }
 
   get sha256(): string {
@@ -46,7 +37,7 @@ export class ModelServer {
     response.end(this.bytes.subarray(from));
   }
 
-  private answer(request: IncomingMessage, response: ServerResponse): void {
+  protected override answer(request: IncomingMessage, response: ServerResponse): void {
     const { url = '', headers } = request;
     this.requests.push({ url, range: headers.range ?? null, authorization: headers.authorization ?? null });
     if (url.startsWith('/api/')) {

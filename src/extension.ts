@@ -97,7 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
     engine: session,
     context: asked,
     journal: store,
-    onConversation: id => void context.workspaceState.update(lastConversation, id ?? undefined),
+    onConversation: id => store.show(id),
     post: message => view.post(message),
     onAnswering: answering => {
       setContext('coil.answering', answering);
@@ -275,20 +275,16 @@ export function activate(context: vscode.ExtensionContext): void {
 
   statusBar.show(null, null);
   onFolders();
-  goOn(context, chat, store).catch(report);
+  goOn(chat, store).catch(report);
   if (currentSettings().readingStart === 'onStartup') {
     const timer = setTimeout(start, startAfter);
     owner.own({ dispose: () => clearTimeout(timer) });
   }
 }
 
-/** Where the conversation shown is remembered, for the next start of the window. */
-const lastConversation = 'coil.conversation';
-
 /** The conversation that was shown last, unless the user has begun another meanwhile. */
-async function goOn(context: vscode.ExtensionContext, chat: Chat, store: ConversationStore): Promise<void> {
-  const id = context.workspaceState.get<string>(lastConversation);
-  const conversation = id === undefined ? null : await store.load(id);
+async function goOn(chat: Chat, store: ConversationStore): Promise<void> {
+  const conversation = await store.shown();
   if (conversation !== null && chat.conversation === null) chat.show(conversation);
   await store.sweep();
 }

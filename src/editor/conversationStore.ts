@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../shared/logger';
 import { replay, type Conversation, type ConversationRecord } from './conversation';
 
 /** Milliseconds for which a deleted conversation can be brought back: until the window was opened again the next day. */
 const undoTime = 24 * 3600_000;
+
+/** Names the conversation that is shown: VS Code's own memory of a workspace is seconds behind when a window crashes. */
+const shownFile = 'shown';
 
 /**
  * The workspace's conversations, one append-only file each, in a folder of the extension's. A write that fails is logged, once, and the
@@ -33,6 +36,24 @@ export class ConversationStore {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await appendFile(this.file(folder, id), lines, { mode: 0o600 });
     });
+  }
+
+  /** Remembers which conversation is shown, for the next start of the window. */
+  show(id: string | null): void {
+    const { folder } = this;
+    if (folder === null) return;
+    this.queue(async () => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(join(folder, shownFile), id ?? '', { mode: 0o600 });
+    });
+  }
+
+  /** The conversation that was shown last; null: none, or it is gone. */
+  async shown(): Promise<Conversation | null> {
+    await this.writing;
+    if (this.folder === null) return null;
+    // Nothing was asked here before.
+    return this.load(await readFile(join(this.folder, shownFile), 'utf8').catch(() => ''));
   }
 
   /** All conversations, those last used first. */

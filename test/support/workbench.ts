@@ -94,7 +94,8 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(`>${title}`);
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    // Enter takes the row with the focus, which may still be one of the list before it was filtered.
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.waitForFunction(paletteGone);
   }
@@ -106,7 +107,7 @@ export class Workbench {
     await input.waitFor();
     await input.fill(file);
     const name = file.slice(file.lastIndexOf('/') + 1).replace(/:\d+$/, '');
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();

@@ -103,6 +103,25 @@ test('where nothing can be written the chat goes on and the log says so once', a
   assert.deepEqual(await nowhere.all(), []);
 });
 
+test('the conversation that is shown is remembered at once, also by the next store of the folder', async t => {
+  const folder = await mkdtemp(join(tmpdir(), 'coil-chats-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const store = new ConversationStore(folder, silent);
+  const shown = async () => (await new ConversationStore(folder, silent).shown())?.id;
+  assert.equal(await shown(), undefined);
+  const id = store.newId();
+  store.append(id, { type: 'begin', id, at: 1 }, added(asked));
+  store.show(id);
+  assert.equal((await store.shown())?.id, id);
+  assert.equal(await shown(), id);
+  store.show(null);
+  await store.all();
+  assert.equal(await shown(), undefined);
+  store.show(id);
+  await store.delete(id);
+  assert.equal(await shown(), undefined);
+});
+
 test('another process may append at the same time: lines stay whole', async t => {
   const folder = await mkdtemp(join(tmpdir(), 'coil-chats-'));
   t.after(() => rm(folder, { recursive: true }));

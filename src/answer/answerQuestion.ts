@@ -10,7 +10,7 @@ import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './compose';
 import { factsOf, symbolAt } from './facts';
 import { fitEvidence } from './fitEvidence';
-import { isGrounded } from './grounded';
+import { groundedIn } from './grounded';
 import { inventedIn, SentenceGate, type KnownNames } from './invented';
 import { Links } from './links';
 import { namesLike } from './namesLike';
@@ -90,9 +90,10 @@ export async function answerQuestion(
   events.onText(lead);
 
   const known = knownNames(codebase, question, prompted);
+  const believed = sources.instructed || prompted.length === 0;
+  const grounded = believed ? (): boolean => true : groundedIn(`${question}\n${lead}`, prompted);
   const keeps = (sentence: string, inCode: boolean): boolean =>
-    inventedIn(sentence, known).length === 0 &&
-    (sources.instructed || inCode || prompted.length === 0 || isGrounded(sentence, `${question}\n${lead}`, prompted));
+    inventedIn(sentence, known).length === 0 && (inCode || grounded(sentence));
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
   let earlier = 0;
   // Ends the model's writing: the user's stop, or a loop.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isGrounded } from '../../../src/answer/grounded';
+import { groundedIn } from '../../../src/answer/grounded';
 import type { PickedEvidence } from '../../../src/search/evidence';
 
 const piece = (number: number, path: string, text: string): PickedEvidence => ({
@@ -14,7 +14,7 @@ const evidence = [
   ),
   piece(2, 'src/task.ts', 'export class Task { run() {} }'),
 ];
-const shown = (sentence: string): boolean => isGrounded(sentence, 'what does seatPrice do?', evidence);
+const shown = groundedIn('what does seatPrice do?', evidence);
 
 test('what stands in the evidence is said', () => {
   assert.ok(shown('`seatPrice` returns the price of one seat in cents [1].'));

@@ -222,6 +222,7 @@ function parse(argv: string[]): Request {
       promptFormat: values.format ?? null,
       runGit: true,
       languageServers: false,
+      fanOut: false,
     },
   };
 }

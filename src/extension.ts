@@ -234,7 +234,8 @@ export function activate(context: vscode.ExtensionContext): void {
       if (ofEngine.some(key => change.affectsConfiguration(key))) session.restart().catch(() => undefined);
       else if (change.affectsConfiguration('coil.storage.limit'))
         session.setStorageLimit(currentSettings().storageLimit).catch(report);
-      else if (change.affectsConfiguration('files.exclude')) session.reopen().catch(() => undefined);
+      else if (['files.exclude', 'coil.answers'].some(key => change.affectsConfiguration(key)))
+        session.reopen().catch(() => undefined);
     }),
   );
   owner.own(

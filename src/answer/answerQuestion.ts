@@ -9,6 +9,7 @@ import { checkCitations } from './citations';
 import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './compose';
 import { factsOf, symbolAt } from './facts';
+import { notesOf, type KeptLeaf } from './fanOut';
 import { fitEvidence } from './fitEvidence';
 import { groundedIn } from './grounded';
 import { inventedIn, SentenceGate, type KnownNames } from './invented';
@@ -29,7 +30,7 @@ const draftOnly =
   'What follows is a draft by the small built-in model, which is often wrong: check it. “Coil: Select Model…” offers larger ones.';
 
 /** What an answer is made of unless an evaluation leaves something out. */
-export const allParts: AnswerParts = { state: 'nearest', search: true, model: true };
+export const allParts: AnswerParts = { state: 'nearest', search: true, model: true, fanOut: false };
 
 export interface AnswerEvents {
   readonly onText: (text: string) => void;
@@ -59,6 +60,8 @@ export interface AnswerSources {
     paths: readonly string[],
     chosen: boolean,
   ) => Promise<{ readonly file: string | null; readonly earlierTokens: number }>;
+  /** The leaves that hold `paths` and whose states are kept, in that order. */
+  readonly keptLeaves: (paths: readonly string[]) => readonly KeptLeaf[];
   readonly asOf: () => AsOf;
 }
 
@@ -92,10 +95,11 @@ export async function answerQuestion(
   const known = knownNames(codebase, question, prompted);
   const believed = sources.instructed || prompted.length === 0;
   const grounded = believed ? (): boolean => true : groundedIn(`${question}\n${lead}`, prompted);
-  const keeps = (sentence: string, inCode: boolean): boolean =>
-    inventedIn(sentence, known).length === 0 && (inCode || grounded(sentence));
+  const isHere = (sentence: string): boolean => inventedIn(sentence, known).length === 0;
+  const keeps = (sentence: string, inCode: boolean): boolean => isHere(sentence) && (inCode || grounded(sentence));
   let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
   let earlier = 0;
+  let fanOutMs: number | null = null;
   // Ends the model's writing: the user's stop, or a loop.
   const end = new AbortController();
   const stop = (): void => end.abort();
@@ -108,12 +112,17 @@ export async function answerQuestion(
     const ready = await Promise.race([sources.model(), aborted(signal)]);
     if (ready !== undefined) {
       const chosen = found.about !== null || focus?.explain === true;
+      const leaves = parts.fanOut && !chosen ? sources.keptLeaves(prompted.map(({ path }) => path)) : [];
+      const before = performance.now();
+      // The nearest state has read a single leaf as well as it can be read.
+      const notes = leaves.length < 2 ? [] : await notesOf(leaves, question, ready, isHere, signal);
+      if (leaves.length > 1) fanOutMs = performance.now() - before;
       const state = await sources.startState(found.about ?? prompted.map(({ path }) => path), chosen);
       earlier = state.earlierTokens;
       const asked = performance.now() - started;
       written = await ready.model.generate({
         state: state.file,
-        prompt: questionPrompt(ready.format, question, prompted),
+        prompt: questionPrompt(ready.format, question, prompted, notes),
         stop: ready.format.stop,
         maxTokens,
         signal: end.signal,
@@ -142,6 +151,7 @@ export async function answerQuestion(
       searchMs,
       restoreMs: written.restoreMs,
       firstTokenMs: written.firstTokenMs,
+      ...(fanOutMs === null ? {} : { fanOutMs }),
       totalMs: performance.now() - started,
     },
     tokens: { prompt: written.promptTokens, output: written.outputTokens, earlier },

@@ -2,6 +2,12 @@ import type { PickedEvidence } from '../search/evidence';
 import { sha256 } from '../shared/sha256';
 import type { PromptFormat } from './promptFormats';
 
+/** What a leaf's state said to a question; `paths` are documents in the leaf. */
+export interface Note {
+  readonly paths: readonly string[];
+  readonly text: string;
+}
+
 /** What is asked of a selection when the user asks nothing else. */
 export const explainQuestion = 'Explain this code.';
 
@@ -19,16 +25,23 @@ export function readFormat({ filePrefix, fileSuffix, markers }: PromptFormat): s
  * A question as the model is asked it, after whatever was read. The training recipe writes the same bytes.
  *
  * The question stands before and after the evidence: a recurrent model keeps more of what it knows it will need (JRT-Prompt,
- * arXiv 2407.05483).
+ * arXiv 2407.05483). Notes have no number: what a model said is nothing that an answer may refer to.
  */
-export function questionPrompt(format: PromptFormat, question: string, evidence: readonly PickedEvidence[]): string {
+export function questionPrompt(
+  format: PromptFormat,
+  question: string,
+  evidence: readonly PickedEvidence[],
+  notes: readonly Note[] = [],
+): string {
   const asked = harmless(format, question.trim());
   const shown = evidence.map(({ number, path, startLine, endLine, text }) => {
     const fence = fenceFor(text);
     const place = `${oneLine(harmless(format, path))}:${startLine}-${endLine}`;
     return `[${number}] ${place}\n${fence}${languageOf(path)}\n${harmless(format, text)}\n${fence}\n`;
   });
-  return `${format.userPrefix}${asked}\n${shown.join('')}${asked}${format.assistantPrefix}`;
+  const noted = notes.map(({ paths, text }) => `- ${oneLine(harmless(format, `${paths.join(', ')}: ${text}`))}\n`);
+  const notesPart = noted.length === 0 ? '' : `Notes:\n${noted.join('')}`;
+  return `${format.userPrefix}${asked}\n${shown.join('')}${notesPart}${asked}${format.assistantPrefix}`;
 }
 
 /**

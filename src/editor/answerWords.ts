@@ -9,8 +9,9 @@ export function asOfWords({ head, unread }: AsOf, t: Localize): string {
 }
 
 /** Such as "first token 0.2 s · 2.1 s". */
-export function timingWords({ firstTokenMs, totalMs }: Answer['timings'], t: Localize): string {
-  return t('first token {0} s · {1} s', seconds(firstTokenMs), seconds(totalMs));
+export function timingWords({ firstTokenMs, fanOutMs, totalMs }: Answer['timings'], t: Localize): string {
+  const answer = t('first token {0} s · {1} s', seconds(firstTokenMs), seconds(totalMs));
+  return fanOutMs === undefined ? answer : `${t('notes {0} s', seconds(fanOutMs))} · ${answer}`;
 }
 
 /** The evidence, numbered as the answer's text refers to it. */

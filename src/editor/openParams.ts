@@ -30,5 +30,6 @@ export function openParams(from: {
     runGit: from.trusted,
     // A server's plug-ins may be the folder's.
     languageServers: from.trusted,
+    fanOut: settings.fanOut,
   };
 }

@@ -10,6 +10,7 @@ export const settingDefaults = {
   'model.promptFormat': '',
   'model.idleMinutes': 15,
   gpu: 'auto',
+  'answers.fanOut': false,
   'storage.path': '',
   'storage.limit': defaultLimit / gib,
   'editor.codeLens': false,
@@ -32,6 +33,8 @@ export interface Settings {
   /** Null: never. */
   readonly idleMinutes: number | null;
   readonly gpu: Gpu;
+  /** An experiment: the model is asked from several leaves' states too. */
+  readonly fanOut: boolean;
   readonly storePath: string | null;
   /** Bytes. */
   readonly storageLimit: number;
@@ -51,6 +54,7 @@ export function readSettings(get: (key: SettingKey) => unknown, home: string): S
     idleMinutes:
       get('model.idleMinutes') === 0 ? null : aboveZero(get('model.idleMinutes'), settingDefaults['model.idleMinutes']),
     gpu: oneOf(gpus, get('gpu'), settingDefaults.gpu),
+    fanOut: get('answers.fanOut') === true,
     storePath: pathIn(home, get('storage.path')),
     storageLimit: aboveZero(get('storage.limit'), settingDefaults['storage.limit']) * gib,
     codeLens: get('editor.codeLens') === true,

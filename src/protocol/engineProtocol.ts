@@ -152,6 +152,8 @@ export interface Answer {
     readonly searchMs: number;
     readonly restoreMs: number;
     readonly firstTokenMs: number;
+    /** Of the time to the first token, what it took to ask leaves for notes; left out where none was asked. */
+    readonly fanOutMs?: number;
     readonly totalMs: number;
   };
   /** `earlier`: read of the conversation's earlier turns; 0 where their state is kept. */
@@ -262,6 +264,8 @@ export interface OpenParams {
   readonly runGit: boolean;
   /** The client answers {@link askLanguageServer}. */
   readonly languageServers: boolean;
+  /** See {@link AnswerParts.fanOut}. */
+  readonly fanOut: boolean;
 }
 
 /** Parts of answering that `npm run eval` switches off, so that each part's worth is seen. */
@@ -272,6 +276,8 @@ export interface AnswerParts {
   readonly search: boolean;
   /** The model's words. Without them the answer is what search proved. */
   readonly model: boolean;
+  /** Where evidence lies in several leaves, each of the first few is asked from its own state, and the model reads what they say. */
+  readonly fanOut: boolean;
 }
 
 export interface AskParams {

@@ -27,6 +27,7 @@ import { Files } from './files';
 import { Freshness } from './freshness';
 import { HeatMap } from './heat';
 import { History } from './history';
+import { keptLeaves } from './keptLeaves';
 import { Paced } from './paced';
 import { watchPowerSource } from './powerSource';
 import { ReadingManners } from './readingManners';
@@ -174,7 +175,7 @@ export class Workspace {
 
   /** Answers a question about the workspace. Resolves with `stopped: true` after an abort. */
   async ask(
-    { question, attached, parts = allParts, conversation }: protocol.AskParams,
+    { question, attached, parts = this.parts, conversation }: protocol.AskParams,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
@@ -196,7 +197,7 @@ export class Workspace {
     const focus = { range: selection, explain: true };
     return this.answer(
       question ?? explainQuestion,
-      { attached: [], focus, parts: allParts, conversation, writing: false },
+      { attached: [], focus, parts: this.parts, conversation, writing: false },
       signal,
       events,
     );
@@ -413,6 +414,10 @@ export class Workspace {
       );
   }
 
+  private get parts(): protocol.AnswerParts {
+    return { ...allParts, fanOut: this.params.fanOut };
+  }
+
   private async attachmentSources(): Promise<AttachmentSources> {
     const { roots, runGit } = this.params;
     return { corpus: await this.files.corpus, roots, runGit };
@@ -452,6 +457,7 @@ export class Workspace {
           const before = said !== null && chosen ? { ...said, start: null } : said;
           return start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
         },
+        keptLeaves: paths => (this.now === undefined ? [] : keptLeaves(this.now, paths)),
         asOf: () => ({ head: this.files.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
         instructed: this.now?.format.writesNotes ?? false,
         evidenceBytes: this.promptBytes(evidenceBytes),

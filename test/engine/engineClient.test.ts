@@ -359,7 +359,12 @@ test('an evaluation can leave out the model, the search, the state', async () =>
   await engine.open(params());
   const ask = (state: 'none' | 'root', search: boolean, useModel: boolean): Promise<Answer> =>
     engine.ask(
-      { id: '1', question: 'Where is sailFerry defined?', attached: [], parts: { state, search, model: useModel } },
+      {
+        id: '1',
+        question: 'Where is sailFerry defined?',
+        attached: [],
+        parts: { state, search, model: useModel, fanOut: false },
+      },
       never,
     );
   const proved = await ask('none', true, false);

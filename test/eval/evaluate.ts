@@ -12,14 +12,15 @@ import { scoreOf } from './score';
 import { truthOf, type Truth } from './truth';
 
 /** What an answer is made of: `facts` is the proven part alone; the others say which state the model starts from. */
-export const partsNames = ['facts', 'nearest', 'root', 'none', 'no-search'] as const;
+export const partsNames = ['facts', 'nearest', 'fan-out', 'root', 'none', 'no-search'] as const;
 export type PartsName = (typeof partsNames)[number];
 const partsOf: Readonly<Record<PartsName, AnswerParts>> = {
-  facts: { state: 'none', search: true, model: false },
-  nearest: { state: 'nearest', search: true, model: true },
-  root: { state: 'root', search: true, model: true },
-  none: { state: 'none', search: true, model: true },
-  'no-search': { state: 'root', search: false, model: true },
+  facts: { state: 'none', search: true, model: false, fanOut: false },
+  nearest: { state: 'nearest', search: true, model: true, fanOut: false },
+  'fan-out': { state: 'nearest', search: true, model: true, fanOut: true },
+  root: { state: 'root', search: true, model: true, fanOut: false },
+  none: { state: 'none', search: true, model: true, fanOut: false },
+  'no-search': { state: 'root', search: false, model: true, fanOut: false },
 };
 /** Kinds of generated questions to whose proven answers the embedded model adds words: to others no part but the first makes a difference. */
 const spokenOf: ReadonlySet<Question['kind']> = new Set<Question['kind']>(['explain', 'overview']);

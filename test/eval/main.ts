@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { baselineFile, falls, readBaseline, writeBaseline } from './baseline';
 import { evaluate, partsNames, type PartsName, type Results } from './evaluate';
-import { figuresByKind, table, type Figures } from './report';
+import { fanOutWords, figuresByKind, table } from './report';
 
 const usage = `npm run eval -- [NAME]… : asks repositories (all that are there when none is named) and scores the answers
 
@@ -22,6 +22,7 @@ const usage = `npm run eval -- [NAME]… : asks repositories (all that are there
 const headings: Readonly<Record<PartsName, string>> = {
   facts: 'What search proves, without the model:',
   nearest: 'With the model, from the state nearest to the evidence:',
+  'fan-out': 'With the model, from the state nearest to the evidence, after its leaves were asked for notes:',
   root: "With the model, from the root's state:",
   none: 'With the model, from no state:',
   'no-search': "The model alone, from the root's state, without evidence:",
@@ -66,17 +67,18 @@ export async function main(
     clones: options.repositories === undefined ? null : resolve(options.repositories),
     onRepository: line => process.stderr.write(`${line}\n`),
   });
-  const figures: Partial<Record<PartsName, Record<string, Figures>>> = {};
+  const sections: Partial<Record<PartsName, string>> = {};
   for (const [name, all] of Object.entries(results) as [PartsName, Results][]) {
-    const byKind = figuresByKind(all);
-    figures[name] = byKind;
-    print(`\n${headings[name]}\n\n${table(byKind)}`);
+    const said = [headings[name], table(figuresByKind(all)), fanOutWords(all)];
+    const section = said.filter(part => part !== '').join('\n\n');
+    sections[name] = section;
+    print(`\n${section}`);
     printFailures(all, Number(options.failures));
   }
   if (options.measurements) {
-    const body = (Object.entries(figures) as [PartsName, Record<string, Figures>][])
+    const body = Object.entries(sections)
       .filter(([name]) => withModel !== (name === 'facts'))
-      .map(([name, byKind]) => `${headings[name]}\n\n${table(byKind)}`);
+      .map(([, section]) => section);
     if (withModel) writeSection('Parts of an answer', 'npm run eval:parts', body.join('\n\n'));
     else writeSection('Answers', 'npm run eval -- --facts-only --measurements', body.join('\n\n'));
   }

@@ -49,6 +49,14 @@ export function table(byKind: Readonly<Record<string, Figures>>): string {
   ].join('\n');
 }
 
+/** How many questions were put to leaves first, and what that took; empty where none was. */
+export function fanOutWords(results: readonly Result[]): string {
+  const times = results.flatMap(({ answer }) => answer.timings.fanOutMs ?? []);
+  const [median, late] = [quantile(times, 0.5), quantile(times, 0.95)];
+  if (median === null || late === null) return '';
+  return `Leaves were asked in ${times.length} of ${results.length} questions, in ${median.toFixed(0)} ms (median; 95 %: ${late.toFixed(0)}).`;
+}
+
 function figures(results: readonly Result[]): Figures {
   const scores = results.map(({ score }) => score);
   const citations = sum(scores.map(score => score.citations));

@@ -14,6 +14,7 @@ export function openParams(params: Pick<OpenParams, 'roots' | 'model' | 'store'>
     promptFormat: null,
     runGit: true,
     languageServers: false,
+    fanOut: false,
     ...params,
   };
 }

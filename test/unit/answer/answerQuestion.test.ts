@@ -49,6 +49,7 @@ async function ask(
       writing,
       parts: allParts,
       model: () => (format === undefined ? Promise.reject(new Error('no format')) : Promise.resolve({ model, format })),
+      keptLeaves: () => [],
       startState: () => Promise.resolve({ file: null, earlierTokens: 0 }),
       asOf: () => ({ head: null, unread: ['src/booking/price.ts', 'README.md'] }),
     },

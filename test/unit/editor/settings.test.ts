@@ -13,6 +13,7 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
     modelPath: null,
     promptFormat: null,
     idleMinutes: 15,
+    fanOut: false,
     gpu: 'auto',
     storePath: null,
     storageLimit: 4 * 1024 ** 3,
@@ -45,6 +46,7 @@ test('the engine gets the embedded model and the default store unless others are
   assert.deepEqual([plain.model, plain.store, plain.exclude], ['E', 'S', ['**/.git']]);
   const set = openParams({ ...from, settings: read({ 'model.path': '/m', 'storage.path': '/s', gpu: 'cpu' }) });
   assert.deepEqual([set.model, set.store, set.gpu, set.runGit], ['/m', '/s', 'cpu', true]);
+  assert.equal(openParams({ ...from, settings: read({ 'answers.fanOut': true }) }).fanOut, true);
   assert.equal(openParams({ ...from, trusted: false, settings: read({}) }).runGit, false);
 });
 

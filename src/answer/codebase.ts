@@ -1,6 +1,6 @@
 import type { LanguageAnswer, LanguageQuestion } from '../protocol/engineProtocol';
 import type { Outline } from '../reading/outline';
-import type { FoundLine } from '../search/findLines';
+import type { FoundLine, LineQuery } from '../search/findLines';
 import type { Definition } from '../search/definition';
 import type { SearchIndex } from '../search/searchIndex';
 
@@ -10,8 +10,8 @@ export interface Codebase {
   /** A file's text; undefined where there is no such file. */
   text(path: string): string | undefined;
   outline(path: string): Outline | undefined;
-  /** Every line that the pattern finds, in the order of paths and lines. `within`: looked at. Rejects with the signal's reason. */
-  find(pattern: RegExp, within: (path: string) => boolean, signal: AbortSignal): Promise<readonly FoundLine[]>;
+  /** Every line that a query finds, in the order of paths and lines. Rejects with the signal's reason. */
+  find(query: LineQuery, signal: AbortSignal): Promise<readonly FoundLine[]>;
   /** Files that refer to a name, and maybe others. */
   filesReferring(name: string): Iterable<string>;
   /** Files that import a file or package of this name, and maybe others. */

@@ -47,11 +47,11 @@ const sources: Readonly<Record<Listed, ListSource | null>> = {
 };
 
 function foundBy(
-  { pattern, within }: ListSource,
+  { pattern, within, holds }: ListSource,
   codebase: Codebase,
   signal: AbortSignal,
 ): Promise<readonly FoundLine[]> {
-  return codebase.find(pattern, path => within.test(path), signal);
+  return codebase.find({ pattern, within: path => within.test(path), names: holds }, signal);
 }
 
 function notes(found: readonly FoundLine[], others: readonly FoundLine[], proof: Proof): Proven {

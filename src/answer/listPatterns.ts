@@ -6,6 +6,8 @@ export interface ListSource {
   readonly pattern: RegExp;
   /** Files that may have such lines. */
   readonly within: RegExp;
+  /** Names of which such a line has all of one list, each as a whole; null where they would tell little. */
+  readonly holds: readonly (readonly string[])[] | null;
   /** What such a line names, as users of the repository know it. */
   readonly names: (line: FoundLine) => string[];
 }
@@ -36,40 +38,57 @@ function nameOf(groups: Record<string, string | undefined> | undefined, path: st
   return [/^(?:ROUTE|USE|ALL|ANY|HANDLE|HANDLEFUNC|PATH|MAP|REQUEST)$/.test(prefix) ? name : `${prefix} ${name}`];
 }
 
-function source(within: RegExp, names: readonly RegExp[]): ListSource {
+function source(within: RegExp, names: readonly RegExp[], holds: ListSource['holds'] = null): ListSource {
+  const flags = names.some(({ ignoreCase }) => ignoreCase) ? 'iu' : 'u';
   return {
-    pattern: new RegExp(names.map(({ source: text }) => `(?:${text.replaceAll(/\(\?<\w+>/g, '(?:')})`).join('|'), 'iu'),
+    pattern: new RegExp(
+      names.map(({ source: text }) => `(?:${text.replaceAll(/\(\?<\w+>/g, '(?:')})`).join('|'),
+      flags,
+    ),
     within,
+    holds,
     names: firstGroups(names),
   };
 }
 
-const marked = (words: string): RegExp => new RegExp(String.raw`(?:\/\/|#|\*|<!--|--|;|%|"""|''').*\b(?:${words})\b`);
+/** No letter, digit or `_` comes before: a longer name is another one. */
+const begin = String.raw`(?<![\p{L}\p{N}_])`;
+
+/** The pattern and the names that lines with one of `words` after a comment mark have. */
+function marked(...words: readonly string[]): Pick<ListSource, 'pattern' | 'holds'> {
+  const word = String.raw`${begin}(?:${words.join('|')})(?![\p{L}\p{N}_])`;
+  const pattern = new RegExp(String.raw`(?:\/\/|#|\*|<!--|--|;|%|"""|''').*${word}`, 'u');
+  return { pattern, holds: words.map(each => [each]) };
+}
 
 /** Notes to come back to. A comment mark stands before the word: in prose or as a name it is none. */
-export const todos: ListSource = { pattern: marked('TODO|FIXME'), within: commented, names: () => [] };
+export const todos: ListSource = { ...marked('TODO', 'FIXME'), within: commented, names: () => [] };
 /** Notes of a kind that not all mean so. */
-export const hacks: ListSource = { pattern: marked('XXX|HACK'), within: commented, names: () => [] };
+export const hacks: ListSource = { ...marked('XXX', 'HACK'), within: commented, names: () => [] };
 
 const variable = String.raw`(?<name>[A-Za-z_][A-Za-z0-9_]*)`;
 const quote = String.raw`["'\x60]`;
 const reading = (before: string): RegExp => new RegExp(`${before}\\s*${quote}${variable}${quote}`, 'gu');
 
 /** Environment variables that code reads. */
-export const environment: ListSource = source(codeFile, [
-  new RegExp(`\\b(?:process|Bun|import\\.meta)\\.env\\??\\.${variable}`, 'gu'),
-  reading(String.raw`\b(?:process|Bun|import\.meta)\.env\??\.?\[`),
-  reading(String.raw`\bDeno\.env\.(?:get|has)\(`),
-  reading(String.raw`\bos\.environ(?:\.(?:get|pop|setdefault)\(|\[)`),
-  reading(String.raw`(?<![.\w])environ(?:\.(?:get|pop|setdefault)\(|\[)`),
-  reading(String.raw`\b(?:os\.)?getenv\(`),
-  reading(String.raw`\bos\.(?:Getenv|LookupEnv)\(`),
-  reading(String.raw`\benv(?:::var(?:_os)?\(|!\(|option_env!\()`),
-  reading(String.raw`\bSystem\.getenv\(`),
-  reading(String.raw`\bEnvironment\.GetEnvironmentVariable\(`),
-  reading(String.raw`\bENV(?:\.fetch\(|\[)`),
-  reading(String.raw`\$_(?:ENV|SERVER)\[`),
-]);
+export const environment: ListSource = source(
+  codeFile,
+  [
+    new RegExp(`\\b(?:process|Bun|import\\.meta)\\.env\\??\\.${variable}`, 'gu'),
+    reading(String.raw`\b(?:process|Bun|import\.meta)\.env\??\.?\[`),
+    reading(String.raw`\bDeno\.env\.(?:get|has)\(`),
+    reading(String.raw`\bos\.environ(?:\.(?:get|pop|setdefault)\(|\[)`),
+    reading(String.raw`(?<!\.)${begin}environ(?:\.(?:get|pop|setdefault)\(|\[)`),
+    reading(String.raw`${begin}(?:os\.)?getenv\(`),
+    reading(String.raw`\bos\.(?:Getenv|LookupEnv)\(`),
+    reading(String.raw`${begin}(?:env(?:::var(?:_os)?\(|!\()|option_env!\()`),
+    reading(String.raw`\bSystem\.getenv\(`),
+    reading(String.raw`\bEnvironment\.GetEnvironmentVariable\(`),
+    reading(String.raw`${begin}ENV(?:\.fetch\(|\[)`),
+    reading(String.raw`\$_(?:ENV|SERVER)\[`),
+  ],
+  [['env'], ['environ'], ['getenv'], ['Getenv'], ['LookupEnv'], ['GetEnvironmentVariable'], ['_SERVER']],
+);
 
 const verb = '(?<method>get|post|put|delete|patch|options|head|all)';
 const route = String.raw`["'\x60](?<name>\/[^"'\x60\s]*)["'\x60]`;

@@ -7,7 +7,7 @@ import { definitionsOf, inOrder, type Definition } from './definition';
 import type { IndexDatabase } from './indexDatabase';
 import { importedTokens, referredTokens } from './nameTokens';
 import { OutlineStore } from './outlineStore';
-import { indexedText, passagesOf, symbolsIn } from './passages';
+import { indexedText, isWhollyIndexed, passagesOf, symbolsIn } from './passages';
 import { PassageWords } from './passageWords';
 
 /** What is known of a file without asking the database. */
@@ -17,6 +17,8 @@ interface KnownFile {
   /** Its line in a listing. */
   readonly entry: string;
   readonly outline: number | null;
+  /** It has words that are not indexed, or not yet. */
+  readonly partial: boolean;
 }
 
 /** The files in the database: their passages, words, definitions and outlines. Everything blocks. */
@@ -30,8 +32,8 @@ export class FileStore {
   constructor(private readonly database: IndexDatabase) {
     this.words = new PassageWords(database);
     this.outlines = new OutlineStore(database);
-    for (const row of database.rows('SELECT id, path, sha256, entry, outline FROM files'))
-      this.known.set(row['path'] as string, row as unknown as KnownFile);
+    for (const row of database.rows('SELECT id, path, sha256, entry, outline, partial FROM files'))
+      this.known.set(row['path'] as string, { ...(row as unknown as KnownFile), partial: row['partial'] !== 0 });
     const [last] = database.rows(
       'SELECT (SELECT max(id) FROM files) AS file, (SELECT max(id) FROM passages) AS passage',
     ) as { file: number | null; passage: number | null }[];
@@ -56,11 +58,14 @@ export class FileStore {
       sha256: document.sha256,
       entry: entryOf(document, outline ?? { summary: null, symbols: [] }),
       outline: outline === null ? null : (outlineId ?? this.outlines.keep(document, outline)),
+      partial: true,
     };
+    const passages = passagesOf(document, outline);
+    const partial = !passages.every(isWhollyIndexed);
     this.known.set(path, file);
     this.database.run(
-      'INSERT INTO files (id, path, sha256, outline, summary, entry) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry],
+      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry, partial ? 1 : 0],
     );
     const definitions = definitionsOf(path, outline);
     for (const { name, kind, container, doc, startLine, endLine } of definitions)
@@ -74,7 +79,7 @@ export class FileStore {
         ...[file.id, referredTokens(outline).join(' '), importedTokens(outline).join(' ')],
       );
     const test = isTestPath(path) ? 1 : 0;
-    for (const passage of passagesOf(document, outline)) {
+    for (const passage of passages) {
       const id = 2 * this.nextPassage++ + test;
       const lengths = this.words.add(id, {
         text: indexedText(passage),
@@ -88,6 +93,7 @@ export class FileStore {
       yield;
       if (this.known.get(path) !== file) return;
     }
+    this.known.set(path, { ...file, partial });
   }
 
   remove(path: string): void {
@@ -123,6 +129,18 @@ export class FileStore {
         tokens.map(token => `${column} : "${token}"`).join(' AND '),
       )
       .map(row => row['path'] as string);
+  }
+
+  /** Paths of the files that have a passage with all words of one of the lists in its text, and of those of which not all words are known. */
+  filesWithWords(anyOf: readonly (readonly string[])[]): string[] {
+    const alternatives = anyOf.map(all => `(${all.map(word => `"${word}"`).join(' AND ')})`);
+    const rows = this.database.rows(
+      `SELECT DISTINCT files.path FROM words JOIN passages ON passages.id = words.rowid JOIN files ON files.id = passages.file
+       WHERE words MATCH ?`,
+      `text : (${alternatives.join(' OR ')})`,
+    );
+    const partial = [...this.known].filter(([, file]) => file.partial).map(([path]) => path);
+    return [...rows.map(row => row['path'] as string), ...partial];
   }
 
   definedIn(path: string): Definition[] {

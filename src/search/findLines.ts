@@ -1,10 +1,34 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Range } from '../protocol/engineProtocol';
 import { splitLines } from './lines';
+import type { SearchIndex } from './searchIndex';
 
 /** A line of a file, and what it holds. */
 export interface FoundLine extends Range {
   readonly text: string;
+}
+
+/** Which lines are looked for. */
+export interface LineQuery {
+  readonly pattern: RegExp;
+  /** Paths of the files that are looked at. */
+  readonly within: (path: string) => boolean;
+  /** Each line that is found has all names of one of these lists, as SearchIndex.filesHolding means it. Null where nothing is known of it. */
+  readonly names: readonly (readonly string[])[] | null;
+}
+
+/**
+ * Every line of the indexed files that a query finds, in the order of paths and lines: what reading every file would find, but only files that may have one are read.
+ * Throws the signal's reason when aborted.
+ */
+export function findIndexed(
+  { pattern, within, names }: LineQuery,
+  index: Pick<SearchIndex, 'paths' | 'filesHolding'>,
+  textOf: (path: string) => string | undefined,
+  signal: AbortSignal,
+): Promise<FoundLine[]> {
+  const paths = names === null ? index.paths : index.filesHolding(names);
+  return findLines([...paths].filter(within).sort(), textOf, pattern, signal);
 }
 
 /**

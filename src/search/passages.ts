@@ -1,5 +1,6 @@
 import type { Outline } from '../reading/outline';
 import { joinLines, splitLines } from './lines';
+import { hasLongIdentifiers } from './words';
 
 /** Consecutive lines of a document: what search finds. Lines are 1-based and inclusive. */
 export interface Passage {
@@ -38,6 +39,11 @@ export function passagesOf(
 /** What is indexed of a passage's text: all but of lines that are data. */
 export function indexedText({ text }: Passage): string {
   return text.slice(0, mostIndexed);
+}
+
+/** Whether all words of a passage's text are indexed. */
+export function isWhollyIndexed({ text }: Passage): boolean {
+  return text.length <= mostIndexed && !hasLongIdentifiers(text);
 }
 
 /** Names of the symbols that begin in a passage, separated by spaces. */

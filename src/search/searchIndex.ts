@@ -8,7 +8,7 @@ import { FileStore } from './fileStore';
 import { IndexDatabase, isDatabaseError } from './indexDatabase';
 import { importedTokens, nameToken, referredTokens, tokensOfTarget } from './nameTokens';
 import { PassageSearch, type SearchHit } from './passageSearch';
-import { namedIdentifiers } from './words';
+import { namedIdentifiers, wordsWithin } from './words';
 
 /** What tells one version of a file from another. */
 type Hashed = Pick<Document, 'path' | 'sha256'>;
@@ -147,6 +147,17 @@ export class SearchIndex {
     const below =
       folder === null ? [] : [...this.paths].filter(path => path.startsWith(folder === '' ? '' : `${folder}/`));
     return [...new Set([...this.filesWith('imports', anyOf), ...below])];
+  }
+
+  /**
+   * Files that hold, in one of their lines, all names of one of the lists, each as a whole (no letter or digit beside it); and maybe others. In no
+   * order.
+   */
+  filesHolding(anyOf: readonly (readonly string[])[]): Iterable<string> {
+    const words = anyOf.map(names => names.flatMap(wordsWithin));
+    if (words.some(all => all.length === 0)) return this.paths;
+    const stored = this.reading(() => this.files.filesWithWords(words), null);
+    return stored === null ? this.paths : new Set([...stored, ...this.covered.paths]);
   }
 
   /** Symbols defined in a file, in the order of their lines. */

@@ -18,6 +18,20 @@ export function words(text: string): string[] {
   return found;
 }
 
+/**
+ * Of {@link words}, those of every text in which a name stands as a whole, without a letter or digit beside it. Empty for a name of single letters, which
+ * are not kept.
+ */
+export function wordsWithin(name: string): string[] {
+  const parts = (name.match(identifierPattern) ?? []).flatMap(partsOf);
+  return [...new Set(parts.filter(part => part.length > 1).map(stem))];
+}
+
+/** Whether {@link words} passes over some identifier of a text. */
+export function hasLongIdentifiers(text: string): boolean {
+  return longRun.test(text);
+}
+
 /** The distinct words of a question that say what it is about: {@link words} without English stop words. */
 export function questionWords(question: string): string[] {
   // Whole words only: `is_valid` is no "is".
@@ -84,6 +98,8 @@ function scriptsApart(question: string): string {
 
 /** Longer runs are encoded data, not names. In UTF-16 units. */
 const longestIdentifier = 64;
+/** Without the flag for Unicode, it counts UTF-16 units too; what is no letter may be among them. */
+const longRun = new RegExp(String.raw`[\w$\-\u0080-\uffff]{${longestIdentifier + 1}}`);
 const identifierPattern = /[\p{L}\p{N}_$]+(?:-[\p{L}\p{N}_$]+)*/gu;
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const kindAfter = /^\s+(?:function|method|class|interface|type|constant|variable|component|hook|struct|enum)\b/i;

@@ -1,5 +1,5 @@
 import type { Codebase } from '../answer/codebase';
-import { findLines } from '../search/findLines';
+import { findIndexed } from '../search/findLines';
 import type { SearchIndex } from '../search/searchIndex';
 import type { Corpus } from './corpus';
 
@@ -14,7 +14,7 @@ export function codebaseOf(
     index,
     text,
     outline: path => corpus.outlineNow(path),
-    find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), text, pattern, signal),
+    find: (query, signal) => findIndexed(query, index, text, signal),
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
     ...outside,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Codebase, Commit } from '../../src/answer/codebase';
 import { createOutliner } from '../../src/reading/outline';
-import { findLines } from '../../src/search/findLines';
+import { findIndexed } from '../../src/search/findLines';
 import { SearchIndex } from '../../src/search/searchIndex';
 import { textDocument } from './textDocument';
 
@@ -25,7 +25,7 @@ export function codebase(
     filesImporting: name => index.filesImporting(name),
     history: () => Promise.resolve(commits),
     askLanguageServer: null,
-    find: (pattern, within, signal) => findLines([...index.paths].filter(within).sort(), textOf, pattern, signal),
+    find: (query, signal) => findIndexed(query, index, textOf, signal),
   };
 }
 

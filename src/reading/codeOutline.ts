@@ -46,7 +46,12 @@ export function codeOutline(nodes: readonly SyntaxNode[], text: string, rules: L
     if (within !== ignored && rules.scopes.has(node.type))
       within = { ...within, scope: { names: new Set(), outer: inside.scope } };
     const use = rules.names[node.type];
-    if (use && within !== ignored) references.add(node, use, inside.scope);
+    if (within !== ignored) {
+      const owner = classAround(inside.owner);
+      for (const typed of rules.typed?.[node.type]?.(node, source) ?? [])
+        references.types.add(source.of(typed.at), typed, inside.scope, owner);
+      if (use) references.add(node, use, inside.scope, owner);
+    }
     if (node.children.length > 0) stack.push({ node, inside: within });
   }
   const exportedLater = new Set(
@@ -81,6 +86,13 @@ const opening = new Set<OutlineSymbol['kind']>(['class', 'interface', 'enum', 'm
 function insideOf({ kind, name, container }: Definition, { place }: Inside): { readonly place: Place } {
   const local = place.local || kind === 'function' || kind === 'method';
   return { place: { container: container === null ? name : `${container}.${name}`, within: kind, local } };
+}
+
+/** The class that a function's `this` is of. */
+function classAround(owner: Definition | null): Definition | null {
+  let each = owner;
+  while (each !== null && each.kind !== 'class' && each.kind !== 'enum') ({ owner: each } = each);
+  return each;
 }
 
 class Definitions {

@@ -1,3 +1,4 @@
+import type { Typed } from './boundTypes';
 import type { OutlineSymbol } from './outlineSymbol';
 import type { SyntaxNode } from './syntaxNode';
 
@@ -24,6 +25,8 @@ export interface Reference {
   readonly kind: 'call' | 'type' | 'use' | 'extends';
   /** What stands before the dot: `a.b`, `this`, `f()`; `?` for any longer expression. Absent for a bare name. */
   readonly receiver?: string;
+  /** The class that a variable or field before the dot is of, as the file calls it, where the file says so. */
+  readonly of?: string;
 }
 
 /** A definition as the rules of its language see it. */
@@ -92,6 +95,8 @@ export interface LanguageRules {
   readonly types: (node: SyntaxNode) => boolean;
   /** True for nodes in which a use is of what is extended. */
   readonly extends: (node: SyntaxNode, source: Source) => boolean;
+  /** Nodes that say of which class variables and fields are. Those that are bound elsewhere too may be of any. */
+  readonly typed?: ByType<(node: SyntaxNode, source: Source) => readonly Typed[]>;
   /** Names that no pattern binds: there they are constants. */
   readonly constants?: RegExp;
   /** A line at the margin that defines its group by assigning to it: all that is seen of it in a file too large to parse. */

@@ -37,7 +37,10 @@ export class NameResolver {
         meant.name === definition.name &&
         meant.container === definition.container
         ? 'certain'
-        : 'no';
+        : reference.of !== undefined && reference.name === definition.name
+          ? // What is of a class may be of one that extends it.
+            'possible'
+          : 'no';
     return reference.name === definition.name ? this.byName(definition, path, reference) : 'no';
   }
 
@@ -52,11 +55,19 @@ export class NameResolver {
   }
 
   /** What a reference means as far as imports and definitions tell; null when it hangs on an object's type. */
-  definitionOf(path: string, { name, receiver }: Reference): Defined | null {
+  definitionOf(path: string, { name, receiver, of }: Reference): Defined | null {
+    if (of !== undefined) {
+      const meant = this.memberOf(path, of, name);
+      const inClass = meant !== null && meant.container !== null && this.namesOf(meant.path).types.has(meant.container);
+      return inClass ? meant : null;
+    }
     if (receiver === undefined) {
       return this.valueOf(this.nameIn(path, name, new Set()));
     }
-    if (ownReceiver.test(receiver)) return null;
+    return ownReceiver.test(receiver) ? null : this.memberOf(path, receiver, name);
+  }
+
+  private memberOf(path: string, receiver: string, name: string): Defined | null {
     const parts = receiver.split(/\.|::|->|\\/).filter(part => part !== '');
     const [head = ''] = parts;
     let at: Meaning | null = null;
@@ -192,12 +203,18 @@ const ownReceiver = /^(?:this|self|cls|super(?:\(\))?|\$this|static|parent|Self)
 
 interface FileNames {
   readonly defined: ReadonlySet<string>;
+  /** Classes and interfaces, with what they stand in: `a.b`. */
+  readonly types: ReadonlySet<string>;
   /** Container and name, by a blank. */
   readonly members: ReadonlySet<string>;
   readonly bound: ReadonlyMap<string, readonly { readonly source: string; readonly name: string }[]>;
   /** Exported name to the name in the file. */
   readonly exportedAs: ReadonlyMap<string, string>;
   readonly stars: readonly string[];
+}
+
+function fullName({ container, name }: OutlineSymbol): string {
+  return container === null ? name : `${container}.${name}`;
 }
 
 function fileNames(
@@ -215,6 +232,7 @@ function fileNames(
   const symbols = outline?.symbols ?? [];
   return {
     defined: new Set(symbols.flatMap(({ container, name }) => (container === null ? [name] : []))),
+    types: new Set(symbols.flatMap(each => (/^(?:class|interface|enum)$/.test(each.kind) ? [fullName(each)] : []))),
     members: new Set(symbols.flatMap(({ container, name }) => (container === null ? [] : [`${container} ${name}`]))),
     bound,
     exportedAs,

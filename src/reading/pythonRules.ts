@@ -1,4 +1,5 @@
 import { firstSentence } from './docComment';
+import type { Typed } from './boundTypes';
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
@@ -46,6 +47,7 @@ export const pythonRules: LanguageRules = {
   calls: { call: 'function' },
   types: ({ type }) => type === 'type',
   extends: ({ field, parent }) => field === 'superclasses' && parent?.type === 'class_definition',
+  typed: { assignment: typedAssignment, typed_parameter: typedParameter, typed_default_parameter: typedParameter },
   assigned: /^([\p{L}_][\p{L}\p{N}_]*)[ \t]*(?::[^=]+)?=(?!=)/u,
   finish,
 };
@@ -64,6 +66,36 @@ function declared(node: SyntaxNode, place: Place, source: Source): Found | null 
     doc: docstringOf(child(node, 'body'), source),
     visible: !name.startsWith('_') || name === '__init__',
   };
+}
+
+/** `x = Foo()`, `self.x = Foo()`, or with the type written. */
+function typedAssignment(node: SyntaxNode, source: Source): Typed[] {
+  const left = child(node, 'left');
+  const own = left?.type === 'attribute' && source.of(child(left, 'object') ?? left) === 'self';
+  const at = left?.type === 'identifier' ? left : own ? child(left, 'attribute') : undefined;
+  if (!at) return [];
+  const value = child(node, 'right');
+  const written = writtenType(node, source);
+  const called = value?.type === 'call' ? child(value, 'function') : undefined;
+  const type = written ?? (called && /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(source.of(called)) ? source.of(called) : null);
+  return [{ at, field: own, type, written: written !== null }];
+}
+
+function typedParameter(node: SyntaxNode, source: Source): Typed[] {
+  const at = child(node, 'name') ?? node.children[0];
+  const type = writtenType(node, source);
+  return at?.type === 'identifier' && type !== null ? [{ at, field: false, type, written: true }] : [];
+}
+
+/** The class of `: Foo`, `: "Foo"`, `: Optional[Foo]`, `: Foo | None`. */
+function writtenType(node: SyntaxNode, source: Source): string | null {
+  const annotation = child(node, 'type');
+  if (!annotation) return null;
+  const text = source
+    .of(annotation)
+    .replaceAll(/["']|\|\s*None\b/g, '')
+    .trim();
+  return /^(?:(?:typing\.)?Optional\[([\w.]+)\]|([\w.]+))$/.exec(text)?.slice(1).find(Boolean) ?? null;
 }
 
 const isEnum = /\b(?:\w*Enum|\w*Flag)\b/;

@@ -1,3 +1,4 @@
+import { BoundTypes } from './boundTypes';
 import type { LanguageRules, Reference, Source } from './languageRules';
 import type { SyntaxNode } from './syntaxNode';
 
@@ -11,11 +12,13 @@ export interface Scope {
 export class ReferenceCollector {
   /** Where definitions write their names. */
   readonly defined = new Set<SyntaxNode>();
+  readonly types = new BoundTypes();
   private readonly uses: {
     readonly node: SyntaxNode;
     readonly name: string;
     readonly scope: Scope | null;
     readonly use: Reference['kind'];
+    readonly owner: object | null;
   }[] = [];
   private readonly fileNames = new Set<string>();
 
@@ -24,12 +27,14 @@ export class ReferenceCollector {
     private readonly source: Source,
   ) {}
 
-  add(node: SyntaxNode, use: Reference['kind'], scope: Scope | null): void {
+  /** `owner`: the class around the name. */
+  add(node: SyntaxNode, use: Reference['kind'], scope: Scope | null, owner: object | null): void {
     if (this.defined.has(node) || isIn(this.rules.silent, node)) return;
     const name = this.source.of(node);
     for (let outer = node; use === 'type' || this.rules.constants?.test(name) !== true;) {
       if (isIn(this.rules.binds, outer)) {
         (scope?.names ?? this.fileNames).add(name);
+        this.types.bound(node, name, scope);
         return;
       }
       const { parent, field } = outer;
@@ -37,22 +42,23 @@ export class ReferenceCollector {
       if (parent === null || besides === undefined || field === besides) break;
       outer = parent;
     }
-    if (name.length <= longestName && nameLike.test(name)) this.uses.push({ node, name, scope, use });
+    if (name.length <= longestName && nameLike.test(name)) this.uses.push({ node, name, scope, use, owner });
   }
 
   /** The uses in the order of the file, each name with each receiver once a line. */
   all(definitions: ReadonlySet<string>): Reference[] {
     const found = new Map<string, Reference>();
-    for (const { node, name, scope, use } of this.uses) {
+    for (const { node, name, scope, use, owner } of this.uses) {
       const member = this.memberOf(node);
       if (member === null && this.isLocal(name, scope, definitions)) continue;
       const receiver = member && this.receiver(member.object);
+      const of = member?.object && this.typeOf(member.object, scope, owner, definitions);
       const line = this.source.line(node.start);
       const kind = this.kindOf(node, member?.whole ?? outerOf(node), use);
       const key = `${line} ${receiver ?? ''} ${name}`;
       const before = found.get(key);
       if (before === undefined || strength.indexOf(before.kind) > strength.indexOf(kind))
-        found.set(key, { name, line, kind, ...(receiver === null ? {} : { receiver }) });
+        found.set(key, { name, line, kind, ...(receiver === null ? {} : { receiver }), ...(of == null ? {} : { of }) });
     }
     return [...found.values()];
   }
@@ -60,6 +66,21 @@ export class ReferenceCollector {
   private isLocal(name: string, scope: Scope | null, definitions: ReadonlySet<string>): boolean {
     for (let each = scope; each !== null; each = each.outer) if (each.names.has(name)) return true;
     return this.fileNames.has(name) && !definitions.has(name);
+  }
+
+  /** The class that `x` or `this.x` is of, where that is one of the file's names. */
+  private typeOf(
+    object: SyntaxNode,
+    scope: Scope | null,
+    owner: object | null,
+    definitions: ReadonlySet<string>,
+  ): string | null {
+    const [, own, name] = /^(?:(this|self)[?!]?\.)?(#?[\p{L}\p{N}_$]+)[?!]?$/u.exec(this.source.of(object)) ?? [];
+    if (name === undefined) return null;
+    let at = scope;
+    while (at !== null && !at.names.has(name)) at = at.outer;
+    const type = own === undefined ? this.types.ofVariable(name, at) : this.types.ofField(name, owner);
+    return type === null || this.isLocal(type.replace(/\..*/, ''), scope, definitions) ? null : type;
   }
 
   private memberOf(node: SyntaxNode): { readonly whole: SyntaxNode; readonly object: SyntaxNode | undefined } | null {

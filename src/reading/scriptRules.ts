@@ -1,3 +1,4 @@
+import type { Typed } from './boundTypes';
 import type { Found, LanguageRules, Place, Source } from './languageRules';
 import { maxSignature, type OutlineSymbol } from './outlineSymbol';
 import { scriptImports } from './scriptImports';
@@ -117,8 +118,71 @@ export const scriptRules: LanguageRules = {
     jsx_self_closing_element: 'name',
   },
   types: ({ type }) => /^(?:type_annotation|type_arguments|type_query)$/.test(type),
+  typed: {
+    variable_declarator: typedVariable,
+    required_parameter: typedParameter,
+    optional_parameter: typedParameter,
+    public_field_definition: typedField,
+    field_definition: typedField,
+    assignment_expression: assignedField,
+  },
   extends: ({ type }) => /^(?:extends_clause|implements_clause|extends_type_clause|class_heritage)$/.test(type),
 };
+
+/** `const x = new Foo()`, or with its type written. What `let` binds may change, as far as JavaScript goes. */
+function typedVariable(node: SyntaxNode, source: Source): Typed[] {
+  const at = child(node, 'name');
+  const written = writtenType(node, source);
+  const isConst = node.parent !== null && source.text.startsWith('const', node.parent.start);
+  const type = written ?? (isConst ? madeClass(child(node, 'value'), source) : null);
+  return at?.type === 'identifier' && type !== null ? [{ at, field: false, type, written: written !== null }] : [];
+}
+
+/** A parameter; one of a constructor that is a field too stands there twice. */
+function typedParameter(node: SyntaxNode, source: Source): Typed[] {
+  const at = child(node, 'pattern');
+  const type = writtenType(node, source);
+  if (at?.type !== 'identifier' || type === null) return [];
+  const isField = node.children.some(
+    each => each.type === 'accessibility_modifier' || each.type === 'override_modifier',
+  );
+  const readonly = /^(?:override\s+)?readonly\s/.test(source.of(node));
+  const typed = { at, type, written: true };
+  return [{ ...typed, field: false }, ...(isField || readonly ? [{ ...typed, field: true }] : [])];
+}
+
+function typedField(node: SyntaxNode, source: Source): Typed[] {
+  const at = child(node, 'name') ?? child(node, 'property');
+  const value = child(node, 'value');
+  const written = writtenType(node, source);
+  const type = written ?? madeClass(value, source);
+  return at && (written !== null || value) ? [{ at, field: true, type, written: written !== null }] : [];
+}
+
+/** `this.x = new Foo()`. */
+function assignedField(node: SyntaxNode, source: Source): Typed[] {
+  const left = child(node, 'left');
+  const at = child(left, 'property');
+  if (left?.type !== 'member_expression' || child(left, 'object')?.type !== 'this' || !at) return [];
+  return [{ at, field: true, type: madeClass(child(node, 'right'), source), written: false }];
+}
+
+/** The class of `: Foo`, `: Foo<Bar>`, `: Foo | null`. */
+function writtenType(node: SyntaxNode, source: Source): string | null {
+  const annotation = child(node, 'type');
+  if (!annotation) return null;
+  const text = source
+    .of(annotation)
+    .replaceAll(/\|\s*(?:null|undefined)\b|^\s*:/g, '')
+    .trim();
+  return /^([\p{L}_$][\p{L}\p{N}_$.]*)(?:<[^|&>]*>)?$/u.exec(text)?.[1] ?? null;
+}
+
+function madeClass(value: SyntaxNode | undefined, source: Source): string | null {
+  const made = value?.type === 'new_expression' ? child(value, 'constructor') : undefined;
+  const name = made && source.of(made);
+  return name !== undefined && /^[\p{L}_$][\p{L}\p{N}_$.]*$/u.test(name) ? name : null;
+}
 
 const functionValues = new Set(['arrow_function', 'function_expression', 'generator_function']);
 

@@ -6,7 +6,8 @@ import { codebase } from '../../support/codebase';
 
 const files = {
   'store.ts': 'export class Store {\n  /** Saves. */\n  save(): void {}\n}\n',
-  'a.ts': "import type { Store } from './store';\nexport function keep(store: Store): void {\n  store.save();\n}\n",
+  'a.ts':
+    "import type { Store } from './store';\nexport function keep(all: Store[]): void {\n  for (const store of all) store.save();\n}\n",
   'b.ts': 'export function draw(canvas: Canvas): void {\n  canvas.save();\n}\n',
   'c.ts': 'export function last(any: unknown): void {\n  any.save();\n}\n',
   'd.ts': "export function hidden(all: Record<string, () => void>): void {\n  all['save']?.();\n}\n",

@@ -10,7 +10,7 @@ const fixtures = 'test/fixtures/languages';
 const golden = 'test/golden/languages';
 const names = await readdir(fixtures);
 
-/** An outline as lines: symbols (`+` exported, `~` only declared), then imports, then uses. */
+/** An outline as lines: symbols (`+` exported, `~` only declared), then imports, then uses with what their object is of. */
 function shown({ summary, symbols, imports, references }: Outline): string {
   return [
     `summary: ${summary ?? ''}`,
@@ -22,7 +22,8 @@ function shown({ summary, symbols, imports, references }: Outline): string {
       `import ${line} '${source}' ${taken.map(({ name, as }) => (name === as ? name : `${name} as ${as}`)).join(', ')}`.trimEnd(),
     ),
     ...references.map(
-      ({ name, line, kind, receiver }) => `${line} ${kind} ${receiver === undefined ? '' : `${receiver} . `}${name}`,
+      ({ name, line, kind, receiver, of }) =>
+        `${line} ${kind} ${receiver === undefined ? '' : `${receiver} . `}${name}${of === undefined ? '' : ` of ${of}`}`,
     ),
     '',
   ].join('\n');

@@ -135,3 +135,94 @@ test('files that import each other in a ring end', () => {
   };
   assert.deepEqual(uses(files, 'a.ts', 'x'), []);
 });
+
+test('TypeScript: a method is certain through what is made, annotated or a field, once its class is told; not where it may be of another', () => {
+  const files = {
+    'store.ts':
+      'export class Store { load() {} }\nexport class Other { load() {} }\nexport interface Loads { load(): void }\n',
+    'a.ts': [
+      "import { Store, Other as Else, type Loads } from './store';",
+      'const store = new Store();',
+      'store.load();',
+      'function f(store: Else) { store.load(); }',
+      'function g(store: Store | null) { store?.load(); store!.load(); }',
+      'let changing = new Store();',
+      'changing.load();',
+      'function h(it: Loads) { it.load(); }',
+      'function i(Store: new () => Else) { const it = new Store(); it.load(); }',
+      'class Holder {',
+      '  private field = new Store();',
+      '  constructor(private readonly kept: Store, given: Store) { this.given = given; this.made = new Store(); this.other = new Store(); }',
+      '  other: Else | undefined;',
+      '  run() {',
+      '    this.field.load();',
+      '    this.other?.load();',
+      '    [1].map(() => this.kept.load());',
+      '    this.given.load();',
+      '    this.made.load();',
+      '  }',
+      '}',
+      'class Stranger { run() { this.kept.load(); } }',
+      'function j(many: Store[], one: Promise<Store>, either: Store | Else) { many.load(); one.load(); either.load(); }',
+    ].join('\n'),
+    'b.js': [
+      "import { Store } from './store';",
+      'class Holder { constructor(it) { this.one = new Store(); this.two = new Store(); this.two = it; } run() { this.one.load(); } end() { this.two.load(); } }',
+      'function f(store = new Store()) { store.load(); }',
+    ].join('\n'),
+  };
+  const certain = uses(files, 'store.ts', 'load', 'Store').filter(line => line.endsWith(' certain'));
+  assert.deepEqual(
+    certain.map(line => line.replace(' certain', '')),
+    ['a.ts:3', 'a.ts:5', 'a.ts:15', 'a.ts:17', 'a.ts:19', 'b.js:2'],
+  );
+  assert.deepEqual(
+    uses(files, 'store.ts', 'load', 'Other').filter(line => line.endsWith(' certain')),
+    ['a.ts:4 certain', 'a.ts:16 certain'],
+  );
+  // A class that keeps an interface's promise may be meant where that is named.
+  assert.ok(uses(files, 'store.ts', 'load', 'Store').includes('a.ts:8 possible'));
+});
+
+test('Python: the same through what is called, annotated and kept in self', () => {
+  const files = {
+    'store.py': 'class Store:\n    def load(self): pass\n\ndef make():\n    def load(): pass\n    return Store()\n',
+    'a.py': [
+      'from typing import Optional',
+      'import store',
+      'from store import Store, make',
+      'one = Store()',
+      'one.load()',
+      'def f(it: Store, other: "Store", third: Optional[Store] = None, fourth: Store | None = None, fifth: store.Store = 1):',
+      '    it.load(); other.load(); third.load(); fourth.load()',
+      '    fifth.load()',
+      'def g(it):',
+      '    it = Store()',
+      '    it.load()',
+      'def h():',
+      '    it = Store()',
+      '    if it: it = make()',
+      '    it.load()',
+      'def i():',
+      '    it = make()',
+      '    it.load()',
+      'class Holder:',
+      '    def __init__(self, given):',
+      '        self.made = Store()',
+      '        self.given = Store()',
+      '        self.given = given',
+      '    def run(self):',
+      '        self.made.load()',
+      '        self.given.load()',
+      'def j():',
+      '    for it in [Store()]:',
+      '        it.load()',
+    ].join('\n'),
+  };
+  const certain = uses(files, 'store.py', 'load', 'Store').filter(line => line.endsWith(' certain'));
+  assert.deepEqual([...new Set(certain)], ['a.py:5 certain', 'a.py:7 certain', 'a.py:8 certain', 'a.py:25 certain']);
+  assert.deepEqual(
+    uses(files, 'store.py', 'load', 'make').filter(line => line.endsWith(' certain')),
+    [],
+  );
+});

@@ -476,7 +476,7 @@ async function run(request: Request): Promise<void> {
 async function settled(client: EngineClient): Promise<Status> {
   for (;;) {
     const status = await client.status();
-    if (!['opening', 'scanning', 'loading'].includes(status.phase)) return status;
+    if (!['scanning', 'loading'].includes(status.phase)) return status;
     await new Promise(done => setTimeout(done, 50));
   }
 }

@@ -6,6 +6,7 @@ import {
   ResponseError,
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
+import type { AnswerEvents } from './answer/answerQuestion';
 import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './model/backends';
 import { Models } from './model/models';
 import * as protocol from './protocol/engineProtocol';
@@ -177,13 +178,11 @@ function progress(message: string, share: number | null): void {
   void connection.sendNotification(protocol.progressed, { message, share });
 }
 
-function answerEvents(id: string): {
-  onText: (text: string) => void;
-  onEvidence: (evidence: readonly protocol.Evidence[]) => void;
-} {
+function answerEvents(id: string): AnswerEvents {
   return {
     onText: text => void connection.sendNotification(protocol.answerDelta, { id, text }),
     onEvidence: evidence => void connection.sendNotification(protocol.answerEvidence, { id, evidence }),
+    onWait: wait => void connection.sendNotification(protocol.answerWaits, { id, wait }),
   };
 }
 

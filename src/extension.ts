@@ -65,6 +65,7 @@ export function activate(context: vscode.ExtensionContext): void {
           onStatus,
           onDelta: (id, text) => chat.delta(id, text),
           onEvidence: (id, evidence) => chat.evidence(id, evidence),
+          onWait: (id, wait) => chat.waits(id, wait),
           onLanguageQuestion: question => askServer(languageServer, question, log),
           onStopped: reason => session.stopped(reason),
           onProgress: (message, share) => session.progressed(message, share),
@@ -185,7 +186,7 @@ export function activate(context: vscode.ExtensionContext): void {
     lastFailure = failure;
     if (failure !== null) log.error(`The workspace is not open: ${failure.message}`);
     chat.setFailure(failure);
-    statusBar.show(lastStatus, failure);
+    statusBar.show(failure === null ? 'starting' : lastStatus, failure);
   }
 
   async function choose(status: Status | null): Promise<void> {

@@ -47,6 +47,7 @@ export class ModelsView {
     if (cards === null) {
       this.shown.clear();
       this.cards.replaceChildren(
+        element('p', { class: 'quiet' }, t('Looking at what this machine can run')),
         ...Array.from({ length: 4 }, () => element('div', { class: 'bone bone-card', 'aria-hidden': 'true' })),
       );
     } else this.showCards(cards);

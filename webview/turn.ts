@@ -38,8 +38,8 @@ export class TurnView {
       'div',
       { class: 'answer', 'data-testid': 'turn-answer' },
       element('div', { class: 'answer-head' }, spiral('answer-mark'), element('strong', {}, 'Coil'), this.asOf),
-      this.waiting,
       this.text.element,
+      this.waiting,
       this.facts,
       this.end,
       this.sources,
@@ -65,8 +65,8 @@ export class TurnView {
     this.asOf.textContent = turn.asOf ?? '';
     this.asOf.title = turn.unread.length === 0 ? '' : `${t('Changed and not read again:')}\n${turn.unread.join('\n')}`;
     this.text.set(turn.text, turn.sources);
-    this.fill(this.waiting, turn.state === 'waiting' ? { waitingFor: turn.waitingFor } : null, () =>
-      skeleton(turn.waitingFor ?? t('Thinking')),
+    this.fill(this.waiting, streaming ? { state: turn.state, waitingFor: turn.waitingFor } : null, () =>
+      turn.state === 'waiting' ? skeleton(turn.waitingFor ?? '') : moreToCome(turn.waitingFor),
     );
     this.fill(this.facts, turn.facts.length === 0 ? null : turn.facts, () =>
       factsTable(turn.facts, place => this.host.post({ type: 'open', place })),
@@ -90,7 +90,7 @@ export class TurnView {
   append(delta: string): void {
     this.turn = { ...this.turn, state: 'answering', text: this.turn.text + delta };
     this.element.dataset['state'] = 'answering';
-    this.fill(this.waiting, null, () => null);
+    this.fill(this.waiting, { state: 'answering', waitingFor: null }, () => moreToCome(null));
     this.text.append(delta);
   }
 
@@ -195,6 +195,11 @@ export class TurnView {
         if (previewed(event.target) !== null) popover.hideSoon();
       });
   }
+}
+
+/** Below an answer that grows: what its next words wait for, said once it takes long; its line is there from the start. */
+function moreToCome(words: string | null): HTMLElement {
+  return element('p', { class: 'quiet more-to-come', 'data-testid': 'waiting' }, words ?? '');
 }
 
 function skeleton(words: string): HTMLElement {

@@ -1,5 +1,14 @@
 import { aborted } from '../shared/aborted';
-import type { Answer, AnswerParts, AsOf, Evidence, Facts, PlaceList, Range } from '../protocol/engineProtocol';
+import type {
+  Answer,
+  AnswerParts,
+  AnswerWait,
+  AsOf,
+  Evidence,
+  Facts,
+  PlaceList,
+  Range,
+} from '../protocol/engineProtocol';
 import { collectEvidence, type Nearby, type PickedEvidence } from '../search/evidence';
 import type { SearchIndex } from '../search/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
@@ -35,6 +44,8 @@ export const allParts: AnswerParts = { state: 'nearest', search: true, model: tr
 export interface AnswerEvents {
   readonly onText: (text: string) => void;
   readonly onEvidence: (evidence: readonly Evidence[]) => void;
+  /** What is waited for from now on, until more text or another wait comes. */
+  readonly onWait?: (wait: AnswerWait) => void;
 }
 
 /** What an answer is made from. */
@@ -84,6 +95,8 @@ export async function answerQuestion(
 ): Promise<Answer> {
   const started = performance.now();
   const { codebase, parts } = sources;
+  const waitsFor = (wait: AnswerWait): void => events.onWait?.(wait);
+  waitsFor('search');
   const found = parts.search ? await foundOut(sources, question, focus, signal) : nothingSearched;
   const { evidence, prompted } = found;
   const drafts = sources.writing && !sources.instructed && parts.model && prompted.length > 0;
@@ -107,7 +120,9 @@ export async function answerQuestion(
   else signal.addEventListener('abort', stop, { once: true });
   if ((prompted.length > 0 || !parts.search) && parts.model && !signal.aborted) {
     const guard = new RepetitionGuard();
+    let writes = false;
     const gate = new SentenceGate(keeps);
+    waitsFor('model');
     // A model that is still loading is not waited for once the user has stopped.
     const ready = await Promise.race([sources.model(), aborted(signal)]);
     if (ready !== undefined) {
@@ -126,8 +141,12 @@ export async function answerQuestion(
         stop: ready.format.stop,
         maxTokens,
         signal: end.signal,
+        onWait: waitsFor,
         onText: piece => {
-          events.onText(gate.push(piece));
+          const sentence = gate.push(piece);
+          events.onText(sentence);
+          if (sentence !== '' || !writes) waitsFor('writing');
+          writes = true;
           if (guard.loops(piece)) stop();
         },
       });

@@ -18,6 +18,8 @@ export interface EngineEvents {
   onStatus(status: protocol.Status): void;
   onDelta(id: string, text: string): void;
   onEvidence(id: string, evidence: readonly protocol.Evidence[]): void;
+  /** What an answer waits for. */
+  onWait?(id: string, wait: protocol.AnswerWait): void;
   /** How far a build or a download is. */
   onProgress?(message: string, share: number | null): void;
   /** Says what the editor's language servers know; without it the engine does not ask. */
@@ -275,6 +277,7 @@ export class EngineClient implements Disposable {
     const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
     connection.onNotification(protocol.answerDelta, ({ id, text }) => this.events.onDelta(id, text));
     connection.onNotification(protocol.answerEvidence, ({ id, evidence }) => this.events.onEvidence(id, evidence));
+    connection.onNotification(protocol.answerWaits, ({ id, wait }) => this.events.onWait?.(id, wait));
     connection.onNotification(protocol.statusChanged, status => this.events.onStatus(status));
     connection.onNotification(protocol.progressed, ({ message, share }) => this.events.onProgress?.(message, share));
     connection.onRequest(

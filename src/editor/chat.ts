@@ -9,7 +9,7 @@ import type {
   Turn,
   View,
 } from '../protocol/chatProtocol';
-import type { Answer, AskParams, Evidence, ExplainParams, Status } from '../protocol/engineProtocol';
+import type { Answer, AnswerWait, AskParams, Evidence, ExplainParams, Status } from '../protocol/engineProtocol';
 import { errorData, isAbort, type ErrorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import type { ChatContext } from './chatContext';
@@ -17,7 +17,7 @@ import { placeItem, toAttachment } from './contextItem';
 import type { Conversation } from './conversation';
 import type { Localize } from './localize';
 import { saidBefore } from './saidBefore';
-import { stripOf, waitWords } from './statusWords';
+import { answerWaitWords, stripOf, waitWords, type EngineStatus } from './statusWords';
 import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } from './turn';
 import { TurnLog, type Journal } from './turnLog';
 import { viewOf, type FolderKind } from './viewOf';
@@ -47,6 +47,8 @@ export interface ChatOptions {
 interface Run {
   readonly turnId: string;
   readonly cancel: AbortController;
+  /** What the engine said it waits for; null: it has not said anything. */
+  wait: AnswerWait | null;
 }
 
 /** What the start page says in a folder that is not trusted. */
@@ -69,7 +71,7 @@ export class Chat {
   private readonly runs = new Map<string, Run>();
   private folder: FolderKind = 'open';
   private trusted = true;
-  private status: Status | null = null;
+  private status: EngineStatus = null;
   private failure: ErrorData | null = null;
   private starters: readonly string[] | null = null;
 
@@ -90,7 +92,7 @@ export class Chat {
       turns: this.log.turns.slice(-turnsSent),
       earlier: Math.max(0, this.log.turns.length - turnsSent),
       context: this.options.context.state,
-      model: this.status?.model ?? null,
+      model: typeof this.status === 'object' ? (this.status?.model ?? null) : null,
     };
   }
 
@@ -192,7 +194,16 @@ export class Chat {
   evidence(requestId: string, evidence: readonly Evidence[]): void {
     const turn = this.runningTurn(requestId);
     if (turn === undefined) return;
-    this.change(turn.id, () => ({ ...withEvidence(turn, evidence), waitingFor: this.options.t('Thinking') }));
+    this.change(turn.id, () => withEvidence(turn, evidence));
+  }
+
+  /** The engine says what an answer waits for. */
+  waits(requestId: string, wait: AnswerWait): void {
+    const turn = this.runningTurn(requestId);
+    const run = this.runs.get(requestId);
+    if (turn === undefined || run === undefined) return;
+    run.wait = wait;
+    this.showWait(turn, answerWaitWords(wait, this.status, this.options.t));
   }
 
   setStatus(status: Status): void {
@@ -203,17 +214,19 @@ export class Chat {
     });
     if (model !== status.model) this.postState();
     const waiting = waitWords(status, this.options.t);
-    if (waiting !== null)
-      for (const { turnId } of this.runs.values()) {
-        const turn = this.turnOf(turnId);
-        if (turn?.state === 'waiting' && turn.waitingFor !== waiting)
-          this.change(turnId, () => ({ ...turn, waitingFor: waiting }));
-      }
+    if (waiting === null) return;
+    for (const { turnId, wait } of this.runs.values()) {
+      const turn = this.turnOf(turnId);
+      if (turn !== undefined && (wait === null || wait === 'model')) this.showWait(turn, waiting);
+    }
   }
 
   /** The workspace could not be opened (or, with null, is being opened again). */
   setFailure(failure: ErrorData | null): void {
-    this.showing(() => (this.failure = failure));
+    this.showing(() => {
+      this.failure = failure;
+      if (failure === null) this.status = 'starting';
+    });
   }
 
   setFolder(folder: FolderKind): void {
@@ -255,7 +268,7 @@ export class Chat {
     const { t, logger, onAnswering } = this.options;
     const requestId = this.log.newId();
     const cancel = new AbortController();
-    this.runs.set(requestId, { turnId, cancel });
+    this.runs.set(requestId, { turnId, cancel, wait: null });
     // A retry may have taken the place of a stopped request that only now ends.
     const finish = (to: (turn: Turn) => Turn): void => {
       if (!this.runs.has(requestId)) return;
@@ -277,6 +290,11 @@ export class Chat {
       this.runs.delete(requestId);
       if (this.runs.size === 0) onAnswering(false);
     }
+  }
+
+  private showWait(turn: Turn, waitingFor: string): void {
+    const running = turn.state === 'waiting' || turn.state === 'answering';
+    if (running && turn.waitingFor !== waitingFor) this.change(turn.id, () => ({ ...turn, waitingFor }));
   }
 
   private firstWait(): string {

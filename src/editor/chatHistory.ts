@@ -5,6 +5,7 @@ import { searched } from './conversationSearch';
 import type { ConversationStore } from './conversationStore';
 import { fromJson, toJson, toMarkdown } from './conversationText';
 import type { Localize } from './localize';
+import { waitingFor } from './waitingFor';
 
 export interface ChatHistoryParts {
   readonly chat: Chat;
@@ -20,7 +21,7 @@ interface Item extends vscode.QuickPickItem {
 /** The workspace's chats in a list: every word of them is found; open, pin, rename, delete, delete's undo. */
 export async function showHistory(parts: ChatHistoryParts): Promise<void> {
   const { chat, store, report, t } = parts;
-  let all = await store.all();
+  let all = await waitingFor(t('Reading the chats'), store.all());
   const pick = vscode.window.createQuickPick<Item>();
   pick.title = t('Chats about this workspace');
   pick.placeholder = all.length === 0 ? t('No chats yet') : t('Search in all questions and answers');

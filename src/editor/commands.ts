@@ -17,6 +17,7 @@ import type { ProposedEdits } from './proposedEdits';
 import type { Models } from './modelsPage';
 import { isSymbolTarget, type SymbolTarget } from './symbolTarget';
 import { showStorage, type StorageSource } from './storageView';
+import { waitingFor } from './waitingFor';
 
 export interface CommandParts {
   readonly chat: Chat;
@@ -86,10 +87,10 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await view.focus();
     },
     'coil.stop': () => chat.stop(),
-    'coil.pauseReading': () => session.setPaused(true),
-    'coil.resumeReading': () => session.setPaused(false),
+    'coil.pauseReading': () => waitingFor(t('Pausing the reading'), session.setPaused(true)),
+    'coil.resumeReading': () => waitingFor(t('Going on with the reading'), session.setPaused(false)),
     'coil.chooseReading': () => parts.chooseReading(),
-    'coil.readAgain': () => withProgress(t('Looking at all files again'), session.reconcile()),
+    'coil.readAgain': () => waitingFor(t('Looking at all files again'), session.reconcile()),
     'coil.showSkipped': () => showSkipped(parts),
     'coil.showStorage': () => showStorage(parts.storage, t),
     'coil.selectModel': async () => {
@@ -99,7 +100,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.getGpuSupport': () => getGpuSupport(parts),
     'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),
     'coil.openSettings': () => vscode.commands.executeCommand('workbench.action.openSettings', '@ext:coil.coil'),
-    'coil.restartEngine': () => withProgress(t('Restarting the engine'), session.restart()),
+    'coil.restartEngine': () => waitingFor(t('Restarting the engine'), session.restart()),
     'coil.showLog': () => log.show(),
     'coil.showMenu': () => parts.showMenu(),
     'coil.saveDiagnostics': () => parts.saveDiagnostics(),
@@ -137,7 +138,7 @@ function urisOf(resource: unknown, all: unknown): readonly vscode.Uri[] {
 }
 
 async function showSkipped({ session, roots, t }: CommandParts): Promise<void> {
-  const skipped = await withProgress(t('Listing the files not read'), session.skipped());
+  const skipped = await waitingFor(t('Listing the files not read'), session.skipped());
   const items = skipped.map(({ path, reason }) => ({ label: path, description: reason }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: items.length === 0 ? t('Every file is read') : t('Files not read, and why: {0}', items.length),
@@ -165,13 +166,9 @@ async function buildBackend({ session, store, t }: CommandParts): Promise<void> 
       );
     },
   );
-  await session.restart();
+  await waitingFor(t('Restarting the engine'), session.restart());
   const running = reports.find(({ state }) => state === 'running');
   void vscode.window.showInformationMessage(
     t('llama.cpp is compiled. The model runs on: {0}.', running?.backend ?? t('nothing')),
   );
-}
-
-function withProgress<T>(title: string, task: Promise<T>): Thenable<T> {
-  return vscode.window.withProgress({ location: { viewId: 'coil.chat' }, title }, () => task);
 }

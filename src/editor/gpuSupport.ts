@@ -3,13 +3,14 @@ import type { GpuOffer } from '../protocol/engineProtocol';
 import type { CommandParts } from './commands';
 import { inBytes } from './inBytes';
 import type { Localize } from './localize';
+import { waitingFor } from './waitingFor';
 
 /** What an entry of the list does. */
 type Choice = vscode.QuickPickItem & { readonly what: 'get' | 'remove' | 'file'; readonly offer: GpuOffer };
 
 /** Coil: Get GPU Support: a list of the libraries with their sizes, then a download that can be stopped and gone on with, and a self-test. */
 export async function getGpuSupport({ session, store, t }: CommandParts): Promise<void> {
-  const offers = await session.gpuOffers(store());
+  const offers = await waitingFor(t('Looking for GPUs'), session.gpuOffers(store()));
   const [first] = offers;
   if (first === undefined) {
     void vscode.window.showInformationMessage(t('What this platform can use is part of Coil.'));
@@ -25,7 +26,7 @@ export async function getGpuSupport({ session, store, t }: CommandParts): Promis
   const { what, offer } = chosen;
   if (what === 'remove') {
     await session.removeGpuSupport(store(), offer.backend);
-    await session.restart();
+    await waitingFor(t('Restarting the engine'), session.restart());
     return;
   }
   const file = what === 'file' ? await askForArchive(offer, t) : null;
@@ -44,7 +45,7 @@ export async function getGpuSupport({ session, store, t }: CommandParts): Promis
       return session.getGpuSupport(store(), offer.backend, file, onProgress, abort.signal);
     },
   );
-  await session.restart();
+  await waitingFor(t('Restarting the engine'), session.restart());
   const running = reports.find(({ state }) => state === 'running');
   const refused = reports.find(({ backend, state }) => backend === offer.backend && state === 'refused');
   if (refused === undefined || what === 'file')

@@ -4,6 +4,7 @@ import type { Root } from '../protocol/engineProtocol';
 import { diagnosticsText, type Diagnostics, type Private } from './diagnosticsText';
 import { inBytes } from './inBytes';
 import type { Localize } from './localize';
+import { waitingFor } from './waitingFor';
 
 /** Shows the redacted diagnostics in an editor, and saves them where the user says, if they still want to. */
 export async function saveDiagnostics(
@@ -12,10 +13,7 @@ export async function saveDiagnostics(
   roots: readonly Root[],
   t: Localize,
 ): Promise<void> {
-  const parts = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: t('Collecting diagnostics from the engine') },
-    collect,
-  );
+  const parts = await waitingFor(t('Collecting diagnostics from the engine'), collect());
   const text = diagnosticsText({ ...parts, versions: versions(extensionVersion) }, secretsOf(roots));
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: text });
   await vscode.window.showTextDocument(document);

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { Status } from '../protocol/engineProtocol';
 import type { Disposable } from '../shared/disposable';
 import type { ErrorData } from '../shared/errors';
 import type { CommandId } from './commandIds';
 import type { Localize } from './localize';
-import { statusBarWords } from './statusWords';
+import { statusBarWords, type EngineStatus } from './statusWords';
 
 /** Reading progress and afterwards model, backend and freshness; a click opens the menu. */
 export class StatusBar implements Disposable {
@@ -16,7 +15,7 @@ export class StatusBar implements Disposable {
     this.item.command = 'coil.showMenu' satisfies CommandId;
   }
 
-  show(status: Status | null, failure: ErrorData | null): void {
+  show(status: EngineStatus, failure: ErrorData | null): void {
     const { icon, text, tooltip } = statusBarWords(status, failure, this.t);
     this.item.text = `$(${icon}) ${text}`;
     this.item.tooltip = tooltip.join('\n');

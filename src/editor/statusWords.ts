@@ -1,11 +1,15 @@
 import type { Strip } from '../protocol/chatProtocol';
-import type { Status } from '../protocol/engineProtocol';
+import type { AnswerWait, Status } from '../protocol/engineProtocol';
 import type { ErrorData } from '../shared/errors';
 import { inBytes } from './inBytes';
 import type { Localize } from './localize';
 
+/** The engine's status; `starting`: it has been started and has not said anything yet; null: nothing has asked for it. */
+export type EngineStatus = Status | 'starting' | null;
+
 /** The strip under the chat's title. `failure` is why the workspace could not be opened. */
-export function stripOf(status: Status | null, failure: ErrorData | null, t: Localize): Strip {
+export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Localize): Strip {
+  const status = engine === 'starting' ? null : engine;
   if (failure !== null)
     return {
       tone: 'failed',
@@ -14,25 +18,17 @@ export function stripOf(status: Status | null, failure: ErrorData | null, t: Loc
       progress: null,
       rows: detailRows(status, t),
     };
-  if (status === null)
-    return {
-      tone: 'idle',
-      title: t('Not started'),
-      detail: '',
-      progress: null,
-      rows: [],
-    };
+  if (engine === 'starting')
+    return { tone: 'busy', title: t('Starting'), detail: t('the engine'), progress: null, rows: [] };
+  if (status === null) return { tone: 'idle', title: t('Not started'), detail: '', progress: null, rows: [] };
   const rows = detailRows(status, t);
   const progress = status.nodes === 0 ? 0 : status.nodesRead / status.nodes;
   const folders = folderRows(status, t);
   const ofFiles = t('{0} of {1} files', count(status.filesRead), count(status.files));
   switch (status.phase) {
-    case 'opening':
-      return { tone: 'busy', title: t('Starting'), detail: t('the engine'), progress: null, rows };
     case 'scanning':
-      return { tone: 'busy', title: t('Scanning'), detail: t('{0} files', count(status.files)), progress: null, rows };
     case 'loading':
-      return { tone: 'busy', title: t('Loading'), detail: t('the model'), progress: null, rows };
+      return { tone: 'busy', ...openingWords(status, t), progress: status.opening?.share ?? null, rows };
     case 'reading':
       return {
         tone: 'busy',
@@ -78,16 +74,70 @@ export function stripOf(status: Status | null, failure: ErrorData | null, t: Loc
   }
 }
 
+/** What opening is at: in the strip, and beside a question that waits for it. */
+function openingWords({ phase, opening }: Status, t: Localize): Pick<Strip, 'title' | 'detail'> {
+  switch (opening?.step) {
+    case 'index':
+      return { title: t('Indexing'), detail: t('the files') };
+    case 'history':
+      return { title: t('Scanning'), detail: t('what git says of recent changes') };
+    case 'modelFile':
+      return { title: t('Checking'), detail: t('the model’s file') };
+    case 'backends':
+      return { title: t('Testing'), detail: t('what the model can run on') };
+    case 'folders':
+    case 'memory':
+    case undefined:
+      return phase === 'scanning'
+        ? { title: t('Scanning'), detail: t('the folders') }
+        : { title: t('Loading'), detail: t('the model') };
+  }
+}
+
+/** What an answer waits for. `status`: what the model is at, where that is waited for. */
+export function answerWaitWords(wait: AnswerWait, status: EngineStatus, t: Localize): string {
+  switch (wait) {
+    case 'files':
+      return t('Waiting for changed files to be looked at');
+    case 'index':
+      return t('Waiting for the index to be made again');
+    case 'changes':
+      return t('Asking git what has changed');
+    case 'search':
+      return t('Searching');
+    case 'history':
+      return t('Asking git for the history');
+    case 'languageServers':
+      return t('Asking the language servers');
+    case 'model':
+      return waitWords(status, t) ?? t('Waiting for the model to load');
+    case 'answer':
+      return t('Waiting for the answer before this one');
+    case 'overview':
+      return t('Reading the overview of the repository');
+    case 'earlier':
+      return t('Reading the earlier questions and answers');
+    case 'evidence':
+      return t('Reading what was found');
+    case 'writing':
+      return t('Writing');
+  }
+}
+
 /** What a question waits for before its answer can begin; null when nothing stands in its way. */
-export function waitWords(status: Status | null, t: Localize): string | null {
+export function waitWords(engine: EngineStatus, t: Localize): string | null {
+  const status = engine === 'starting' ? null : engine;
   switch (status?.phase) {
     case undefined:
-    case 'opening':
       return t('Waiting for the engine to start');
     case 'scanning':
-      return t('Waiting for the files to be scanned');
+      return status?.opening?.step === 'index'
+        ? t('Waiting for the files to be indexed')
+        : t('Waiting for the files to be scanned');
     case 'loading':
-      return t('Waiting for the model to load');
+      return status?.opening?.step === 'backends'
+        ? t('Testing what the model can run on')
+        : t('Waiting for the model to load');
     case 'reading':
     case 'waiting':
     case 'paused':
@@ -99,11 +149,12 @@ export function waitWords(status: Status | null, t: Localize): string | null {
 
 /** The status bar item: an icon, the text beside it, and lines for the tooltip. */
 export function statusBarWords(
-  status: Status | null,
+  engine: EngineStatus,
   failure: ErrorData | null,
   t: Localize,
 ): { readonly icon: string; readonly text: string; readonly tooltip: readonly string[] } {
-  const strip = stripOf(status, failure, t);
+  const status = engine === 'starting' ? null : engine;
+  const strip = stripOf(engine, failure, t);
   const tooltip = [join(strip.title, strip.detail), ...strip.rows.map(({ label, value }) => `${label}: ${value}`)];
   switch (strip.tone) {
     case 'failed':

@@ -22,6 +22,7 @@ export async function showStorage(source: StorageSource, t: Localize): Promise<v
 
   const show = async (loading: Promise<Storage>): Promise<void> => {
     pick.busy = true;
+    pick.title = t('Summing up what is kept…');
     try {
       const storage = await loading;
       pick.title = storageTitle(storage, t);

@@ -1,4 +1,4 @@
-import type { Gpu } from '../protocol/engineProtocol';
+import type { Gpu, Status } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
 import type { RecurrentModel } from '../state/recurrentModel';
 import { BackendCache } from './backendCache';
@@ -21,7 +21,8 @@ export interface LoadOptions extends KeepOptions {
   readonly gpu: Gpu;
   /** Free memory, where it is not to be asked of the system. */
   readonly free?: Memory;
-  readonly onProgress?: (share: number) => void;
+  /** What loading is at. */
+  readonly onStep?: (opening: NonNullable<Status['opening']>) => void;
 }
 
 /**
@@ -29,11 +30,15 @@ export interface LoadOptions extends KeepOptions {
  */
 export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
   const { path, logger, store } = options;
+  const { onStep = () => undefined } = options;
+  onStep({ step: 'modelFile', share: null });
   const header = await readGgufHeader(path);
   checkShapes(header);
   const fileHash = await hashFile(path);
   const batches = new BatchSizes(store);
+  onStep({ step: 'backends', share: null });
   let choice = await backendFor(options, header.info.metadata.general.architecture);
+  onStep({ step: 'memory', share: null });
   for (;;) {
     const llama = await startLlama(choice.backend, line => logger.info(line));
     const file = await readGguf(header, llama);
@@ -55,8 +60,8 @@ export async function loadModel(options: LoadOptions): Promise<RecurrentModel> {
       choice = next;
       continue;
     }
-    const { onProgress } = options;
-    const runtime = new ModelRuntime(llama, { path, contextSize, batchSize, ...(onProgress && { onProgress }) });
+    const onProgress = (share: number): void => onStep({ step: 'memory', share });
+    const runtime = new ModelRuntime(llama, { path, contextSize, batchSize, onProgress });
     const stopRunning =
       choice.backend === 'cpu' ? (): void => undefined : new BackendCache(store).running(choice.backend);
     const model = new LoadedModel(llama, runtime, file, fileHash, batchSize, choice, stopRunning, options);

@@ -175,7 +175,7 @@ export class LoadedModel implements RecurrentModel {
   }
 
   async generate(options: GenerateOptions): Promise<GenerateResult> {
-    const { signal, patient = false } = options;
+    const { signal, patient = false, onWait } = options;
     const nothing: GenerateResult = {
       text: '',
       promptTokens: 0,
@@ -185,6 +185,7 @@ export class LoadedModel implements RecurrentModel {
       stopped: true,
     };
     let begun = false;
+    if (this.lock.answers) onWait?.('answer');
     const answered = this.lock.run(patient ? 'reading' : 'question', () => {
       begun = true;
       return signal.aborted ? Promise.resolve(nothing) : this.idle.during(() => this.answer(options));
@@ -229,9 +230,12 @@ export class LoadedModel implements RecurrentModel {
     signal,
     patient,
     onText,
+    onWait,
   }: GenerateOptions): Promise<GenerateResult> {
     const started = performance.now();
+    if (this.runtime.current === null) onWait?.('model');
     const { model, answering, answerer } = await this.runtime.wake();
+    onWait?.('evidence');
     await answerer.clearHistory();
     if (state !== null) await answerer.loadStateFromFile(state, { acceptRisk: true });
     const restoreMs = performance.now() - started;

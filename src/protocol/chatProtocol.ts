@@ -76,7 +76,7 @@ export interface Turn {
   /** Chips above the question: what was attached to it. */
   readonly context: readonly ContextItem[];
   readonly state: 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
-  /** What is waited for, in words, while `waiting`. */
+  /** What is waited for, in words: while `waiting`, and while `answering` for the words to come. */
   readonly waitingFor: string | null;
   /** Markdown with `[1]` references to `sources`. */
   readonly text: string;

@@ -193,7 +193,25 @@ export interface ReadResult {
 }
 
 /** `waiting`: not all is read, and the rest waits for what {@link Status.waitingFor} says; questions are answered. */
-export type Phase = 'opening' | 'scanning' | 'loading' | 'reading' | 'waiting' | 'ready' | 'paused' | 'failed';
+export type Phase = 'scanning' | 'loading' | 'reading' | 'waiting' | 'ready' | 'paused' | 'failed';
+
+/** What opening is at: `folders`, `index` and `history` while scanning; while loading the model's hash, the backends' tests, its memory. */
+export type OpeningStep = 'folders' | 'index' | 'history' | 'modelFile' | 'backends' | 'memory';
+
+/** What an answer waits for before its next words; each may take seconds. */
+export type AnswerWait =
+  | 'files'
+  | 'index'
+  | 'changes'
+  | 'search'
+  | 'history'
+  | 'languageServers'
+  | 'model'
+  | 'answer'
+  | 'overview'
+  | 'earlier'
+  | 'evidence'
+  | 'writing';
 
 /** Why reading rests by itself: for the user's choice, for an idle moment, for a question, for mains power. */
 export type Waiting = 'choice' | 'idle' | 'question' | 'battery';
@@ -211,6 +229,8 @@ export interface FolderStatus {
 /** The strip under the title and the status bar show this. */
 export interface Status {
   readonly phase: Phase;
+  /** While `scanning` and `loading`; `share`: 0 to 1, null where nobody knows. */
+  readonly opening: { readonly step: OpeningStep; readonly share: number | null } | null;
   readonly waitingFor: Waiting | null;
   readonly model: string | null;
   readonly modelPath: string | null;
@@ -576,6 +596,8 @@ export const answerDelta = new NotificationType<{ readonly id: string; readonly 
 export const answerEvidence = new NotificationType<{ readonly id: string; readonly evidence: readonly Evidence[] }>(
   'answerEvidence',
 );
+/** engine -> client: what the answer waits for from now on, until more text or another wait comes. */
+export const answerWaits = new NotificationType<{ readonly id: string; readonly wait: AnswerWait }>('answerWaits');
 /** engine -> client: at most four a second while something moves. */
 export const statusChanged = new NotificationType<Status>('statusChanged');
 /** engine -> client: how far a build or a download is; `share` is null where nobody knows. */

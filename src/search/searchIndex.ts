@@ -60,18 +60,19 @@ export class SearchIndex {
   /**
    * Makes the index hold exactly these documents, of which it works on the changed ones, giving way to the event loop every {@link sliceMs}.
    * `read` gives a document's text, or null when it has none any more: it is then left as it was. `outline` is asked for texts never
-   * seen before. Throws the signal's reason when aborted; what is done by then is kept.
+   * seen before. Throws the signal's reason when aborted; what is done by then is kept. `onShare`: of the changed ones, the share that is done.
    */
   async sync<D extends Hashed>(
     documents: readonly D[],
     read: (document: D) => string | null,
     outline: (file: FileText) => Outline,
     signal: AbortSignal,
+    onShare: (share: number) => void = () => undefined,
   ): Promise<void> {
     // Once more when the database failed under it.
     for (let tries = 0; tries === 0 || (this.incomplete && tries < mostTries); tries++) {
       this.incomplete = false;
-      await this.syncOnce(documents, read, outline, signal);
+      await this.syncOnce(documents, read, outline, signal, onShare);
     }
   }
 
@@ -224,6 +225,7 @@ export class SearchIndex {
     read: (document: D) => string | null,
     outline: (file: FileText) => Outline,
     signal: AbortSignal,
+    onShare: (share: number) => void,
   ): Promise<void> {
     signal.throwIfAborted();
     const slice = new Slice(signal);
@@ -236,8 +238,9 @@ export class SearchIndex {
         this.changing(() => this.files.remove(path), true);
         await slice.turn();
       }
-      for (const document of changed) {
+      for (const [i, document] of changed.entries()) {
         if (this.incomplete) return;
+        onShare(i / changed.length);
         await this.put(document, () => read(document), outline, slice);
       }
     } finally {

@@ -12,6 +12,12 @@ export interface ConversationStart {
   readonly file: string;
 }
 
+export interface ReadingTurns {
+  readonly patient: boolean;
+  readonly signal: AbortSignal;
+  readonly onReading?: () => void;
+}
+
 /**
  * The states of conversations: a node's state after which earlier turns were read. Its key is made of the node's key and the turns' texts, so that coming back
  * finds it, a change of the code below leads to another, and turns in common with another conversation are read once.
@@ -24,12 +30,12 @@ export class ConversationStates {
 
   /**
    * The state after `texts` were read from `start` on, held until it is released, and how many tokens were read for it now: none where it is kept.
-   * Null without texts. `patient`: gives way to a question, and is null then too.
+   * Null without texts. `patient`: gives way to a question, and is null then too. `onReading`: they are not kept and are read now.
    */
   async after(
     start: ConversationStart | null,
     texts: readonly string[],
-    { patient, signal }: { readonly patient: boolean; readonly signal: AbortSignal },
+    { patient, signal, onReading }: ReadingTurns,
   ): Promise<(HeldState & { readonly tokens: number }) | null> {
     const keys = texts.map((_, i) => this.keyOf(start, texts.slice(0, i + 1)));
     const [last] = keys.slice(-1);
@@ -39,6 +45,7 @@ export class ConversationStates {
       const held = key === undefined ? null : await this.store.get(key);
       if (kept === texts.length && held !== null) return { ...held, tokens: 0 };
       if (held === null && kept > 0) continue;
+      onReading?.();
       try {
         const from = held?.file ?? start?.file ?? null;
         const tokens = await this.extend(last, from, texts.slice(kept), { patient, signal });

@@ -1,5 +1,5 @@
 /** What the stages need of a model. Implemented in model/, the only importer of node-llama-cpp; faked in tests. */
-import type { Backend, BackendReport } from '../protocol/engineProtocol';
+import type { AnswerWait, Backend, BackendReport } from '../protocol/engineProtocol';
 
 /** A loaded model. `base` is everything besides the text that decides a state's bytes, hashed. */
 export interface RecurrentModel {
@@ -63,6 +63,8 @@ export interface GenerateOptions {
   readonly signal: AbortSignal;
   /** Gives way to a question at any token, and then resolves with `stopped: true`. */
   readonly patient?: boolean;
+  /** Told what is waited for before the first piece: another answer, the model's memory, the prompt. */
+  readonly onWait?: (wait: AnswerWait) => void;
   /** Called with each piece of text as it is generated. */
   readonly onText: (text: string) => void;
 }

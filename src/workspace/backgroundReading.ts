@@ -93,10 +93,11 @@ export class BackgroundReading {
     this.run(this.readMissing());
   }
 
-  /** The root is small: where nothing is read in the background and it is not kept, it is read now. */
-  async readRoot(): Promise<void> {
+  /** The root is small: where nothing is read in the background and it is not kept, it is read now, as `onReading` is told. */
+  async readRoot(onReading: () => void): Promise<void> {
     const { root } = this.tree;
     if (this.loop !== undefined || this.reader.isRead(root)) return;
+    onReading();
     this.run(this.readOne(root).then(() => this.reader.settle()));
     await this.rest();
   }

@@ -49,8 +49,8 @@ export class Corpus {
     return [...this.buffers].filter(([path, buffer]) => this.differs(path, buffer)).map(([path]) => path);
   }
 
-  /** Looks at the files again and resolves with the paths of documents that are new, changed or gone. */
-  async rescan(look: Look, signal: AbortSignal): Promise<string[]> {
+  /** Looks at the files again and resolves with the paths of documents that are new, changed or gone. `onIndexed`: the share that is indexed. */
+  async rescan(look: Look, signal: AbortSignal, onIndexed?: (share: number) => void): Promise<string[]> {
     const { documents, skipped } = await this.scanner.scan(look, signal);
     const before = this.byPath;
     this.sorted = documents;
@@ -58,7 +58,7 @@ export class Corpus {
     this.byPath = new Map(documents.map(document => [document.path, document]));
     const changed = documents.filter(document => before.get(document.path)?.sha256 !== document.sha256);
     const gone = [...before.keys()].filter(path => !this.byPath.has(path));
-    await this.syncIndex(signal);
+    await this.syncIndex(signal, onIndexed);
     return [...changed.map(document => document.path), ...gone];
   }
 
@@ -130,12 +130,13 @@ export class Corpus {
     this.onFileChanged();
   }
 
-  private syncIndex(signal: AbortSignal): Promise<void> {
+  private syncIndex(signal: AbortSignal, onShare?: (share: number) => void): Promise<void> {
     return this.index.sync(
       this.sorted,
       document => this.scannedText(document),
       file => this.outliner.outline(file),
       signal,
+      onShare,
     );
   }
 

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { OpenParams } from '../protocol/engineProtocol';
+import type { OpenParams, Status } from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
 import { Scanner, type Look } from '../reading/scan';
 import { DiskIndex } from '../search/diskIndex';
@@ -49,6 +49,8 @@ export class Files implements Disposable {
     private readonly events: {
       readonly onLooked: (corpus: Corpus, changed: readonly string[]) => void;
       readonly onFailed: (error: unknown) => void;
+      /** What the first scan is at. */
+      readonly onStep?: (opening: NonNullable<Status['opening']>) => void;
     },
   ) {
     this.roots = new Roots(params.roots);
@@ -129,6 +131,8 @@ export class Files implements Disposable {
   private async firstScan(): Promise<Corpus> {
     const { dir } = this.roots.first;
     const cache = await this.scanStore.load();
+    const { onStep = () => undefined } = this.events;
+    onStep({ step: 'folders', share: null });
     const known = cache.size > 0;
     const scanner = new Scanner(this.params.roots, this.params.exclude, cache);
     if (this.params.watch) {
@@ -139,7 +143,8 @@ export class Files implements Disposable {
     }
     const outliner = await createOutliner(grammarFolder());
     const corpus = new Corpus(scanner, outliner, () => void this.lookAgain(), this.openIndex());
-    await corpus.rescan('all', this.end.signal);
+    await corpus.rescan('all', this.end.signal, share => onStep({ step: 'index', share }));
+    onStep({ step: 'history', share: null });
     this.watch?.retain(corpus.folders);
     // Sizes and times of the last run let the user ask at once; whether they told the truth is looked up behind that.
     if (known) this.checking = corpus.checkContents(this.end.signal);

@@ -1,3 +1,4 @@
+import type { AnswerWait } from '../protocol/engineProtocol';
 import type { Tree, TreeNode } from '../reading/tree';
 import { rootId } from '../reading/tree';
 import type { ConversationStart, ConversationStates } from '../state/conversationStates';
@@ -22,6 +23,7 @@ export class StartState {
     private readonly reading: BackgroundReading,
     private readonly tree: Tree,
     private readonly conversations: ConversationStates,
+    private readonly onWait: (wait: AnswerWait) => void = () => undefined,
   ) {}
 
   /** The node whose state the conversation goes on from. */
@@ -42,7 +44,7 @@ export class StartState {
     this.signal = signal;
     // Twice, because only looking for a state shows that it is gone or damaged.
     for (let tries = 0; tries < 2 && this.held === null; tries++) {
-      await Promise.race([this.reading.readRoot(), stopped]);
+      await Promise.race([this.reading.readRoot(() => this.onWait('overview')), stopped]);
       const node = before === null ? undefined : this.tree.nodes.find(({ id }) => id === before.start);
       this.held =
         node === undefined ? await this.reader.nearest(this.tree, paths) : await this.reader.nearestTo(node, this.tree);
@@ -65,6 +67,7 @@ export class StartState {
   private after(texts: readonly string[], patient: boolean): ReturnType<ConversationStates['after']> {
     const start: ConversationStart | null =
       this.held === null ? null : { key: this.reader.keyOf(this.held.node), file: this.held.file };
-    return this.conversations.after(start, texts, { patient, signal: this.signal });
+    const onReading = (): void => (patient ? undefined : this.onWait('earlier'));
+    return this.conversations.after(start, texts, { patient, signal: this.signal, onReading });
   }
 }

@@ -96,6 +96,10 @@ export class Workspace {
   private readonly heat = new HeatMap();
   private readonly manners: ReadingManners;
   private readonly telling: Paced;
+  private readonly steps: { scanning: protocol.Status['opening']; loading: protocol.Status['opening'] } = {
+    scanning: null,
+    loading: null,
+  };
 
   /** Begins to open; {@link open} says how it went. */
   constructor(
@@ -110,6 +114,7 @@ export class Workspace {
       new Files(params, this.heat, logger, {
         onLooked: (corpus, changed) => this.looked(corpus, changed),
         onFailed: error => this.fail(error),
+        onStep: step => this.stepped('scanning', step),
       }),
     );
     this.storing = openStore(this.params.store, this.logger, this.params.storageLimit);
@@ -215,10 +220,10 @@ export class Workspace {
   }
 
   status(): protocol.Status {
-    const { params, now, failure, files } = this;
+    const { params, now, failure, files, steps } = this;
     const unread = this.unread();
     const stale = this.freshness.stale(unread, files.corpusNow?.unsaved ?? []);
-    return statusOf({ params, corpus: files.corpusNow, now, head: files.head, unread, stale, failure });
+    return statusOf({ params, corpus: files.corpusNow, now, head: files.head, unread, stale, failure, steps });
   }
 
   skipped(): protocol.SkippedFile[] {
@@ -319,7 +324,10 @@ export class Workspace {
     const store = await this.storing;
     const { model: path, gpu } = this.params;
     const { idleMinutes } = this.params;
-    const model = await this.loadModelNow({ path, gpu, store: this.params.store, idleMinutes, logger: this.logger });
+    const model = await this.loadModelNow({
+      ...{ path, gpu, store: this.params.store, idleMinutes, logger: this.logger },
+      onStep: step => this.stepped('loading', step),
+    });
     try {
       const format = choosePromptFormat(model.metadata, this.params.promptFormat);
       return { model, store, format, reader: new Reader(model, store, noteWriting(format)) };
@@ -434,17 +442,24 @@ export class Workspace {
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
+    const { onWait = () => undefined } = events;
+    onWait('files');
     const corpus = await this.files.corpus;
+    if (corpus.index.lost) onWait('index');
     await corpus.mendIndex(signal);
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     const sources = await this.attachmentSources();
+    if (attachments.some(({ kind }) => kind === 'changes')) onWait('changes');
     const attached = await attachedTexts(attachments, sources, signal);
     let start: StartState | undefined;
     const answer = await answerQuestion(
       {
         codebase: codebaseOf(corpus, {
-          history: this.params.runGit ? this.history(corpus).of : () => Promise.resolve(null),
-          askLanguageServer: this.params.languageServers ? (this.events.askLanguageServer ?? null) : null,
+          history: this.params.runGit ? told('history', onWait, this.history(corpus).of) : () => Promise.resolve(null),
+          askLanguageServer:
+            this.params.languageServers && this.events.askLanguageServer !== undefined
+              ? told('languageServers', onWait, this.events.askLanguageServer)
+              : null,
         }),
         parts,
         writing,
@@ -452,7 +467,7 @@ export class Workspace {
         startState: async (paths, chosen) => {
           if (parts.state === 'none') return { file: null, earlierTokens: 0 };
           const ready = await this.readying;
-          start = startIn(ready);
+          start = startIn(ready, onWait);
           const said = saidBefore(ready, conversation);
           const before = said !== null && chosen ? { ...said, start: null } : said;
           return start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
@@ -539,13 +554,34 @@ export class Workspace {
     this.statusMoved();
   }
 
+  private stepped(of: keyof Workspace['steps'], step: protocol.Status['opening']): void {
+    this.steps[of] = step;
+    this.statusMoved();
+  }
+
   private statusMoved(): void {
     if (!this.end.signal.aborted) this.telling.soon();
   }
 }
 
-function startIn({ reader, reading, tree, model, store }: Ready): StartState {
-  return new StartState(reader, reading, tree, new ConversationStates(model, store));
+function startIn({ reader, reading, tree, model, store }: Ready, onWait?: AnswerEvents['onWait']): StartState {
+  return new StartState(reader, reading, tree, new ConversationStates(model, store), onWait);
+}
+
+/** Does `work`, and says before that it is waited for, and after it that the search goes on. */
+function told<A extends unknown[], T>(
+  wait: protocol.AnswerWait,
+  onWait: (wait: protocol.AnswerWait) => void,
+  work: (...args: A) => Promise<T>,
+): (...args: A) => Promise<T> {
+  return async (...args) => {
+    onWait(wait);
+    try {
+      return await work(...args);
+    } finally {
+      onWait('search');
+    }
+  };
 }
 
 /** What was said before, in a share of what the model was trained on: a byte for each token, about a quarter. */

@@ -25,13 +25,17 @@ export interface StatusParts {
   readonly unread: ReadonlySet<string>;
   readonly stale: string[];
   readonly failure: ErrorData | null;
+  /** What the scan and the loading of the model are at. */
+  readonly steps: { readonly scanning: protocol.Status['opening']; readonly loading: protocol.Status['opening'] };
 }
 
-export function statusOf({ params, corpus, now, head, unread, stale, failure }: StatusParts): protocol.Status {
+export function statusOf({ params, corpus, now, head, unread, stale, failure, steps }: StatusParts): protocol.Status {
   const documents = corpus?.documents ?? [];
   const missing = now?.reading.missing ?? [];
+  const phase = phaseOf({ corpus, now, failure });
   return {
-    phase: phaseOf({ corpus, now, failure }),
+    phase,
+    opening: phase === 'scanning' || phase === 'loading' ? steps[phase] : null,
     waitingFor: now?.reading.waitingFor ?? null,
     model: now?.model.name ?? null,
     modelPath: params.model,

@@ -79,7 +79,7 @@ export const viewStates: Readonly<Record<string, ViewState>> = {
   reading: { state: chat({ strip: readingStrip }) },
   opening: {
     state: chat({
-      strip: { tone: 'busy', title: 'Scanning', detail: '1,284 files', progress: null, rows: [] },
+      strip: { tone: 'busy', title: 'Scanning', detail: 'the folders', progress: null, rows: [] },
       starters: null,
       model: null,
     }),

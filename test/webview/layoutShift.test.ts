@@ -30,8 +30,12 @@ const asked = turn('9', { question: 'How is a state saved?', state: 'waiting', t
 /** An answer from the question to its end, in steps as small as tokens. */
 const answer: readonly ToWebview[] = [
   { type: 'turn', turn: { ...asked, waitingFor: 'Searching' } },
-  { type: 'turn', turn: { ...asked, waitingFor: 'Thinking', sources: turn('1').sources } },
+  { type: 'turn', turn: { ...asked, waitingFor: 'Reading what was found', sources: turn('1').sources } },
   { type: 'turn', turn: { ...asked, state: 'answering', text: 'So: ', sources: turn('1').sources } },
+  {
+    type: 'turn',
+    turn: { ...asked, ...{ state: 'answering', text: 'So: ', waitingFor: 'Writing' }, sources: turn('1').sources },
+  },
   ...(text.match(/[\s\S]{1,12}/g) ?? []).map(part => ({ type: 'delta', id: '9', text: part }) as const),
   { type: 'turn', turn: turn('9', { question: asked.question, text: `So: ${text}`, facts, followUps: ['And then?'] }) },
 ];

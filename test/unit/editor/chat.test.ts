@@ -78,6 +78,42 @@ test('a question waits with words that follow what the engine does', () => {
   assert.equal(turn(2).waitingFor, 'Waiting for the answer before this one');
 });
 
+test('the engine says what an answer waits for, before its first words and between them', () => {
+  const { chat, asked, turn } = chatOn();
+  chat.setStatus(statusWith({}));
+  void chat.ask('Q', []);
+  assert.equal(turn().waitingFor, 'Searching');
+  const { id } = asked[0]!;
+  const words = (wait: Parameters<typeof chat.waits>[1]): string | null => {
+    chat.waits(id, wait);
+    return turn().waitingFor;
+  };
+  assert.equal(words('history'), 'Asking git for the history');
+  assert.equal(words('earlier'), 'Reading the earlier questions and answers');
+  // The status of a model that loads is not what this answer waits for now.
+  chat.setStatus(statusWith({ phase: 'loading' }));
+  assert.equal(turn().waitingFor, 'Reading the earlier questions and answers');
+  chat.delta(id, 'Proved. ');
+  assert.deepEqual([turn().state, turn().waitingFor], ['answering', null]);
+  assert.equal(words('model'), 'Waiting for the model to load');
+  chat.setStatus(statusWith({ phase: 'loading', opening: { step: 'backends', share: null } }));
+  assert.equal(turn().waitingFor, 'Testing what the model can run on');
+  assert.equal(words('writing'), 'Writing');
+  chat.delta(id, 'More.');
+  assert.deepEqual([turn().text, turn().waitingFor], ['Proved. More.', null]);
+  chat.stop();
+  assert.equal(words('evidence'), null);
+});
+
+test('an engine that starts is said to start until it says more', () => {
+  const { chat } = chatOn();
+  assert.equal(chat.state.strip.title, 'Not started');
+  chat.setFailure(null);
+  assert.deepEqual([chat.state.strip.tone, chat.state.strip.title], ['busy', 'Starting']);
+  chat.setStatus(statusWith({}));
+  assert.equal(chat.state.strip.title, '1,284 files');
+});
+
 test('stop ends the turn at once, keeps what was written, and ignores text that comes late', async () => {
   const { chat, asked, turn } = chatOn();
   const done = chat.ask('Q', []);

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { factRows, sourcesOf } from '../../../src/editor/answerWords';
 import { startersFor } from '../../../src/editor/starters';
 import { statusBarWords, stripOf } from '../../../src/editor/statusWords';
+import type { OpeningStep } from '../../../src/protocol/engineProtocol';
 import { answerWith, english, statusWith } from './words';
 
 const line = (changes: Parameters<typeof statusWith>[0]) => {
@@ -24,6 +25,17 @@ test('the strip says in one line how much is read and what is stale', () => {
     line({ phase: 'failed', error: { code: 'diskFull', message: 'The disk is full.', hint: '' } }),
     'failed: Not ready · The disk is full. []',
   );
+});
+
+test('the strip says in words what opening is at, with its share where that is known', () => {
+  const at = (phase: 'scanning' | 'loading', step: OpeningStep, share: number | null = null) =>
+    line({ phase, opening: { step, share } });
+  assert.equal(at('scanning', 'folders'), 'busy: Scanning · the folders []');
+  assert.equal(at('scanning', 'index', 0.5), 'busy: Indexing · the files [0.5]');
+  assert.equal(at('scanning', 'history'), 'busy: Scanning · what git says of recent changes []');
+  assert.equal(at('loading', 'modelFile'), 'busy: Checking · the model’s file []');
+  assert.equal(at('loading', 'backends'), 'busy: Testing · what the model can run on []');
+  assert.equal(at('loading', 'memory', 0.25), 'busy: Loading · the model [0.25]');
 });
 
 test('the strip says what the rest of a reading waits for, and questions can be asked', () => {

@@ -8,6 +8,7 @@ export const english: Localize = (message, ...values) =>
 export function statusWith(changes: Partial<Status>): Status {
   return {
     phase: 'ready',
+    opening: null,
     waitingFor: null,
     model: 'Coil embedded',
     modelPath: '/models/m.gguf',

@@ -27,6 +27,7 @@ test('a question waits for the slice that is being read and for no other, whoeve
   const saving = run('reading', 'save');
   const question = run('question', 'question');
   assert.deepEqual([begun, lock.questionWaits], [['slice 1'], true]);
+  assert.equal(lock.answers, true);
   await end('slice 1');
   assert.deepEqual([begun, lock.questionWaits], [['slice 1', 'question'], false]);
   // While it is answered nothing is read.
@@ -35,6 +36,7 @@ test('a question waits for the slice that is being read and for no other, whoeve
   assert.deepEqual(begun.slice(2), ['second question']);
   for (const name of ['second question', 'save', 'slice 2', 'slice 3']) await end(name);
   await Promise.all([reading, saving, question, second]);
+  assert.equal(lock.answers, false);
   assert.deepEqual(begun.slice(3), ['save', 'slice 2', 'slice 3']);
 });
 

@@ -34,7 +34,7 @@ import { RecentLog } from './editor/recentLog';
 import { reporter } from './editor/report';
 import { saveDiagnostics } from './editor/saveDiagnostics';
 import { readSettings, settingDefaults, type Settings } from './editor/settings';
-import { startersFor } from './editor/starters';
+import { starterWords } from './editor/starterWords';
 import { StatusBar } from './editor/statusBar';
 import { showStatusMenu } from './editor/statusMenu';
 import { rootsOf, workspacePathOf } from './editor/workspaceFolders';
@@ -75,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): void {
         onStatus(status);
         buffers.resend(dirtyBuffers(currentRoots()));
         activity.resend();
+        void showStarters();
       },
       onFailed,
       onAsking: () => {
@@ -182,6 +183,16 @@ export function activate(context: vscode.ExtensionContext): void {
     return { status: lastStatus, settings: changedSettings(), storage, turns: chat.turns, errors: log.recent };
   }
 
+  /** Those shown stay until there are others; without an answer to ask there are none. */
+  async function showStarters(): Promise<void> {
+    try {
+      chat.setStarters(starterWords(await session.starters(), t));
+    } catch (error) {
+      log.warn(`There are no questions to begin with: ${errorData(error).message}`);
+      chat.setStarters([]);
+    }
+  }
+
   function onFailed(failure: ErrorData | null): void {
     lastFailure = failure;
     if (failure !== null) log.error(`The workspace is not open: ${failure.message}`);
@@ -214,7 +225,6 @@ export function activate(context: vscode.ExtensionContext): void {
     chat.setTrusted(vscode.workspace.isTrusted);
     onSelection();
     if (wanted && roots.length > 0) session.reopen().catch(() => undefined);
-    void showStarters(chat, roots);
   }
 
   owner.own(watchBuffers(buffers, currentRoots));
@@ -355,19 +365,6 @@ function modelsOf(session: EngineSession): ModelSourceOfEditor {
       await configuration.update('model.path', path ?? undefined, vscode.ConfigurationTarget.Global);
     },
   };
-}
-
-async function showStarters(chat: Chat, roots: readonly Root[]): Promise<void> {
-  const [root] = roots;
-  if (root === undefined) return chat.setStarters([]);
-  // A folder that cannot be listed has no names; opening it says why.
-  const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.file(root.dir)).then(undefined, () => []);
-  chat.setStarters(
-    startersFor(
-      entries.map(([name, type]) => ({ name, folder: (type & vscode.FileType.Directory) !== 0 })),
-      t,
-    ),
-  );
 }
 
 function setContext(key: 'coil.answering' | 'coil.paused', value: boolean): void {

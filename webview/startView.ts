@@ -1,10 +1,10 @@
-import type { ErrorCard, FromWebview, Strip } from '../src/protocol/chatProtocol';
+import type { ErrorCard, FromWebview, StarterQuestion, Strip } from '../src/protocol/chatProtocol';
 import { element, icon, withCode } from './element';
 import { t } from './l10n';
 import { spiral } from './spiral';
 import { toolkitButton } from './toolkit';
 
-/** The empty conversation: what Coil is for, three questions made from this repository, and what is being read. */
+/** The empty conversation: what Coil is for, questions made from this repository, and what is being read. */
 export class StartView {
   private readonly restricted = element('div', { class: 'start-restricted', 'data-testid': 'restricted', hidden: '' });
   private readonly starters = element('div', { class: 'start-list' });
@@ -43,11 +43,11 @@ export class StartView {
   }
 
   /** Null: not known yet; their place is kept, so that nothing moves when they come. */
-  updateStarters(starters: readonly string[] | null): void {
+  updateStarters(starters: readonly StarterQuestion[] | null): void {
     this.starters.hidden = starters?.length === 0;
     this.starters.replaceChildren(
       element('h2', {}, t('Start with')),
-      ...(starters === null ? bones('starter', 3) : starters.map((words, i) => this.starter(words, i))),
+      ...(starters === null ? bones('starter', 5) : starters.map(starter => this.starter(starter))),
     );
   }
 
@@ -77,14 +77,14 @@ export class StartView {
     );
   }
 
-  private starter(words: string, i: number): HTMLElement {
+  private starter({ icon: sign, question }: StarterQuestion): HTMLElement {
     const button = element(
       'button',
       { type: 'button', class: 'starter', 'data-testid': 'starter' },
-      icon(['compass', 'play', 'references'][i] ?? 'comment'),
-      element('span', {}, ...withCode(words)),
+      icon(sign),
+      element('span', {}, ...withCode(question)),
     );
-    button.addEventListener('click', () => this.onAsk(words.replaceAll('`', '')));
+    button.addEventListener('click', () => this.onAsk(question.replaceAll('`', '')));
     return button;
   }
 }

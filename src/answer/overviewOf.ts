@@ -186,10 +186,7 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
     }
   }
   // Scripts are programs of a repository that declares none.
-  const pattern = declared.length > 0 ? mainFile : entryFile;
-  const files = paths.filter(
-    path => pattern.test(path) && !isTestPath(path) && !isHidden(path) && path.split('/').length <= 4,
-  );
+  const files = entryFiles(paths, declared.length > 0 ? mainFile : entryFile);
   return [
     ...declared,
     ...files.map((path): [string, Range] => [
@@ -197,6 +194,13 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
       { path, startLine: 1, endLine: 20 },
     ]),
   ].slice(0, mostEntries);
+}
+
+/** Files in which, by their names, programs begin. */
+export function entryFiles(paths: readonly string[], pattern = mainFile): string[] {
+  return paths.filter(
+    path => pattern.test(path) && !isTestPath(path) && !isHidden(path) && path.split('/').length <= 4,
+  );
 }
 
 const mainFile =

@@ -42,7 +42,7 @@ export async function prove(
   const readings = command === null ? recognise(question) : [command.asked];
   let nothing: Nothing | null = null;
   for (const asked of readings) {
-    const proven = await proveOne(asked, focus, codebase, signal);
+    const proven = await proveAsked(asked, focus, codebase, signal);
     if (proven !== null && proven.kind !== 'nothing') return proven;
     nothing ??= proven;
   }
@@ -50,7 +50,8 @@ export async function prove(
   return nothing;
 }
 
-async function proveOne(
+/** As {@link prove}, for what a question was understood to ask. */
+export async function proveAsked(
   asked: Asked,
   focus: Range | null,
   codebase: Codebase,

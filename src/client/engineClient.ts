@@ -82,6 +82,10 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.suggest, params, token), signal);
   }
 
+  starters(): Promise<readonly protocol.Starter[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.starters, token));
+  }
+
   weigh(attached: readonly protocol.Attachment[], signal?: AbortSignal): Promise<protocol.Weights> {
     return this.call((connection, token) => connection.sendRequest(protocol.weigh, { attached }, token), signal);
   }

@@ -73,7 +73,7 @@ export class Chat {
   private trusted = true;
   private status: EngineStatus = null;
   private failure: ErrorData | null = null;
-  private starters: readonly string[] | null = null;
+  private starters: ChatState['starters'] = null;
 
   constructor(private readonly options: ChatOptions) {
     this.log = new TurnLog(options.journal, id => {
@@ -238,7 +238,7 @@ export class Chat {
     this.postState();
   }
 
-  setStarters(starters: readonly string[]): void {
+  setStarters(starters: ChatState['starters']): void {
     this.starters = starters;
     this.postState();
   }

@@ -12,6 +12,7 @@ import type {
   ModelsParams,
   OpenParams,
   SkippedFile,
+  Starter,
   Status,
   Storage,
   Suggestion,
@@ -28,6 +29,7 @@ type Client = Pick<
   | 'ask'
   | 'explain'
   | 'suggest'
+  | 'starters'
   | 'weigh'
   | 'skipped'
   | 'reconcile'
@@ -124,6 +126,10 @@ export class EngineSession implements Disposable {
 
   async suggest(params: SuggestParams): Promise<readonly Suggestion[]> {
     return (await this.ready()).suggest(params);
+  }
+
+  async starters(): Promise<readonly Starter[]> {
+    return (await this.ready()).starters();
   }
 
   async weigh(attached: readonly Attachment[]): Promise<Weights> {

@@ -146,11 +146,17 @@ export interface ModelsPage {
   readonly cards: readonly ModelCard[] | null;
 }
 
+/** A question to begin with; names in it stand between backticks. `icon`: a codicon's name. */
+export interface StarterQuestion {
+  readonly icon: string;
+  readonly question: string;
+}
+
 export interface ChatState {
   readonly view: View;
   readonly strip: Strip;
   /** Questions made from this repository; null: not known yet. */
-  readonly starters: readonly string[] | null;
+  readonly starters: readonly StarterQuestion[] | null;
   /** What the start page says of a folder that is not trusted; null: it is. */
   readonly restricted: ErrorCard | null;
   /** Names the conversation; null before its first question. A turn's id is its own within a conversation only. */

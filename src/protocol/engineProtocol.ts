@@ -102,6 +102,12 @@ export interface SuggestParams {
   readonly limit: number;
 }
 
+/** A question to begin with, to which search has an answer. `connect` has two names, `overview` and `run` none. */
+export interface Starter {
+  readonly kind: 'overview' | 'run' | 'connect' | 'uses' | 'tests' | 'history' | 'explain';
+  readonly names: readonly string[];
+}
+
 /** Evidence the answer refers to as `[number]`, checked against the file's current text. */
 export interface Citation extends Range {
   readonly number: number;
@@ -496,6 +502,8 @@ export const explain = new RequestType<ExplainParams, Answer, ErrorData>('explai
 export const status = new RequestType0<Status, ErrorData>('status');
 /** Files, folders and symbols for what is typed after a `#`. */
 export const suggest = new RequestType<SuggestParams, readonly Suggestion[], ErrorData>('suggest');
+/** Questions to begin with, made from what the open workspace holds. */
+export const starters = new RequestType0<readonly Starter[], ErrorData>('starters');
 /** What attachments would take of a prompt, each with the reason where it is refused. */
 export const weigh = new RequestType<{ readonly attached: readonly Attachment[] }, Weights, ErrorData>('weigh');
 /** Every file that is not read, with its reason. */

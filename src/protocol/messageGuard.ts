@@ -161,7 +161,7 @@ const toWebview: Messages<ToWebview> = {
     state: record<ChatState>({
       view,
       strip,
-      starters: maybe(list(text)),
+      starters: maybe(list(record({ icon: text, question: text }))),
       restricted: maybe(card),
       conversation: maybe(text),
       turns: list(turn),

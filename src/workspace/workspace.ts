@@ -4,6 +4,7 @@ import { turnTexts, type SaidTurn } from '../answer/conversation';
 import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
 import { noteWriting } from '../answer/notes';
 import { explainQuestion } from '../answer/prompt';
+import { startersOf } from '../answer/starters';
 import { writingQuestion } from '../answer/writingQuestion';
 import { loadModel } from '../model/llamaModel';
 import { keepSpeed } from '../model/speedEstimate';
@@ -211,6 +212,13 @@ export class Workspace {
   /** Files, folders and symbols whose names are like what is typed. */
   async suggest(params: protocol.SuggestParams): Promise<readonly protocol.Suggestion[]> {
     return suggest(params, (await this.files.corpus).index);
+  }
+
+  /** Questions to begin with. */
+  async starters(signal: AbortSignal): Promise<readonly protocol.Starter[]> {
+    const corpus = await this.files.corpus;
+    const history = this.historyIn(corpus);
+    return startersOf(codebaseOf(corpus, { history, askLanguageServer: null }), [...this.heat.recent], signal);
   }
 
   /** What attachments would take of a prompt. */
@@ -455,7 +463,7 @@ export class Workspace {
     const answer = await answerQuestion(
       {
         codebase: codebaseOf(corpus, {
-          history: this.params.runGit ? told('history', onWait, this.history(corpus).of) : () => Promise.resolve(null),
+          history: told('history', onWait, this.historyIn(corpus)),
           askLanguageServer:
             this.params.languageServers && this.events.askLanguageServer !== undefined
               ? told('languageServers', onWait, this.events.askLanguageServer)
@@ -520,13 +528,15 @@ export class Workspace {
       : this.freshness.unread(this.now.corpus.documents, this.now.tree, this.now.reader);
   }
 
-  private history(corpus: Corpus): History {
+  /** Asks git, where it is run. */
+  private historyIn(corpus: Corpus): History['of'] {
+    if (!this.params.runGit) return () => Promise.resolve(null);
     this.histories ??= new History(
       path => this.files.roots.locate(path),
       () => this.files.head,
       path => corpus.text(path),
     );
-    return this.histories;
+    return this.histories.of;
   }
 
   /** What reading reached here lets other models' times be predicted. */

@@ -14,13 +14,13 @@ export function codebase(
   commits: readonly Commit[] | null = null,
 ): Codebase & { readonly index: SearchIndex } {
   const index = new SearchIndex();
-  for (const [path, text] of Object.entries(files))
-    index.update(textDocument(path, text), outliner.outline({ path, text }));
+  const outlines = new Map(Object.entries(files).map(([path, text]) => [path, outliner.outline({ path, text })]));
+  for (const [path, text] of Object.entries(files)) index.update(textDocument(path, text), outlines.get(path) ?? null);
   const textOf = (path: string): string | undefined => files[path];
   return {
     index,
     text: textOf,
-    outline: path => (files[path] === undefined ? undefined : outliner.outline({ path, text: files[path] })),
+    outline: path => outlines.get(path),
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
     history: () => Promise.resolve(commits),

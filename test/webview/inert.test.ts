@@ -36,7 +36,7 @@ test('hostile texts are inert wherever the page shows text: none runs, loads, na
         type: 'state',
         state: chat({
           conversation: bad,
-          starters: [bad],
+          starters: [{ icon: bad, question: bad }],
           restricted: card,
           model: bad,
           context: { items: [attached(at, { id: bad, label: bad })], meter: null, note: bad },

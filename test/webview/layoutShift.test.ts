@@ -113,7 +113,7 @@ test('the start page keeps its places while questions and folders come', async (
   await send({ type: 'state', state: first });
   await page.waitForTimeout(100);
   await page.evaluate(record);
-  const starters = ['What is this?', 'How do I build and test it?', 'Who uses `save`?'];
+  const { starters } = chat();
   const coming: ToWebview[] = [
     { type: 'state', state: { ...first, starters } },
     { type: 'strip', strip: readingStrip },

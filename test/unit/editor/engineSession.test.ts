@@ -22,6 +22,7 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         activityChanged: () => undefined,
         refocused: () => undefined,
         suggest: () => Promise.resolve([]),
+        starters: () => Promise.resolve([]),
         weigh: () => Promise.resolve({ items: [], budget: 0, exact: true }),
         chooseLargeReading: () => undefined,
         bufferChanged: () => undefined,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { factRows, sourcesOf } from '../../../src/editor/answerWords';
-import { startersFor } from '../../../src/editor/starters';
 import { statusBarWords, stripOf } from '../../../src/editor/statusWords';
 import type { OpeningStep } from '../../../src/protocol/engineProtocol';
 import { answerWith, english, statusWith } from './words';
@@ -158,15 +157,4 @@ test('facts without content have no row, and a long list says how long it is', (
       ['used in', 30, 24],
     ],
   );
-});
-
-test('the third starter is about this workspace', () => {
-  const third = (...top: [string, boolean][]) =>
-    startersFor(
-      top.map(([name, folder]) => ({ name, folder })),
-      english,
-    )[2];
-  assert.match(third(['.git', true], ['docs', true], ['src', true]) ?? '', /in src,/);
-  assert.match(third(['node_modules', true], ['main.py', false]) ?? '', /main\.py/);
-  assert.match(third() ?? '', /program start/);
 });

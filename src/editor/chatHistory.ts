@@ -5,6 +5,7 @@ import { searched } from './conversationSearch';
 import type { ConversationStore } from './conversationStore';
 import { fromJson, toJson, toMarkdown } from './conversationText';
 import type { Localize } from './localize';
+import { inLabel, inMessage } from './plainWords';
 import { waitingFor } from './waitingFor';
 
 export interface ChatHistoryParts {
@@ -34,11 +35,11 @@ export async function showHistory(parts: ChatHistoryParts): Promise<void> {
   const refresh = (): void => {
     const found = searched(all, pick.value);
     const item = ({ conversation, snippet }: (typeof found)[number]): Item => ({
-      label: conversation.title,
+      label: inLabel(conversation.title),
       description: [conversation.id === chat.conversation?.id ? t('open') : '', age(conversation.updated, t)]
         .filter(part => part !== '')
         .join(' · '),
-      ...(snippet === null ? {} : { detail: snippet }),
+      ...(snippet === null ? {} : { detail: inLabel(snippet) }),
       alwaysShow: true,
       buttons: [conversation.pinned ? buttons.unpin : buttons.pin, buttons.rename, buttons.delete],
       conversation,
@@ -118,7 +119,7 @@ export async function importChat({ chat, store, t }: ChatHistoryParts): Promise<
 
 async function offerUndo({ id, title }: Conversation, { store, t }: ChatHistoryParts): Promise<void> {
   const undo = t('Undo');
-  const chosen = await vscode.window.showInformationMessage(t('Deleted the chat “{0}”.', title), undo);
+  const chosen = await vscode.window.showInformationMessage(t('Deleted the chat “{0}”.', inMessage(title)), undo);
   if (chosen === undo) await store.restore(id);
 }
 

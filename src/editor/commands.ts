@@ -16,6 +16,7 @@ import type { Localize } from './localize';
 import type { ProposedEdits } from './proposedEdits';
 import type { Models } from './modelsPage';
 import { isSymbolTarget, type SymbolTarget } from './symbolTarget';
+import { inLabel } from './plainWords';
 import { showStorage, type StorageSource } from './storageView';
 import { waitingFor } from './waitingFor';
 
@@ -139,13 +140,13 @@ function urisOf(resource: unknown, all: unknown): readonly vscode.Uri[] {
 
 async function showSkipped({ session, roots, t }: CommandParts): Promise<void> {
   const skipped = await waitingFor(t('Listing the files not read'), session.skipped());
-  const items = skipped.map(({ path, reason }) => ({ label: path, description: reason }));
+  const items = skipped.map(({ path, reason }) => ({ label: inLabel(path), description: reason, path }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: items.length === 0 ? t('Every file is read') : t('Files not read, and why: {0}', items.length),
     placeHolder: t('Type a part of a path or reason; Enter opens the file'),
     matchOnDescription: true,
   });
-  if (chosen !== undefined) await openPlace(roots(), { path: chosen.label, startLine: 1, endLine: 1 }, t);
+  if (chosen !== undefined) await openPlace(roots(), { path: chosen.path, startLine: 1, endLine: 1 }, t);
 }
 
 async function buildBackend({ session, store, t }: CommandParts): Promise<void> {

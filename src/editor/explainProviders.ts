@@ -98,7 +98,11 @@ function hovers({ settings, pathOf, suggest, t }: ExplainSources): vscode.HoverP
       if (!known) return null;
       const target: SymbolTarget = { name, path, line: position.line + 1 };
       const command = 'coil.explainSymbol' satisfies CommandId;
-      const link = `command:${command}?${encodeURIComponent(JSON.stringify([target]))}`;
+      // A bracket in a path would end the link.
+      const args = encodeURIComponent(JSON.stringify([target])).replace(/[()]/g, each =>
+        each === '(' ? '%28' : '%29',
+      );
+      const link = `command:${command}?${args}`;
       const text = new vscode.MarkdownString(`[$(sparkle) ${t('Explain with Coil')}](${link})`, true);
       text.isTrusted = { enabledCommands: [command] };
       return new vscode.Hover(text, range);

@@ -3,6 +3,7 @@ import type { GpuOffer } from '../protocol/engineProtocol';
 import type { CommandParts } from './commands';
 import { inBytes } from './inBytes';
 import type { Localize } from './localize';
+import { inMessage } from './plainWords';
 import { waitingFor } from './waitingFor';
 
 /** What an entry of the list does. */
@@ -52,7 +53,9 @@ export async function getGpuSupport({ session, store, t }: CommandParts): Promis
     void vscode.window.showInformationMessage(t('The model runs on: {0}.', running?.backend ?? t('nothing')));
   else
     void vscode.window.showWarningMessage(
-      t('{0} is installed, but does not run here: {1}. {2}', refused.backend, refused.reason, refused.hint ?? ''),
+      inMessage(
+        t('{0} is installed, but does not run here: {1}. {2}', refused.backend, refused.reason, refused.hint ?? ''),
+      ),
     );
 }
 

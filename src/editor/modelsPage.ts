@@ -4,6 +4,7 @@ import type { ModelListing } from '../protocol/engineProtocol';
 import { isAbort } from '../shared/errors';
 import type { OnProgress } from './engineSession';
 import type { Localize } from './localize';
+import { inMessage } from './plainWords';
 import { fitWords, modelCard, rateWords, type Download } from './modelWords';
 
 /** Where models come from, for the store and backend that the settings name. */
@@ -89,7 +90,7 @@ export class Models {
     const { source, t } = this.options;
     if (model.fit?.fits !== true) {
       const anyway = t('Choose Anyway');
-      const message = t('{0} may not run here: {1}.', model.name, fitWords(model, t));
+      const message = inMessage(t('{0} may not run here: {1}.', model.name, fitWords(model, t)));
       if ((await vscode.window.showWarningMessage(message, { modal: true }, anyway)) !== anyway) return;
     }
     await source.use(model.id === 'embedded' ? null : model.path);

@@ -3,6 +3,7 @@ import type { Disposable } from '../shared/disposable';
 import type { ErrorData } from '../shared/errors';
 import type { CommandId } from './commandIds';
 import type { Localize } from './localize';
+import { inLabel } from './plainWords';
 import { statusBarWords, type EngineStatus } from './statusWords';
 
 /** Reading progress and afterwards model, backend and freshness; a click opens the menu. */
@@ -17,7 +18,7 @@ export class StatusBar implements Disposable {
 
   show(status: EngineStatus, failure: ErrorData | null): void {
     const { icon, text, tooltip } = statusBarWords(status, failure, this.t);
-    this.item.text = `$(${icon}) ${text}`;
+    this.item.text = `$(${icon}) ${inLabel(text)}`;
     this.item.tooltip = tooltip.join('\n');
     this.item.accessibilityInformation = { label: tooltip[0] ?? text, role: 'button' };
     this.item.show();

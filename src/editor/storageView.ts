@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Storage } from '../protocol/engineProtocol';
 import type { Localize } from './localize';
+import { inMessage } from './plainWords';
 import { storageItems, storageTitle, type StorageItem } from './storageWords';
 
 export interface StorageSource {
@@ -56,7 +57,8 @@ export async function showStorage(source: StorageSource, t: Localize): Promise<v
         run(async () => {
           const { roots } = item.workspace;
           if (button === reveal) await revealFolder(roots);
-          else if (await confirmed(t('Delete what Coil keeps of {0}?', item.label))) await show(source.remove(roots));
+          else if (await confirmed(t('Delete what Coil keeps of {0}?', inMessage(item.label))))
+            await show(source.remove(roots));
         }),
       );
       pick.onDidAccept(() =>

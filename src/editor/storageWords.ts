@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { Storage, StoredWorkspace } from '../protocol/engineProtocol';
 import { inBytes } from './inBytes';
 import type { Localize } from './localize';
+import { inLabel } from './plainWords';
 
 const day = 86_400_000;
 
@@ -25,9 +26,9 @@ export function storageItems({ workspaces }: Storage, now: number, t: Localize):
     const { roots, bytes, indexBytes, exists, lastOpened, models } = workspace;
     const where = [...new Set(roots.map(root => dirname(root)))].join(', ');
     return {
-      label: roots.map(root => basename(root)).join(', '),
+      label: inLabel(roots.map(root => basename(root)).join(', ')),
       description: [inBytes(bytes), exists ? opened(lastOpened, now, t) : t('folder is gone')].join(' · '),
-      detail: [where, models.join(', '), t('search index {0}', inBytes(indexBytes))].join(' · '),
+      detail: inLabel([where, models.join(', '), t('search index {0}', inBytes(indexBytes))].join(' · ')),
       workspace,
     };
   });

@@ -259,6 +259,8 @@ const characters = [
   `${'&'.repeat(5000)}lt;script&gt;`,
   `![${'!['.repeat(500)}x](http://192.0.2.1/i.png)`,
   `${'x'.repeat(20_000)}<script>${js}</script>`,
+  `$(trash) Delete $(sync~spin)`,
+  `\\\\$(flame) [Undo](command:workbench.action.quit) [x](https://192.0.2.1/ "y")`,
   `__proto__ constructor toString hasOwnProperty`,
 ];
 

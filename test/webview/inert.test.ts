@@ -57,6 +57,8 @@ test('hostile texts are inert wherever the page shows text: none runs, loads, na
       // In 20 parts: what is half there is rendered too.
       ...parts(bad, 20).map(text => ({ type: 'delta', id: '1', text }) as const),
       { type: 'turn', turn: evil },
+      { type: 'turn', turn: { ...evil, state: 'answering', waitingFor: bad } },
+      { type: 'earlier', conversation: bad, turns: [{ ...evil, id: '0' }], earlier: 0 },
       { type: 'turn', turn: turn('2', { state: 'failed', error: card, waitingFor: bad }) },
       { type: 'turn', turn: turn('3', { state: 'waiting', waitingFor: bad }) },
     ];
@@ -66,6 +68,10 @@ test('hostile texts are inert wherever the page shows text: none runs, loads, na
       for (const data of ${JSON.stringify(hostile)}) {
         window.dispatchEvent(new MessageEvent('message', { data }));
         for (const one of ${unsafe}) found.add(data.type + ': ' + one);
+        // The question while it is edited.
+        document.querySelector('[data-testid=edit]')?.click();
+        for (const one of ${unsafe}) found.add('edited: ' + one);
+        document.querySelector('[data-testid=edit-question]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
       }
       [...found]
     }`);

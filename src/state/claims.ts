@@ -8,6 +8,9 @@ export type Claimed = Omit<Manifest, 'lastOpened' | 'conversations' | 'former'>;
 /** States of conversations that a workspace keeps, and their share of the store at most. */
 const mostConversations = 8;
 const conversationsShare = 1 / 4;
+/** Keys of former trees and conversations that a workspace remembers for each node of its tree, and at least: some switches of branches, or weeks of edits. */
+const formerPerNode = 4;
+const leastFormer = 64;
 
 /** Which workspaces share the store: the one that this process reads, and the others as they were when it last looked. */
 export class Claims {
@@ -15,7 +18,11 @@ export class Claims {
   private others: ReadonlyMap<string, Manifest> = new Map();
   private own: { readonly id: string; manifest: Manifest } | undefined;
 
-  constructor(private readonly folder: StoreFolder) {
+  /** `remove`: does away with what is kept under these keys, which the workspace of this process knows no longer. */
+  constructor(
+    private readonly folder: StoreFolder,
+    private readonly remove: (keys: readonly string[]) => Promise<void>,
+  ) {
     this.manifests = new Manifests(folder);
   }
 
@@ -32,7 +39,7 @@ export class Claims {
     this.own = own;
     await this.folder.make();
     if (before === null) own.manifest = succeeding(own.manifest, await this.manifests.read(id));
-    await this.manifests.write(own.manifest);
+    await this.keep(own);
     await this.look();
   }
 
@@ -45,6 +52,19 @@ export class Claims {
     const kept = [key, ...manifest.conversations.filter(other => other !== key && other !== instead)];
     const conversations = kept.slice(0, Math.min(mostConversations, Math.max(1, most)));
     own.manifest = succeeding({ ...manifest, conversations }, manifest);
+    await this.keep(own);
+  }
+
+  /** Writes the manifest without the oldest of too many former keys. They are removed first, so that a removal that was killed is done again. */
+  private async keep(own: { manifest: Manifest }): Promise<void> {
+    const { folders, leaves, former } = own.manifest;
+    const most = leastFormer + formerPerNode * (folders.length + leaves.length);
+    const forgotten = former.slice(most);
+    if (forgotten.length > 0) {
+      own.manifest = { ...own.manifest, former: former.slice(0, most) };
+      const shared = new Set([...this.others.values()].flatMap(keysOf));
+      await this.remove(forgotten.filter(key => !shared.has(key)));
+    }
     await this.manifests.write(own.manifest);
   }
 
@@ -82,7 +102,7 @@ export class Claims {
   }
 }
 
-/** The manifest of `workspace`, which `before` was the manifest of until now. */
+/** The manifest of `workspace`, which `before` was the manifest of until now; of former keys the latest first. */
 function succeeding(workspace: Claimed & Partial<Manifest>, before: Manifest | null): Manifest {
   const { conversations = before?.conversations ?? [] } = workspace;
   const current = new Set([...workspace.folders, ...workspace.leaves, ...conversations]);

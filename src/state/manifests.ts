@@ -17,7 +17,7 @@ export interface Manifest {
   readonly leaves: readonly string[];
   /** Of conversations, the last used first. */
   readonly conversations: readonly string[];
-  /** Keys of its former trees and conversations, so that deleting a workspace leaves nothing of it. */
+  /** Keys of its former trees and conversations, the latest first, so that deleting a workspace leaves nothing of it. Bounded: see {@link Claims}. */
   readonly former: readonly string[];
 }
 

@@ -48,7 +48,9 @@ export class StateStore {
   ) {
     this.verified = new VerifiedFiles(folder, logger);
     this.notes = new NoteFiles(folder, logger);
-    this.claims = new Claims(folder);
+    this.claims = new Claims(folder, async keys => {
+      for (const key of keys) await this.dropWithNote(key);
+    });
   }
 
   /**
@@ -242,9 +244,7 @@ export class StateStore {
       for (const [id, manifest] of all) {
         if (!ids.has(id)) continue;
         for (const key of keysOf(manifest)) {
-          if (others.has(key)) continue;
-          await this.drop(key);
-          await this.notes.remove(key);
+          if (!others.has(key)) await this.dropWithNote(key);
         }
         // Last, so that a deletion that was killed can be done again.
         await this.claims.manifests.remove(id);
@@ -327,6 +327,11 @@ export class StateStore {
     const kept = [...this.kept].map(([key, state]) => ({ key, bytes: state.bytes, usedAt: state.usedAt }));
     const claims = this.claims.list(first, this.limit);
     for (const key of toRemove(kept, claims, this.limit, Date.now())) await this.drop(key);
+  }
+
+  private async dropWithNote(key: string): Promise<void> {
+    await this.drop(key);
+    await this.notes.remove(key);
   }
 
   private async drop(key: string): Promise<void> {

@@ -88,6 +88,26 @@ test('one that gives way to a question leaves nothing behind', async () => {
   assert.equal(store.states, 0);
 });
 
+test('however long a conversation grows, its workspace remembers few former keys, and nothing is left of the others', async () => {
+  const dir = await folder();
+  const start = await startAt(dir, 'root');
+  const { states, store } = await opened(dir);
+  const turns: string[] = [];
+  for (let turn = 0; turn < 80; turn++) {
+    turns.push(`turn ${turn} `);
+    await (await states.after(start, turns, now))?.release();
+  }
+  const [manifest] = [...(await store.workspaces()).values()];
+  assert.ok(manifest !== undefined);
+  assert.deepEqual([manifest.conversations.length, manifest.former.length], [1, 64]);
+  const files = async (part: string): Promise<number> =>
+    (await readdir(join(store.path, part), { recursive: true })).filter(name => name.includes('.')).length;
+  assert.deepEqual([store.states, await files('states'), await files('notes')], [65, 65, 65]);
+  // The latest are those that are left: a branch of the chat goes on from them.
+  assert.equal((await states.after(start, turns.slice(0, 70), now))?.tokens, 0);
+  assert.notEqual((await states.after(start, turns.slice(0, 10), now))?.tokens, 0);
+});
+
 test('conversations keep their states before leaves do, at most in a quarter of the store, and go with their workspace', async () => {
   const dir = await folder();
   const start = await startAt(dir, 'root');

@@ -1,4 +1,4 @@
-// `node scripts/localize.mjs`: gathers what users read, for translators. Words of package.json move to package.nls.json, those that
+// `node scripts/localize.mjs`: gathers what users read, for translators; `--check` only says whether that was done, for `npm run check`. Words of package.json move to package.nls.json, those that
 // src/ and webview/ hand to `t(…)` stand in l10n/bundle.l10n.json. A translation is a copy of each, named for its language (package.nls.de.json).
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -36,7 +36,6 @@ await write('package.json', manifest);
 await write('package.nls.json', words);
 
 const messages = new Set(['src', 'webview'].flatMap(sources).flatMap(messagesOf));
-mkdirSync('l10n', { recursive: true });
 await write('l10n/bundle.l10n.json', Object.fromEntries([...messages].sort().map(message => [message, message])));
 
 /** The text in `holder[field]` goes to package.nls.json under `key`, which takes its place. */
@@ -53,19 +52,34 @@ function sources(folder) {
     .map(file => path.join(folder, file));
 }
 
-/** The first argument of each call of `t` that is a plain string. */
+/** What each call of `t` says: `t(…)`, `this.t(…)`, `l10n.t(…)`. Throws where that is no plain string, which nobody could translate. */
 function messagesOf(file) {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   const found = [];
   const visit = node => {
-    const [message] = ts.isCallExpression(node) && ts.isIdentifier(node.expression) ? node.arguments : [];
-    if (message !== undefined && node.expression.text === 't' && ts.isStringLiteralLike(message))
-      found.push(message.text);
+    const called = ts.isCallExpression(node) ? node.expression : undefined;
+    const name = called !== undefined && ts.isPropertyAccessExpression(called) ? called.name : called;
+    const [message] = name !== undefined && ts.isIdentifier(name) && name.text === 't' ? node.arguments : [];
+    if (message !== undefined) {
+      if (ts.isStringLiteralLike(message)) found.push(message.text);
+      // The one function that hands on what it was given.
+      else if (message.getText(source) !== 'message')
+        throw new Error(`${file}: t(${message.getText(source)}) is no plain string.`);
+    }
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest));
+  visit(source);
   return found;
 }
 
 async function write(file, value) {
-  writeFileSync(file, await format(JSON.stringify(value), { ...(await resolveConfig(file)), filepath: file }));
+  const text = await format(JSON.stringify(value), { ...(await resolveConfig(file)), filepath: file });
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  if (process.argv.includes('--check')) {
+    console.error(`${file} is not what the sources say: run node scripts/localize.mjs`);
+    process.exitCode = 1;
+    return;
+  }
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }

@@ -1,7 +1,8 @@
 // `npm test [unit|engine|webview|e2e]… [--keep-screenshot] [words of file names]`: installs what is missing, builds, runs the
 // suites one after another and ends with one line of counts. Test files are found: test/<suite>/**/*.test.ts.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
@@ -80,7 +81,8 @@ async function suite(name) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   if (files.length > 0) {
     await suites[name].prepare?.();
-    await runFiles(name, await bundle(name, files), counts);
+    const bundled = await bundle(name, files);
+    await leavingNothing(name, counts, () => runFiles(name, bundled, counts));
   }
   if (counts.passed + counts.failed + counts.skipped === 0 && filters.length === 0) {
     console.error(`${name}: no tests in test/${name}; a suite without tests proves nothing.`);
@@ -90,6 +92,27 @@ async function suite(name) {
   times.push(
     `${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped, ${((Date.now() - began) / 1000).toFixed(1)} s`,
   );
+}
+
+/** Runs `work` with a temporary folder of its own. Folders of ours that are left in it count as a failure: users' machines would fill with them. */
+async function leavingNothing(name, counts, work) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'coil-test-'));
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  try {
+    await work();
+    const left = readdirSync(folder).filter(entry => entry.startsWith('coil-'));
+    // A test that failed may not have come to its end.
+    if (left.length === 0 || counts.failed > 0) return;
+    console.error(
+      `${name}: left behind in the temporary folder: ${left.slice(0, 5).join(', ')}, ${left.length} in all`,
+    );
+    counts.failed++;
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
 }
 
 function testFiles(name) {

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import type { Backend } from '../protocol/engineProtocol';
+import { ChildScratch } from './childScratch';
 import type { SelfTestResult } from './selfTest';
 
 /** How a backend's self-test went. */
@@ -47,9 +48,10 @@ const knownCauses: readonly (readonly [words: RegExp, reason: string, hint: stri
 /** Tests a backend in a child process, which may abort, hang or lie without harm. Never rejects. */
 export function tryBackend({ script, backend, modelFile, timeout }: Trial): Promise<TrialOutcome> {
   return new Promise(resolve => {
+    const scratch = new ChildScratch();
     const child = fork(script, ['test', backend, modelFile], {
       execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...scratch.env, ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let output = '';
@@ -59,6 +61,7 @@ export function tryBackend({ script, backend, modelFile, timeout }: Trial): Prom
       clearTimeout(timer);
       process.off('exit', kill);
       kill();
+      scratch.dispose();
       resolve(outcome);
     };
     const timer = setTimeout(

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Backend } from '../protocol/engineProtocol';
 import { aborted } from '../shared/aborted';
 import { CoilError } from '../shared/errors';
+import { ChildScratch } from './childScratch';
 
 /** `share` of the compiler's steps that are done; null while it is not known. */
 export type BuildProgress = (message: string, share: number | null) => void;
@@ -65,9 +66,10 @@ export async function runBuild(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
+  const scratch = new ChildScratch();
   const child = fork(script, ['build', backend], {
     execArgv: [],
-    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...scratch.env, ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own, so that the compilers that it starts end with it.
     detached: process.platform !== 'win32',
@@ -104,6 +106,7 @@ export async function runBuild(
   } finally {
     process.off('exit', stop);
     if (child.exitCode === null) stop();
+    scratch.dispose();
   }
 }
 

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { EngineClient } from '../../src/client/engineClient';
 import { Chat } from '../../src/editor/chat';
@@ -9,6 +7,7 @@ import { ConversationStore } from '../../src/editor/conversationStore';
 import type { ToWebview } from '../../src/protocol/chatProtocol';
 import type { FakeHost } from '../support/fakeHost';
 import { silent } from '../support/fakeModel';
+import { temporaryFolder } from '../support/temporaryFolder';
 import { fixtureWorkspace } from '../support/fixtureWorkspace';
 import { openParams } from '../support/openParams';
 import { english } from '../unit/editor/words';
@@ -43,7 +42,7 @@ export async function soak(
   { turns, ofChat, samples, collect }: { turns: number; ofChat: number; samples: number; collect: () => void },
   onTurn: (done: number) => void = () => undefined,
 ): Promise<Memory[]> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'coil-soak-'));
+  const folder = temporaryFolder('soak');
   const workspace = fixtureWorkspace();
   const { page, send, problems } = await host.open({ width: 360, reducedMotion: 'reduce' });
   const devtools = await page.context().newCDPSession(page);

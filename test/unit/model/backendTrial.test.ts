@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -46,15 +47,17 @@ test('a library without code for the card and driver is told apart, and the next
     /no code that this driver and card run.*Build for This GPU/,
   ));
 
-test('a child that hangs is refused after the time, and ended', async () => {
+test('a child that hangs is refused after the time, and ended; its temporary files go with it', async () => {
   const pidFile = join(folder, 'pid');
-  const code = `import { writeFileSync } from 'node:fs'; writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); setInterval(() => {}, 1000); while (true);`;
+  const code = `import { mkdtempSync, writeFileSync } from 'node:fs'; import { tmpdir } from 'node:os';
+    writeFileSync(${JSON.stringify(pidFile)}, process.pid + ' ' + mkdtempSync(tmpdir() + '/coil-selftest-'));
+    setInterval(() => {}, 1000); while (true);`;
   await refused(code, /did not finish/, 3000);
-  const { readFile } = await import('node:fs/promises');
-  const pid = Number(await readFile(pidFile, 'utf8'));
+  const [pid, left] = (await readFile(pidFile, 'utf8')).split(' ');
+  assert.equal(existsSync(left ?? ''), false);
   for (let i = 0; i < 200; i++) {
     try {
-      process.kill(pid, 0);
+      process.kill(Number(pid), 0);
     } catch {
       return;
     }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { ConversationStates } from '../../../src/state/conversationStates';
@@ -8,8 +7,9 @@ import { keysOf } from '../../../src/state/manifests';
 import { keyOf, StateStore } from '../../../src/state/stateStore';
 import { FakeModel, silent } from '../../support/fakeModel';
 import { sequenceFile } from '../../support/sequenceFile';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'coil-conversation-'));
+const folder = (): Promise<string> => Promise.resolve(temporaryFolder('conversation'));
 const signal = new AbortController().signal;
 const now = { patient: false, signal };
 const bytes = sequenceFile([1], 2, 16).length;

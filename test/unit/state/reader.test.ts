@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { buildTree, type Tree } from '../../../src/reading/tree';
 import { commonNode, Reader } from '../../../src/state/reader';
 import { StateStore } from '../../../src/state/stateStore';
 import { FakeModel, silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 const treeOf = (texts: Record<string, string>): Tree =>
   buildTree(
@@ -24,7 +23,7 @@ const texts = {
 };
 const setUp = async (): Promise<{ model: FakeModel; store: StateStore; reader: Reader }> => {
   const model = new FakeModel();
-  const store = await StateStore.open(await mkdtemp(join(tmpdir(), 'coil-reader-')), silent);
+  const store = await StateStore.open(temporaryFolder('reader'), silent);
   return { model, store, reader: new Reader(model, store) };
 };
 const readAll = async (reader: Reader, tree: Tree): Promise<number> => {
@@ -97,7 +96,7 @@ test('the start state is the deepest kept node that holds all the evidence, else
 test('a tree of more states than the cap holds is read as far as the cap: folders first, no state twice', async () => {
   const model = new FakeModel();
   const cap = 4 * model.stateBytes;
-  const store = await StateStore.open(await mkdtemp(join(tmpdir(), 'coil-reader-')), silent, cap);
+  const store = await StateStore.open(temporaryFolder('reader'), silent, cap);
   const reader = new Reader(model, store);
   const tree = treeOf(texts);
   assert.ok(tree.nodes.length > 4);

@@ -1,19 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  truncate,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { CoilError } from '../../../src/shared/errors';
@@ -21,8 +8,9 @@ import { keyOf, StateStore } from '../../../src/state/stateStore';
 import { formatVersion } from '../../../src/state/storeFolder';
 import { silent } from '../../support/fakeModel';
 import { sequenceFile } from '../../support/sequenceFile';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'coil-store-'));
+const folder = (): Promise<string> => Promise.resolve(temporaryFolder('store'));
 const key = (n: number): string => keyOf('base', `text ${n}`);
 const keep = async (
   store: StateStore,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { recentlyCommitted } from '../../../src/workspace/recentCommits';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 test('the files of the last commits, relative to the folder opened, whatever their names; none outside git', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'coil-commits-'));
+  const folder = temporaryFolder('commits');
   assert.deepEqual(await recentlyCommitted(folder), []);
   const git = (...args: string[]) =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: folder, stdio: 'ignore' });

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
@@ -13,10 +12,11 @@ import { deleteStorage, openStore, storageOf } from '../../../src/workspace/stor
 import { filesName, indexesIn, scansIn } from '../../../src/workspace/workspaceFiles';
 import { FakeModel, silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
+import { temporaryFolder } from '../../support/temporaryFolder';
 
 const size = new FakeModel().stateBytes;
 const never = new AbortController().signal;
-const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'coil-storage-'));
+const folder = (): Promise<string> => Promise.resolve(temporaryFolder('storage'));
 /** A tree of a root and so many leaves, with texts of their own unless `name` is the same. */
 const treeOf = (name: string, leaves: number): Tree =>
   buildTree(

@@ -129,6 +129,7 @@ export async function answerQuestion(
       const chosen = found.about !== null || focus?.explain === true;
       const leaves = parts.fanOut && !chosen ? sources.keptLeaves(prompted.map(({ path }) => path)) : [];
       const before = performance.now();
+      if (leaves.length > 1) waitsFor('parts');
       // The nearest state has read a single leaf as well as it can be read.
       const notes = leaves.length < 2 ? [] : await notesOf(leaves, question, ready, isHere, signal);
       if (leaves.length > 1) fanOutMs = performance.now() - before;

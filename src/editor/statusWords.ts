@@ -117,6 +117,8 @@ export function answerWaitWords(wait: AnswerWait, status: EngineStatus, t: Local
       return t('Reading the overview of the repository');
     case 'earlier':
       return t('Reading the earlier questions and answers');
+    case 'parts':
+      return t('Asking the parts of the workspace');
     case 'evidence':
       return t('Reading what was found');
     case 'writing':
@@ -131,11 +133,11 @@ export function waitWords(engine: EngineStatus, t: Localize): string | null {
     case undefined:
       return t('Waiting for the engine to start');
     case 'scanning':
-      return status?.opening?.step === 'index'
+      return status.opening?.step === 'index'
         ? t('Waiting for the files to be indexed')
         : t('Waiting for the files to be scanned');
     case 'loading':
-      return status?.opening?.step === 'backends'
+      return status.opening?.step === 'backends'
         ? t('Testing what the model can run on')
         : t('Waiting for the model to load');
     case 'reading':

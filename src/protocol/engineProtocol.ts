@@ -216,6 +216,7 @@ export type AnswerWait =
   | 'answer'
   | 'overview'
   | 'earlier'
+  | 'parts'
   | 'evidence'
   | 'writing';
 

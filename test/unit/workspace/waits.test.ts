@@ -40,7 +40,9 @@ async function opened() {
     const events = {
       onText: () => undefined,
       onEvidence: () => undefined,
-      onWait: (wait: AnswerWait) => void (waits.at(-1) === wait || waits.push(wait)),
+      onWait: (wait: AnswerWait): void => {
+        if (waits.at(-1) !== wait) waits.push(wait);
+      },
     };
     // Nothing differs here from the commit: that is said after git was asked.
     await workspace

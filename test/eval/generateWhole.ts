@@ -1,6 +1,8 @@
 /** Questions about a repository as a whole, its past, and what is not in it. */
 import type { Draft, Picker } from './picker';
-import type { Place } from './question';
+import { marked, scriptRoutes } from './listTruth';
+import { phrasings } from './phrasings';
+import type { Place, Wanted } from './question';
 import { isTestPath } from './generateCode';
 import { git, type Repository } from './repositories';
 import type { Manifest, Truth } from './truth';
@@ -87,6 +89,8 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
   ): Draft[] =>
     all.length === 0 ? [] : [{ kind, question: pick.phrase(kind), expect: { type: 'names', names: all, pattern } }];
   return [
+    ...markedQuestions('routes', routesOf(truth.texts)),
+    ...markedQuestions('commands', markedIn(truth.texts, 'command')),
     ...names('environment', [...variables], String.raw`(?<![\w.])[A-Z][A-Z0-9]*_[A-Z0-9_]+(?![\w.(])`),
     ...names('commands', commandIds, null),
     ...names('settings', settings, null),
@@ -107,6 +111,31 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
           },
         ]),
   ];
+}
+
+/** Each of these lines is asked for, in every way to ask. */
+function markedQuestions(kind: 'routes' | 'commands', wanted: readonly Wanted[]): Draft[] {
+  if (wanted.length === 0) return [];
+  const expect = { type: 'places' as const, wanted, allowed: [], counts: [wanted.length], files: false };
+  return phrasings[kind].map(question => ({ kind, question, expect }));
+}
+
+/** Those that were marked by hand, else what the compiler sees; several lines of one route are one. */
+function routesOf(texts: Truth['texts']): Wanted[] {
+  const byHand = markedIn(texts, 'route');
+  if (byHand.length > 0) return byHand;
+  const found = [...texts]
+    .filter(([path]) => /\.[mc]?[jt]sx?$/.test(path))
+    .flatMap(([path, text]) => scriptRoutes(path, text));
+  const names = [...new Set(found.map(({ name }) => name))];
+  return names.flatMap(name => {
+    const [first, ...or] = found.filter(each => each.name === name);
+    return first === undefined ? [] : [{ ...first, or }];
+  });
+}
+
+function markedIn(texts: Truth['texts'], mark: 'route' | 'command'): Place[] {
+  return [...texts].flatMap(([path, text]) => marked(path, text, mark));
 }
 
 const environmentRead =

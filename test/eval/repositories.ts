@@ -59,6 +59,7 @@ const installed: Readonly<Record<string, Source>> = {
       ),
     ]),
   },
+  frameworks: { kind: 'folders', from: 'test/fixtures/frameworks', take: { '.': '.' } },
   mpmath: { kind: 'folders', from: '/usr/lib/python3/dist-packages/mpmath', take: { '.': 'mpmath' } },
 };
 

@@ -31,7 +31,7 @@ export function truthOf(repository: Repository): Truth {
   const { dir, files } = repository;
   const texts = new Map(
     files
-      .filter(path => /\.(?:[mc]?[jt]sx?|py|go|md|json|ya?ml|toml|txt|sh|css|html)$/.test(path))
+      .filter(path => /\.(?:[mc]?[jt]sx?|py|go|md|json|ya?ml|toml|txt|sh|css|html|java|cs|rb|php|rs)$/.test(path))
       .map(path => [path, readFileSync(join(dir, path), 'utf8')] as const)
       .filter(([, text]) => text.length < 1 << 20),
   );

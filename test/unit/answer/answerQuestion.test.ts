@@ -131,6 +131,20 @@ test('a question in another language finds what it names', async () => {
   }
 });
 
+test('about what is not here, whatever the language, "I found nothing" is the answer, and no model is asked to make one up', async () => {
+  for (const question of [
+    'How does the volcano seismograph calibrate itself?',
+    'Wie kalibriert sich der Seismograph am Vulkan?',
+    'Как калибруется сейсмограф вулкана?',
+    '火山地震计如何校准?',
+    'How do penguins breed here?',
+  ]) {
+    const { answer, prompts } = await ask(question, 'It calibrates the penguin.');
+    assert.equal(answer.answer, 'I found nothing about that in this repository.', question);
+    assert.deepEqual([answer.citations, answer.evidence, prompts], [[], [], []], question);
+  }
+});
+
 test('files that no person wrote by hand do not break a proof', async () => {
   const odd = codebase({
     'broken.ts': 'function half() {\n  if (x {\n}\n\nexport function whole() { return 1; }\n',

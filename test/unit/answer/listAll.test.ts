@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { listAll } from '../../../src/answer/listAll';
+import { marked, scriptRoutes } from '../../eval/listTruth';
+import { codebase, filesBelow } from '../../support/codebase';
+
+const files = filesBelow('test/fixtures/frameworks');
+const all = codebase(files);
+const placesOf = (places: readonly { readonly path: string; readonly startLine: number }[]): string[] =>
+  places.map(({ path, startLine }) => `${path}:${startLine}`).sort();
+
+/** What is said over several lines is not seen: a line at a time is looked at. */
+const unseen = new Set(['servers/fastify.ts:9', 'tools/argparse_app.py:6']);
+
+for (const kind of ['route', 'command'] as const)
+  test(`every ${kind} in the ways of many frameworks is listed, but what takes several lines, and nothing else`, async () => {
+    const { lists } = await listAll(`${kind}s`, all, new AbortController().signal);
+    const wanted = Object.entries(files).flatMap(([path, text]) => marked(path, text, kind));
+    assert.ok(wanted.length > 8);
+    assert.deepEqual(
+      placesOf(lists.flatMap(({ places }) => places)),
+      placesOf(wanted).filter(place => !unseen.has(place)),
+    );
+  });
+
+test('the truth of the evaluation, which the compiler tells, is what was marked by hand', () => {
+  for (const path of ['servers/hono.ts', 'servers/bare.mjs'])
+    assert.deepEqual(
+      placesOf(scriptRoutes(path, files[path] ?? '')),
+      placesOf(marked(path, files[path] ?? '', 'route')),
+    );
+});

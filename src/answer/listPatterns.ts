@@ -110,6 +110,8 @@ export const routes: ListSource = source(/\.(?:[mc]?[jt]sx?|py|go|rs|java|kt|cs|
   new RegExp(String.raw`\[(?:Http(?<method>Get|Post|Put|Delete|Patch)|Route)\(\s*"(?<name>[^"]*)"`, 'gu'),
   new RegExp(String.raw`\bMap(?<method>Get|Post|Put|Delete|Patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
   new RegExp(String.raw`#\[(?<method>get|post|put|delete|patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
+  // Express with WebSockets
+  new RegExp(String.raw`\w\.(?<method>ws)\(\s*${route}\s*,`, 'gu'),
   // Express in a chain
   new RegExp(String.raw`^\s*\.(?<method>route)\(\s*${route}`, 'gu'),
   // axum, net/http, Django, Rails

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { factRows, sourcesOf } from '../../../src/editor/answerWords';
+import { factRows, sourcesOf, timingWords } from '../../../src/editor/answerWords';
 import { statusBarWords, stripOf } from '../../../src/editor/statusWords';
 import type { OpeningStep } from '../../../src/protocol/engineProtocol';
 import { answerWith, english, statusWith } from './words';
@@ -157,4 +157,10 @@ test('facts without content have no row, and a long list says how long it is', (
       ['used in', 30, 24],
     ],
   );
+});
+
+test('what leaves were asked for is told apart from the whole time', () => {
+  const timings = { searchMs: 20, restoreMs: 10, firstTokenMs: 2400, totalMs: 4000 };
+  assert.equal(timingWords(timings, english), 'first token 2.4 s · 4.0 s');
+  assert.equal(timingWords({ ...timings, fanOutMs: 1800 }, english), 'notes 1.8 s · first token 2.4 s · 4.0 s');
 });

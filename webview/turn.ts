@@ -14,6 +14,9 @@ import { spiral } from './spiral';
 import { toolbar } from './toolbar';
 import { stopOf } from './turnEnd';
 
+/** Milliseconds without a word in mid-answer after which it is said what is waited for. */
+const saidAfter = 1000;
+
 /** One question and its answer on the page. */
 export class TurnView {
   readonly element: HTMLElement;
@@ -28,6 +31,7 @@ export class TurnView {
   /** What each slot shows now, so that an unchanged one keeps its elements, focus and folding. */
   private readonly shown = new Map<HTMLElement, string>();
   private sourcesOpen = false;
+  private silence = 0;
 
   constructor(
     private turn: Turn,
@@ -65,9 +69,7 @@ export class TurnView {
     this.asOf.textContent = turn.asOf ?? '';
     this.asOf.title = turn.unread.length === 0 ? '' : `${t('Changed and not read again:')}\n${turn.unread.join('\n')}`;
     this.text.set(turn.text, turn.sources);
-    this.fill(this.waiting, streaming ? { state: turn.state, waitingFor: turn.waitingFor } : null, () =>
-      turn.state === 'waiting' ? skeleton(turn.waitingFor ?? '') : moreToCome(turn.waitingFor),
-    );
+    this.showWait(turn.state, turn.waitingFor);
     this.fill(this.facts, turn.facts.length === 0 ? null : turn.facts, () =>
       factsTable(turn.facts, place => this.host.post({ type: 'open', place })),
     );
@@ -90,8 +92,20 @@ export class TurnView {
   append(delta: string): void {
     this.turn = { ...this.turn, state: 'answering', text: this.turn.text + delta };
     this.element.dataset['state'] = 'answering';
-    this.fill(this.waiting, { state: 'answering', waitingFor: null }, () => moreToCome(null));
+    this.showWait('answering', null);
     this.text.append(delta);
+  }
+
+  /** Before the first words a shape of what comes; below words that stand already, what the next ones wait for once that takes long. */
+  private showWait(state: Turn['state'], words: string | null): void {
+    clearTimeout(this.silence);
+    if (state === 'waiting') return this.fill(this.waiting, { state, words }, () => skeleton(words ?? ''));
+    const show = (said: string | null): void =>
+      this.fill(this.waiting, said === null ? null : { said }, () => moreToCome(said));
+    const wanted = state === 'answering' ? words : null;
+    const isSaid = this.waiting.querySelector('.more-to-come') !== null;
+    show(isSaid ? wanted : null);
+    if (wanted !== null && !isSaid) this.silence = window.setTimeout(() => show(wanted), saidAfter);
   }
 
   private fill(slot: HTMLElement, content: object | null, build: () => Node | null): void {
@@ -197,7 +211,6 @@ export class TurnView {
   }
 }
 
-/** Below an answer that grows: what its next words wait for, said once it takes long; its line is there from the start. */
 function moreToCome(words: string | null): HTMLElement {
   return element('p', { class: 'quiet more-to-come', 'data-testid': 'waiting' }, words ?? '');
 }

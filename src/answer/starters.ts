@@ -31,7 +31,7 @@ export async function startersOf(
   const changed = recent.find(path => !isTestPath(path) && codebase.index.definedIn(path).some(isCode));
   const about = (kind: Starter['kind'], ...names: readonly (string | undefined)[]): Starter[] => {
     const known = names.filter(name => name !== undefined);
-    return known.length < names.length ? [] : [{ kind, names: known }];
+    return known.length < names.length ? [] : [{ kind, names: known.map(name => shortest(name, codebase)) }];
   };
   const wanted = [
     ...about('overview'),
@@ -52,6 +52,13 @@ export async function startersOf(
     if (proven !== null && proven.kind !== 'nothing' && saysSomething(starter, proven)) found.push(starter);
   }
   return found;
+}
+
+/** A file's path from where it is the only one of its name; other names as they are. */
+function shortest(path: string, { index }: Codebase): string {
+  const parts = path.split('/');
+  const tails = parts.map((_, i) => parts.slice(parts.length - 1 - i).join('/'));
+  return tails.find(tail => index.filesNamed(tail).length === 1) ?? path;
 }
 
 /** Files that import nothing. */

@@ -8,7 +8,7 @@ export function starterWords(starters: readonly Starter[], t: Localize): readonl
     const [name = '', other = ''] = names.map(each => `\`${each}\``);
     switch (kind) {
       case 'overview':
-        return { icon: 'compass', question: t('What is this repository, and how is it laid out?') };
+        return { icon: 'compass', question: t('What is this repository?') };
       case 'run':
         return { icon: 'play', question: t('How do I build and test it?') };
       case 'connect':
@@ -18,7 +18,7 @@ export function starterWords(starters: readonly Starter[], t: Localize): readonl
       case 'tests':
         return { icon: 'beaker', question: t('Which tests cover {0}?', name) };
       case 'history':
-        return { icon: 'history', question: t('When was {0} last changed, and why?', name) };
+        return { icon: 'history', question: t('When was {0} last changed?', name) };
       case 'explain':
         return { icon: 'book', question: t('What is in {0}?', name) };
     }

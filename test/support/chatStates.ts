@@ -112,10 +112,10 @@ export const chat = (over: Partial<ChatState> = {}): ChatState => ({
   view: { kind: 'chat' },
   strip: readyStrip,
   starters: [
-    { icon: 'compass', question: 'What is this repository, and how is it laid out?' },
+    { icon: 'compass', question: 'What is this repository?' },
     { icon: 'play', question: 'How do I build and test it?' },
-    { icon: 'git-compare', question: 'How does `src/cli.ts` reach `src/state/store.ts`?' },
-    { icon: 'history', question: 'When was `src/state/manifest.ts` last changed, and why?' },
+    { icon: 'git-compare', question: 'How does `cli.ts` reach `store.ts`?' },
+    { icon: 'history', question: 'When was `manifest.ts` last changed?' },
     { icon: 'references', question: 'Who uses `StateStore.save`?' },
   ],
   conversation: 'c1',

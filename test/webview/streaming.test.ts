@@ -80,15 +80,13 @@ test('waiting says what is waited for; the first words take its place', async ()
   assert.equal(await page.getByTestId('send').isVisible(), false);
   await send({ type: 'delta', id: '1', text: 'Hello' });
   await page.getByText('Hello').waitFor();
-  assert.equal(await page.getByTestId('waiting').innerText(), '');
+  assert.equal(await page.getByTestId('waiting').count(), 0);
   // What more words wait for is said below them, once it takes long.
   const answering = turn('1', { state: 'answering', waitingFor: 'Waiting for the model to load', text: 'Hello' });
   await send({ type: 'turn', turn: answering });
   await page.getByText('Waiting for the model to load').waitFor();
   await send({ type: 'delta', id: '1', text: ' there' });
   await page.getByText('Hello there').waitFor();
-  assert.equal(await page.getByTestId('waiting').innerText(), '');
-  await send({ type: 'turn', turn: turn('1', { text: 'Hello there.' }) });
   assert.equal(await page.getByTestId('waiting').count(), 0);
   await page.close();
 });

@@ -43,11 +43,11 @@ for (const [name, files, recent] of [
 test('they are about what the workspace has: its entry, the file most imported, its most used symbol, the last change', async () => {
   const { questions } = await questionsOf(fixture, ['docs/prices.md', 'src/booking/price.ts'], [commit]);
   assert.deepEqual(questions, [
-    'What is this repository, and how is it laid out?',
+    'What is this repository?',
     'How do I build and test it?',
-    'How does src/server.ts reach src/timetable/sailing.ts?',
+    'How does server.ts reach sailing.ts?',
     'Who uses Sailing?',
-    'When was src/booking/price.ts last changed, and why?',
+    'When was price.ts last changed?',
   ]);
 });
 
@@ -64,5 +64,5 @@ test('a folder of prose has questions too, and one without files only the overvi
     [],
     null,
   );
-  assert.deepEqual(questions, ['What is this repository, and how is it laid out?', 'What is in docs/?']);
+  assert.deepEqual(questions, ['What is this repository?', 'What is in docs/?']);
 });

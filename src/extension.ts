@@ -27,6 +27,7 @@ import { askServer } from './editor/languageServer';
 import type { Localize } from './editor/localize';
 import { Models, type ModelSourceOfEditor } from './editor/modelsPage';
 import { newFile } from './editor/newFile';
+import { withRoot } from './editor/oneRoot';
 import { openParams } from './editor/openParams';
 import { ProposedEdits } from './editor/proposedEdits';
 import { quotedText, QuotedTexts } from './editor/quotedTexts';
@@ -121,6 +122,7 @@ export function activate(context: vscode.ExtensionContext): void {
     chat,
     context: asked,
     models,
+    questionOf: typed => withRoot(typed, currentRoots(), t),
     contextOf: question => {
       const items = asked.take();
       // Who asks for a fix and attaches nothing means the problems of the open file.

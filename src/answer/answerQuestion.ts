@@ -10,7 +10,7 @@ import type {
   Range,
 } from '../protocol/engineProtocol';
 import { collectEvidence, type Nearby, type PickedEvidence } from '../search/evidence';
-import type { SearchIndex } from '../search/searchIndex';
+import type { Searched } from '../search/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { AskedKind } from './asked';
 import { fitAttached, type Attached } from './attached';
@@ -25,6 +25,7 @@ import { inventedIn, SentenceGate, type KnownNames } from './invented';
 import { Links } from './links';
 import { namesLike } from './namesLike';
 import { neighbourOf } from './neighbour';
+import { onlyIn } from './onlyIn';
 import { after, code } from './proof';
 import { questionPrompt } from './prompt';
 import { prove } from './prove';
@@ -50,7 +51,7 @@ export interface AnswerEvents {
 
 /** What an answer is made from. */
 export interface AnswerSources {
-  readonly codebase: Codebase & { readonly index: SearchIndex };
+  readonly codebase: Codebase & { readonly index: Searched };
   readonly evidenceBytes: number;
   readonly nearby: Nearby;
   /** What the user attached, and the bytes of a prompt that it may take besides the evidence. */
@@ -220,13 +221,16 @@ async function foundOut(
   focus: Focus | null,
   signal: AbortSignal,
 ): Promise<Found> {
-  const { codebase, evidenceBytes, instructed } = sources;
+  const { evidenceBytes, instructed } = sources;
   const explains = focus?.explain === true;
   const attached = sources.attached.filter(({ kind }) => kind !== 'codebase');
   const whole = attached.length < sources.attached.length;
   const pieces = fitAttached(attached, question, sources.attachedBytes);
   const paths = new Set(attached.flatMap(each => each.paths));
   const about = whole ? [] : paths.size === 0 ? null : [...paths];
+  // A folder says where to look.
+  const limited = !whole && attached.some(({ kind }) => kind === 'folder');
+  const codebase = limited ? onlyIn(sources.codebase, paths) : sources.codebase;
   const range = focus?.range ?? attached.find(({ quoted }) => !quoted) ?? null;
   const proven = explains ? null : await prove(question, range, codebase, signal);
   if (proven?.kind === 'nothing' && attached.length === 0)

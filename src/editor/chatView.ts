@@ -13,6 +13,8 @@ export interface ChatViewOptions {
   readonly chat: Chat;
   readonly context: ChatContext;
   readonly models: Models;
+  /** The question as it is to be asked; null: the user thought better of it. */
+  readonly questionOf: (typed: string) => Promise<string | null>;
   /** What goes with a question that is asked now. */
   readonly contextOf: (question: string) => readonly ContextItem[];
   /** What can stand where `#` or `/` is typed. */
@@ -116,8 +118,10 @@ export class ChatView implements vscode.WebviewViewProvider {
         page.post({ type: 'state', state: chat.state });
         page.post({ type: 'models', models: models.page });
         return this.giveFocus();
-      case 'ask':
-        return chat.ask(message.question, this.options.contextOf(message.question));
+      case 'ask': {
+        const question = await this.options.questionOf(message.question);
+        return question === null ? undefined : chat.ask(question, this.options.contextOf(question));
+      }
       case 'complete': {
         const items = await this.options.complete(message.typed);
         return page.post({ type: 'completions', request: message.request, items });

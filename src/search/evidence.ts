@@ -3,7 +3,7 @@ import type { Candidate } from './candidate';
 import { fitLines, matchingLines } from './fitLines';
 import { joinLines, splitLines } from './lines';
 import { overviewPlaces } from './overview';
-import type { SearchIndex } from './searchIndex';
+import type { Searched } from './searchIndex';
 import { questionWords, words } from './words';
 
 /** Evidence as the prompt shows it: the lines' exact text and the number that answers refer to, from 1. */
@@ -34,7 +34,7 @@ const nothingNearby: Nearby = { open: new Set(), recent: new Set() };
 export function collectEvidence(
   question: string,
   focus: Range | null,
-  index: SearchIndex,
+  index: Searched,
   texts: Texts,
   budgetBytes: number,
   nearby = nothingNearby,
@@ -113,7 +113,7 @@ interface NamedFiles {
 }
 
 /** Paths and file names in a question that are files here: `src/store.ts`, `store.ts:12-20`. */
-function filesNamedIn(question: string, index: SearchIndex): NamedFiles[] {
+function filesNamedIn(question: string, index: Searched): NamedFiles[] {
   const pattern =
     /(?<![\w@/\\.-])([\w@.\\/-]*[\w-]\.\w+|[\w@.-]+(?:[\\/][\w@.-]+)+|Makefile|Dockerfile)(?::(\d+)(?:-(\d+))?)?/g;
   return [...question.matchAll(pattern)].flatMap(([written, name = '', first, last]) => {
@@ -125,7 +125,7 @@ function filesNamedIn(question: string, index: SearchIndex): NamedFiles[] {
 }
 
 /** The lines named, else the passages of the file that meet the rest of the question best, else its head. */
-function placesOf({ paths, lines }: NamedFiles, rest: string, index: SearchIndex): Candidate[] {
+function placesOf({ paths, lines }: NamedFiles, rest: string, index: Searched): Candidate[] {
   return paths.flatMap(path => {
     if (lines !== null) return [{ path, ...lines, score: 0.95, why: 'line named in the question' }];
     const hits = index.search(rest, 2, new Set([path]));
@@ -140,7 +140,7 @@ function placesOf({ paths, lines }: NamedFiles, rest: string, index: SearchIndex
   });
 }
 
-function namedSymbols(question: string, index: SearchIndex): Candidate[] {
+function namedSymbols(question: string, index: Searched): Candidate[] {
   return [...index.namedDefinitions(question)].flatMap(([name, definitions]) =>
     definitions
       .slice(0, mostDefinitionsOfAName)
@@ -149,7 +149,7 @@ function namedSymbols(question: string, index: SearchIndex): Candidate[] {
 }
 
 /** The whole of the function or class that a place is a part of, where it is not too long to be read. */
-function withFunction(candidate: Candidate, index: SearchIndex): Candidate {
+function withFunction(candidate: Candidate, index: Searched): Candidate {
   const holding = index
     .definedIn(candidate.path)
     .filter(({ kind }) => kind !== 'heading' && kind !== 'key')
@@ -160,7 +160,7 @@ function withFunction(candidate: Candidate, index: SearchIndex): Candidate {
   return { ...candidate, startLine: around.startLine, endLine: around.endLine };
 }
 
-function matching(question: string, index: SearchIndex, lines: Lines, { open, recent }: Nearby): Candidate[] {
+function matching(question: string, index: Searched, lines: Lines, { open, recent }: Nearby): Candidate[] {
   // Prose has a question's words where code does what it asks about: unless it is clearly better, code comes first.
   const weighed = index
     .search(question, wordHits)

@@ -1,5 +1,5 @@
 import type { Candidate } from './candidate';
-import type { SearchIndex } from './searchIndex';
+import type { Searched } from './searchIndex';
 
 /**
  * Places for a question about the repository as a whole: the README's head ("what is this?"), and for "how do I build, run
@@ -8,7 +8,7 @@ import type { SearchIndex } from './searchIndex';
  */
 export function overviewPlaces(
   question: string,
-  index: SearchIndex,
+  index: Searched,
   linesOf: (path: string) => readonly string[] | null,
 ): Candidate[] {
   const building = buildQuestion.test(question);
@@ -60,7 +60,7 @@ const buildQuestion = new RegExp(
   'i',
 );
 
-function topmost(index: SearchIndex, name: RegExp): string | null {
+function topmost(index: Searched, name: RegExp): string | null {
   const depth = (path: string): number => path.split('/').length;
   const named = [...index.paths].filter(path => name.test(path.slice(path.lastIndexOf('/') + 1)));
   return named.sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))[0] ?? null;

@@ -313,6 +313,12 @@ class Slice {
   }
 }
 
+/** What questions are answered from. */
+export type Searched = Pick<
+  SearchIndex,
+  'paths' | 'definitions' | 'definedIn' | 'summaryOf' | 'filesNamed' | 'namedDefinitions' | 'search'
+>;
+
 /** An index that lasts as long as its process. */
 const inMemory: IndexPlace = {
   open: () => IndexDatabase.open(null),

@@ -3,6 +3,11 @@ import { promisify } from 'node:util';
 import type { Commit } from '../answer/codebase';
 import { isAbort } from '../shared/errors';
 
+/** `at`: seconds since 1970. */
+export interface DatedCommit extends Commit {
+  readonly at: number;
+}
+
 /** Lines of a file, 1-based and inclusive. */
 interface Lines {
   readonly startLine: number;
@@ -24,7 +29,7 @@ export async function gitHistory(
   path: string,
   lines: Lines | null,
   signal: AbortSignal,
-): Promise<Commit[] | null> {
+): Promise<DatedCommit[] | null> {
   const about =
     lines === null
       ? [`-${mostCommits}`, ...(path === '' ? [] : ['--', path])]
@@ -38,14 +43,16 @@ export async function committedText(folder: string, path: string, signal: AbortS
   return git(folder, ['show', `HEAD:./${path}`], signal);
 }
 
-const format = '%h%x1f%an%x1f%cr%x1f%s%x1f%b%x1e';
+const format = '%h%x1f%an%x1f%cr%x1f%s%x1f%ct%x1f%b%x1e';
 
-function commitOf(record: string): Commit[] {
-  const [hash = '', author = '', age = '', subject = '', body = ''] = record.trim().split('\x1f');
+function commitOf(record: string): DatedCommit[] {
+  const [hash = '', author = '', age = '', subject = '', at = '', body = ''] = record.trim().split('\x1f');
   if (hash === '') return [];
   // Trailers such as Signed-off-by say nothing of why.
   const paragraph = body.trim().split(/\n\s*\n/)[0] ?? '';
-  return [{ hash, author, age, subject, body: /^[\w-]+: \S/.test(paragraph) ? '' : paragraph.slice(0, 600) }];
+  return [
+    { hash, author, age, subject, at: Number(at), body: /^[\w-]+: \S/.test(paragraph) ? '' : paragraph.slice(0, 600) },
+  ];
 }
 
 async function git(folder: string, args: readonly string[], signal: AbortSignal): Promise<string | null> {

@@ -11,8 +11,8 @@ export class History {
   private readonly kept = new Map<string, Promise<Commit[] | null>>();
 
   constructor(
-    /** The repository's folder of a path of the workspace, and the path in it. */
-    private readonly placeOf: (path: string) => { readonly folder: string; readonly path: string },
+    /** The repository's folder of a path of the workspace, and the path in it; all folders for `''`. */
+    private readonly placesOf: (path: string) => readonly { readonly folder: string; readonly path: string }[],
     private readonly head: () => string | null,
     private readonly text: (path: string) => string | undefined,
   ) {}
@@ -32,7 +32,13 @@ export class History {
   };
 
   private async ask(path: string, symbol: Definition | null, signal: AbortSignal): Promise<Commit[] | null> {
-    const place = this.placeOf(path);
+    const [place, ...others] = this.placesOf(path);
+    if (place === undefined) return null;
+    if (others.length > 0) {
+      const all = await Promise.all([place, ...others].map(each => gitHistory(each.folder, each.path, null, signal)));
+      if (all.every(commits => commits === null)) return null;
+      return all.flatMap(commits => commits ?? []).sort((a, b) => b.at - a.at);
+    }
     if (symbol === null) return gitHistory(place.folder, place.path, null, signal);
     const committed = await committedText(place.folder, place.path, signal);
     if (committed === null) return gitHistory(place.folder, place.path, null, signal);

@@ -24,6 +24,11 @@ export class Roots {
     return { folder: root.dir, path: path.slice(root.name.length + 1) };
   }
 
+  /** As {@link locate}; for `''` every folder. */
+  places(path: string): readonly { readonly folder: string; readonly path: string }[] {
+    return path === '' ? this.all.map(({ dir }) => ({ folder: dir, path: '' })) : [this.locate(path)];
+  }
+
   absolute(document: string): string {
     const { folder, path } = this.locate(document);
     return resolve(folder, path);

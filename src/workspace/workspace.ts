@@ -532,7 +532,7 @@ export class Workspace {
   private historyIn(corpus: Corpus): History['of'] {
     if (!this.params.runGit) return () => Promise.resolve(null);
     this.histories ??= new History(
-      path => this.files.roots.locate(path),
+      path => this.files.roots.places(path),
       () => this.files.head,
       path => corpus.text(path),
     );

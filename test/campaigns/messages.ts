@@ -80,6 +80,7 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
     chat,
     context,
     models,
+    questionOf: typed => Promise.resolve(typed),
     contextOf: () => context.take(),
     complete: () => Promise.resolve([]),
     attach: item => context.attach({ ...item, id: item.name, label: item.name, text: null, tokens: null, cut: false }),

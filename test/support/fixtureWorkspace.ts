@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
+import { temporaryFolder } from './temporaryFolder';
 
-/** A copy of test/fixtures/workspace with one commit, for a test to change; the caller removes it. */
+/** A copy of test/fixtures/workspace with one commit, for a test to change. */
 export function fixtureWorkspace(): string {
-  const folder = path.join(realpathSync(mkdtempSync(path.join(tmpdir(), 'coil-workspace-'))), 'ferry-desk');
+  const folder = path.join(temporaryFolder('workspace'), 'ferry-desk');
   cpSync('test/fixtures/workspace', folder, { recursive: true });
   const git = (...args: string[]) => execFileSync('git', ['-C', folder, ...args], { stdio: 'ignore' });
   git('init', '--initial-branch=main');

@@ -194,3 +194,20 @@ test('what is attached comes first in the prompt, under numbers that are checked
     'search adds other places only',
   );
 });
+
+test('a folder that is attached limits what is searched and proved to its files, unless the whole codebase is named too', async () => {
+  const inside = [...ferries.index.paths].filter(path => path.startsWith('src/timetable/'));
+  const listing = { startLine: 1, endLine: 1, text: 'sailing.ts', quoted: true } as const;
+  const folder: Attached = { kind: 'folder', path: 'src/timetable/', ...listing, paths: inside };
+  const whole: Attached = { kind: 'codebase', path: '', startLine: 1, endLine: 1, text: '', quoted: true, paths: [] };
+  const found = async (question: string, ...attached: Attached[]): Promise<string[]> =>
+    (await ask(question, 'So.', { attached })).answer.evidence.map(({ path }) => path);
+  const free = 'How does a party get a place on a ferry of the same day, and what does it cost?';
+  assert.ok((await found(free)).includes('src/booking/price.ts'));
+  assert.ok((await found(free, folder, whole)).includes('src/booking/price.ts'));
+  const limited = await found(free, folder);
+  assert.ok(limited.length > 1);
+  for (const path of [...limited, ...(await found('who uses Sailing?', folder))])
+    assert.ok(path.startsWith('src/timetable/'), path);
+  assert.ok((await found('who uses Sailing?')).some(path => path.startsWith('src/booking/')));
+});

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { committedLines, History } from '../../../src/workspace/history';
 import { fixtureWorkspace } from '../../support/fixtureWorkspace';
@@ -9,9 +9,8 @@ import { fixtureWorkspace } from '../../support/fixtureWorkspace';
 const seatPrice = { name: 'seatPrice', kind: 'function', container: null, doc: null, path: 'src/booking/price.ts' };
 const { signal } = new AbortController();
 
-test('a symbol has the commits of its lines, a file all, also where unsaved lines moved it', async t => {
+test('a symbol has the commits of its lines, a file all, also where unsaved lines moved it', async () => {
   const folder = fixtureWorkspace();
-  t.after(() => rmSync(dirname(folder), { recursive: true }));
   const file = join(folder, seatPrice.path);
   const before = execFileSync('git', ['-C', folder, 'show', `HEAD:${seatPrice.path}`], { encoding: 'utf8' });
   writeFileSync(file, before.replace('* 0.8', '* 0.75'));
@@ -21,7 +20,7 @@ test('a symbol has the commits of its lines, a file all, also where unsaved line
   const committed = before.replace('* 0.8', '* 0.75');
   const current = `// one\n// two\n${committed}`;
   const history = new History(
-    path => ({ folder, path }),
+    path => [{ folder, path }],
     () => null,
     () => current,
   );
@@ -42,7 +41,7 @@ test('a symbol has the commits of its lines, a file all, also where unsaved line
 
 test('outside git there is no history', async () => {
   const history = new History(
-    path => ({ folder: '/', path }),
+    path => [{ folder: '/', path }],
     () => null,
     () => '',
   );
@@ -55,4 +54,27 @@ test('what is not committed has no committed lines', () => {
     startLine: 1,
     endLine: 2,
   });
+});
+
+test('the history of a workspace of several folders is that of all, by time', async () => {
+  const folders = [fixtureWorkspace(), fixtureWorkspace()] as const;
+  const commit = (folder: string, message: string, day: number): void => {
+    const date = `2040-01-0${day}T12:00:00Z`;
+    const env = { ...process.env, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
+    const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@localhost'];
+    execFileSync('git', ['-C', folder, ...author, 'commit', '-q', '--allow-empty', '-m', message], { env });
+  };
+  commit(folders[0], 'first', 1);
+  commit(folders[1], 'second', 2);
+  commit(folders[0], 'third', 3);
+  const history = new History(
+    path => folders.map(folder => ({ folder, path })),
+    () => null,
+    () => '',
+  );
+  const commits = await history.of('', null, signal);
+  assert.deepEqual(
+    commits?.slice(0, 3).map(({ subject }) => subject),
+    ['third', 'second', 'first'],
+  );
 });

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { dirname } from 'node:path';
-import test, { after } from 'node:test';
+import test from 'node:test';
 import type { AnswerWait, AskParams, Status } from '../../../src/protocol/engineProtocol';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
 import { Workspace } from '../../../src/workspace/workspace';
@@ -21,7 +19,6 @@ class Speaker extends FakeModel {
 }
 
 const dir = fixtureWorkspace();
-after(() => rmSync(dirname(dir), { recursive: true }));
 
 const paramsHere = () =>
   openParams({

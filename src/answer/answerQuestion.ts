@@ -26,6 +26,7 @@ import { Links } from './links';
 import { namesLike } from './namesLike';
 import { neighbourOf } from './neighbour';
 import { onlyIn } from './onlyIn';
+import { notedPlace, type Noted } from './notedPlace';
 import { after, code } from './proof';
 import { questionPrompt } from './prompt';
 import { prove } from './prove';
@@ -54,6 +55,8 @@ export interface AnswerSources {
   readonly codebase: Codebase & { readonly index: Searched };
   readonly evidenceBytes: number;
   readonly nearby: Nearby;
+  /** Leaves and folders of which the model wrote notes. */
+  readonly notes: readonly Noted[];
   /** What the user attached, and the bytes of a prompt that it may take besides the evidence. */
   readonly attached: readonly Attached[];
   readonly attachedBytes: number;
@@ -246,8 +249,7 @@ async function foundOut(
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
   const searchBytes = attached.length === 0 || whole ? Math.max(evidenceBytes, shownBytes) : evidenceBytes / 2;
   const searched = collectEvidence(question, focus?.range ?? null, codebase.index, text, searchBytes, sources.nearby);
-  const neighbour = attached.length === 0 ? neighbourOf(searched, question, codebase) : null;
-  const others = (neighbour === null ? searched : [...searched, neighbour]).filter(
+  const others = withMore(searched, attached.length === 0, question, sources).filter(
     piece => !pieces.some(other => covers(other, piece)),
   );
   const evidence = [...pieces, ...numbered(others, pieces.length)];
@@ -266,6 +268,20 @@ async function foundOut(
   );
   const reference = place === undefined ? '' : ` [${place.number}]`;
   return { ...found, facts, lead: `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n` };
+}
+
+/** What search found, and what stands near it by imports or by a note, where nothing is attached. */
+function withMore(
+  searched: readonly PickedEvidence[],
+  more: boolean,
+  question: string,
+  { codebase, notes }: AnswerSources,
+): readonly PickedEvidence[] {
+  if (!more) return searched;
+  const neighbour = neighbourOf(searched, question, codebase);
+  const found = neighbour === null ? searched : [...searched, neighbour];
+  const noted = notedPlace(question, found, notes, codebase);
+  return noted === null ? found : [...found, noted];
 }
 
 /** What is attached, then what search found besides. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Attached } from '../../../src/answer/attached';
 import { allParts, answerQuestion, type Focus } from '../../../src/answer/answerQuestion';
+import type { Noted } from '../../../src/answer/notedPlace';
 import { prove } from '../../../src/answer/prove';
 import { promptFormats } from '../../../src/answer/promptFormats';
 import type { Answer } from '../../../src/protocol/engineProtocol';
@@ -34,7 +35,14 @@ async function ask(
     instructed = false,
     writing = false,
     attached = [],
-  }: { focus?: Focus | null; instructed?: boolean; writing?: boolean; attached?: readonly Attached[] } = {},
+    notes = [],
+  }: {
+    focus?: Focus | null;
+    instructed?: boolean;
+    writing?: boolean;
+    attached?: readonly Attached[];
+    notes?: readonly Noted[];
+  } = {},
 ): Promise<{ answer: Answer; streamed: string; prompts: string[] }> {
   const model = new Parrot(words);
   let streamed = '';
@@ -43,6 +51,7 @@ async function ask(
       codebase: ferries,
       evidenceBytes: 4000,
       nearby: { open: new Set(), recent: new Set() },
+      notes,
       attached,
       attachedBytes: 12_000,
       instructed,
@@ -103,6 +112,20 @@ test('where little is found, the file that is nearest by imports is evidence too
     `${neighbour?.path ?? ''} ${neighbour?.why ?? ''}`,
     /^\S+ (?:imports|imported by) src\/booking\/price\.ts$/,
   );
+});
+
+test('what only a written note says leads to evidence that says why, and to the model', async () => {
+  const notes = [
+    { id: 'importer/main.py', note: 'Ingests spreadsheets overnight.', paths: ['importer/main.py'], children: [] },
+  ];
+  const question = 'How are spreadsheets ingested overnight?';
+  assert.equal((await ask(question, 'So.')).answer.answer, 'I found nothing about that in this repository.');
+  const { answer, prompts } = await ask(question, 'So.', { notes });
+  assert.deepEqual(
+    answer.evidence.map(({ path, why }) => [path, why]),
+    [['importer/main.py', 'the note on importer/main.py has spreadsheets, ingested, overnight']],
+  );
+  assert.match(prompts[0] ?? '', /importer\/main\.py/);
 });
 
 test('a file whose text is in the evidence is not listed as unread', async () => {

@@ -52,6 +52,7 @@ async function ask(model: Witness, names: readonly string[], on = true, end = ne
       codebase: ferries,
       evidenceBytes: 4000,
       nearby: { open: new Set(), recent: new Set() },
+      notes: [],
       attached: [],
       attachedBytes: 0,
       instructed: true,

@@ -94,10 +94,14 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
     await input.fill(`>${title}`);
-    // Enter takes the row with the focus, which may still be one of the list before it was filtered.
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.pick(title);
     await this.page.waitForFunction(paletteGone);
+  }
+
+  /** Clicks the first row of this label. Enter would take the row with the focus, which may still be one of the list before it was filtered. */
+  private async pick(label: string): Promise<void> {
+    const whole = new RegExp(`^${label.replace(/[^\w ]/g, '\\$&')}$`);
+    await this.page.locator('.quick-input-list .label-name').filter({ hasText: whole }).first().click();
   }
 
   /** Opens a file of the workspace by its path, or by `path:line`, with the cursor in its editor. */
@@ -107,8 +111,7 @@ export class Workbench {
     await input.waitFor();
     await input.fill(file);
     const name = file.slice(file.lastIndexOf('/') + 1).replace(/:\d+$/, '');
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
-    await this.page.keyboard.press('Enter');
+    await this.pick(name);
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
     await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }

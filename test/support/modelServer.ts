@@ -54,13 +54,28 @@ export class ModelServer extends LocalServer {
 /** Sends the head of the file, with this many bytes of it, and cuts the connection. */
 export const cutAfter =
   (count: number): Misdeed =>
-  (request, response, server) => {
-    const from = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    const size = server.bytes.length;
-    const ranged = from > 0 ? { 'content-range': `bytes ${from}-${size - 1}/${size}` } : {};
-    response.writeHead(from > 0 ? 206 : 200, { etag: server.etag, 'content-length': size - from, ...ranged });
-    response.write(server.bytes.subarray(from, from + count), () => setTimeout(() => response.destroy(), 20));
-  };
+  (request, response, server) =>
+    begin(count, request, response, server, () => setTimeout(() => response.destroy(), 20));
+
+/** Sends the head of the file, with this many bytes of it, and then nothing more. */
+export const holdAfter =
+  (count: number): Misdeed =>
+  (request, response, server) =>
+    begin(count, request, response, server, () => undefined);
+
+function begin(
+  count: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { bytes, etag }: ModelServer,
+  then: () => void,
+): void {
+  const from = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+  const size = bytes.length;
+  const ranged = from > 0 ? { 'content-range': `bytes ${from}-${size - 1}/${size}` } : {};
+  response.writeHead(from > 0 ? 206 : 200, { etag, 'content-length': size - from, ...ranged });
+  response.write(bytes.subarray(from, from + count), then);
+}
 
 /** Answers with a status and nothing else. */
 export const status =

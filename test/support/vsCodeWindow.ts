@@ -18,17 +18,22 @@ export interface WindowOptions {
   /** Changes the workspace before it is opened. */
   readonly prepare?: (workspace: string) => void;
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** Of the server, made before it starts. */
+  readonly env?: () => Promise<Readonly<Record<string, string>>>;
 }
 
 /** Opens one window for the tests of the suite it is called in, and closes it after them; a test that fails leaves a screenshot. */
-export function vsCodeWindow({ prepare, settings = {} }: WindowOptions, opened: (window: VsCodeWindow) => void): void {
+export function vsCodeWindow(
+  { prepare, settings = {}, env }: WindowOptions,
+  opened: (window: VsCodeWindow) => void,
+): void {
   let window: VsCodeWindow;
   let extensions: string;
   before(async () => {
     const workspace = fixtureWorkspace();
     prepare?.(workspace);
     extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
-    const server = await startServer({ extensions, settings });
+    const server = await startServer({ extensions, settings, env: (await env?.()) ?? {} });
     const bench = await Workbench.open(server, workspace);
     window = { workspace, server, bench, chat: new ChatPanel(bench) };
     opened(window);

@@ -148,6 +148,27 @@ test('an engine that ended on a backend has it tested again, and a second time w
   assert.match(choice.reports[0]?.reason ?? '', /ended 2 times/);
 });
 
+test('a driver that vanishes under the engine leaves the model to the processor, with the reason, and has it again when it is back', async () => {
+  const folder = scratch();
+  const cache = new BackendCache(folder);
+  const card = machine({}, ['vulkan']).of;
+  assert.equal((await choose(card, 'auto', 'mamba2', cache)).backend, 'cuda');
+  writeFileSync(join(folder, 'running-cuda-99999999'), '');
+  const gone: TrialOutcome = {
+    passed: false,
+    reason: 'no NVIDIA driver was found',
+    hint: 'Install the driver of the card.',
+  };
+  const without = {
+    ...machine({ cuda: gone }, ['vulkan']).of,
+    fingerprint: (backend: Backend) => `${backend}, no card`,
+  };
+  const choice = await choose(without, 'auto', 'mamba2', cache);
+  assert.equal(choice.backend, 'cpu');
+  assert.match(choice.reason, /cuda: no NVIDIA driver was found/);
+  assert.equal((await choose(card, 'auto', 'mamba2', cache)).backend, 'cuda');
+});
+
 test('an engine that ends as it should, or still runs, is no crash', async () => {
   const cache = new BackendCache(scratch());
   const { of, tested } = machine({});

@@ -56,7 +56,9 @@ export async function findSource(
 
 function fits({ path }: HostFile, { quantisation }: CatalogueEntry): boolean {
   const name = path.toLowerCase();
-  return name.endsWith('.gguf') && name.includes(quantisation.toLowerCase()) && !/-\d+-of-\d+\.gguf$/.test(name);
+  // Makers write fp16 as well; bf16 is another type.
+  const type = new RegExp(`(?<![a-z0-9])${quantisation.toLowerCase().replace('f16', 'fp?16')}(?![a-z0-9])`);
+  return name.endsWith('.gguf') && type.test(name) && !/-\d+-of-\d+\.gguf$/.test(name);
 }
 
 /** The repository's files; `missing` where there is no such repository, null where the host keeps no such list. */

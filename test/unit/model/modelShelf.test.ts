@@ -83,6 +83,18 @@ test('a model comes from the mirror that HF_ENDPOINT names, by the name that the
   assert.equal(shelved?.path, file);
 });
 
+test('of the types of weights that a host lists, the one that was chosen comes', async () => {
+  const { server, get } = await shelfWith(gguf('mamba2'));
+  const { size, oid } = { size: server.bytes.length, oid: server.sha256 };
+  server.listed = ['m-bf16.gguf', 'm-Q4_K_M.gguf', 'm.fp16.gguf'].map(path => ({ path, size, lfs: { oid, size } }));
+  await get(`${codestral.id}-f16`);
+  await get();
+  assert.deepEqual(
+    server.requests.map(({ url }) => url.split('/').at(-1)).filter(name => name?.endsWith('.gguf')),
+    ['m.fp16.gguf', 'm-Q4_K_M.gguf'],
+  );
+});
+
 test('a mirror without a list is asked for the file by its name', async () => {
   const { server, get } = await shelfWith(gguf('mamba2'));
   await get();

@@ -172,11 +172,15 @@ connection.onNotification(protocol.bufferChanged, ({ path, text }) => {
 
 /** Milliseconds between two reports of progress. */
 const progressEvery = 200;
-let progressedAt = 0;
+let latest = { message: '', share: null as number | null };
+let pause: NodeJS.Timeout | undefined;
+/** Sends the last of the reports of {@link progressEvery}. */
 function progress(message: string, share: number | null): void {
-  if (Date.now() - progressedAt < progressEvery && share !== 1) return;
-  progressedAt = Date.now();
-  void connection.sendNotification(protocol.progressed, { message, share });
+  latest = { message, share };
+  pause ??= setTimeout(() => {
+    pause = undefined;
+    void connection.sendNotification(protocol.progressed, latest);
+  }, progressEvery);
 }
 
 function answerEvents(id: string): AnswerEvents {

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../protocol/chatProtocol';
 import type { ModelListing } from '../protocol/engineProtocol';
-import { inBytes } from './inBytes';
+import { inBytes } from '../shared/inBytes';
 import type { Localize } from './localize';
 import { duration } from './statusWords';
 

@@ -2,7 +2,7 @@ import { arch, cpus, homedir, hostname, platform, release, totalmem, userInfo } 
 import * as vscode from 'vscode';
 import type { Root } from '../protocol/engineProtocol';
 import { diagnosticsText, type Diagnostics, type Private } from './diagnosticsText';
-import { inBytes } from './inBytes';
+import { inBytes } from '../shared/inBytes';
 import type { Localize } from './localize';
 import { waitingFor } from './waitingFor';
 

@@ -1,7 +1,7 @@
 import type { Strip } from '../protocol/chatProtocol';
 import type { AnswerWait, Status } from '../protocol/engineProtocol';
 import type { ErrorData } from '../shared/errors';
-import { inBytes } from './inBytes';
+import { inBytes } from '../shared/inBytes';
 import type { Localize } from './localize';
 
 /** The engine's status; `starting`: it has been started and has not said anything yet; null: nothing has asked for it. */

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { Storage, StoredWorkspace } from '../protocol/engineProtocol';
-import { inBytes } from './inBytes';
+import { inBytes } from '../shared/inBytes';
 import type { Localize } from './localize';
 import { inLabel } from './plainWords';
 

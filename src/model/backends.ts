@@ -4,6 +4,7 @@ import type { Logger } from '../shared/logger';
 import { BackendCache } from './backendCache';
 import { libraryFolder, probeScript, thisMachine } from './backendMachine';
 import { chooseBackend } from './chooseBackend';
+import { inWords } from './download';
 import { GpuSupport } from './gpuSupport';
 import { missingTools, runBuild, type BuildProgress } from './runBuild';
 
@@ -38,17 +39,7 @@ export async function getGpuSupport(
   logger: Logger,
 ): Promise<readonly BackendReport[]> {
   const support = gpuSupport(store);
-  const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
-  if (file === null)
-    await support.get(
-      backend,
-      (received, total) =>
-        onProgress(
-          total === null ? mb(received) : `${mb(received)} of ${mb(total)}`,
-          total === null ? null : received / total,
-        ),
-      signal,
-    );
+  if (file === null) await support.get(backend, inWords(onProgress), signal);
   else await support.add(file, signal);
   logger.info(`Installed llama.cpp's ${backend} library`);
   return listBackends(store, 'auto', true, logger);

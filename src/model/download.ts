@@ -4,6 +4,7 @@ import { mkdir, open, readFile, rename, rm, stat, statfs, writeFile, type FileHa
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CoilError } from '../shared/errors';
+import { inBytes } from '../shared/inBytes';
 import type { Http, HttpResponse } from './http';
 
 export interface DownloadTarget {
@@ -95,6 +96,14 @@ export async function download(target: DownloadTarget, options: DownloadOptions)
       await sleep(pause, undefined, { signal });
     }
   }
+}
+
+/** Tells how far a download is in words, such as "1.2 GB of 4.2 GB", with the share (null where the whole is not known). */
+export function inWords(tell: (words: string, share: number | null) => void): DownloadProgress {
+  return (received, total) =>
+    total === null
+      ? tell(inBytes(received), null)
+      : tell(`${inBytes(received)} of ${inBytes(total)}`, received / total);
 }
 
 /** Removes what was downloaded so far. */

@@ -3,6 +3,7 @@ import type { Gpu, ModelListing } from '../protocol/engineProtocol';
 import type { Logger } from '../shared/logger';
 import { embeddedModel } from './backendMachine';
 import { listBackends } from './backends';
+import { inWords } from './download';
 import { listModels, ofUser, type Surroundings } from './listModels';
 import { ModelShelf } from './modelShelf';
 import type { BuildProgress } from './runBuild';
@@ -37,16 +38,7 @@ export class Models {
 
   /** Resolves with the file. */
   async download(id: string, onProgress: BuildProgress, signal: AbortSignal): Promise<string> {
-    const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
-    return this.shelf.download(
-      id,
-      (received, total) =>
-        onProgress(
-          total === null ? mb(received) : `${mb(received)} of ${mb(total)}`,
-          total === null ? null : received / total,
-        ),
-      signal,
-    );
+    return this.shelf.download(id, inWords(onProgress), signal);
   }
 
   private async around(): Promise<Surroundings> {

@@ -98,10 +98,17 @@ export class Workbench {
     await this.page.waitForFunction(paletteGone);
   }
 
-  /** Clicks the first row of this label. Enter would take the row with the focus, which may still be one of the list before it was filtered. */
+  /** Takes the row of this label by the keyboard. Enter takes the row with the focus, which may be one of the list before it was filtered, or a better match. */
   private async pick(label: string): Promise<void> {
     const whole = new RegExp(`^${label.replace(/[^\w ]/g, '\\$&')}$`);
-    await this.page.locator('.quick-input-list .label-name').filter({ hasText: whole }).first().click();
+    const rows = this.page.locator('.quick-input-list .monaco-list-row');
+    const named = rows.filter({ has: this.page.locator('.label-name').filter({ hasText: whole }) });
+    await named.first().waitFor();
+    while (!(await named.and(this.page.locator('.focused')).first().isVisible())) {
+      await this.page.keyboard.press('ArrowDown');
+      await this.page.waitForTimeout(50);
+    }
+    await this.page.keyboard.press('Enter');
   }
 
   /** Opens a file of the workspace by its path, or by `path:line`, with the cursor in its editor. */
@@ -130,26 +137,35 @@ export class Workbench {
 
   /** The texts in the notification center; the driver that tells when the workbench is ready suppresses toasts. */
   async notifications(): Promise<string[]> {
-    return (await this.openNotifications()).allInnerTexts();
+    await this.command('Notifications: Show Notifications');
+    await this.notificationCenter.waitFor();
+    return this.messages.allInnerTexts();
   }
 
-  /** Waits for a notification. They are cleared only after it was seen: one that comes while others are cleared is lost. */
+  /**
+   * Waits for a notification. They are cleared only after it was seen: one that comes while others are cleared is lost. The center closes by itself
+   * when the last notification in it goes, and is opened again.
+   */
   async notified(text: RegExp): Promise<void> {
-    const messages = await this.openNotifications();
-    try {
-      await messages.filter({ hasText: text }).first().waitFor({ timeout: startMs });
-    } catch (cause) {
-      const others = (await messages.allInnerTexts()).join('; ');
-      throw new Error(`No notification says ${text.source}, but: ${others}`, { cause });
+    const wanted = this.messages.filter({ hasText: text }).first();
+    const deadline = Date.now() + startMs;
+    while (!(await wanted.isVisible())) {
+      if (Date.now() > deadline)
+        throw new Error(
+          `No notification says ${text.source}, but: ${(await this.messages.allInnerTexts()).join('; ')}`,
+        );
+      if (!(await this.notificationCenter.isVisible())) await this.command('Notifications: Show Notifications');
+      await this.page.waitForTimeout(100);
     }
     await this.command('Notifications: Clear All Notifications');
   }
 
-  private async openNotifications(): Promise<Locator> {
-    await this.command('Notifications: Show Notifications');
-    const center = this.page.locator('.notifications-center.visible');
-    await center.waitFor();
-    return center.locator('.notification-list-item-message');
+  private get notificationCenter(): Locator {
+    return this.page.locator('.notifications-center.visible');
+  }
+
+  private get messages(): Locator {
+    return this.notificationCenter.locator('.notification-list-item-message');
   }
 
   /** Selects whole lines of a file, 1-based and inclusive. */

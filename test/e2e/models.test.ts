@@ -43,7 +43,7 @@ describe('the models in the side bar', () => {
     await bench.part('model').click();
     hub.misdeeds.push(holdAfter(1_000_000));
     await button('download').click();
-    await card(id).locator('.card-progress', { hasText: ' of 2.3 MB' }).waitFor();
+    await card(id).locator('.card-progress', { hasText: '1.0 MB of' }).waitFor();
     await bench.screenshot('model-downloading');
     await button('pause').click();
     await card(id).locator('.card-progress', { hasText: 'paused' }).waitFor();

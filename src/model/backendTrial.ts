@@ -97,6 +97,9 @@ function judge(message: unknown, backend: Backend): TrialOutcome {
   const result = 'result' in message ? message.result : undefined;
   if (!isResult(result)) return refusal('answered its self-test with nonsense', '');
   if (result.backend !== backend) return refusal(`did not run: ${result.backend} ran instead`, '');
+  // Without a device llama.cpp computes on the processor, under the backend's name.
+  if (backend !== 'cpu' && result.devices.length === 0)
+    return { passed: false, reason: 'it found no graphics card', hint: 'Install the driver of the card.' };
   if (!result.sample.every(Number.isFinite)) return refusal('computed values that are no numbers', '');
   return { passed: true, result };
 }

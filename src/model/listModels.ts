@@ -90,5 +90,6 @@ function selfTests(backends: readonly BackendReport[]): SpeedSample[] {
 
 function secondsOf(fit: ModelListing['fit'], { workspaceBytes }: Surroundings): number | null {
   const speed = fit?.readTokensPerSecond ?? null;
-  return speed === null || workspaceBytes === null ? null : (workspaceBytes * tokensPerByte) / speed;
+  // Of a workspace that is being scanned nothing is known yet.
+  return speed === null || !workspaceBytes ? null : (workspaceBytes * tokensPerByte) / speed;
 }

@@ -78,6 +78,9 @@ test('a child that ran on another backend, or computed no numbers, is refused', 
   await refused(sending({ kind: 'passed', result: { ...result, sample: [1, null] } }), /no numbers/);
 });
 
+test('a library that found no card, and computed on the processor, is refused', () =>
+  refused(sending({ kind: 'passed', result: { ...result, devices: [] } }), /no graphics card.*Install the driver/));
+
 test('a script that cannot be started is refused', async () => {
   const outcome = await tryBackend({
     script: join(folder, 'none.mjs'),

@@ -21,7 +21,10 @@ const coil = (...args) => {
 
 try {
   const bench = coil('bench', 'read', folder, '--seconds', '60');
-  const padded = [40, 276].map(mb => ({ mb, ...coil('bench', 'read', folder, '--seconds', '40', '--state-mb', `${mb}`) }));
+  const padded = [40, 276].map(mb => ({
+    mb,
+    ...coil('bench', 'read', folder, '--seconds', '40', '--state-mb', `${mb}`),
+  }));
   const status = coil('status', folder);
   const first = coil('read', folder);
   const second = coil('read', folder);

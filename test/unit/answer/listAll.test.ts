@@ -23,6 +23,14 @@ for (const kind of ['route', 'command'] as const)
     );
   });
 
+test('every setting of a manifest is listed, of whichever section', async () => {
+  const { lists } = await listAll('settings', all, new AbortController().signal);
+  assert.deepEqual(
+    lists.flatMap(({ places }) => places.map(({ name }) => name)),
+    ['frameworks.port', 'frameworks.tls.certificate', 'frameworks.tools.colour'],
+  );
+});
+
 test('the truth of the evaluation, which the compiler tells, is what was marked by hand', () => {
   for (const path of ['servers/hono.ts', 'servers/bare.mjs'])
     assert.deepEqual(

@@ -60,6 +60,11 @@ export class Reader {
     return this.written.get(keyOf(this.model.base, textHash)) ?? null;
   }
 
+  /** The nodes of `tree` of which the model wrote notes, as far as this process knows. */
+  noted(tree: Tree): readonly TreeNode[] {
+    return this.written.size === 0 ? [] : tree.nodes.filter(node => this.written.has(this.keyOf(node)));
+  }
+
   /** Takes up the notes of `tree` that an earlier process kept. Resolves with true when there were any that were not known. */
   async loadNotes(tree: Tree): Promise<boolean> {
     const before = this.written.size;

@@ -9,7 +9,7 @@ import { writingQuestion } from '../answer/writingQuestion';
 import { loadModel } from '../model/llamaModel';
 import { keepSpeed } from '../model/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
-import { rootId, type Tree, type TreeBuilder, type TreeNode } from '../reading/tree';
+import { rootId, type Tree, type TreeBuilder } from '../reading/tree';
 import { suggest } from '../search/suggest';
 import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
@@ -485,7 +485,7 @@ export class Workspace {
         instructed: this.now?.format.writesNotes ?? false,
         evidenceBytes: this.promptBytes(evidenceBytes),
         nearby: this.heat,
-        notes: this.now === undefined ? [] : notedIn(this.now),
+        notes: this.now?.reader.noted(this.now.tree) ?? [],
         attached,
         attachedBytes: this.promptBytes(attachedBytes),
       },
@@ -573,11 +573,6 @@ export class Workspace {
   private statusMoved(): void {
     if (!this.end.signal.aborted) this.telling.soon();
   }
-}
-
-/** The nodes of which the model wrote notes. */
-function notedIn({ reader, tree }: Ready): TreeNode[] {
-  return reader.noteCount === 0 ? [] : tree.nodes.filter(({ textHash }) => reader.writtenNote(textHash) !== null);
 }
 
 function startIn({ reader, reading, tree, model, store }: Ready, onWait?: AnswerEvents['onWait']): StartState {

@@ -107,6 +107,15 @@ test('the note that the model writes stands in the texts of the folders above, e
   assert.equal(new Set(folders).size, folders.length);
 });
 
+test('the notes that were written are those that answers may search: of leaves and folders, never the root', async t => {
+  const { reader, readAll } = await open(t);
+  const tree = await readAll(files);
+  const noted = reader.noted(tree);
+  assert.equal(noted.length, tree.nodes.length - 1);
+  assert.ok(noted.every(({ note }) => note.startsWith('It says')));
+  assert.ok(noted.some(({ id }) => id === 'a/') && noted.some(({ kind }) => kind === 'leaf'));
+});
+
 test('the question is put in the format of the model, after the state, and gives way', async t => {
   const { model, readAll } = await open(t);
   await readAll(files);

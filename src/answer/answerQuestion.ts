@@ -30,7 +30,7 @@ import { notedPlace, type Noted } from './notedPlace';
 import { after, code } from './proof';
 import { questionPrompt } from './prompt';
 import { prove } from './prove';
-import type { PromptFormat } from './promptFormats';
+import type { PromptFormat } from './promptFormat';
 import { RepetitionGuard } from './repetition';
 
 /** Tokens of an answer: a small model has said what it knows by then, and a slow CPU writes them in two seconds. */

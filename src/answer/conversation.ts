@@ -1,6 +1,6 @@
 import { cutBytes } from '../reading/cutBytes';
 import { harmless } from './prompt';
-import type { PromptFormat } from './promptFormats';
+import type { PromptFormat } from './promptFormat';
 
 /** An earlier question of the conversation and what was answered. */
 export interface SaidTurn {

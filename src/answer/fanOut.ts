@@ -3,7 +3,7 @@ import type { HeldState } from '../state/stateBytes';
 import { nothingFound, usableModelText } from './compose';
 import { SentenceGate } from './invented';
 import { questionPrompt, type Note } from './prompt';
-import type { PromptFormat } from './promptFormats';
+import type { PromptFormat } from './promptFormat';
 
 /** A leaf whose state is kept. `paths`: the documents in it that were asked for; `hold` gives null when the state is gone. */
 export interface KeptLeaf {

@@ -1,7 +1,7 @@
 import { cutBytes } from '../reading/cutBytes';
 import { noteBytes } from '../reading/tree';
 import type { NoteWriting } from '../state/noteWriting';
-import type { PromptFormat } from './promptFormats';
+import type { PromptFormat } from './promptFormat';
 
 /** What is asked after a node's text was read. The training recipe asks the same; raise `formatVersion` with any change in this file. */
 const request = 'Write a note on what you have read: its purpose, then its files and symbols by name.';

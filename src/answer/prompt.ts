@@ -1,6 +1,6 @@
 import type { PickedEvidence } from '../search/evidence';
 import { sha256 } from '../shared/sha256';
-import type { PromptFormat } from './promptFormats';
+import type { PromptFormat } from './promptFormat';
 
 /** What a leaf's state said to a question; `paths` are documents in the leaf. */
 export interface Note {

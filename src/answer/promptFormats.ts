@@ -1,27 +1,7 @@
 import { CoilError } from '../shared/errors';
 import type { ModelMetadata } from '../state/recurrentModel';
+import type { PromptFormat } from './promptFormat';
 import { formatOfTemplate } from './templateFormat';
-
-/**
- * Answering, stage 4 of the flow (engine process, no I/O): evidence and a question become a prompt, the model's text an answer
- * whose citations were checked. This file: how each family of models marks files, turns and ends.
- */
-export interface PromptFormat {
-  readonly name: string;
-  /** Around a document in a leaf: `filePrefix path \n text fileSuffix`. */
-  readonly filePrefix: string;
-  readonly fileSuffix: string;
-  /** Around a question: `userPrefix question assistantPrefix`, then the model writes and ends with `end`. */
-  readonly userPrefix: string;
-  readonly assistantPrefix: string;
-  readonly end: string;
-  /** Text at which generation stops: the end of the turn, and what a model writes when it starts the next turn itself. */
-  readonly stop: readonly string[];
-  /** Strings besides `<|name|>` that the tokenizer may read as special tokens; broken up in what users wrote. */
-  readonly markers: readonly string[];
-  /** Asked for a note on what they have read, such models write one that is worth reading; of others' texts notes are extracted. */
-  readonly writesNotes: boolean;
-}
 
 /**
  * Formats by name. Models not trained on our file tokens get no end-of-text token between documents: they learnt to forget

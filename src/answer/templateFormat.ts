@@ -1,5 +1,5 @@
 import { Template } from '@huggingface/jinja';
-import type { PromptFormat } from './promptFormats';
+import type { PromptFormat } from './promptFormat';
 
 /** Stands for what a user or the model writes; no template has it. */
 const question = 'COIL-QUESTION';

@@ -1,45 +1,17 @@
-import { getGpuSupport } from './gpuSupport';
 import * as vscode from 'vscode';
 import type { ContextItem } from '../protocol/chatProtocol';
-import type { Root } from '../protocol/engineProtocol';
-import type { Chat } from './chat';
-import type { ChatContext } from './chatContext';
-import type { ChatView } from './chatView';
-import { exportChat, importChat, showHistory, type ChatHistoryParts } from './chatHistory';
+import { exportChat, importChat, showHistory } from './chatHistory';
 import { commandIds, type CommandId } from './commandIds';
+import type { CommandParts } from './commandParts';
 import { placeItem, wholeItem } from './contextItem';
 import { problemsItem, resourceItems, selectionItem, terminalItem } from './editorContext';
 import { openPlace } from './editorPlaces';
 import { resourceToExplain, selectionToExplain, symbolAtCursor } from './editorSelection';
-import type { EngineSession } from './engineSession';
-import type { Localize } from './localize';
-import type { ProposedEdits } from './proposedEdits';
-import type { Models } from './modelsPage';
+import { getGpuSupport } from './gpuSupport';
 import { isSymbolTarget, type SymbolTarget } from './symbolTarget';
 import { inLabel } from './plainWords';
-import { showStorage, type StorageSource } from './storageView';
+import { showStorage } from './storageView';
 import { waitingFor } from './waitingFor';
-
-export interface CommandParts {
-  readonly chat: Chat;
-  readonly context: ChatContext;
-  readonly view: ChatView;
-  readonly history: ChatHistoryParts;
-  readonly session: EngineSession;
-  readonly log: vscode.LogOutputChannel;
-  readonly roots: () => readonly Root[];
-  /** Asks when the rest of a large workspace is to be read. */
-  readonly chooseReading: () => Promise<void>;
-  readonly storage: StorageSource;
-  readonly models: Models;
-  /** Where the store is. */
-  readonly store: () => string;
-  readonly proposed: ProposedEdits;
-  readonly showMenu: () => Promise<void>;
-  readonly saveDiagnostics: () => Promise<void>;
-  readonly report: (error: unknown) => void;
-  readonly t: Localize;
-}
 
 /** Registers every command of package.json; what one of them throws is shown with its next step. */
 export function registerCommands(parts: CommandParts): vscode.Disposable {

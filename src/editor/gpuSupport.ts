@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { GpuOffer } from '../protocol/engineProtocol';
-import type { CommandParts } from './commands';
 import { inBytes } from '../shared/inBytes';
+import type { CommandParts } from './commandParts';
 import type { Localize } from './localize';
 import { inMessage } from './plainWords';
 import { waitingFor } from './waitingFor';

@@ -5,7 +5,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { extract } from 'tar';
 import type { Backend, GpuOffer } from '../protocol/engineProtocol';
 import { CoilError } from '../shared/errors';
-import { thisPlace } from './backendMachine';
+import { thisPlace } from './backendFiles';
 import { cudaRuntime } from './cudaRuntime';
 import { discard, download, partBytes, type DownloadProgress } from './download';
 import published from './gpuPackages.json';

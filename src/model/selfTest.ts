@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Backend } from '../protocol/engineProtocol';
-import { backendLibraries } from './backendMachine';
+import { backendLibraries } from './backendFiles';
 import { startLlama } from './startLlama';
 
 export interface SelfTestResult {

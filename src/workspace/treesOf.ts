@@ -1,5 +1,5 @@
 import { readFormat, readText } from '../answer/prompt';
-import type { PromptFormat } from '../answer/promptFormats';
+import type { PromptFormat } from '../answer/promptFormat';
 import { leafBytesFor } from '../reading/layout';
 import { TreeBuilder } from '../reading/tree';
 import type { Reader } from '../state/reader';

@@ -1,7 +1,8 @@
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/bounds';
 import { turnTexts, type SaidTurn } from '../answer/conversation';
-import { choosePromptFormat, type PromptFormat } from '../answer/promptFormats';
+import type { PromptFormat } from '../answer/promptFormat';
+import { choosePromptFormat } from '../answer/promptFormats';
 import { noteWriting } from '../answer/notes';
 import { explainQuestion } from '../answer/prompt';
 import { startersOf } from '../answer/starters';

@@ -3,7 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { explainQuestion, harmless, questionPrompt, readText } from '../../../src/answer/prompt';
-import { promptFormats, type PromptFormat } from '../../../src/answer/promptFormats';
+import type { PromptFormat } from '../../../src/answer/promptFormat';
+import { promptFormats } from '../../../src/answer/promptFormats';
 import type { PickedEvidence } from '../../../src/search/evidence';
 
 const coil = promptFormats.find(format => format.name === 'coil')!;

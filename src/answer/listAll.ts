@@ -51,7 +51,7 @@ function foundBy(
   codebase: Codebase,
   signal: AbortSignal,
 ): Promise<readonly FoundLine[]> {
-  return codebase.find({ pattern, within: path => within.test(path), names: holds }, signal);
+  return codebase.find({ pattern, within: path => within.test(path), names: holds, calls: holds === null }, signal);
 }
 
 function notes(found: readonly FoundLine[], others: readonly FoundLine[], proof: Proof): Proven {

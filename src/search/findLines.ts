@@ -15,6 +15,8 @@ export interface LineQuery {
   readonly within: (path: string) => boolean;
   /** Each line that is found has all names of one of these lists, as SearchIndex.filesHolding means it. Null where nothing is known of it. */
   readonly names: readonly (readonly string[])[] | null;
+  /** A line that opens a call is looked at with the next one, where formatters put the first argument. Not where `names` are known. */
+  readonly calls?: boolean;
 }
 
 /**
@@ -22,13 +24,13 @@ export interface LineQuery {
  * Throws the signal's reason when aborted.
  */
 export function findIndexed(
-  { pattern, within, names }: LineQuery,
+  { pattern, within, names, calls = false }: LineQuery,
   index: Pick<SearchIndex, 'paths' | 'filesHolding'>,
   textOf: (path: string) => string | undefined,
   signal: AbortSignal,
 ): Promise<FoundLine[]> {
   const paths = names === null ? index.paths : index.filesHolding(names);
-  return findLines([...paths].filter(within).sort(), textOf, pattern, signal);
+  return findLines([...paths].filter(within).sort(), textOf, pattern, signal, calls);
 }
 
 /**
@@ -40,6 +42,7 @@ export async function findLines(
   textOf: (path: string) => string | undefined,
   pattern: RegExp,
   signal: AbortSignal,
+  calls = false,
 ): Promise<FoundLine[]> {
   const found: FoundLine[] = [];
   let sliceStart = performance.now();
@@ -51,13 +54,21 @@ export async function findLines(
     }
     const text = textOf(path);
     if (text === undefined || !mayHold(text, pattern)) continue;
-    for (const [i, line] of splitLines(text).entries())
-      if (line.length <= longestLine && pattern.test(line))
-        found.push({ path, startLine: i + 1, endLine: i + 1, text: line });
+    const lines = splitLines(text);
+    for (const [i, line] of lines.entries()) {
+      if (line.length > longestLine) continue;
+      const next = calls && opensCall.test(line) ? (lines[i + 1] ?? '').trim() : '';
+      // What the next line says alone is not this one's.
+      const isOwn = next === '' || next.length > longestLine || pattern.test(next);
+      const whole = isOwn ? line : line.replace(opensCall, () => `(${next}`);
+      if (pattern.test(whole))
+        found.push({ path, startLine: i + 1, endLine: i + (whole === line ? 1 : 2), text: whole });
+    }
   }
   return found;
 }
 
+const opensCall = /\(\s*(?:(?:\/\/|#)\s.*)?$/;
 const sliceMs = 10;
 /** In UTF-16 units: a pattern may take long on what nobody wrote by hand. */
 const longestLine = 4_000;

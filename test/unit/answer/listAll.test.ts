@@ -9,11 +9,11 @@ const all = codebase(files);
 const placesOf = (places: readonly { readonly path: string; readonly startLine: number }[]): string[] =>
   places.map(({ path, startLine }) => `${path}:${startLine}`).sort();
 
-/** What is said over several lines is not seen: a line at a time is looked at. */
-const unseen = new Set(['servers/fastify.ts:9', 'tools/argparse_app.py:6']);
+/** A route that is an object's property: only what is around says that it is one. */
+const unseen = new Set(['servers/fastify.ts:9']);
 
 for (const kind of ['route', 'command'] as const)
-  test(`every ${kind} in the ways of many frameworks is listed, but what takes several lines, and nothing else`, async () => {
+  test(`every ${kind} in the ways of many frameworks is listed, but one that only an object's property names, and nothing else`, async () => {
     const { lists } = await listAll(`${kind}s`, all, new AbortController().signal);
     const wanted = Object.entries(files).flatMap(([path, text]) => marked(path, text, kind));
     assert.ok(wanted.length > 8);

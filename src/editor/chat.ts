@@ -72,6 +72,8 @@ export class Chat {
   private folder: FolderKind = 'open';
   private trusted = true;
   private status: EngineStatus = null;
+  /** As last known: while the engine starts or loads again, the one before stands. */
+  private model: string | null = null;
   private failure: ErrorData | null = null;
   private starters: ChatState['starters'] = null;
 
@@ -92,7 +94,7 @@ export class Chat {
       turns: this.log.turns.slice(-turnsSent),
       earlier: Math.max(0, this.log.turns.length - turnsSent),
       context: this.options.context.state,
-      model: typeof this.status === 'object' ? (this.status?.model ?? null) : null,
+      model: this.model,
     };
   }
 
@@ -207,12 +209,13 @@ export class Chat {
   }
 
   setStatus(status: Status): void {
-    const { model } = this.state;
+    const { model } = this;
+    if (status.model !== null || status.phase === 'failed') this.model = status.model;
     this.showing(() => {
       this.status = status;
       this.failure = status.phase === 'failed' ? status.error : null;
     });
-    if (model !== status.model) this.postState();
+    if (model !== this.model) this.postState();
     const waiting = waitWords(status, this.options.t);
     if (waiting === null) return;
     for (const { turnId, wait } of this.runs.values()) {

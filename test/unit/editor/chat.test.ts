@@ -112,6 +112,12 @@ test('an engine that starts is said to start until it says more', () => {
   assert.deepEqual([chat.state.strip.tone, chat.state.strip.title], ['busy', 'Starting']);
   chat.setStatus(statusWith({}));
   assert.equal(chat.state.strip.title, '1,284 files');
+  // One that starts again has the model that it had, as far as is known.
+  chat.setFailure(null);
+  chat.setStatus(statusWith({ phase: 'loading', model: null }));
+  assert.deepEqual([chat.state.strip.title, chat.state.model], ['Loading', 'Coil embedded']);
+  chat.setStatus(statusWith({ phase: 'failed', model: null }));
+  assert.equal(chat.state.model, null);
 });
 
 test('stop ends the turn at once, keeps what was written, and ignores text that comes late', async () => {

@@ -45,7 +45,8 @@ const cost = [
   ...figures.cost.map(each => `| ${each.name} | ${each.files} | ${each.kilobytes} | ${each.msPer10Kb.toFixed(1)} |`),
 ].join('\n');
 const body = `Loading all grammars: ${figures.startMs.toFixed(0)} ms. A definition is right when a tool has one of that name in its lines; an import,
-when it leads to the same file; a use of something at the top of a file, when the tool says that it means that definition.
+when it leads to the same file; a use of something at the top of a file, when the tool says that it means that definition;
+a use of a method through an object other than \`this\`, when the compiler says that the object is of that class.
 
 ${table('definitions', figures.definitions)}
 
@@ -53,10 +54,12 @@ ${table('imports resolved', figures.imports)}
 
 ${table('uses resolved', figures.references)}
 
+${table('methods through objects', figures.methods)}
+
 ${cost}`;
 console.log(body);
 if (words.includes('--misses')) {
-  const listed = ['definitions', 'imports', 'references'].flatMap(part =>
+  const listed = ['definitions', 'imports', 'references', 'methods'].flatMap(part =>
     figures[part].flatMap(({ name, misses }) => misses.map(each => `${part}\t${name}\t${each}`)),
   );
   writeFileSync('out/symbolMisses.tsv', `${listed.join('\n')}\n`);

@@ -8,6 +8,13 @@ export interface Place {
   readonly line: number;
 }
 
+export interface MemberUse extends Place {
+  readonly target: string;
+  readonly container: string;
+  /** A class's method: other members are known, but not asked for. */
+  readonly isMethod: boolean;
+}
+
 /** What an independent tool says of some sources. Paths are relative to `root`. */
 export interface Truth {
   readonly root: string;
@@ -29,6 +36,8 @@ export interface Truth {
     readonly target: string | null;
   }[];
   readonly references: readonly (Place & { readonly target: string | null; readonly original: string })[];
+  /** Members used through an object other than `this`, and what they are members of; absent where the tool does not know types. */
+  readonly members?: readonly MemberUse[];
   /** Uses as `path:line:name` of which the tool knows what they are; all when absent. */
   readonly decided?: ReadonlySet<string>;
 }
@@ -64,6 +73,8 @@ export function scriptTruth(folder: string, folders: readonly string[]): Truth {
     counted: () => true,
     imports: [] as Truth['imports'][number][],
     references: [] as Truth['references'][number][],
+    accepted: [] as Place[],
+    members: [] as MemberUse[],
     nested: new Set<string>(),
   };
   for (const path of paths) {
@@ -77,6 +88,15 @@ export function scriptTruth(folder: string, folders: readonly string[]): Truth {
         truth.definitions.push({ path, name: 'constructor', line: lineOf(node.getStart(file)) });
       if ((ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node)) && !ts.isSourceFile(node.parent) && node.name)
         truth.nested.add(`${path}#${node.name.text}`);
+      if (
+        ts.isVariableDeclaration(node) &&
+        ts.isIdentifier(node.name) &&
+        isFunctionValue(node.initializer) &&
+        inFunction(node)
+      ) {
+        truth.nested.add(`${path}#${node.name.text}`);
+        truth.accepted.push({ path, name: node.name.text, line: lineOf(node.name.getStart(file)) });
+      }
       const whole = moduleExport(node);
       if (whole)
         truth.definitions.push({ path, name: whole.name?.text ?? 'default', line: lineOf(node.getStart(file)) });
@@ -112,6 +132,17 @@ export function scriptTruth(folder: string, folders: readonly string[]): Truth {
             target,
             original: name && ts.isIdentifier(name) ? name.text : 'default',
           });
+      }
+      if (ts.isPropertyAccessExpression(node) && node.expression.kind !== ts.SyntaxKind.ThisKeyword) {
+        const used = { path, name: node.name.text, line: lineOf(node.name.getStart(file)) };
+        for (const made of checker.getSymbolAtLocation(node.name)?.declarations ?? []) {
+          if (ts.isSourceFile(made)) continue;
+          const target = relative(root, made.getSourceFile().fileName);
+          const holder =
+            ts.isClassLike(made.parent) || ts.isInterfaceDeclaration(made.parent) ? made.parent.name : null;
+          const isMethod = ts.isMethodDeclaration(made) && ts.isClassDeclaration(made.parent);
+          if (holder && own.has(target)) truth.members.push({ ...used, target, container: holder.text, isMethod });
+        }
       }
       ts.forEachChild(node, visit);
     };
@@ -205,8 +236,17 @@ function isTable(node: ts.Node): boolean {
   );
 }
 
+/** A statement that binds names outside of functions, be it in a block. */
 function topStatement(node: ts.Node): boolean {
-  return ts.isVariableStatement(node) && (ts.isSourceFile(node.parent) || ts.isModuleBlock(node.parent));
+  return ts.isVariableStatement(node) && !inFunction(node);
+}
+
+function inFunction(node: ts.Node): boolean {
+  return ts.findAncestor(node, each => ts.isFunctionLike(each) || ts.isClassStaticBlockDeclaration(each)) !== undefined;
+}
+
+function isFunctionValue(node: ts.Node | undefined): boolean {
+  return node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node));
 }
 
 function sourceOf(node: ts.Node): ts.StringLiteralLike | undefined {
@@ -271,7 +311,7 @@ function madeBy(checker: ts.TypeChecker, node: ts.Identifier): ts.Declaration | 
       return (
         statement !== undefined &&
         topStatement(statement) &&
-        ts.isSourceFile(statement.parent) &&
+        ts.findAncestor(statement, ts.isModuleBlock) === undefined &&
         !isImport.test(variable?.initializer?.getText() ?? '')
       );
     }

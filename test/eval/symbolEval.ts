@@ -10,7 +10,7 @@ import { performance } from 'node:perf_hooks';
 import { ImportResolver } from '../../src/reading/importResolver';
 import { NameResolver } from '../../src/reading/nameResolver';
 import { createOutliner, type Outline } from '../../src/reading/outline';
-import { type Place, type Truth, scriptTruth } from './scriptTruth';
+import { type MemberUse, type Place, type Truth, scriptTruth } from './scriptTruth';
 
 interface Score {
   readonly name: string;
@@ -26,6 +26,7 @@ export interface SymbolFigures {
   readonly definitions: readonly Score[];
   readonly imports: readonly Score[];
   readonly references: readonly Score[];
+  readonly methods: readonly Score[];
   readonly cost: readonly {
     readonly name: string;
     readonly files: number;
@@ -44,6 +45,7 @@ export async function evaluateSymbols(grammarFolder: string, more: readonly stri
     definitions: [] as Score[],
     imports: [] as Score[],
     references: [] as Score[],
+    methods: [] as Score[],
     cost: [] as SymbolFigures['cost'][number][],
     startMs,
   };
@@ -74,6 +76,7 @@ export async function evaluateSymbols(grammarFolder: string, more: readonly stri
     figures.definitions.push(definitionScore(name, truth, outlines));
     figures.imports.push(importScore(name, truth, outlines, resolver));
     figures.references.push(referenceScore(name, truth, outlines, resolver));
+    if (truth.members) figures.methods.push(methodScore(name, truth.members, outlines, resolver));
   };
   for (const [name, root, folders] of scriptProjects()) compare(name, scriptTruth(root, folders));
   const python = pythonTruth();
@@ -236,6 +239,42 @@ function referenceScore(
     }
   for (const key of ours)
     if (!real.has(key)) {
+      score.wrong++;
+      score.misses.push(`wrong ${key}`);
+    }
+  return score;
+}
+
+/** Of classes' methods: every line that uses one through an object. What the tool knows to be of another class is wrong. */
+function methodScore(
+  name: string,
+  members: readonly MemberUse[],
+  outlines: ReadonlyMap<string, Outline>,
+  resolver: ImportResolver,
+): Score {
+  const score: Score = { name, files: outlines.size, found: 0, missed: 0, wrong: 0, misses: [] };
+  const resolved = new NameResolver(path => outlines.get(path), resolver);
+  const placeOf = ({ path, line, name: used }: Place): string => `${path}:${line}:${used}`;
+  const known = new Set(members.map(placeOf));
+  const all = new Set(members.map(each => `${placeOf(each)}:${each.target}#${each.container}`));
+  const real = new Set(
+    members.filter(({ isMethod }) => isMethod).map(each => `${placeOf(each)}:${each.target}#${each.container}`),
+  );
+  const ours = new Set<string>();
+  for (const [path, { references }] of outlines)
+    for (const reference of references) {
+      const meant = reference.receiver === undefined ? null : resolved.definitionOf(path, reference);
+      const place = placeOf({ path, ...reference });
+      if (meant?.container != null && known.has(place)) ours.add(`${place}:${meant.path}#${meant.container}`);
+    }
+  for (const key of real)
+    if (ours.has(key)) score.found++;
+    else {
+      score.missed++;
+      score.misses.push(`missed ${key}`);
+    }
+  for (const key of ours)
+    if (!all.has(key)) {
       score.wrong++;
       score.misses.push(`wrong ${key}`);
     }

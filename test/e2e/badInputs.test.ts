@@ -1,47 +1,35 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { ChatPanel } from '../support/chatPanel';
-import { fixtureWorkspace } from '../support/fixtureWorkspace';
 import { writeBrokenGguf, writeRandomGguf } from '../support/randomGguf';
-import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
-import { Workbench } from '../support/workbench';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { vsCodeWindow, type VsCodeWindow } from '../support/vsCodeWindow';
+import type { Workbench } from '../support/workbench';
 
 /** Each bad input shows what happened and offers the next step, and Coil works again when it is put right. */
 describe('bad input', () => {
-  let folder: string;
-  let workspace: string;
-  let extensions: string;
-  let server: VsCodeServer;
-  let bench: Workbench | undefined;
-
-  before(async () => {
-    folder = mkdtempSync(path.join(tmpdir(), 'coil-bad-'));
-    workspace = fixtureWorkspace();
-    writeFileSync(
-      path.join(workspace, 'large.ts'),
-      'export const wave = "on the shore of the island";\n'.repeat(20_000),
-    );
-    writeFileSync(path.join(workspace, '.coilignore'), 'large.ts\n');
-    extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
-    server = await startServer({ extensions });
-  });
-  afterEach(async test => {
-    if ('passed' in test && test.passed === false) await bench?.screenshot(`failed-${test.name.replace(/\W+/g, '-')}`);
-  });
-  after(async () => {
-    await bench?.close();
-    await server.stop();
-    for (const made of [folder, path.dirname(workspace), extensions]) rmSync(made, { recursive: true });
-  });
+  const folder = temporaryFolder('bad');
+  let window: VsCodeWindow;
+  vsCodeWindow(
+    {
+      opens: () => null,
+      prepare: workspace => {
+        writeFileSync(
+          path.join(workspace, 'large.ts'),
+          'export const wave = "on the shore of the island";\n'.repeat(20_000),
+        );
+        writeFileSync(path.join(workspace, '.coilignore'), 'large.ts\n');
+      },
+    },
+    opened => (window = opened),
+  );
 
   async function open(dir: string | null): Promise<Workbench> {
-    await bench?.close();
-    bench = await Workbench.open(server, dir);
-    await bench.openCoil();
-    return bench;
+    if (dir !== null) await window.reopen(dir);
+    await window.bench.openCoil();
+    return window.bench;
   }
 
   async function notice(bench: Workbench, text: RegExp): Promise<string> {
@@ -52,7 +40,7 @@ describe('bad input', () => {
   test('no folder open: the view says so and offers to open one', async () => {
     const bench = await open(null);
     assert.equal(await notice(bench, /No folder is open/), 'Open Folder');
-    await bench.screenshot('no-folder');
+    await new ChatPanel(bench).accessible('no-folder');
   });
 
   test('an empty folder: the view says so and offers to look again, and goes on when there is a file', async () => {
@@ -84,7 +72,8 @@ describe('bad input', () => {
       const bench = await openWith({ 'coil.model.path': modelFile(what, make) });
       assert.equal(await notice(bench, says), 'Select Model');
       assert.match(await bench.part('notice').innerText(), new RegExp(`${what.replaceAll(' ', '-')}.gguf`));
-      await bench.screenshot(`model-${what.replaceAll(' ', '-')}`);
+      if (what === 'is missing') await new ChatPanel(bench).accessible('broken-model');
+      else await bench.screenshot(`model-${what.replaceAll(' ', '-')}`);
     });
 
   test('a store that cannot be written: the view says so and offers the settings', async () => {
@@ -125,13 +114,13 @@ describe('bad input', () => {
 
   /** The fixture workspace with these settings; the window that is open stays open. */
   async function openWith(settings: Readonly<Record<string, unknown>>): Promise<Workbench> {
-    server.setSettings(settings);
+    window.server.setSettings(settings);
     return here();
   }
 
   async function here(): Promise<Workbench> {
-    if (bench !== undefined && (await bench.page.title()).includes('ferry-desk')) return bench;
-    return open(workspace);
+    const { bench, workspace } = window;
+    return (await bench.page.title()).includes('ferry-desk') ? bench : open(workspace);
   }
 
   function modelFile(what: string, make: (file: string) => void): string {

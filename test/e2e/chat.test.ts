@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { toJson } from '../../src/editor/conversationText';
 import { askedTurn } from '../../src/editor/turn';
 import type { Turn } from '../../src/protocol/chatProtocol';
 import { ChatPanel } from '../support/chatPanel';
 import { enginesIn } from '../support/engineProcess';
-import { fixtureWorkspace } from '../support/fixtureWorkspace';
-import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
-import { Workbench } from '../support/workbench';
+import { vsCodeWindow } from '../support/vsCodeWindow';
+import type { VsCodeServer } from '../support/vscodeServer';
+import type { Workbench } from '../support/workbench';
 
 /** From the click on Stop until the panel says so. */
 const stopMs = 200;
@@ -18,26 +18,10 @@ const price = 'src/booking/price.ts';
 
 describe('Coil in VS Code', () => {
   let workspace: string;
-  let extensions: string;
   let server: VsCodeServer;
   let bench: Workbench;
   let chat: ChatPanel;
-
-  before(async () => {
-    workspace = fixtureWorkspace();
-    extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
-    server = await startServer({ extensions });
-    bench = await Workbench.open(server, workspace);
-    chat = new ChatPanel(bench);
-  });
-  afterEach(async test => {
-    if ('passed' in test && test.passed === false) await bench.screenshot(`failed-${test.name.replace(/\W+/g, '-')}`);
-  });
-  after(async () => {
-    await bench.close();
-    await server.stop();
-    for (const folder of [path.dirname(workspace), extensions]) rmSync(folder, { recursive: true });
-  });
+  vsCodeWindow({}, window => ({ workspace, server, bench, chat } = window));
 
   test('the icon in the activity bar opens the chat, which reads the workspace and says so', async t => {
     await bench.openCoil();

@@ -1,42 +1,32 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
 import { ChatPanel } from '../support/chatPanel';
-import { fixtureWorkspace } from '../support/fixtureWorkspace';
-import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
-import { Workbench } from '../support/workbench';
+import { vsCodeWindow } from '../support/vsCodeWindow';
+import type { Workbench } from '../support/workbench';
 
 const price = 'src/booking/price.ts';
 
 describe('what goes with a question', () => {
-  let workspace: string;
-  let extensions: string;
-  let server: VsCodeServer;
   let bench: Workbench;
   let chat: ChatPanel;
-
+  vsCodeWindow(
+    {
+      // Drawn as elements, a terminal's text can be waited for.
+      settings: { 'terminal.integrated.gpuAcceleration': 'off' },
+      prepare: folder => {
+        writeFileSync(path.join(folder, '.env'), 'TOKEN=hunter2\n');
+        const file = path.join(folder, price);
+        writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const moonlight: string = 12;\n`);
+      },
+    },
+    window => ({ bench, chat } = window),
+  );
   before(async () => {
-    workspace = fixtureWorkspace();
-    writeFileSync(path.join(workspace, '.env'), 'TOKEN=hunter2\n');
-    const file = path.join(workspace, price);
-    writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const moonlight: string = 12;\n`);
-    extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
-    // Drawn as elements, a terminal's text can be waited for.
-    server = await startServer({ extensions, settings: { 'terminal.integrated.gpuAcceleration': 'off' } });
-    bench = await Workbench.open(server, workspace);
-    chat = new ChatPanel(bench);
     await bench.openCoil();
     await chat.allRead();
-  });
-  afterEach(async test => {
-    if ('passed' in test && test.passed === false) await bench.screenshot(`failed-${test.name.replace(/\W+/g, '-')}`);
-  });
-  after(async () => {
-    await bench.close();
-    await server.stop();
-    for (const folder of [path.dirname(workspace), extensions]) rmSync(folder, { recursive: true });
   });
 
   test('# offers kinds and names; what is chosen becomes a chip with its tokens, and the answer rests on it first', async () => {

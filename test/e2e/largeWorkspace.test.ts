@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { ChatPanel } from '../support/chatPanel';
-import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
-import { Workbench } from '../support/workbench';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { vsCodeWindow } from '../support/vsCodeWindow';
+import type { Workbench } from '../support/workbench';
 
 /** Enough that no processor reads it in ten minutes: 15 MB, about 5 M tokens. */
 const files = 600;
@@ -13,26 +13,12 @@ const functionsOfAFile = 200;
 
 describe('A workspace that takes longer than ten minutes to read', () => {
   let workspace: string;
-  let extensions: string;
-  let server: VsCodeServer;
   let bench: Workbench;
   let chat: ChatPanel;
-
-  before(async () => {
-    workspace = largeWorkspace();
-    extensions = installExtensions(process.env['COIL_VSIX'] ?? '');
-    server = await startServer({ extensions, settings: { 'git.enabled': false } });
-    bench = await Workbench.open(server, workspace);
-    chat = new ChatPanel(bench);
-  });
-  afterEach(async test => {
-    if ('passed' in test && test.passed === false) await bench.screenshot(`failed-${test.name.replace(/\W+/g, '-')}`);
-  });
-  after(async () => {
-    await bench.close();
-    await server.stop();
-    for (const folder of [workspace, extensions]) rmSync(folder, { recursive: true });
-  });
+  vsCodeWindow(
+    { make: largeWorkspace, settings: { 'git.enabled': false } },
+    window => ({ workspace, bench, chat } = window),
+  );
 
   test('Coil says how long it will take and asks when to read it, and the overview is there', async t => {
     await bench.openCoil();
@@ -62,11 +48,8 @@ describe('A workspace that takes longer than ten minutes to read', () => {
 
   test('Show Storage lists the workspace with what it takes, and deletes that when it is confirmed', async t => {
     const { page } = bench;
-    await page.keyboard.press('F1');
     const picker = page.locator('.quick-input-widget');
-    await picker.locator('input.input').fill('>Coil: Show Storage');
-    await picker.locator('.monaco-list-row', { hasText: 'Coil: Show Storage' }).first().waitFor();
-    await page.keyboard.press('Enter');
+    await bench.command('Coil: Show Storage');
     const row = picker.locator('.monaco-list-row', { hasText: path.basename(workspace) });
     await row.filter({ hasText: /\d MB · opened today/ }).waitFor();
     assert.match(await picker.innerText(), /Coil keeps [\d.]+ MB of at most 4\.3 GB/);
@@ -85,7 +68,7 @@ describe('A workspace that takes longer than ten minutes to read', () => {
 });
 
 function largeWorkspace(): string {
-  const workspace = mkdtempSync(path.join(tmpdir(), 'coil-large-'));
+  const workspace = temporaryFolder('large');
   for (let file = 0; file < files; file++) {
     const folder = path.join(workspace, ['core', 'server', 'client'][file % 3] ?? '');
     mkdirSync(folder, { recursive: true });

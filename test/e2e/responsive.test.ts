@@ -1,50 +1,36 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { ChatPanel } from '../support/chatPanel';
-import { fixtureWorkspace } from '../support/fixtureWorkspace';
-import { installExtensions, startServer, type VsCodeServer } from '../support/vscodeServer';
-import { Workbench } from '../support/workbench';
+import { describe, test } from 'node:test';
+import type { ChatPanel } from '../support/chatPanel';
+import { temporaryFolder } from '../support/temporaryFolder';
+import { vsCodeWindow } from '../support/vsCodeWindow';
+import type { Workbench } from '../support/workbench';
 
 /** Milliseconds that a key may wait for the extension host. */
 const longestBlock = 50;
 
 describe('while Coil reads', () => {
-  let workspace: string;
-  let extensions: string;
-  let folder: string;
-  let server: VsCodeServer;
+  const probe = path.join(temporaryFolder('probe'), 'probe.json');
   let bench: Workbench;
-
-  before(async () => {
-    workspace = fixtureWorkspace();
-    folder = mkdtempSync(path.join(tmpdir(), 'coil-probe-'));
-    extensions = installExtensions(process.env['COIL_VSIX'] ?? '', 'test/e2e/probe');
-    server = await startServer({
-      extensions,
+  let chat: ChatPanel;
+  vsCodeWindow(
+    {
+      unpacked: ['test/e2e/probe'],
       // Reading begins when the view is opened, not while VS Code itself is starting.
       settings: { 'coil.reading.start': 'onFirstUse' },
-      env: { COIL_PROBE_FILE: path.join(folder, 'probe.json') },
-    });
-    bench = await Workbench.open(server, workspace);
-  });
-  after(async () => {
-    await bench.close();
-    await server.stop();
-    for (const made of [folder, path.dirname(workspace), extensions]) rmSync(made, { recursive: true });
-  });
+      env: () => Promise.resolve({ COIL_PROBE_FILE: probe }),
+    },
+    window => ({ bench, chat } = window),
+  );
 
-  const measured = () =>
-    JSON.parse(readFileSync(path.join(folder, 'probe.json'), 'utf8')) as Record<'gap' | 'own' | 'at' | 'looks', number>;
+  const measured = () => JSON.parse(readFileSync(probe, 'utf8')) as Record<'gap' | 'own' | 'at' | 'looks', number>;
   async function restart(): Promise<void> {
-    rmSync(path.join(folder, 'probe.json'));
+    rmSync(probe);
     await bench.page.waitForTimeout(1000);
   }
 
   test(`the extension host is never blocked for ${longestBlock} ms`, async t => {
-    const chat = new ChatPanel(bench);
     // The other extensions of VS Code have started, and the page of the view is loaded by something else than reading.
     await bench.page.waitForTimeout(8000);
     await restart();

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
-import { axeViolations } from '../support/axe';
 import { ChatPanel } from '../support/chatPanel';
+import { enginesIn } from '../support/engineProcess';
 import { vsCodeWindow } from '../support/vsCodeWindow';
 import type { VsCodeServer } from '../support/vscodeServer';
 import type { Workbench } from '../support/workbench';
@@ -24,29 +24,29 @@ describe('what a user sees of the chat', () => {
     await bench.openCoil();
     await chat.allRead();
     await bench.part('starter').nth(2).waitFor();
-    await accessible('start');
+    await chat.accessible('start');
     await bench.part('starter').first().click();
     await chat.until(chat.lastTurn, 'done');
     assert.match(await bench.part('announcer').innerText(), /^Answer complete, \d+ sources?\.$/);
     await chat.lastTurn.getByTestId('sources-toggle').click();
-    await accessible('answer');
+    await chat.accessible('answer');
     await chat.lastTurn.getByTestId('sources-toggle').click();
     await bench.part('strip').click();
-    await accessible('details');
+    await chat.accessible('details');
     await bench.part('strip').click();
     await chat.askAndStop('How are parties moved when a sailing is cancelled?');
-    await accessible('stopped');
+    await chat.accessible('stopped');
     await question().pressSequentially('Why #');
     await bench.part('completion').first().waitFor();
-    await accessible('completing');
+    await chat.accessible('completing');
     await question().fill('');
     await bench.part('model').click();
     await bench.part('model-card').first().waitFor({ timeout: 60_000 });
-    await accessible('models');
+    await chat.accessible('models');
     await bench.page.keyboard.press('Escape');
     await bench.part('composer').waitFor();
     await bench.part('edit').first().click();
-    await accessible('editing');
+    await chat.accessible('editing');
     await bench.part('edit-question').locator('textarea').press('Escape');
   });
 
@@ -55,10 +55,65 @@ describe('what a user sees of the chat', () => {
       server.setSettings({ ...settings, 'workbench.colorTheme': theme });
       const kind = theme.includes('Contrast') ? 'vscode-high-contrast' : 'vscode-light';
       await bench.coil.locator(`body.${kind}${theme.endsWith('Contrast Light') ? '-light' : ''}`).waitFor();
-      await accessible(theme.replace('Default ', '').replaceAll(' ', '-').toLowerCase());
+      await chat.accessible(theme.replace('Default ', '').replaceAll(' ', '-').toLowerCase());
     }
     server.setSettings(settings);
     await bench.coil.locator('body.vscode-dark').waitFor();
+  });
+
+  test('axe-core finds nothing while an answer is waited for, is written, and has failed', async () => {
+    const engine = (): number => {
+      const pid = enginesIn(server.pid).at(-1);
+      assert.ok(pid !== undefined, 'there is no engine');
+      return pid;
+    };
+    // An engine that stands still leaves the page as it is.
+    process.kill(engine(), 'SIGSTOP');
+    await chat.ask('What is a sailing?');
+    await chat.accessible('waiting');
+    process.kill(engine(), 'SIGCONT');
+    await chat.until(chat.lastTurn, 'done');
+    // An answer may be done before it is stopped: then the next one is taken.
+    for (let tries = 0; tries < 10; tries++) {
+      const turn = await chat.ask('How are parties moved when a sailing is cancelled?');
+      if ((await chat.until(turn, 'answering', 'done')) === 'answering') process.kill(engine(), 'SIGSTOP');
+      // What was on its way has arrived.
+      await bench.page.waitForTimeout(500);
+      if ((await chat.state(turn)) === 'answering') break;
+      process.kill(engine(), 'SIGCONT');
+    }
+    assert.equal(await chat.state(chat.lastTurn), 'answering');
+    await chat.lastTurn.getByTestId('waiting').waitFor();
+    await chat.accessible('streaming');
+    process.kill(engine(), 'SIGKILL');
+    await chat.until(chat.lastTurn, 'failed');
+    await chat.accessible('failed');
+    await chat.lastTurn.getByTestId('error-action').click();
+    await chat.lastTurn.getByTestId('error').waitFor({ state: 'detached' });
+    await chat.until(chat.lastTurn, 'done');
+  });
+
+  test('with forced colours, and at 200 % zoom, nothing is wider than the page and no control is lost', async () => {
+    const { page } = bench;
+    const controls = async (): Promise<string[]> => (await chat.frame()).evaluate<string[]>(shownParts);
+    const before = await controls();
+    await page.emulateMedia({ forcedColors: 'active' });
+    await chat.withinBounds('forced colours');
+    await chat.accessible('forced-colours');
+    assert.deepEqual(await controls(), before);
+    await page.emulateMedia({ forcedColors: 'none' });
+    // To the page a browser that zooms is one of half as many pixels.
+    await page.setViewportSize({ width: 700, height: 450 });
+    await page.waitForFunction('innerWidth === 700');
+    await bench.part('composer').waitFor();
+    await chat.withinBounds('200 %');
+    await chat.accessible('zoomed');
+    await chat.lastTurn.getByTestId('sources-toggle').click();
+    await chat.withinBounds('200 %, sources');
+    await bench.screenshot('zoomed-sources');
+    await chat.lastTurn.getByTestId('sources-toggle').click();
+    await page.setViewportSize({ width: 1400, height: 900 });
+    await page.waitForFunction('innerWidth === 1400');
   });
 
   test('a thumb is given by the keyboard alone, and is there after a reload of the webviews in mid-answer, as is all else', async () => {
@@ -114,11 +169,13 @@ describe('what a user sees of the chat', () => {
     await press(rows().first(), 'pin');
     await bench.page.locator('.quick-input-list .codicon-pinned').waitFor({ state: 'attached' });
     await press(rows().first(), 'edit');
+    // Of which VS Code would make an icon.
+    const title = 'Fares $(trash) and seats';
     const input = bench.page.locator('.quick-input-widget input.input');
     await bench.page.locator('.quick-input-message', { hasText: 'Name of the chat' }).waitFor();
-    await input.fill('Fares and seats');
+    await input.fill(title);
     await bench.page.keyboard.press('Enter');
-    const renamed = rows().filter({ hasText: 'Fares and seats' });
+    const renamed = rows().filter({ hasText: title });
     await renamed.waitFor();
     await bench.screenshot('history-pinned');
     await press(renamed, 'trash');
@@ -216,13 +273,9 @@ describe('what a user sees of the chat', () => {
     await row.hover();
     await row.locator(`.codicon-${icon}`).click();
   }
-
-  /** No violation in Coil's page as it is now, of which a screenshot is kept. */
-  async function accessible(state: string): Promise<void> {
-    await bench.screenshot(`axe-${state}`);
-    const frame = await chat.frame();
-    // The workbench draws what is behind the page, which axe-core takes to be white.
-    await frame.evaluate("document.documentElement.style.background = 'var(--vscode-sideBar-background)'");
-    assert.deepEqual(await axeViolations(frame), [], state);
-  }
 });
+
+/** Runs in the page. */
+const shownParts = `[...document.querySelectorAll('[data-testid]')]
+  .filter(one => one.checkVisibility({ visibilityProperty: true }))
+  .map(one => one.dataset.testid)`;

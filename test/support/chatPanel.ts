@@ -1,4 +1,6 @@
+import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
+import { axeViolations } from './axe';
 import type { Workbench } from './workbench';
 
 export type TurnState = 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
@@ -59,6 +61,20 @@ export class ChatPanel {
     return frame;
   }
 
+  /** No violation in Coil's page as it is now, of which a screenshot is kept. */
+  async accessible(state: string): Promise<void> {
+    await this.bench.screenshot(`axe-${state}`);
+    const frame = await this.frame();
+    // The workbench draws what is behind the page, which axe-core takes to be white.
+    await frame.evaluate("document.documentElement.style.background = 'var(--vscode-sideBar-background)'");
+    assert.deepEqual(await axeViolations(frame), [], state);
+  }
+
+  /** Fails where something of the page as it is now is wider than the page, or a control lies outside of it or has no size. */
+  async withinBounds(state: string): Promise<void> {
+    assert.deepEqual(await (await this.frame()).evaluate<string[]>(outOfBounds), [], state);
+  }
+
   async state(turn: Locator): Promise<TurnState> {
     return (await turn.getAttribute('data-state')) as TurnState;
   }
@@ -91,6 +107,16 @@ export class ChatPanel {
 }
 
 /** These run in the page. */
+const outOfBounds = `[
+  ...[document.documentElement, document.querySelector('.viewport')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1)
+    .map(one => one.tagName + ' is ' + one.scrollWidth + ' px wide, and shows ' + one.clientWidth),
+  ...[...document.querySelectorAll('button, textarea, vscode-button, [tabindex="0"]')]
+    .filter(one => one.checkVisibility({ visibilityProperty: true }) && !one.closest('.visually-hidden, pre, .code'))
+    .map(one => ({ one, ...one.getBoundingClientRect().toJSON() }))
+    .filter(({ left, right, width, height }) => width < 1 || height < 1 || left < -1 || right > innerWidth + 1)
+    .map(({ one, left, right }) => (one.dataset.testid ?? one.outerHTML.slice(0, 100)) + ' from ' + left + ' to ' + right),
+]`;
 const stopWhenAnswering = `new Promise(resolve => {
   let clicked;
   new MutationObserver(() => {

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { temporaryFolder } from './temporaryFolder';
 
 export interface VsCodeServer {
   readonly url: string;
@@ -25,11 +26,13 @@ export interface ServerOptions {
   /** User settings besides those that keep VS Code quiet. */
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Folders have to be trusted by the user. */
+  readonly trust?: boolean;
 }
 
-/** Installs VSIX files, and copies folders of unpacked extensions, into a new extensions folder; the caller removes it. */
+/** Installs VSIX files, and copies folders of unpacked extensions, into a new extensions folder. */
 export function installExtensions(vsix: string, ...unpacked: string[]): string {
-  const extensions = mkdtempSync(path.join(tmpdir(), 'coil-extensions-'));
+  const extensions = temporaryFolder('extensions');
   const home = mkdtempSync(path.join(tmpdir(), 'coil-home-'));
   const { node, entry } = installation();
   const args = [entry, '--extensions-dir', extensions, '--user-data-dir', home, '--install-extension', vsix, '--force'];
@@ -59,14 +62,22 @@ function installUnpacked(extensions: string, folder: string): void {
 }
 
 /** Starts a server on a free port of 127.0.0.1. It ends with {@link VsCodeServer.stop} or with this process. */
-export async function startServer({ extensions, settings = {}, env = {} }: ServerOptions): Promise<VsCodeServer> {
+export async function startServer({
+  extensions,
+  settings = {},
+  env = {},
+  trust = false,
+}: ServerOptions): Promise<VsCodeServer> {
   const home = mkdtempSync(path.join(tmpdir(), 'coil-server-'));
   const userData = path.join(home, 'user-data');
   // A machine-scoped setting counts only in the file of the machine that the server runs on.
   const setSettings: VsCodeServer['setSettings'] = wanted => {
     for (const scope of ['User', 'Machine']) {
       mkdirSync(path.join(userData, scope), { recursive: true });
-      writeFileSync(path.join(userData, scope, 'settings.json'), JSON.stringify({ ...quietSettings, ...wanted }));
+      writeFileSync(
+        path.join(userData, scope, 'settings.json'),
+        JSON.stringify({ ...quietSettings, 'security.workspace.trust.enabled': trust, ...wanted }),
+      );
     }
   };
   setSettings(settings);
@@ -82,7 +93,7 @@ export async function startServer({ extensions, settings = {}, env = {} }: Serve
       ...[
         '--disable-telemetry',
         '--disable-update-check',
-        '--disable-workspace-trust',
+        ...(trust ? [] : ['--disable-workspace-trust']),
         '--disable-getting-started-override',
       ],
       // window.driver, which tells when the workbench is restored.
@@ -186,7 +197,9 @@ const quietSettings = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.enableExperiments': false,
   'workbench.settings.enableNaturalLanguageSearch': false,
-  'security.workspace.trust.enabled': false,
+  // A folder that is not trusted is opened as it is: no dialog asks first.
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
   'chat.disableAIFeatures': true,
   'chat.commandCenter.enabled': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',

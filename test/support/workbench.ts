@@ -16,8 +16,8 @@ export class Workbench {
     private readonly closeBrowser: () => Promise<void>,
   ) {}
 
-  /** Opens `folder` (null: an empty window) and waits until the workbench is restored. */
-  static async open(server: VsCodeServer, folder: string | null): Promise<Workbench> {
+  /** Opens a folder or a .code-workspace file (null: an empty window) and waits until the workbench is restored. */
+  static async open(server: VsCodeServer, what: string | null): Promise<Workbench> {
     const executablePath = process.env['COIL_CHROMIUM'];
     if (executablePath === undefined) throw new Error('Run the end-to-end tests with `npm test e2e`.');
     const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'];
@@ -28,8 +28,8 @@ export class Workbench {
     const query = new URLSearchParams({
       payload: JSON.stringify(Object.entries({ skipWelcome: 'true', skipReleaseNotes: 'true' })),
     });
-    if (folder === null) query.set('ew', 'true');
-    else query.set('folder', folder);
+    if (what === null) query.set('ew', 'true');
+    else query.set(what.endsWith('.code-workspace') ? 'workspace' : 'folder', what);
     return Workbench.at(`${server.url}/?${query.toString()}`, context, async () => {
       await context.close();
       await browser.close();

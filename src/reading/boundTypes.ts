@@ -1,4 +1,4 @@
-import type { Scope } from './referenceCollector';
+import type { Scope } from './scope';
 import type { SyntaxNode } from './syntaxNode';
 
 /** A variable, or a field of the object that a method belongs to (`this.x`), where it gets its value or its type is written. */

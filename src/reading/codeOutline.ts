@@ -2,7 +2,8 @@ import { docOfComment } from './docComment';
 import type { Found, Import, LanguageRules, Place, Reference, Source } from './languageRules';
 import { type OutlineSymbol, signatureOf } from './outlineSymbol';
 import { commentAbove } from './commentAbove';
-import { ReferenceCollector, type Scope } from './referenceCollector';
+import { ReferenceCollector } from './referenceCollector';
+import type { Scope } from './scope';
 import { child, type SyntaxNode } from './syntaxNode';
 
 /** What a file of code defines, uses and imports, in the order of the file. */

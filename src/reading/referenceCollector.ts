@@ -1,12 +1,7 @@
 import { BoundTypes } from './boundTypes';
 import type { LanguageRules, Reference, Source } from './languageRules';
+import type { Scope } from './scope';
 import type { SyntaxNode } from './syntaxNode';
-
-/** Names bound in a function, block or the like, and the scope around it; null is the file's. */
-export interface Scope {
-  readonly names: Set<string>;
-  readonly outer: Scope | null;
-}
 
 /** Tells uses of names from where they are bound, and drops the uses of what a function binds itself. */
 export class ReferenceCollector {

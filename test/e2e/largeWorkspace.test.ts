@@ -40,7 +40,7 @@ describe('A workspace that takes longer than ten minutes to read', () => {
     const before = await read();
     const turn = await chat.answer('Where is part77Function33 defined?');
     assert.match(await turn.getByTestId('turn-answer').innerText(), /part77/);
-    for (let tries = 0; (await read()) <= before && tries < 240; tries++) await bench.page.waitForTimeout(500);
+    for (let tries = 0; (await read()) <= before && tries < 480; tries++) await bench.page.waitForTimeout(500);
     t.diagnostic(`files read: ${before} before the question, ${await read()} after it`);
     assert.ok((await read()) > before);
     assert.ok((await read()) < files / 2);

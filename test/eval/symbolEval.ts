@@ -231,6 +231,11 @@ function referenceScore(
     if (target !== null && !constants.has(place) && defined.has(`${target}#${original}`))
       real.add(`${place}:${target}#${original}`);
   }
+  return counted(score, ours, real);
+}
+
+/** Counts what we say of what there really is; what is not of `allowed` is wrong. */
+function counted(score: Score, ours: ReadonlySet<string>, real: ReadonlySet<string>, allowed = real): Score {
   for (const key of real)
     if (ours.has(key)) score.found++;
     else {
@@ -238,7 +243,7 @@ function referenceScore(
       score.misses.push(`missed ${key}`);
     }
   for (const key of ours)
-    if (!real.has(key)) {
+    if (!allowed.has(key)) {
       score.wrong++;
       score.misses.push(`wrong ${key}`);
     }
@@ -267,18 +272,7 @@ function methodScore(
       const place = placeOf({ path, ...reference });
       if (meant?.container != null && known.has(place)) ours.add(`${place}:${meant.path}#${meant.container}`);
     }
-  for (const key of real)
-    if (ours.has(key)) score.found++;
-    else {
-      score.missed++;
-      score.misses.push(`missed ${key}`);
-    }
-  for (const key of ours)
-    if (!all.has(key)) {
-      score.wrong++;
-      score.misses.push(`wrong ${key}`);
-    }
-  return score;
+  return counted(score, ours, real, all);
 }
 
 /** Kinds of ctags, by its name of a language, that an outline is to have; and those that it may have. */

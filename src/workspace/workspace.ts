@@ -334,7 +334,11 @@ export class Workspace {
     const { model: path, gpu } = this.params;
     const { idleMinutes } = this.params;
     const model = await this.loadModelNow({
-      ...{ path, gpu, store: this.params.store, idleMinutes, logger: this.logger },
+      path,
+      gpu,
+      store: this.params.store,
+      idleMinutes,
+      logger: this.logger,
       onStep: step => this.stepped('loading', step),
     });
     try {

@@ -3,7 +3,7 @@ import type { FileText } from '../reading/document';
 import type { Outline } from '../reading/outline';
 import { definitionsOf, type Definition } from './definition';
 import { indexedText, passagesOf, symbolsIn } from './passages';
-import { wordsOf, type FieldMatch } from './passageWords';
+import { frequenciesOf, wordsOf, type FieldMatch } from './passageWords';
 
 /** A file whose text in an editor covers what the index has of its path. */
 interface CoveredFile {
@@ -39,7 +39,7 @@ export class CoveredFiles {
     const definitions = definitionsOf(path, outline);
     const passages = passagesOf(file, outline).map(passage => {
       const columns = wordsOf({ text: indexedText(passage), path, symbols: symbolsIn(passage, definitions) });
-      const frequencies = columns.map(counted);
+      const frequencies = columns.map(frequenciesOf);
       const { startLine, endLine } = passage;
       return [this.nextId--, { path, startLine, endLine, frequencies }] as const;
     });
@@ -92,10 +92,4 @@ export class CoveredFiles {
         }
     return matches;
   }
-}
-
-function counted(column: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const word of column) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return counts;
 }

@@ -30,7 +30,7 @@ export class OtherIndex extends Error {
 }
 
 /**
- * Without source text: `passages` are line ranges, `words` their words (with no content of its own), `totals` sums over them: adding up a million takes a second, `outlines` what tree-sitter found in a
+ * Without source text: `passages` are line ranges, `words` their words (with no content of its own), `frequencies` the same by passage (a forward index), `totals` sums over them: adding up a million takes a second, `outlines` what tree-sitter found in a
  * text, kept by the text's SHA-256 and its file's {@link ending} also when no file has it any more. `names` has one row a file (its id):
  * names that it refers to and the parts of what it imports, both spelled as nameToken does. Lines are 1-based and inclusive. `partial`: the
  * file has text of which `words` has not all words.
@@ -60,4 +60,5 @@ const schema = `
     UPDATE totals SET count = count - 1, text = text - old.textWords, path = path - old.pathWords, symbols = symbols - old.symbolsWords;
   END;
   CREATE VIRTUAL TABLE words USING fts5(text, path, symbols, content = '', contentless_delete = 1, tokenize = 'ascii');
+  CREATE TABLE frequencies (id INTEGER PRIMARY KEY, words BLOB NOT NULL);
   CREATE VIRTUAL TABLE names USING fts5(refers, imports, content = '', contentless_delete = 1, detail = column, tokenize = "ascii tokenchars '_'")`;

@@ -3,7 +3,7 @@ import { isTestPath } from '../reading/testPath';
 import type { CoveredFiles } from './coveredFiles';
 import { inOrder, type Definition } from './definition';
 import { isTestPassage, type FileStore } from './fileStore';
-import { rarityOf, scoresOf } from './passageWords';
+import { fields, rarityOf, scoresOf, type FieldMatch } from './passageWords';
 import { isEveryday, relatedWords, type RelatedWord } from './relatedWords';
 import { questionWords, words } from './words';
 
@@ -30,8 +30,7 @@ export class PassageSearch {
   ): SearchHit[] {
     const only =
       within === null ? null : new Set([...within].flatMap(path => this.passagesOf(path).map(({ id }) => id)));
-    const { hits: everywhere, spelling } = this.wordHits(question);
-    const hits = everywhere.filter(hit => only?.has(hit.id) ?? true);
+    const { hits, spelling } = this.wordHits(question, only);
     const byId = new Map(hits.map(hit => [hit.id, hit]));
     const defines = new Map<number, string[]>();
     for (const [name, definitions] of named)
@@ -58,22 +57,28 @@ export class PassageSearch {
       .slice(0, limit);
   }
 
-  /** Passages with any word asked for, best first. */
-  private wordHits(question: string): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
+  /** Passages with any word asked for, best first. `only`: of these passages, null for all. */
+  private wordHits(
+    question: string,
+    only: ReadonlySet<number> | null,
+  ): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
     const all = this.files.words;
     const commonFrom = Math.max(fewPassages, Math.min(commonShare * all.passages, manyPassages));
     const spelling = new Map<string, string>();
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
       for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
     const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
-    const found = new Map<number, { score: number; weight: number; count: number; asked: string[] }>();
+    const found = new Map<number, FoundPassage>();
     let [visited, total, known] = [0, 0, 0];
-    const counted = this.counted(questionWords(question), commonFrom).sort((a, b) => a.count - b.count);
+    const rarestFirst = questionWords(question)
+      .map(word => ({ word, worth: 1, count: this.passagesWith(word) }))
+      .sort((a, b) => a.count - b.count);
     const common: CountedWord[] = [];
-    for (const { word, count } of counted) {
+    for (const asked of rarestFirst) {
+      const { word, count } = asked;
       visited += count;
       if (count > commonFrom || (visited > mostVisited && total > 0)) {
-        if (visited <= 2 * mostVisited) common.push({ word, count, worth: 1 });
+        common.push(asked);
         continue;
       }
       const related = this.related(word, commonFrom);
@@ -82,50 +87,71 @@ export class PassageSearch {
       const rarity = rarityOf(count, all.passages);
       total += rarity;
       known += rarity * (count > 0 ? 1 : Math.max(0, ...related.map(({ worth }) => worth)));
-      const own = count > 0 ? [{ word, worth: 1, count }] : [];
+      const own = count > 0 ? [asked] : [];
       for (const [id, { score, worth }] of this.bestMeets(
         [...own, ...related],
         count > 0 ? rarity : Infinity,
         hidden,
       )) {
-        const hit = found.get(id) ?? { score: 0, weight: 0, count: 0, asked: [] };
-        hit.score += score;
-        hit.weight += worth * rarity;
-        hit.count += worth;
-        hit.asked.push(word);
-        found.set(id, hit);
+        const passage = found.get(id) ?? { id, score: 0, weight: 0, count: 0, asked: [] };
+        passage.score += score;
+        passage.weight += worth * rarity;
+        passage.count += worth;
+        passage.asked.push(word);
+        found.set(id, passage);
       }
     }
     if (known < leastKnown * total) return { hits: [], spelling };
-    for (const { word } of common)
-      for (const [id, score] of this.matches(word, hidden, Infinity)) {
-        const hit = found.get(id);
-        if (hit === undefined) continue;
-        hit.score += score;
-        hit.count += commonWorth;
-        hit.asked.push(word);
-      }
+    const strong = [...found.values()].filter(
+      ({ id, weight }) => weight >= leastShare * total && (only?.has(id) ?? true),
+    );
     const testsAsked = isTestPath(question);
-    const inTest = (id: number): boolean =>
-      id < 0 ? isTestPath(this.covered.passage(id)?.path ?? '') : isTestPassage(id);
-    const hits = [...found]
-      .filter(([, { weight }]) => weight >= leastShare * total)
-      // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
-      .map(([id, { score, count, asked }]) => ({
-        id,
-        asked,
-        score: score * count * (!testsAsked && inTest(id) ? testWeight : 1),
-      }))
-      .sort((a, b) => b.score - a.score || a.id - b.id);
+    const ranked = (): { passage: FoundPassage; score: number }[] =>
+      strong
+        .map(passage => {
+          const { id, score, count } = passage;
+          const test = id < 0 ? isTestPath(this.covered.passage(id)?.path ?? '') : isTestPassage(id);
+          // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
+          return { passage, score: score * count * (test && !testsAsked ? testWeight : 1) };
+        })
+        .sort((a, b) => b.score - a.score || a.passage.id - b.passage.id);
+    const best = ranked().slice(0, mostReordered);
+    this.meetCommon(common, new Map(best.map(({ passage }) => [passage.id, passage])), hidden);
+    const hits = ranked().map(({ passage: { id, asked }, score }) => ({ id, asked, score }));
     return { hits, spelling };
+  }
+
+  /** Adds what passages have of words so common that they find nothing by themselves. */
+  private meetCommon(
+    common: readonly CountedWord[],
+    found: ReadonlyMap<number, FoundPassage>,
+    hidden: ReadonlySet<number>,
+  ): void {
+    const among = this.files.words.among(
+      common.map(({ word }) => word),
+      [...found.keys()].filter(id => id > 0),
+    );
+    for (const { word, count } of common) {
+      const matches = [...(among.get(word) ?? []), ...this.covered.find(word)];
+      for (const [id, score] of this.scores(
+        matches,
+        fields.map(() => count),
+        Infinity,
+        hidden,
+      )) {
+        const passage = found.get(id);
+        if (passage === undefined) continue;
+        passage.score += score;
+        passage.count += commonWorth;
+        passage.asked.push(word);
+      }
+    }
   }
 
   /** What the passages here may say instead of `word`, without what so many say that it tells nothing. */
   private related(word: string, commonFrom: number): CountedWord[] {
-    // One with more passages than are visited is not looked at: how many more does not matter.
-    const enough = Math.min(Math.ceil(commonFrom), mostVisited + 1);
     return relatedWords(word).flatMap(({ word: other, worth }) => {
-      const count = this.files.words.passagesWith(other, enough) + this.covered.passagesWith(other);
+      const count = this.passagesWith(other);
       return count === 0 || count >= commonFrom ? [] : [{ word: other, worth, count }];
     });
   }
@@ -157,22 +183,32 @@ export class PassageSearch {
 
   /** How well each passage with a word meets it. `hidden` passages are covered by others. */
   private matches(word: string, hidden: ReadonlySet<number>, most: number): ReadonlyMap<number, number> {
-    const stored = this.files.words;
-    const matches = stored.find(word).filter(({ id }) => !hidden.has(id));
+    const matches = this.files.words.find(word).filter(({ id }) => !hidden.has(id));
     matches.push(...this.covered.find(word));
-    return scoresOf(matches, stored.passages - hidden.size + this.covered.passages, stored.lengths, most);
+    const having = fields.map((_, i) => matches.reduce((count, { field }) => count + (field === i ? 1 : 0), 0));
+    return this.scores(matches, having, most, hidden);
   }
 
-  /** Words with how many passages have them, exact for the rarest and as far as it matters for the others: counting takes time. */
-  private counted(asked: readonly string[], commonFrom: number): { word: string; count: number }[] {
-    const upTo = (limit: number): { word: string; count: number }[] =>
-      asked.map(word => ({
-        word,
-        count: this.files.words.passagesWith(word, limit) + this.covered.passagesWith(word),
-      }));
-    const counted = upTo(mostVisited + 1);
-    const allMany = counted.every(({ count }) => count > mostVisited);
-    return allMany && commonFrom > mostVisited ? upTo(Math.ceil(commonFrom) + 1) : counted;
+  /** `having`: how many passages have the word in each field. */
+  private scores(
+    matches: readonly FieldMatch[],
+    having: readonly number[],
+    most: number,
+    hidden: ReadonlySet<number>,
+  ): ReadonlyMap<number, number> {
+    const stored = this.files.words;
+    const passages = stored.passages - hidden.size + this.covered.passages;
+    return scoresOf(
+      matches,
+      passages,
+      stored.lengths,
+      having.map(count => Math.min(most, rarityOf(count, passages))),
+    );
+  }
+
+  /** How many passages have a word. */
+  private passagesWith(word: string): number {
+    return this.files.words.passagesWith(word) + this.covered.passagesWith(word);
   }
 
   private passagesOf(
@@ -195,6 +231,15 @@ interface CountedWord extends RelatedWord {
   readonly count: number;
 }
 
+/** What is summed up over the words asked for that a passage has: `weight` and `count` by how much a synonym is worth. */
+interface FoundPassage {
+  readonly id: number;
+  score: number;
+  weight: number;
+  count: number;
+  readonly asked: string[];
+}
+
 /** A passage and how well it meets the words asked for; `asked` are those of them that it has. */
 interface WordHit {
   readonly id: number;
@@ -204,8 +249,9 @@ interface WordHit {
 
 /** A word in more passages than this share (and more than {@link fewPassages}), or in this many, says nothing about where to look. 40,000 take 0.1 s. */
 const commonShare = 0.15;
-/** What such a word counts in a passage that rarer ones found. */
+/** What such a word counts in a passage that rarer ones found, and in how many of the best ones it is looked for. */
 const commonWorth = 0.5;
+const mostReordered = 500;
 const fewPassages = 8;
 const manyPassages = 40_000;
 /** Passages looked at for one question, rarest words first: what keeps a search in a large repository under 100 ms. */

@@ -46,6 +46,7 @@ export class PassageWords {
 
   constructor(private readonly database: IndexDatabase) {
     database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, words, instance)');
+    database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, words, row)');
     const [all] = database.rows('SELECT count, text, path, symbols FROM totals') as Record<string, number>[];
     this.count = all?.['count'] ?? 0;
     this.totals = fields.map(({ name }) => all?.[name] ?? 0);
@@ -65,6 +66,7 @@ export class PassageWords {
     const columns = wordsOf(passage);
     const joined = columns.map(column => column.join(' '));
     this.database.run('INSERT INTO words (rowid, text, path, symbols) VALUES (?, ?, ?, ?)', id, ...joined);
+    this.database.run('INSERT INTO frequencies (id, words) VALUES (?, ?)', id, packed(columns));
     const lengths = columns.map(column => new Set(column).size);
     this.counted(1, lengths);
     return lengths;
@@ -73,26 +75,25 @@ export class PassageWords {
   /** @param lengths what {@link add} returned for it. */
   remove(id: number, lengths: Lengths): void {
     this.database.run('DELETE FROM words WHERE rowid = ?', id);
+    this.database.run('DELETE FROM frequencies WHERE id = ?', id);
     this.counted(-1, lengths);
   }
 
-  /** How many passages have this word: in text, path or symbol names, whichever are most. Counts no further than `limit`. */
-  passagesWith(word: string, limit: number): number {
-    const counts = fields.map(({ name }) => {
-      const [row] = this.database.rows(
-        'SELECT count(*) AS count FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)',
-        ...[`${name} : "${word}"`, limit],
-      ) as { count: number }[];
-      return row?.count ?? 0;
-    });
-    return Math.max(...counts);
+  /** How many passages have this word, exact unless they are many: then those removed lately are counted too. */
+  passagesWith(word: string): number {
+    const [counted] = this.database.rows('SELECT doc FROM terms WHERE term = ?', word) as { doc: number }[];
+    const count = counted?.doc ?? 0;
+    if (count === 0 || count > mostCounted) return count;
+    // A passage that was removed stands in the postings until FTS5 merges them.
+    const [row] = this.database.rows('SELECT count(*) AS count FROM words WHERE words MATCH ?', `"${word}"`);
+    return row?.['count'] as number;
   }
 
   /** Where a word stands. */
   find(word: string): FieldMatch[] {
     const names = fields.map(({ name }, field) => `WHEN '${name}' THEN ${field}`).join(' ');
     const lengths = fields.map(({ name }) => `WHEN '${name}' THEN ${name}Words`).join(' ');
-    // A passage that was removed stands in the postings until FTS5 merges them; in passages it does not.
+    // A passage that was removed stands in the postings still, in passages it does not.
     const rows = this.database.rows(
       `SELECT doc AS id, CASE col ${names} END AS field, count(*) AS frequency, CASE col ${lengths} END AS length
        FROM instances CROSS JOIN passages ON passages.id = instances.doc
@@ -102,29 +103,78 @@ export class PassageWords {
     return rows as unknown as FieldMatch[];
   }
 
+  /** Where words stand in some passages: takes time by the passages, where {@link find} takes it by how common the word is. */
+  among(asked: readonly string[], ids: readonly number[]): ReadonlyMap<string, FieldMatch[]> {
+    const matches = new Map(asked.map(word => [word, [] as FieldMatch[]]));
+    const byCode = new Map(asked.map(word => [codeOf(word), matches.get(word)]));
+    const rows = this.database.rows(
+      `SELECT passages.id AS id, textWords, pathWords, symbolsWords, words FROM json_each(?) AS asked
+       CROSS JOIN passages ON passages.id = asked.value CROSS JOIN frequencies ON frequencies.id = passages.id`,
+      JSON.stringify(ids),
+    ) as { id: number; textWords: number; pathWords: number; symbolsWords: number; words: Uint8Array }[];
+    for (const { id, words: all, ...row } of rows) {
+      const lengths = [row.textWords, row.pathWords, row.symbolsWords];
+      for (let i = 0; i < all.length; i += packedBytes) {
+        const [high = 0, low = 0, rest = 0] = all.subarray(i, i + packedBytes);
+        const field = rest >> 6;
+        byCode.get((high << 8) | low)?.push({ id, field, frequency: rest & mostFrequent, length: lengths[field] ?? 0 });
+      }
+    }
+    return matches;
+  }
+
   private counted(by: 1 | -1, lengths: Lengths): void {
     this.count += by;
     for (const [i, length] of lengths.entries()) this.totals[i] = (this.totals[i] ?? 0) + by * length;
   }
 }
 
+/** Passages counted one by one; the index's own count, ten times as fast, does for more. */
+const mostCounted = 1_000;
+
+/** A passage's forward index: for each distinct word of each field its {@link codeOf}, high byte first, the field in two bits, its frequency in six. */
+function packed(columns: readonly (readonly string[])[]): Uint8Array {
+  const bytes: number[] = [];
+  for (const [field, column] of columns.entries())
+    for (const [word, frequency] of frequenciesOf(column)) {
+      const code = codeOf(word);
+      bytes.push(code >> 8, code & 0xff, (field << 6) | Math.min(frequency, mostFrequent));
+    }
+  return Uint8Array.from(bytes);
+}
+
+const packedBytes = 3;
+const mostFrequent = 63;
+
+/** How often each word stands in a column. */
+export function frequenciesOf(column: readonly string[]): Map<string, number> {
+  const frequencies = new Map<string, number>();
+  for (const word of column) frequencies.set(word, (frequencies.get(word) ?? 0) + 1);
+  return frequencies;
+}
+
+/** 16 bits for a word (FNV-1a, folded): one passage in a thousand has another word of the same, which only orders hits a little wrong. */
+function codeOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
+  return (hash ^ (hash >>> 16)) & 0xffff;
+}
+
 /**
- * How well each passage meets a word, by BM25+ in each field. `passages`: how many there are, with `lengths` words in all; `most`:
- * the inverse document frequency that the word has at most.
+ * How well each passage meets a word, by BM25+ in each field. `passages`: how many there are, with `lengths` words in all; `rarities`:
+ * the word's inverse document frequency in each field.
  */
 export function scoresOf(
   matches: readonly FieldMatch[],
   passages: number,
   lengths: Lengths,
-  most: number,
+  rarities: readonly number[],
 ): Map<number, number> {
   const scores = new Map<number, number>();
-  const having = fields.map((_, i) => matches.reduce((count, { field }) => count + (field === i ? 1 : 0), 0));
   for (const { id, field, frequency, length } of matches) {
     const average = (lengths[field] ?? 0) / passages;
     const share = (frequency * (k + 1)) / (frequency + k * (1 - b + (b * length) / average));
-    const score =
-      (fields[field]?.weight ?? 1) * Math.min(most, rarityOf(having[field] ?? 0, passages)) * (delta + share);
+    const score = (fields[field]?.weight ?? 1) * (rarities[field] ?? 0) * (delta + share);
     scores.set(id, (scores.get(id) ?? 0) + score);
   }
   return scores;

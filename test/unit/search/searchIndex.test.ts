@@ -73,6 +73,26 @@ test('a word that stands in most passages finds nothing on its own', () => {
   assert.equal(index.search('where is rare7of', 5)[0]?.path, 'f7.ts');
 });
 
+test('of passages with a rare word, those that have a common one too come first', () => {
+  const index = new SearchIndex();
+  for (let i = 0; i < 40; i++) index.update(documentOf(`f${i}.ts`, `export const value = ${i};`), null);
+  const rare = ['a', 'b', 'c', 'd', 'e'].map(name => `${name}.ts`);
+  for (const path of rare) index.update(documentOf(path, path === 'd.ts' ? 'ferret value' : 'ferret other'), null);
+  assert.deepEqual(index.search('what is the value of ferret', 5).map(({ path }) => path)[0], 'd.ts');
+  assert.deepEqual(
+    index.search('what is the value of ferret', 5).map(({ words }) => words.length),
+    [2, 1, 1, 1, 1],
+  );
+  index.cover({ path: 'e.ts', text: 'ferret value value' }, null);
+  assert.deepEqual(
+    index
+      .search('what is the value of ferret', 2)
+      .map(({ path }) => path)
+      .sort(),
+    ['d.ts', 'e.ts'],
+  );
+});
+
 test('an update replaces, a removal removes: words, definitions, paths', () => {
   const index = indexed();
   index.update(documentOf(store.path, 'export class Cupboard {}'), outlineOf(['Cupboard', 1, 1]));

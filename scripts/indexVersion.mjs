@@ -5,12 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Outlines come from reading/ and the grammars; words, passages and tables from these of search/. */
+/** Outlines come from reading/ and the grammars; words, passages, lists and tables from these of search/. */
 export function indexVersion() {
   const search = [
     'definition',
     'fileStore',
     'indexSchema',
+    'lines',
+    'listPatterns',
+    'matchingLines',
     'nameTokens',
     'outlineStore',
     'passageWords',

@@ -1,6 +1,7 @@
 import type { LanguageAnswer, LanguageQuestion } from '../protocol/engineProtocol';
 import type { Outline } from '../reading/outline';
-import type { FoundLine, LineQuery } from '../search/findLines';
+import type { LineQuery } from '../search/findLines';
+import type { FoundLine } from '../search/matchingLines';
 import type { Definition } from '../search/definition';
 import type { SearchIndex } from '../search/searchIndex';
 

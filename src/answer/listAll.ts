@@ -1,7 +1,7 @@
 import type { Listed } from './asked';
-import type { FoundLine } from '../search/findLines';
+import { lists, type ListName } from '../search/listPatterns';
+import type { FoundLine } from '../search/matchingLines';
 import type { Codebase } from './codebase';
-import { commands, environment, hacks, options, routes, todos, type ListSource } from './listPatterns';
 import { code, count, type Entry, Proof, type Proven } from './proof';
 import { lineEntry } from './unknownName';
 import { manifestCommands, manifestSettings, type Declared } from './manifestLists';
@@ -12,10 +12,9 @@ export async function listAll(what: Listed, codebase: Codebase, signal: AbortSig
   const proof = new Proof(path => codebase.text(path));
   const declared =
     what === 'commands' ? manifestCommands(codebase) : what === 'settings' ? manifestSettings(codebase) : [];
-  const source = sources[what];
-  const found = source === null ? [] : await foundBy(source, codebase, signal);
-  if (what === 'todos') return notes(found, await foundBy(hacks, codebase, signal), proof);
-  const items = grouped([...declared, ...named(found, source)]);
+  if (what === 'todos')
+    return notes(await foundBy('todos', codebase, signal), await foundBy('hacks', codebase, signal), proof);
+  const items = grouped([...declared, ...(what === 'settings' ? [] : await named(what, codebase, signal))]);
   if (items.length === 0) return proof.say(`I found no ${nouns[what][1]} in this repository.`).proven();
   const entries = items.map(itemEntry);
   const inTests = entries.filter(({ place }) => isTestPath(place.path));
@@ -37,21 +36,9 @@ const nouns: Readonly<Record<Listed, readonly [one: string, many: string]>> = {
   options: ['command-line option', 'command-line options'],
 };
 
-const sources: Readonly<Record<Listed, ListSource | null>> = {
-  todos,
-  routes,
-  commands,
-  settings: null,
-  environment,
-  options,
-};
-
-function foundBy(
-  { pattern, within, holds }: ListSource,
-  codebase: Codebase,
-  signal: AbortSignal,
-): Promise<readonly FoundLine[]> {
-  return codebase.find({ pattern, within: path => within.test(path), names: holds, calls: holds === null }, signal);
+function foundBy(list: ListName, codebase: Codebase, signal: AbortSignal): Promise<readonly FoundLine[]> {
+  const { within, ...source } = lists[list];
+  return codebase.find({ ...source, within: path => within.test(path), by: { list } }, signal);
 }
 
 function notes(found: readonly FoundLine[], others: readonly FoundLine[], proof: Proof): Proven {
@@ -68,9 +55,9 @@ function notes(found: readonly FoundLine[], others: readonly FoundLine[], proof:
   return proof.proven();
 }
 
-function named(found: readonly FoundLine[], source: ListSource | null): Declared[] {
-  if (source === null) return [];
-  return found.flatMap(line => source.names(line).map(name => ({ name, detail: null, place: line })));
+async function named(list: ListName, codebase: Codebase, signal: AbortSignal): Promise<Declared[]> {
+  const found = await foundBy(list, codebase, signal);
+  return found.flatMap(line => lists[list].names(line).map(name => ({ name, detail: null, place: line })));
 }
 
 interface Item {

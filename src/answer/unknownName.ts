@@ -1,4 +1,4 @@
-import type { FoundLine } from '../search/findLines';
+import type { FoundLine } from '../search/matchingLines';
 import type { Codebase } from './codebase';
 import { code, count, type Entry, type Proof, type Proven } from './proof';
 
@@ -6,7 +6,7 @@ import { code, count, type Entry, type Proof, type Proven } from './proof';
 export function mentionsOf(name: string, codebase: Codebase, signal: AbortSignal): Promise<readonly FoundLine[]> {
   const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}_$])${escaped}(?![\\p{L}\\p{N}_$])`, 'u');
-  return codebase.find({ pattern, within: () => true, names: [[name]] }, signal);
+  return codebase.find({ pattern, within: () => true, by: { name } }, signal);
 }
 
 /** What is known of a name that nothing here defines: the lines that hold it. Null when none does. */

@@ -5,6 +5,7 @@ import type { Outline } from '../reading/outline';
 import { isTestPath } from '../reading/testPath';
 import { definitionsOf, inOrder, type Definition } from './definition';
 import type { IndexDatabase } from './indexDatabase';
+import { bitOf, listsIn, type ListName } from './listPatterns';
 import { importedTokens, referredTokens } from './nameTokens';
 import { OutlineStore } from './outlineStore';
 import { indexedText, isWhollyIndexed, passagesOf, symbolsIn } from './passages';
@@ -19,6 +20,8 @@ interface KnownFile {
   readonly outline: number | null;
   /** It has words that are not indexed, or not yet. */
   readonly partial: boolean;
+  /** Which lists it has lines of, as {@link listsIn} says. */
+  readonly lists: number;
 }
 
 /** The files in the database: their passages, words, definitions and outlines. Everything blocks. */
@@ -32,7 +35,7 @@ export class FileStore {
   constructor(private readonly database: IndexDatabase) {
     this.words = new PassageWords(database);
     this.outlines = new OutlineStore(database);
-    for (const row of database.rows('SELECT id, path, sha256, entry, outline, partial FROM files'))
+    for (const row of database.rows('SELECT id, path, sha256, entry, outline, partial, lists FROM files'))
       this.known.set(row['path'] as string, { ...(row as unknown as KnownFile), partial: row['partial'] !== 0 });
     const [last] = database.rows(
       'SELECT (SELECT max(id) FROM files) AS file, (SELECT max(id) FROM passages) AS passage',
@@ -59,13 +62,14 @@ export class FileStore {
       entry: entryOf(document, outline ?? { summary: null, symbols: [] }),
       outline: outline === null ? null : (outlineId ?? this.outlines.keep(document, outline)),
       partial: true,
+      lists: listsIn(path, document.text),
     };
     const passages = passagesOf(document, outline);
     const partial = !passages.every(isWhollyIndexed);
     this.known.set(path, file);
     this.database.run(
-      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry, partial ? 1 : 0],
+      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry, partial ? 1 : 0, file.lists],
     );
     const definitions = definitionsOf(path, outline);
     for (const { name, kind, container, doc, startLine, endLine } of definitions)
@@ -131,13 +135,17 @@ export class FileStore {
       .map(row => row['path'] as string);
   }
 
-  /** Paths of the files that have a passage with all words of one of the lists in its text, and of those of which not all words are known. */
-  filesWithWords(anyOf: readonly (readonly string[])[]): string[] {
-    const alternatives = anyOf.map(all => `(${all.map(word => `"${word}"`).join(' AND ')})`);
+  /** Paths of the files that have lines of a list. */
+  filesListing(list: ListName): string[] {
+    return [...this.known].filter(([, { lists }]) => (lists & bitOf(list)) !== 0).map(([path]) => path);
+  }
+
+  /** Paths of the files that have a passage with all these words in its text, and of those of which not all words are known. */
+  filesWithWords(words: readonly string[]): string[] {
     const rows = this.database.rows(
       `SELECT DISTINCT files.path FROM words JOIN passages ON passages.id = words.rowid JOIN files ON files.id = passages.file
        WHERE words MATCH ?`,
-      `text : (${alternatives.join(' OR ')})`,
+      `text : (${words.map(word => `"${word}"`).join(' AND ')})`,
     );
     const partial = [...this.known].filter(([, file]) => file.partial).map(([path]) => path);
     return [...rows.map(row => row['path'] as string), ...partial];

@@ -6,6 +6,7 @@ import { CoveredFiles } from './coveredFiles';
 import { inOrder, type Definition } from './definition';
 import { FileStore } from './fileStore';
 import { IndexDatabase, isDatabaseError } from './indexDatabase';
+import type { ListName } from './listPatterns';
 import { importedTokens, nameToken, referredTokens, tokensOfTarget } from './nameTokens';
 import { PassageSearch, type SearchHit } from './passageSearch';
 import { namedIdentifiers, wordsWithin } from './words';
@@ -150,13 +151,15 @@ export class SearchIndex {
     return [...new Set([...this.filesWith('imports', anyOf), ...below])];
   }
 
-  /**
-   * Files that hold, in one of their lines, all names of one of the lists, each as a whole (no letter or digit beside it); and maybe others. In no
-   * order.
-   */
-  filesHolding(anyOf: readonly (readonly string[])[]): Iterable<string> {
-    const words = anyOf.map(names => names.flatMap(wordsWithin));
-    if (words.some(all => all.length === 0)) return this.paths;
+  /** Files that have lines of a list, and maybe others. In no order. */
+  filesListing(list: ListName): Iterable<string> {
+    return new Set([...this.files.filesListing(list), ...this.covered.paths]);
+  }
+
+  /** Files that hold a name as a whole (no letter or digit beside it), and maybe others. In no order. */
+  filesHolding(name: string): Iterable<string> {
+    const words = wordsWithin(name);
+    if (words.length === 0) return this.paths;
     const stored = this.reading(() => this.files.filesWithWords(words), null);
     return stored === null ? this.paths : new Set([...stored, ...this.covered.paths]);
   }

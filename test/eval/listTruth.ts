@@ -29,6 +29,12 @@ export function scriptRoutes(path: string, text: string): Named[] {
       );
       if (verbs.has(verb) && handled && route !== undefined && isRoute(route))
         add(verb === 'use' ? route.text : `${verb.toUpperCase()} ${route.text}`, route);
+      if (verb === 'route' && route !== undefined && ts.isObjectLiteralExpression(route)) {
+        const url = propertyOf(route, 'url') ?? propertyOf(route, 'path');
+        const method = propertyOf(route, 'method');
+        if (url !== null && isRoute(url))
+          add(method !== null && ts.isStringLiteral(method) ? `${method.text} ${url.text}` : url.text, node);
+      }
     }
     if (
       ts.isBinaryExpression(node) &&
@@ -49,6 +55,11 @@ export function marked(path: string, text: string, mark: 'route' | 'command'): P
   return text
     .split('\n')
     .flatMap((line, i) => (pattern.test(line) ? [{ path, startLine: i + 1, endLine: i + 1 }] : []));
+}
+
+function propertyOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | null {
+  const property = object.properties.find(each => each.name?.getText() === name);
+  return property !== undefined && ts.isPropertyAssignment(property) ? property.initializer : null;
 }
 
 function isRoute(node: ts.Node): node is ts.StringLiteral {

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { environment, hacks, todos } from '../../../src/answer/listPatterns';
 import { mentionsOf } from '../../../src/answer/unknownName';
 import type { Codebase } from '../../../src/answer/codebase';
 import { DiskIndex } from '../../../src/search/diskIndex';
 import { findIndexed, findLines, type LineQuery } from '../../../src/search/findLines';
+import { lists, type ListName } from '../../../src/search/listPatterns';
 import { SearchIndex } from '../../../src/search/searchIndex';
 import { silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
@@ -61,6 +61,31 @@ const piece = fc.oneof(
     'environ.get("E")',
   ),
   fc.constantFrom('// TODO', '# FIXME:', '* XXX', '-- HACK', 'TODO', 'todo', 'TODOs', 'ÉTODO', '// $TODO', '// TODO1'),
+  fc.constantFrom(
+    'app.get(',
+    'Route::post("/a", x)',
+    "r.GET('/b', y)",
+    '@app.route(',
+    "@Get('c')",
+    'path("d/", view)',
+    'fastify.route({',
+    "method: 'GET',",
+    "url: '/e',",
+    '},',
+    "'/f',",
+    "pathname === '/g'",
+  ),
+  fc.constantFrom(
+    'program.command(',
+    "registerCommand('h.i')",
+    "'join'",
+    'sub.add_parser("k")',
+    'Use: "l"',
+    'parser.add_argument(',
+    '"--m"',
+    '// n',
+    "o: { type: 'boolean' }",
+  ),
   fc.constantFrom('b'.repeat(70), `${'c'.repeat(40)}-saveState-${'d'.repeat(40)}`, ' '.repeat(3_900)),
 );
 /** Lines that fill what is indexed of a passage: the next one is not. */
@@ -71,10 +96,10 @@ const text = fc
     maxLength: 12,
   })
   .map(lines => lines.join('\n'));
-const queries: LineQuery[] = [todos, hacks, environment].map(({ pattern, within, holds }) => ({
-  pattern,
-  within: path => within.test(path),
-  names: holds,
+const queries = (Object.keys(lists) as ListName[]).map((list): LineQuery => ({
+  ...lists[list],
+  within: path => lists[list].within.test(path),
+  by: { list },
 }));
 
 /** The lines that a name stands in, as the product looks for them. */
@@ -94,7 +119,7 @@ test('through the index the same lines are found as by reading every file, whate
   let narrowed = 0;
   await fc.assert(
     fc.asyncProperty(
-      fc.array(fc.tuple(fc.constantFrom('a.ts', 'b.py', 'c.rs', 'd.md', 'e/f.php'), text), { maxLength: 9 }),
+      fc.array(fc.tuple(fc.constantFrom('a.ts', 'b.py', 'c.go', 'd.md', 'e/f.php'), text), { maxLength: 9 }),
       fc.option(fc.tuple(fc.constantFrom('a.ts', 'b.py'), text)),
       fc.boolean(),
       async (written, buffer, removes) => {
@@ -105,8 +130,8 @@ test('through the index the same lines are found as by reading every file, whate
           texts.set(path, content);
         }
         if (removes) {
-          index.remove('c.rs');
-          texts.delete('c.rs');
+          index.remove('c.go');
+          texts.delete('c.go');
         }
         const [path, unsaved] = buffer ?? ['', ''];
         if (texts.has(path)) {
@@ -115,7 +140,7 @@ test('through the index the same lines are found as by reading every file, whate
         }
         for (const query of all) {
           const paths = [...texts.keys()].filter(query.within).sort();
-          const expected = await findLines(paths, each => texts.get(each), query.pattern, signal);
+          const expected = await findLines(paths, each => texts.get(each), query, signal);
           const read: string[] = [];
           const textOf = (each: string): string | undefined => (read.push(each), texts.get(each));
           assert.deepEqual(await findIndexed(query, index, textOf, signal), expected);
@@ -124,21 +149,23 @@ test('through the index the same lines are found as by reading every file, whate
         index.close();
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
   assert.ok(narrowed > 1000, 'and most files were not read');
 });
 
-test('a file with words that are not indexed is read, after a restart too', () => {
+test('files with words that are not indexed, and those of a list, are read after a restart too', () => {
   const folder = mkdtempSync(join(tmpdir(), 'coil-test-'));
   const opened = (): SearchIndex => new SearchIndex(new DiskIndex(folder, 'index', silent));
   try {
     const index = opened();
     index.update(textDocument('long.ts', `${'x'.repeat(50)}-saveState-${'y'.repeat(50)}`), null);
-    index.update(textDocument('other.ts', 'nothing'), null);
+    index.update(textDocument('other.ts', "app.get('/x', y);"), null);
     index.close();
     const again = opened();
-    assert.deepEqual([...again.filesHolding([['saveState']])], ['long.ts']);
+    assert.deepEqual([...again.filesHolding('saveState')], ['long.ts']);
+    assert.deepEqual([...again.filesListing('routes')], ['other.ts']);
+    assert.deepEqual([...again.filesListing('todos')], []);
     again.close();
   } finally {
     rmSync(folder, { recursive: true });

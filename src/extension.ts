@@ -171,6 +171,9 @@ export function activate(context: vscode.ExtensionContext): void {
   function onStatus(status: Status): void {
     if (lastStatus?.phase !== status.phase) setContext('coil.paused', status.phase === 'paused');
     if (lastStatus?.waitingFor !== 'choice' && status.waitingFor === 'choice') choose(status).catch(report);
+    // Another commit has other entries, users and changes.
+    if (lastStatus?.heads.length === status.heads.length && !isDeepStrictEqual(lastStatus.heads, status.heads))
+      void showStarters();
     lastStatus = status;
     chat.setStatus(status);
     statusBar.show(status, status.phase === 'failed' ? status.error : null);

@@ -9,17 +9,7 @@ import { tomlValue } from './tomlValue';
 export function overviewOf(codebase: Codebase): Proven {
   const proof = new Proof(path => codebase.text(path));
   const paths = [...codebase.index.paths].sort();
-  const identified = identity(codebase);
-  const readme = topmost(paths, /^readme(?:\.\w+)?$/i);
-  const said = readme === null ? null : codebase.index.summaryOf(readme);
-  if (identified !== null) {
-    const [name, description, place] = identified;
-    proof.say(`${code(name)} ${proof.cite(place, 'the manifest')}${after(description) || '.'}`);
-  }
-  if (readme !== null) {
-    const head = proof.cite({ path: readme, startLine: 1, endLine: 40 }, 'head of the README');
-    proof.say(`README ${head}${after(said) || '.'}`);
-  }
+  for (const top of topsOf(paths).slice(0, mostTops)) introduce(top, paths, codebase, proof);
   proof.say(`${count(paths.length, 'file')}; ${languages(paths)}`);
   folders(paths, codebase, proof);
   const entries = entryPoints(paths, codebase);
@@ -31,13 +21,36 @@ export function overviewOf(codebase: Codebase): Proven {
   return proof.proven();
 }
 
+/** Names what the folder at `top` is, as its manifest and README say it. */
+function introduce(top: string, paths: readonly string[], codebase: Codebase, proof: Proof): void {
+  const identified = identity(top, codebase);
+  const inside = top === '' ? paths : paths.filter(path => path.startsWith(top));
+  const readme = topmost(inside, /^readme(?:\.\w+)?$/i);
+  const said = readme === null ? null : codebase.index.summaryOf(readme);
+  if (identified !== null) {
+    const [name, description, place] = identified;
+    proof.say(`${code(name)} ${proof.cite(place, 'the manifest')}${after(description) || '.'}`);
+  }
+  if (readme !== null) {
+    const head = proof.cite({ path: readme, startLine: 1, endLine: 40 }, 'head of the README');
+    proof.say(`README ${head}${after(said) || '.'}`);
+  }
+}
+
+/** How paths at the top begin: with nothing, or where several folders are open, and so no file stands beside them, with the name of each. */
+function topsOf(paths: readonly string[]): string[] {
+  if (paths.some(path => !path.includes('/'))) return [''];
+  return [...new Set(paths.map(path => path.slice(0, path.indexOf('/') + 1)))];
+}
+
+const mostTops = 8;
 const mostLanguages = 5;
 const mostEntries = 8;
 
-/** Name, description and place of the topmost manifest. */
-function identity(codebase: Codebase): [name: string, description: string | null, place: Range] | null {
-  const [manifest] = manifests(codebase);
-  if (manifest !== undefined && !manifest.path.includes('/')) {
+/** Name, description and place of the manifest of the folder at `top`. */
+function identity(top: string, codebase: Codebase): [name: string, description: string | null, place: Range] | null {
+  const manifest = manifests(codebase).find(({ path }) => path === `${top}package.json`);
+  if (manifest !== undefined) {
     const { path, text, data } = manifest;
     const name = at(data, 'name');
     const description = at(data, 'description');
@@ -49,15 +62,15 @@ function identity(codebase: Codebase): [name: string, description: string | null
         { path, startLine: 1, endLine: Math.max(line, lineOf(text, 'description')) },
       ];
   }
-  for (const path of ['pyproject.toml', 'Cargo.toml', 'setup.cfg', 'composer.json']) {
+  for (const path of ['pyproject.toml', 'Cargo.toml', 'setup.cfg', 'composer.json'].map(name => `${top}${name}`)) {
     const text = codebase.text(path);
     const found = text === undefined ? null : namedIn(path, text);
     if (found !== null)
       return [found.name, found.description, { path, startLine: found.line, endLine: found.line + 5 }];
   }
-  const go = codebase.text('go.mod');
-  const module = /^module\s+(\S+)/m.exec(go ?? '')?.[1];
-  return module === undefined ? null : [module, null, { path: 'go.mod', startLine: 1, endLine: 3 }];
+  const go = `${top}go.mod`;
+  const module = /^module\s+(\S+)/m.exec(codebase.text(go) ?? '')?.[1];
+  return module === undefined ? null : [module, null, { path: go, startLine: 1, endLine: 3 }];
 }
 
 function namedIn(path: string, text: string): { name: string; description: string | null; line: number } | null {
@@ -169,10 +182,9 @@ function holdings(folder: string, files: readonly string[]): string | null {
 
 /** Where programs of the repository begin, in words, with the place. */
 function entryPoints(paths: readonly string[], codebase: Codebase): [words: string, place: Range][] {
-  const [manifest] = manifests(codebase).filter(({ path }) => !path.includes('/'));
+  const tops = topsOf(paths).map(top => `${top}package.json`);
   const declared: [string, Range][] = [];
-  if (manifest !== undefined) {
-    const { path, text, data } = manifest;
+  for (const { path, text, data } of manifests(codebase).filter(manifest => tops.includes(manifest.path))) {
     const bin = at(data, 'bin');
     const values: [string, unknown][] = [
       ['main', at(data, 'main')],
@@ -198,9 +210,11 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
 
 /** Files in which, by their names, programs begin. */
 export function entryFiles(paths: readonly string[], pattern = mainFile): string[] {
-  return paths.filter(
-    path => pattern.test(path) && !isTestPath(path) && !isHidden(path) && path.split('/').length <= 4,
-  );
+  const tops = topsOf(paths);
+  return paths.filter(path => {
+    const inside = tops.includes('') ? path : path.slice(path.indexOf('/') + 1);
+    return pattern.test(inside) && !isTestPath(path) && !isHidden(inside) && inside.split('/').length <= 4;
+  });
 }
 
 const mainFile =

@@ -199,7 +199,7 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
       ),
     [t('Files'), t('{0} of {1}, {2}', count(status.filesRead), count(status.files), inBytes(status.bytes))],
     [t('Tokens read'), count(status.tokensRead)],
-    [t('Commit'), status.head?.slice(0, 7) ?? null],
+    [t('Commit'), status.heads.flatMap(head => head?.slice(0, 7) ?? []).join(', ')],
     [t('Changed since'), status.stale.length === 0 ? null : shortList(status.stale, t)],
     [t('Not read'), skipped.length === 0 ? null : skipped.join(', ')],
     [t('Store'), join(status.store, inBytes(status.diskBytes))],

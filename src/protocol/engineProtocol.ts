@@ -114,7 +114,7 @@ export interface Citation extends Range {
   readonly text: string;
 }
 
-/** What the answer knew: the commit (if any) and the files whose current text the states lag behind. */
+/** What the answer knew: the first folder's commit (if any) and the files whose current text the states lag behind. */
 export interface AsOf {
   readonly head: string | null;
   readonly unread: readonly string[];
@@ -247,7 +247,8 @@ export interface Status {
   readonly backends: readonly BackendReport[];
   readonly store: string;
   readonly diskBytes: number;
-  readonly head: string | null;
+  /** The commit that is checked out in each folder; null outside git. */
+  readonly heads: readonly (string | null)[];
   readonly files: number;
   readonly bytes: number;
   readonly skipped: { readonly [reason: string]: number };

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { OpenParams, Status } from '../protocol/engineProtocol';
 import { createOutliner } from '../reading/outline';
 import { Scanner, type Look } from '../reading/scan';
@@ -26,8 +27,8 @@ const saveScanMs = 5_000;
 /** The workspace's files: looked at once, and again whenever something may have moved. */
 export class Files implements Disposable {
   readonly roots: Roots;
-  /** Git's HEAD in the first folder, at the last look; null where there is none. */
-  head: string | null = null;
+  /** Git's HEAD in each folder, at the last look; null where there is none. */
+  heads: readonly (string | null)[] = [];
   private readonly owner = new Owner();
   private readonly end = new AbortController();
   private readonly scanStore: ScanStore;
@@ -36,6 +37,8 @@ export class Files implements Disposable {
   /** What the first scan took for granted has been compared with the files' bytes. */
   private checking: Promise<void> = Promise.resolve();
   private lookingAgain: Promise<void> | undefined;
+  /** The files of the last commits are being asked of git. */
+  private committing: Promise<void> = Promise.resolve();
   /** The look that begins when the one under way is over. */
   private nextLook: { look: Look; readonly saved: string[]; readonly done: Promise<Corpus> } | undefined;
   private watch: FolderWatch | undefined;
@@ -72,6 +75,13 @@ export class Files implements Disposable {
   async checked(): Promise<void> {
     await this.checking;
     await this.lookingAgain;
+  }
+
+  /** The corpus, and which files the last commits changed. */
+  async withCommits(): Promise<Corpus> {
+    const corpus = await this.scanning;
+    await this.committing;
+    return corpus;
   }
 
   /** An editor's unsaved text; null once it is saved or given up. */
@@ -129,7 +139,6 @@ export class Files implements Disposable {
   }
 
   private async firstScan(): Promise<Corpus> {
-    const { dir } = this.roots.first;
     const cache = await this.scanStore.load();
     const { onStep = () => undefined } = this.events;
     onStep({ step: 'folders', share: null });
@@ -150,7 +159,7 @@ export class Files implements Disposable {
     if (known) this.checking = corpus.checkContents(this.end.signal);
     this.looked(this.checking);
     this.scanStore.saveIn(0, cache);
-    this.head = await gitHead(dir);
+    this.heads = await this.headsNow();
     this.heat.setCommitted(await this.recentPaths());
     this.found = corpus;
     return corpus;
@@ -163,19 +172,37 @@ export class Files implements Disposable {
     return index;
   }
 
+  private headsNow(): Promise<(string | null)[]> {
+    return Promise.all(this.roots.dirs.map(gitHead));
+  }
+
+  private async lookAtHeads(): Promise<void> {
+    const before = this.heads;
+    this.heads = await this.headsNow();
+    if (isDeepStrictEqual(this.heads, before)) return;
+    this.committing = this.recentPaths().then(paths => this.heat.setCommitted(paths));
+    this.looked(this.committing);
+  }
+
   private async recentPaths(): Promise<string[]> {
     const { roots } = this;
     if (!this.params.runGit) return [];
     const lists = await Promise.all(
-      roots.all.map(async root => (await recentlyCommitted(root.dir)).map(path => roots.document(root, path))),
+      roots.all.map(async root => {
+        const committed = await recentlyCommitted(root.dir);
+        return committed.map(({ path, at }) => ({ path: roots.document(root, path), at }));
+      }),
     );
-    return lists.flat();
+    return lists
+      .flat()
+      .sort((a, b) => b.at - a.at)
+      .map(({ path }) => path);
   }
 
   private async lookNow(corpus: Corpus, look: Look): Promise<void> {
     const changed = await corpus.rescan(look, this.end.signal);
     this.watch?.retain(corpus.folders);
-    this.head = await gitHead(this.roots.first.dir);
+    await this.lookAtHeads();
     this.heat.addChanged(changed);
     if (changed.length > 0) this.scanStore.saveIn(saveScanMs, corpus.cache);
     this.events.onLooked(corpus, changed);

@@ -13,12 +13,13 @@ export class History {
   constructor(
     /** The repository's folder of a path of the workspace, and the path in it; all folders for `''`. */
     private readonly placesOf: (path: string) => readonly { readonly folder: string; readonly path: string }[],
-    private readonly head: () => string | null,
+    /** What is checked out in each folder. */
+    private readonly heads: () => readonly (string | null)[],
     private readonly text: (path: string) => string | undefined,
   ) {}
 
   readonly of: Codebase['history'] = (path, symbol, signal) => {
-    const key = [this.head(), path, symbol?.container, symbol?.name, symbol?.startLine].join('\n');
+    const key = [...this.heads(), path, symbol?.container, symbol?.name, symbol?.startLine].join('\n');
     const known = this.kept.get(key);
     if (known !== undefined) return known;
     const asked = this.ask(path, symbol, signal);

@@ -217,7 +217,7 @@ export class Workspace {
 
   /** Questions to begin with. */
   async starters(signal: AbortSignal): Promise<readonly protocol.Starter[]> {
-    const corpus = await this.files.corpus;
+    const corpus = await this.files.withCommits();
     const history = this.historyIn(corpus);
     return startersOf(codebaseOf(corpus, { history, askLanguageServer: null }), [...this.heat.recent], signal);
   }
@@ -232,7 +232,7 @@ export class Workspace {
     const { params, now, failure, files, steps } = this;
     const unread = this.unread();
     const stale = this.freshness.stale(unread, files.corpusNow?.unsaved ?? []);
-    return statusOf({ params, corpus: files.corpusNow, now, head: files.head, unread, stale, failure, steps });
+    return statusOf({ params, corpus: files.corpusNow, now, heads: files.heads, unread, stale, failure, steps });
   }
 
   skipped(): protocol.SkippedFile[] {
@@ -486,7 +486,10 @@ export class Workspace {
           return start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
         },
         keptLeaves: paths => (this.now === undefined ? [] : keptLeaves(this.now, paths)),
-        asOf: () => ({ head: this.files.head, unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort() }),
+        asOf: () => ({
+          head: this.files.heads[0] ?? null,
+          unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort(),
+        }),
         instructed: this.now?.format.writesNotes ?? false,
         evidenceBytes: this.promptBytes(evidenceBytes),
         nearby: this.heat,
@@ -539,7 +542,7 @@ export class Workspace {
     if (!this.params.runGit) return () => Promise.resolve(null);
     this.histories ??= new History(
       path => this.files.roots.places(path),
-      () => this.files.head,
+      () => this.files.heads,
       path => corpus.text(path),
     );
     return this.histories.of;

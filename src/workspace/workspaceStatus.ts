@@ -21,7 +21,7 @@ export interface StatusParts {
         readonly tree: Tree;
       }
     | undefined;
-  readonly head: string | null;
+  readonly heads: protocol.Status['heads'];
   readonly unread: ReadonlySet<string>;
   readonly stale: string[];
   readonly failure: ErrorData | null;
@@ -29,7 +29,7 @@ export interface StatusParts {
   readonly steps: { readonly scanning: protocol.Status['opening']; readonly loading: protocol.Status['opening'] };
 }
 
-export function statusOf({ params, corpus, now, head, unread, stale, failure, steps }: StatusParts): protocol.Status {
+export function statusOf({ params, corpus, now, heads, unread, stale, failure, steps }: StatusParts): protocol.Status {
   const documents = corpus?.documents ?? [];
   const missing = now?.reading.missing ?? [];
   const phase = phaseOf({ corpus, now, failure });
@@ -44,7 +44,7 @@ export function statusOf({ params, corpus, now, head, unread, stale, failure, st
     backends: now?.model.backends ?? [],
     store: params.store,
     diskBytes: now?.store.bytes ?? 0,
-    head,
+    heads,
     files: documents.length,
     bytes: corpus === undefined ? 0 : bytesOf(corpus),
     skipped: skippedCounts(corpus),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import type { ChatPanel } from '../support/chatPanel';
@@ -11,10 +11,21 @@ import type { Workbench } from '../support/workbench';
 describe('a workspace of two folders', () => {
   let bench: Workbench;
   let chat: ChatPanel;
+  let folder: string;
   vsCodeWindow(
-    { make: twoRoots, opens: folder => path.join(folder, 'both.code-workspace') },
-    window => ({ bench, chat } = window),
+    { make: twoRoots, opens: made => path.join(made, 'both.code-workspace') },
+    window => ({ bench, chat, workspace: folder } = window),
   );
+
+  test('another commit in the second folder leads to other questions to begin with', async () => {
+    await bench.openCoil();
+    const last = bench.part('starter').filter({ hasText: 'last changed' });
+    await last.waitFor();
+    const harbour = path.join(folder, 'harbour');
+    appendFileSync(path.join(harbour, 'src/berths.ts'), '\n// Cheaper in winter.\n');
+    gitIn(harbour)('commit', '-qam', 'Cheaper in winter');
+    await last.filter({ hasText: 'berths.ts' }).waitFor();
+  });
 
   test('both are read, and each answer cites the folder that it is about', async () => {
     await bench.openCoil();

@@ -122,7 +122,7 @@ async function ready(client: EngineClient, commit: string) {
   for (;;) {
     const status = await client.status();
     if (status.error !== null) throw new Error(status.error.message);
-    if (status.phase === 'ready' && status.head === commit) return status;
+    if (status.phase === 'ready' && status.heads[0] === commit) return status;
     await delay(5);
   }
 }

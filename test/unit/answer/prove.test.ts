@@ -138,6 +138,21 @@ test('overview: manifest, README, languages, folders, entry points', async () =>
   assert.match(text, /It starts here:[^]*`src\/server\.ts` \(src\/server\.ts:1\)/);
 });
 
+test('overview of several folders: the manifest, README and entry points of each', async () => {
+  const both = codebase({
+    'desk/package.json': '{\n  "name": "ferry-desk",\n  "description": "Sells seats.",\n  "main": "dist/desk.js"\n}\n',
+    'desk/README.md': '# Desk\n\nWhere seats are sold.\n',
+    'desk/src/server.ts': 'export const port = 1;\n',
+    'harbour/Cargo.toml': '[package]\nname = "berths"\ndescription = "Lets berths."\n',
+    'harbour/src/main.rs': 'fn main() {}\n',
+  });
+  const text = await answer('what is this repository?', both);
+  assert.match(text, /^`ferry-desk` \(desk\/package\.json:1\): Sells seats\.\n\nREADME \(desk\/README\.md:1\)/);
+  assert.match(text, /`berths` \(harbour\/Cargo\.toml:2\): Lets berths\./);
+  assert.match(text, /`main` is `dist\/desk\.js` \(desk\/package\.json:4\)/);
+  assert.match(text, /`desk\/src\/server\.ts`[^]*`harbour\/src\/main\.rs`/);
+});
+
 test('run: the scripts that fit the task', async () => {
   const text = await answer('how do I run the tests?');
   assert.match(text, /^To test it:\n\n- `npm test` \(package\.json:8\) runs `node --test test\/`\n\n/);

@@ -17,7 +17,7 @@ export function statusWith(changes: Partial<Status>): Status {
     backends: [],
     store: '/store',
     diskBytes: 12_000_000,
-    head: '8f2c1e0aa',
+    heads: ['8f2c1e0aa'],
     files: 1284,
     bytes: 5_200_000,
     skipped: {},

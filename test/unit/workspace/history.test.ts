@@ -21,7 +21,7 @@ test('a symbol has the commits of its lines, a file all, also where unsaved line
   const current = `// one\n// two\n${committed}`;
   const history = new History(
     path => [{ folder, path }],
-    () => null,
+    () => [null],
     () => current,
   );
   const ofFile = await history.of(seatPrice.path, null, signal);
@@ -42,7 +42,7 @@ test('a symbol has the commits of its lines, a file all, also where unsaved line
 test('outside git there is no history', async () => {
   const history = new History(
     path => [{ folder: '/', path }],
-    () => null,
+    () => [null],
     () => '',
   );
   assert.equal(await history.of('a.ts', null, signal), null);
@@ -69,7 +69,7 @@ test('the history of a workspace of several folders is that of all, by time', as
   commit(folders[0], 'third', 3);
   const history = new History(
     path => folders.map(folder => ({ folder, path })),
-    () => null,
+    () => [null],
     () => '',
   );
   const commits = await history.of('', null, signal);

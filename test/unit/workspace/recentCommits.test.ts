@@ -17,6 +17,12 @@ test('the files of the last commits, relative to the folder opened, whatever the
   for (const name of ['src/ä b.ts', 'src/two.ts', 'top.md']) await writeFile(join(folder, name), name);
   git('add', '-A');
   git('commit', '-qm', 'one');
-  assert.deepEqual((await recentlyCommitted(folder)).sort(), ['src/two.ts', 'src/ä b.ts', 'top.md']);
-  assert.deepEqual((await recentlyCommitted(join(folder, 'src'))).sort(), ['two.ts', 'ä b.ts']);
+  const paths = async (of: string): Promise<string[]> => (await recentlyCommitted(of)).map(({ path }) => path);
+  assert.deepEqual((await paths(folder)).sort(), ['src/two.ts', 'src/ä b.ts', 'top.md']);
+  assert.deepEqual((await paths(join(folder, 'src'))).sort(), ['two.ts', 'ä b.ts']);
+  await writeFile(join(folder, 'top.md'), 'again');
+  git('commit', '-qam', 'two', '--date=2040-01-01T00:00:00Z');
+  const [newest] = await recentlyCommitted(folder);
+  assert.equal(newest?.path, 'top.md');
+  assert.ok(Math.abs(newest.at - Date.now() / 1000) < 3600, 'when it was committed, not authored');
 });

@@ -1,6 +1,7 @@
 import type { PickedEvidence } from '../search/evidence';
 import type { Definition } from '../search/definition';
 import type { SearchIndex } from '../search/searchIndex';
+import { words } from '../search/words';
 import { loopStart } from './repetition';
 
 /** What an answer says when search finds nothing. */
@@ -25,9 +26,20 @@ export function leadOf(question: string, evidence: readonly PickedEvidence[], in
 }
 
 function relevant(evidence: readonly PickedEvidence[], heading: string, index: Described): string {
-  const places = evidence.map(piece => placeOf(piece, index));
-  if (places.every(({ doc }) => doc === null)) return `${heading}: ${places.map(({ text }) => text).join(', ')}.\n\n`;
-  return `${heading}:\n\n${places.map(({ text, doc }) => `- ${text}${after(doc)}`).join('\n')}\n\n`;
+  const places = new Map<string, { readonly name: string; readonly numbers: string[]; readonly doc: string | null }>();
+  for (const piece of evidence) {
+    const { name, doc } = placeOf(piece, index);
+    const same = name === '' && doc === null ? '' : `${piece.path} ${name}`;
+    const place = places.get(same) ?? { name, numbers: [], doc };
+    place.numbers.push(`[${piece.number}]`);
+    places.set(same, place);
+  }
+  const lines = [...places.values()].map(({ name, numbers, doc }) => ({
+    text: `${name} ${numbers.join(', ')}`.trim(),
+    doc,
+  }));
+  if (lines.every(({ doc }) => doc === null)) return `${heading}: ${lines.map(({ text }) => text).join(', ')}.\n\n`;
+  return `${heading}:\n\n${lines.map(({ text, doc }) => `- ${text}${after(doc)}`).join('\n')}\n\n`;
 }
 
 /** What the index knows of symbols and files. */
@@ -63,16 +75,24 @@ function definitionLine(name: string, all: readonly Definition[], evidence: read
   return `\`${name}\` is defined in ${count}${listed(places)}${after(all.length === 1 ? (all[0]?.doc ?? null) : null) || '.'}`;
 }
 
-/** "`save` [1]", or "[1]" for lines outside any symbol (the reference itself shows file and line), and what is written of it. */
-function placeOf(piece: PickedEvidence, index: Described): { text: string; doc: string | null } {
+/** What a place is called and what is written of it: the symbol or test that it shows; "" for other lines, whose reference shows the file. */
+function placeOf(piece: PickedEvidence, index: Described): { name: string; doc: string | null } {
   const symbols = index.definedIn(piece.path);
   const inside = symbols.find(({ startLine }) => startLine >= piece.startLine && startLine <= piece.endLine);
   const around = symbols.findLast(({ startLine, endLine }) => startLine <= piece.startLine && endLine >= piece.endLine);
   const symbol = inside ?? around;
-  if (symbol === undefined) return { text: `[${piece.number}]`, doc: index.summaryOf(piece.path) };
+  if (symbol === undefined) {
+    const title = testTitle.exec(piece.text)?.groups?.['title']?.replaceAll('`', '');
+    return title === undefined ? { name: '', doc: index.summaryOf(piece.path) } : { name: `\`${title}\``, doc: null };
+  }
   const owner = symbol.kind === 'method' ? symbol.container?.split('.').at(-1) : undefined;
-  return { text: `\`${owner === undefined ? '' : `${owner}.`}${symbol.name}\` [${piece.number}]`, doc: symbol.doc };
+  const tellsMore = words(symbol.doc ?? '').join() !== words(symbol.name).join();
+  return { name: `\`${owner === undefined ? '' : `${owner}.`}${symbol.name}\``, doc: tellsMore ? symbol.doc : null };
 }
+
+/** The first test or group of tests in the form that JavaScript's test runners share. */
+const testTitle =
+  /^\s*(?:it|test|describe|suite|context)(?:\.\w+)*\(\s*(?<quote>['"`])(?<title>[^\n]{1,120}?)\k<quote>/m;
 
 /** An author's sentence after a colon. Its own `[1]` would be taken for a reference. */
 function after(doc: string | null): string {

@@ -3,7 +3,7 @@ import type { Definition } from '../search/definition';
 import type { Codebase } from './codebase';
 import { factsOf, signatureOf } from './facts';
 import { Links, type Link } from './links';
-import { speaker } from './overviewOf';
+import { ownSpeaker, speaker } from './overviewOf';
 import { after, code, count, listed, Proof, type Proven } from './proof';
 import type { Target } from './target';
 import { definedIn, fullName } from './whereIs';
@@ -117,16 +117,20 @@ function explainFile(path: string, codebase: Codebase, proof: Proof): void {
 
 function explainFolder(folder: string, codebase: Codebase, proof: Proof): void {
   const files = [...codebase.index.paths].filter(path => path.startsWith(`${folder}/`)).sort();
-  const [path, doc] = speaker(folder, files, codebase);
-  const place = proof.cite({ path, startLine: 1, endLine: 30 }, 'speaks for the folder');
+  const spoken = ownSpeaker(folder, files, codebase);
   const own = files.filter(each => !each.slice(folder.length + 1).includes('/'));
   const below = new Map<string, string[]>();
   for (const each of files) {
     const slash = each.indexOf('/', folder.length + 1);
     if (slash > 0) below.set(each.slice(0, slash), [...(below.get(each.slice(0, slash)) ?? []), each]);
   }
-  const spoken = path.slice(folder.length + 1);
-  proof.say(`${code(`${folder}/`)} has ${count(files.length, 'file')}. ${code(spoken)} ${place}${after(doc) || '.'}`);
+  const has = `${code(`${folder}/`)} has ${count(files.length, 'file')}.`;
+  if (spoken === null) proof.say(has);
+  else {
+    const [path, doc] = spoken;
+    const place = proof.cite({ path, startLine: 1, endLine: 30 }, 'speaks for the folder');
+    proof.say(`${has} ${code(path.slice(folder.length + 1))} ${place}${after(doc) || '.'}`);
+  }
   const folders = [...below].map(([name, inside]) => ({ name, inside, said: speaker(name, inside, codebase) }));
   proof.list(
     'Its folders:',

@@ -137,17 +137,24 @@ function isHidden(path: string): boolean {
 /** What a folder is called whose files are too many to be named. */
 const mostNamed = 6;
 
-/**
- * The file that speaks for a folder, and what it says: its README, its manifest's description, or its index or file of the same name. Where
- * none says anything, what is in it: its largest folders, or else its files.
- */
+/** The file that speaks for a folder, and what it says: {@link ownSpeaker}, or where none says anything, what is in it: its largest folders, or else its files. */
 export function speaker(
   folder: string,
   files: readonly string[],
   codebase: Codebase,
 ): [path: string, doc: string | null] {
-  const { index } = codebase;
-  const own = files.filter(path => !path.slice(folder.length + 1).includes('/'));
+  return (
+    ownSpeaker(folder, files, codebase) ?? [ownOf(folder, files)[0] ?? files[0] ?? folder, holdings(folder, files)]
+  );
+}
+
+/** What a folder's README, its manifest's description, or its index or file of the same name says; null where none says anything. */
+export function ownSpeaker(
+  folder: string,
+  files: readonly string[],
+  codebase: Codebase,
+): [path: string, doc: string] | null {
+  const own = ownOf(folder, files);
   const name = folder.slice(folder.lastIndexOf('/') + 1).replaceAll(/\W/g, '\\$&');
   const speaking = [
     /^readme(?:\.\w+)?$/i,
@@ -156,12 +163,19 @@ export function speaker(
     new RegExp(`^${name}\\.\\w+$`),
   ].flatMap(pattern => own.find(path => pattern.test(path.slice(folder.length + 1))) ?? []);
   const said = (path: string): string | null => {
-    if (!path.endsWith('/package.json')) return index.summaryOf(path);
+    if (!path.endsWith('/package.json')) return codebase.index.summaryOf(path);
     const description = at(parsed(codebase.text(path) ?? ''), 'description');
     return typeof description === 'string' && description !== '' ? description : null;
   };
-  const path = speaking.find(each => said(each) !== null) ?? own[0] ?? files[0] ?? folder;
-  return [path, said(path) !== null && speaking.includes(path) ? said(path) : holdings(folder, files)];
+  for (const path of speaking) {
+    const doc = said(path);
+    if (doc !== null) return [path, doc];
+  }
+  return null;
+}
+
+function ownOf(folder: string, files: readonly string[]): string[] {
+  return files.filter(path => !path.slice(folder.length + 1).includes('/'));
 }
 
 /** "it holds `a/`, `b/` and 3 more folders". */

@@ -12,6 +12,7 @@ const list: ToAsked = (_x, _y, what) => ({ kind: 'list', what: listedOf(what) ??
 const run: ToAsked = (_x, _y, what) => ({ kind: 'run', task: taskOf(what) });
 const where: ToAsked = x => ({ kind: 'where', name: x });
 const explain: ToAsked = x => ({ kind: 'explain', name: x });
+const folder: ToAsked = x => ({ kind: 'explain', name: `the ${x} folder` });
 const tests: ToAsked = x => ({ kind: 'tests', name: x });
 const history: ToAsked = x => ({ kind: 'history', name: x });
 const connect: ToAsked = (x, y) => ({ kind: 'connect', from: x, to: y });
@@ -184,5 +185,10 @@ export const phrasings: readonly Phrasing[] = [
     'what do(?:es)? <x> (?:import|depend on|use|call)',
     '(?:what|which) (?:functions|classes|methods|members|symbols|exports|fields) (?:does|do|are in|are there in|has|is in) <x>(?: (?:have|define|contain|export|declare|offer))?',
     "what(?:'s| is| are) <x>",
+  ),
+  ...rows(
+    folder,
+    '(?:what|which)(?: kinds? of)? (?<x>\\S+) (?:exists?|are (?:there|available|included)|do(?:es)? (?:we|it|this|the) ?<repo>? ?(?:have|ship|offer|include|come with))<tail>',
+    '(?:list|enumerate|show me)(?: all| every| each)*(?: the)? (?<x>\\S+)',
   ),
 ];

@@ -93,6 +93,21 @@ test('what an author wrote of a place follows it, without references of its own'
   );
 });
 
+test('places of one symbol stand together, tests are named by their titles, and a comment that only repeats the name is left out', () => {
+  const print = { ...definition('print', 'a.ts', 1, 90), doc: 'Prints what it is given.' };
+  const evidence = [
+    piece(1, 'a.ts', 3, 5),
+    piece(2, 'a.test.ts', 1, 9),
+    piece(3, 'a.ts', 50, 60),
+    { ...piece(4, 'b.test.ts', 1, 9), text: "x();\n  it('wraps `wide` characters', () => {" },
+    piece(5, 'c.ts', 1, 9),
+  ];
+  assert.equal(
+    leadOf('how', evidence, indexWith(print, { ...definition('Buffer', 'c.ts', 1, 9), doc: 'Buffer.' })),
+    'Most relevant:\n\n- `print` [1], [3]: Prints what it is given.\n- [2]\n- `wraps wide characters` [4]\n- `Buffer` [5]\n\n',
+  );
+});
+
 test('special tokens and empty code blocks of a model are not shown', () => {
   assert.equal(usableModelText('It saves.<|assistant|>\n```python\n```\n', false), 'It saves.');
   assert.equal(usableModelText('```python\n', false), '');

@@ -119,6 +119,10 @@ test('explain: a file with its symbols, a folder with its files', async () => {
     /^`importer\/` has 2 files\. `main\.py` \(importer\/main\.py:1\): Turns the harbour master's CSV/,
   );
   assert.match(folder, /- `rows\.py` \(importer\/rows\.py:1\): Reads rows/);
+  const unspoken = await answer('what is in the src folder?');
+  assert.match(unspoken, /^`src\/` has \d+ files\.\n\nIts folders:\n\n- `src\/booking\/` \(/);
+  assert.equal(await answer('list the src'), unspoken);
+  assert.equal(await answer('what oceans exist?'), 'free');
 });
 
 test('"this" is what is selected, and the repository when nothing is', async () => {

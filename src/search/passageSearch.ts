@@ -63,7 +63,6 @@ export class PassageSearch {
     only: ReadonlySet<number> | null,
   ): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
     const all = this.files.words;
-    const commonFrom = Math.max(fewPassages, Math.min(commonShare * all.passages, manyPassages));
     const spelling = new Map<string, string>();
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
       for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
@@ -73,6 +72,10 @@ export class PassageSearch {
     const rarestFirst = questionWords(question)
       .map(word => ({ word, worth: 1, count: this.passagesWith(word) }))
       .sort((a, b) => a.count - b.count);
+    const from = (share: number): number => Math.max(fewPassages, Math.min(share * all.passages, manyPassages));
+    // "Where is the CSS parser?" in a bundler: where all words are common, the rarest must do.
+    const onlyCommon = rarestFirst.every(({ count }) => count > from(commonShare));
+    const commonFrom = from(onlyCommon ? mostShare : commonShare);
     const common: CountedWord[] = [];
     for (const asked of rarestFirst) {
       const { word, count } = asked;
@@ -249,6 +252,8 @@ interface WordHit {
 
 /** A word in more passages than this share (and more than {@link fewPassages}), or in this many, says nothing about where to look. 40,000 take 0.1 s. */
 const commonShare = 0.15;
+/** One in more than this share says nothing in any case. */
+const mostShare = 0.5;
 /** What such a word counts in a passage that rarer ones found, and in how many of the best ones it is looked for. */
 const commonWorth = 0.5;
 const mostReordered = 500;

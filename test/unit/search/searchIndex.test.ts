@@ -73,6 +73,15 @@ test('a word that stands in most passages finds nothing on its own', () => {
   assert.equal(index.search('where is rare7of', 5)[0]?.path, 'f7.ts');
 });
 
+test('where every word asked for is common, the rarest ones find', () => {
+  const index = new SearchIndex();
+  for (let i = 0; i < 12; i++) index.update(documentOf(`css/sheet${i}.go`, 'rules'), null);
+  for (let i = 0; i < 12; i++) index.update(documentOf(`js/parser${i}.go`, 'tokens'), null);
+  for (let i = 0; i < 16; i++) index.update(documentOf(`f${i}.go`, 'other'), null);
+  index.update(documentOf('css/parser.go', 'tokens'), null);
+  assert.equal(index.search('Where is the CSS parser?', 5)[0]?.path, 'css/parser.go');
+});
+
 test('of passages with a rare word, those that have a common one too come first', () => {
   const index = new SearchIndex();
   for (let i = 0; i < 40; i++) index.update(documentOf(`f${i}.ts`, `export const value = ${i};`), null);

@@ -1,7 +1,7 @@
 import type { PickedEvidence } from '../search/evidence';
 import type { Definition } from '../search/definition';
 import type { SearchIndex } from '../search/searchIndex';
-import { words } from '../search/words';
+import { questionWords, words } from '../search/words';
 import { loopStart } from './repetition';
 
 /** What an answer says when search finds nothing. */
@@ -22,14 +22,20 @@ export function leadOf(question: string, evidence: readonly PickedEvidence[], in
     .join('');
   const rest = evidence.filter(({ number }) => !known.includes(`[${number}]`));
   if (rest.length === 0) return known;
-  return known + relevant(rest.slice(0, mostPlaces), known === '' ? 'Most relevant' : 'Also relevant', index);
+  const heading = known === '' ? 'Most relevant' : 'Also relevant';
+  return known + relevant(rest.slice(0, mostPlaces), heading, new Set(questionWords(question)), index);
 }
 
-function relevant(evidence: readonly PickedEvidence[], heading: string, index: Described): string {
+function relevant(
+  evidence: readonly PickedEvidence[],
+  heading: string,
+  asked: ReadonlySet<string>,
+  index: Described,
+): string {
   const places = new Map<string, { readonly name: string; readonly numbers: string[]; readonly doc: string | null }>();
   for (const piece of evidence) {
-    const { name, doc } = placeOf(piece, index);
-    const same = name === '' && doc === null ? '' : `${piece.path} ${name}`;
+    const { name, doc } = placeOf(piece, asked, index);
+    const same = name === '' ? '' : `${piece.path} ${name}`;
     const place = places.get(same) ?? { name, numbers: [], doc };
     place.numbers.push(`[${piece.number}]`);
     places.set(same, place);
@@ -75,15 +81,24 @@ function definitionLine(name: string, all: readonly Definition[], evidence: read
   return `\`${name}\` is defined in ${count}${listed(places)}${after(all.length === 1 ? (all[0]?.doc ?? null) : null) || '.'}`;
 }
 
-/** What a place is called and what is written of it: the symbol or test that it shows; "" for other lines, whose reference shows the file. */
-function placeOf(piece: PickedEvidence, index: Described): { name: string; doc: string | null } {
+/** What a place is called and what is written of it: the symbol (of several the one with most words asked for), test or described file that it shows; "" for other lines, whose reference shows the file. */
+function placeOf(
+  piece: PickedEvidence,
+  asked: ReadonlySet<string>,
+  index: Described,
+): { name: string; doc: string | null } {
   const symbols = index.definedIn(piece.path);
-  const inside = symbols.find(({ startLine }) => startLine >= piece.startLine && startLine <= piece.endLine);
+  const said = ({ name }: Definition): number => words(name).filter(word => asked.has(word)).length;
+  const [inside] = symbols
+    .filter(({ startLine }) => startLine >= piece.startLine && startLine <= piece.endLine)
+    .sort((a, b) => said(b) - said(a));
   const around = symbols.findLast(({ startLine, endLine }) => startLine <= piece.startLine && endLine >= piece.endLine);
   const symbol = inside ?? around;
   if (symbol === undefined) {
     const title = testTitle.exec(piece.text)?.groups?.['title']?.replaceAll('`', '');
-    return title === undefined ? { name: '', doc: index.summaryOf(piece.path) } : { name: `\`${title}\``, doc: null };
+    if (title !== undefined) return { name: `\`${title}\``, doc: null };
+    const doc = index.summaryOf(piece.path);
+    return { name: doc === null ? '' : `\`${piece.path.slice(piece.path.lastIndexOf('/') + 1)}\``, doc };
   }
   const owner = symbol.kind === 'method' ? symbol.container?.split('.').at(-1) : undefined;
   const tellsMore = words(symbol.doc ?? '').join() !== words(symbol.name).join();

@@ -188,7 +188,7 @@ export const phrasings: readonly Phrasing[] = [
   ),
   ...rows(
     folder,
-    '(?:what|which)(?: kinds? of)? (?<x>\\S+) (?:exists?|are (?:there|available|included)|do(?:es)? (?:we|it|this|the) ?<repo>? ?(?:have|ship|offer|include|come with))<tail>',
+    '(?:what|which)(?: kinds? of)? (?<x>\\S+) (?:exists?|are (?:there|available|included|supported)|do(?:es)? (?:we|it|this|the) ?<repo>? ?(?:have|ship|offer|include|come with))<tail>',
     '(?:list|enumerate|show me)(?: all| every| each)*(?: the)? (?<x>\\S+)',
   ),
 ];

@@ -77,6 +77,13 @@ test('else the most relevant places, with the symbol in or around them', () => {
   assert.equal(leadOf('how is it read', evidence, index), 'Most relevant: `load` [1], `Big` [2], [3], [4].\n\n');
 });
 
+test('of several symbols in a place the one is named that the question speaks of', () => {
+  const index = indexWith(definition('Charset', 'a.go', 1, 2), definition('TreeShaking', 'a.go', 4, 6));
+  const lead = (question: string): string => leadOf(question, [piece(1, 'a.go', 1, 9)], index);
+  assert.equal(lead('how does tree shaking work'), 'Most relevant: `TreeShaking` [1].\n\n');
+  assert.equal(lead('how is it done'), 'Most relevant: `Charset` [1].\n\n');
+});
+
 test('what an author wrote of a place follows it, without references of its own', () => {
   const save = { ...definition('save', 'a.ts', 1, 9), doc: 'Keeps a state, see [2].' };
   assert.equal(
@@ -89,7 +96,7 @@ test('what an author wrote of a place follows it, without references of its own'
       [piece(1, 'a.ts', 1, 9), piece(2, 'GUIDE.md', 1, 2), piece(3, 'x.ts', 1, 2)],
       indexWith(save),
     ),
-    'Most relevant:\n\n- `save` [1]: Keeps a state, see (2).\n- [2]: Guide. See (1) there.\n- [3]\n\n',
+    'Most relevant:\n\n- `save` [1]: Keeps a state, see (2).\n- `GUIDE.md` [2]: Guide. See (1) there.\n- [3]\n\n',
   );
 });
 

@@ -19,6 +19,7 @@ import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './compose';
 import { factsOf, symbolAt } from './facts';
 import { notesOf, type KeptLeaf } from './fanOut';
+import { flowOf } from './flow';
 import { fitEvidence } from './fitEvidence';
 import { groundedIn } from './grounded';
 import { inventedIn, SentenceGate, type KnownNames } from './invented';
@@ -289,9 +290,10 @@ function leadWith(
   pieces: readonly PickedEvidence[],
   others: readonly PickedEvidence[],
   question: string,
-  { index }: AnswerSources['codebase'],
+  codebase: AnswerSources['codebase'],
 ): string {
-  if (pieces.length === 0) return leadOf(question, others, index);
+  const { index } = codebase;
+  if (pieces.length === 0) return leadOf(question, others, index) + flowOf(others, codebase);
   const listed = pieces.map(({ number }) => `[${number}]`).join(', ');
   const rest = others.length === 0 ? '' : leadOf(question, numbered(others, pieces.length), index);
   return `Attached: ${listed}.\n\n${rest}`;

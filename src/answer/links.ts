@@ -82,8 +82,8 @@ export class Links {
       );
   }
 
-  /** Definitions that the lines of a symbol use, each with the first line that does. Certain ones only. */
-  usedBy({ path, startLine, endLine }: Definition): { readonly definition: Definition; readonly line: number }[] {
+  /** Definitions that lines, such as a symbol's, use, each with the first line that does. Certain ones only. */
+  usedBy({ path, startLine, endLine }: Range): { readonly definition: Definition; readonly line: number }[] {
     const found = new Map<string, { definition: Definition; line: number }>();
     const isIn = (each: Definition): boolean => each.startLine >= startLine && each.endLine <= endLine;
     for (const reference of this.outlineOf(path)?.references ?? []) {

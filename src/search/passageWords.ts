@@ -43,6 +43,9 @@ export function wordsOf(passage: IndexedPassage): string[][] {
 export class PassageWords {
   private count = 0;
   private readonly totals = fields.map(() => 0);
+  /** Counts of words that many passages have, until one in a hundred passages has changed. */
+  private readonly many = new Map<string, number>();
+  private changes = 0;
 
   constructor(private readonly database: IndexDatabase) {
     database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, words, instance)');
@@ -79,10 +82,13 @@ export class PassageWords {
     this.counted(-1, lengths);
   }
 
-  /** How many passages have this word, exact unless they are many: then those removed lately are counted too. */
+  /** How many passages have this word, exact unless they are many: then as of a moment ago, those removed lately counted too. */
   passagesWith(word: string): number {
+    const known = this.many.get(word);
+    if (known !== undefined) return known;
     const [counted] = this.database.rows('SELECT doc FROM terms WHERE term = ?', word) as { doc: number }[];
     const count = counted?.doc ?? 0;
+    if (count > mostCounted) this.many.set(word, count);
     if (count === 0 || count > mostCounted) return count;
     // A passage that was removed stands in the postings until FTS5 merges them.
     const [row] = this.database.rows('SELECT count(*) AS count FROM words WHERE words MATCH ?', `"${word}"`);
@@ -125,6 +131,10 @@ export class PassageWords {
 
   private counted(by: 1 | -1, lengths: Lengths): void {
     this.count += by;
+    if (++this.changes > this.count / 100) {
+      this.many.clear();
+      this.changes = 0;
+    }
     for (const [i, length] of lengths.entries()) this.totals[i] = (this.totals[i] ?? 0) + by * length;
   }
 }

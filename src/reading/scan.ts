@@ -30,7 +30,6 @@ export type Look = 'content' | 'all' | { readonly folders: ReadonlySet<string> }
 export class Scanner {
   private found: readonly (FolderNode | Skipped)[] = [];
   private outer: readonly IgnoreRules[] = [];
-  private dirs: readonly RootFolder[] = [];
 
   /**
    * @param exclude globs of the editor's `files.exclude`, such as `*.log`.
@@ -48,15 +47,12 @@ export class Scanner {
   /** The absolute paths of the folders found. */
   get folders(): ReadonlySet<string> {
     const folders = new Set<string>();
-    const visit = (node: FolderNode | DiskDocument | Skipped, root: RootFolder): void => {
+    const visit = (node: FolderNode | DiskDocument | Skipped): void => {
       if (!(node instanceof FolderNode)) return;
-      folders.add(resolve(root.dir, node.path.slice(root.prefix.length)));
-      for (const child of node.children) visit(child, root);
+      folders.add(node.dir);
+      for (const child of node.children) visit(child);
     };
-    for (const [i, root] of this.dirs.entries()) {
-      const node = this.found[i];
-      if (node !== undefined) visit(node, root);
-    }
+    for (const node of this.found) visit(node);
     return folders;
   }
 
@@ -83,7 +79,6 @@ export class Scanner {
       found.push(await inSlices(steps, signal));
     }
     this.found = found;
-    this.dirs = roots;
     if (reach === 'all') for (const path of this.cache.keys()) if (!reader.seen.has(path)) this.cache.delete(path);
     const documents: DiskDocument[] = [];
     const skipped: Skipped[] = [];

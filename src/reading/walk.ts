@@ -1,4 +1,5 @@
 import { readdirSync, type Dirent } from 'node:fs';
+import { resolve } from 'node:path';
 import { DiskDocument } from './diskDocument';
 import type { Skipped } from './document';
 import type { FileReader, RootFolder } from './fileReader';
@@ -6,10 +7,11 @@ import { ignoreTextsOf, rulesWithin, sameTexts, type IgnoreTexts } from './ignor
 import { isAlwaysIgnored, isIgnored, isMarkedGenerated, type IgnoreRules } from './ignoreRules';
 import { systemCode } from './systemCode';
 
-/** A folder as it was found, with all below it in the code-unit order of the paths. `path` is its documents' prefix. */
+/** A folder as it was found, with all below it in the code-unit order of the paths. `path` is its documents' prefix, `dir` its absolute path. */
 export class FolderNode {
   constructor(
     readonly path: string,
+    readonly dir: string,
     readonly outer: IgnoreRules,
     readonly rules: IgnoreRules,
     readonly ignoreTexts: IgnoreTexts,
@@ -42,11 +44,11 @@ export class Walk {
       const children: FolderNode['children'][number][] = [];
       for (const child of before.children)
         children.push(child instanceof FolderNode ? yield* this.folder(child.path, before.rules, child) : child);
-      return new FolderNode(path, outer, before.rules, before.ignoreTexts, before.hasLinks, children);
+      return new FolderNode(path, before.dir, outer, before.rules, before.ignoreTexts, before.hasLinks, children);
     }
     yield;
-    const dir = `${this.root.dir}/${this.inRoot(path)}`;
-    this.onEnter(dir.replace(/\/$/, ''));
+    const dir = resolve(this.root.dir, this.inRoot(path));
+    this.onEnter(dir);
     const entries = listed(dir);
     if (typeof entries === 'string') return { path: path.replace(/\/$/, ''), reason: 'unreadable', detail: entries };
     const texts = ignoreTextsOf(dir, entries);
@@ -63,7 +65,7 @@ export class Walk {
       children.push(yield* this.child(path + name, entry, rules, known.get(path + name)));
     }
     const hasLinks = entries.some(entry => entry.isSymbolicLink());
-    return new FolderNode(path, outer, rules, texts, hasLinks, children);
+    return new FolderNode(path, dir, outer, rules, texts, hasLinks, children);
   }
 
   private *child(

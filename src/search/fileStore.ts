@@ -48,6 +48,10 @@ export class FileStore {
     return this.known.keys();
   }
 
+  get size(): number {
+    return this.known.size;
+  }
+
   get(path: string): KnownFile | undefined {
     return this.known.get(path);
   }

@@ -232,9 +232,8 @@ export class SearchIndex {
   ): Promise<void> {
     signal.throwIfAborted();
     const slice = new Slice(signal);
-    const wanted = new Set(documents.map(({ path }) => path));
-    const gone = [...this.files.paths].filter(path => !wanted.has(path));
     const changed = documents.filter(({ path, sha256 }) => this.files.get(path)?.sha256 !== sha256);
+    const gone = this.goneFrom(documents);
     if (gone.length + changed.length === 0) return;
     try {
       for (const path of gone) {
@@ -250,6 +249,14 @@ export class SearchIndex {
       this.changing(() => this.files.outlines.trim(), true);
       this.reading(() => this.database.commit(), undefined);
     }
+  }
+
+  /** Paths that are indexed and not among the documents. Where there are none, which is so after most saves, nothing is made to find out. */
+  private goneFrom(documents: readonly Hashed[]): string[] {
+    const indexed = documents.reduce((count, { path }) => (this.files.get(path) === undefined ? count : count + 1), 0);
+    if (indexed === this.files.size) return [];
+    const there = new Set(documents.map(({ path }) => path));
+    return [...this.files.paths].filter(path => !there.has(path));
   }
 
   private async put(

@@ -84,6 +84,11 @@ export class Reader {
     return this.store.has(this.keyOf(node));
   }
 
+  /** Grows with every change of what {@link isRead} says. */
+  get revision(): number {
+    return this.store.revision;
+  }
+
   /** The nodes of `tree` to read, in order: as many as this workspace's share of the store has room for. See readingOrder.ts. */
   wanted(tree: Tree, heat: Heat = noHeat): readonly TreeNode[] {
     return this.plan(tree, heat).wanted;

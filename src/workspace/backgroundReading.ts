@@ -1,6 +1,7 @@
 import type { Tree, TreeNode } from '../reading/tree';
 import type { Waiting } from '../protocol/engineProtocol';
 import { FileChangedError, isAbort } from '../shared/errors';
+import { latest } from '../shared/latest';
 import type { Reader } from '../state/reader';
 import type { Heat } from '../state/readingOrder';
 import type { ReadingManners } from './readingManners';
@@ -27,6 +28,7 @@ export class BackgroundReading {
   private current: { readonly key: string; readonly abort: AbortController } | undefined;
   private loop: Promise<void> | undefined;
   private failed = false;
+  private readonly bytesOf = latest((nodes: readonly TreeNode[]) => nodes.reduce((sum, node) => sum + node.bytes, 0));
   /** Notes that the tree was built with. */
   private notes: number;
 
@@ -60,7 +62,7 @@ export class BackgroundReading {
 
   /** Seconds that reading `nodes` will take; null when nothing was read yet. */
   secondsFor(nodes: readonly TreeNode[]): number | null {
-    return this.speed.secondsFor(nodes.reduce((sum, node) => sum + node.bytes, 0));
+    return this.speed.secondsFor(this.bytesOf([nodes]));
   }
 
   /** Resolves when nothing is being read; it may begin again. */

@@ -12,7 +12,7 @@ import { FileChangedError } from '../shared/errors';
 /** What the workspace contains now: documents on disk, unsaved buffers over them, their listing entries, and the index over both. */
 export class Corpus {
   private readonly buffers = new Map<string, Buffered>();
-  private byPath = new Map<string, DiskDocument>();
+  private readonly byPath = new Map<string, DiskDocument>();
   private sorted: readonly DiskDocument[] = [];
   private skippedFiles: readonly Skipped[] = [];
 
@@ -52,14 +52,11 @@ export class Corpus {
   /** Looks at the files again and resolves with the paths of documents that are new, changed or gone. `onIndexed`: the share that is indexed. */
   async rescan(look: Look, signal: AbortSignal, onIndexed?: (share: number) => void): Promise<string[]> {
     const { documents, skipped } = await this.scanner.scan(look, signal);
-    const before = this.byPath;
     this.sorted = documents;
     this.skippedFiles = skipped;
-    this.byPath = new Map(documents.map(document => [document.path, document]));
-    const changed = documents.filter(document => before.get(document.path)?.sha256 !== document.sha256);
-    const gone = [...before.keys()].filter(path => !this.byPath.has(path));
+    const moved = this.replaceDocuments(documents);
     await this.syncIndex(signal, onIndexed);
-    return [...changed.map(document => document.path), ...gone];
+    return moved;
   }
 
   /** Indexes everything again where the index was lost. */
@@ -128,6 +125,24 @@ export class Corpus {
   distrust(path: string): void {
     this.scanner.cache.delete(path);
     this.onFileChanged();
+  }
+
+  /** The paths that are new, changed or gone. What stays is left as it is: at 100,000 files another map a save would be most of the engine's garbage. */
+  private replaceDocuments(documents: readonly DiskDocument[]): string[] {
+    const moved: string[] = [];
+    for (const document of documents) {
+      const before = this.byPath.get(document.path);
+      if (before?.sha256 !== document.sha256) moved.push(document.path);
+      if (before !== document) this.byPath.set(document.path, document);
+    }
+    if (this.byPath.size === documents.length) return moved;
+    const there = new Set(documents.map(({ path }) => path));
+    for (const path of this.byPath.keys()) {
+      if (there.has(path)) continue;
+      moved.push(path);
+      this.byPath.delete(path);
+    }
+    return moved;
   }
 
   private syncIndex(signal: AbortSignal, onShare?: (share: number) => void): Promise<void> {

@@ -21,8 +21,8 @@ import { filesName, indexesIn } from './workspaceFiles';
 
 /** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
 const lookAgainMs = 300;
-/** Milliseconds in which changes are gathered before what the scans found is kept. */
-const saveScanMs = 5_000;
+/** Milliseconds in which changes are gathered before what the scans found is kept, all of it: a file that changed meanwhile is only opened once more. */
+const saveScanMs = 60_000;
 
 /** The workspace's files: looked at once, and again whenever something may have moved. */
 export class Files implements Disposable {

@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { createHash, type Hash } from 'node:crypto';
+import type { ReadStream } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Root } from '../protocol/engineProtocol';
 import { DiskDocument } from '../reading/diskDocument';
@@ -15,13 +16,14 @@ import { filesName, scansIn } from './workspaceFiles';
 
 /** Days after which what was found in a workspace that nobody opened is deleted. */
 const keptDays = 90;
-/** Lines parsed or made between two turns of the event loop: about 5 ms. */
+/** Lines made, and bytes parsed, between two turns of the event loop: about 5 ms. */
 const linesASlice = 2_000;
+const sliceBytes = 256 * 1024;
 
 /**
- * What scans found in a workspace, kept between restarts: `<store>/scans/<filesName>`. One line says which program wrote it
- * and the hash of the roots and the rest, then one JSON array a file. What is damaged, foreign or of another build (whose rules may judge otherwise)
- * counts as absent: everything is then read again.
+ * What scans found in a workspace, kept between restarts: `<store>/scans/<filesName>`. One JSON array a file, a line each; a last line has the hash of which program
+ * wrote it, the roots and the rest. What is damaged, foreign or of another build (whose rules may judge otherwise) counts as absent: everything is then
+ * read again. It is written and read a slice at a time: whole, it would take several times its size of memory.
  */
 export class ScanStore implements Disposable {
   private readonly folder: string;
@@ -41,22 +43,20 @@ export class ScanStore implements Disposable {
   /** What was kept; an empty cache when there is nothing usable. */
   async load(): Promise<ScanCache> {
     const cache: ScanCache = new Map();
-    const text = await this.text();
-    if (text === null) return cache;
-    const [head, body] = cutOnce(text, '\n');
-    if (head !== (await this.headOf(body))) return cache;
-    const folders = rootFolders(this.roots);
-    for (const [n, line] of body.split('\n').entries()) {
-      if (n % linesASlice === 0) await setImmediate();
-      if (line === '') continue;
-      const [root, path, size, mtimeMs, ctimeMs, ino, hash, verdict, detail] = JSON.parse(line) as Line;
-      const folder = folders[root];
-      if (folder === undefined) continue;
-      const result =
-        typeof verdict === 'number'
-          ? new DiskDocument(folder, path, hash, verdict)
-          : { path, reason: verdict, ...(detail === undefined ? {} : { detail }) };
-      cache.set(path, { size, mtimeMs, ctimeMs, ino, sha256: hash, result });
+    try {
+      const handle = await open(this.file);
+      try {
+        const end = (await handle.stat()).size - lastLineBytes;
+        if (end <= 0 || !(await this.holds(handle, end))) return cache;
+        await this.read(handle, end, cache);
+      } finally {
+        await handle.close();
+      }
+      // Its time says when the workspace was last opened.
+      await utimes(this.file, new Date(), new Date());
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
+        this.logger.warn(`What the last scan found cannot be read: ${errorData(error).message}`);
     }
     return cache;
   }
@@ -78,9 +78,18 @@ export class ScanStore implements Disposable {
   async save(cache: ScanCache): Promise<void> {
     const temporary = `${this.file}.${process.pid}`;
     try {
-      const body = await this.bodyOf(cache);
       await mkdir(this.folder, { recursive: true });
-      await writeFile(temporary, `${await this.headOf(body)}\n${body}`);
+      const handle = await open(temporary, 'w');
+      try {
+        const hash = await this.hash();
+        for (const slice of this.slicesOf(cache)) {
+          hash.update(slice);
+          await handle.writeFile(slice);
+        }
+        await handle.writeFile(lastLine(hash));
+      } finally {
+        await handle.close();
+      }
       await rename(temporary, this.file);
       await this.forgetOld();
     } catch (error) {
@@ -90,36 +99,53 @@ export class ScanStore implements Disposable {
     }
   }
 
-  private async bodyOf(cache: ScanCache): Promise<string> {
+  private *slicesOf(cache: ScanCache): Generator<string> {
     const folders = rootFolders(this.roots);
-    const lines: string[] = [];
+    let lines: string[] = [];
     for (const [path, { size, mtimeMs, ctimeMs, ino, sha256: hash, result }] of cache) {
       const root = folders.findIndex(({ prefix }) => path.startsWith(prefix));
       const judged = verdictOf(result);
-      if (judged !== null) lines.push(JSON.stringify([root, path, size, mtimeMs, ctimeMs, ino, hash, ...judged]));
-      if (lines.length % linesASlice === 0) await setImmediate();
+      if (judged !== null)
+        lines.push(`${JSON.stringify([root, path, size, mtimeMs, ctimeMs, ino, hash, ...judged])}\n`);
+      if (lines.length < linesASlice) continue;
+      yield lines.join('');
+      lines = [];
     }
-    return lines.join('\n');
+    yield lines.join('');
   }
 
-  /** This very program, where paths begin, and what it wrote: a file from before an update of the rules does not count. */
-  private async headOf(body: string): Promise<string> {
+  private async read(handle: FileHandle, end: number, cache: ScanCache): Promise<void> {
+    const folders = rootFolders(this.roots);
+    let rest = '';
+    for await (const chunk of bytesOf(handle, end).setEncoding('utf8')) {
+      const lines = `${rest}${chunk as string}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        const [root, path, size, mtimeMs, ctimeMs, ino, hash, verdict, detail] = JSON.parse(line) as Line;
+        const folder = folders[root];
+        if (folder === undefined) continue;
+        const result =
+          typeof verdict === 'number'
+            ? new DiskDocument(folder, path, hash, verdict)
+            : { path, reason: verdict, ...(detail === undefined ? {} : { detail }) };
+        cache.set(path, { size, mtimeMs, ctimeMs, ino, sha256: hash, result });
+      }
+    }
+  }
+
+  /** Whether the last line is that of the bytes before `end`, of this program and these roots. */
+  private async holds(handle: FileHandle, end: number): Promise<boolean> {
+    const hash = await this.hash();
+    for await (const chunk of bytesOf(handle, end)) hash.update(chunk as Buffer);
+    const { buffer } = await handle.read(Buffer.alloc(lastLineBytes), 0, lastLineBytes, end);
+    return buffer.toString() === lastLine(hash);
+  }
+
+  /** Begun with this very program and where paths begin: a file from before an update of the rules does not count. */
+  private async hash(): Promise<Hash> {
     build ??= readFile(fileURLToPath(import.meta.url)).then(bytes => sha256(bytes));
     const folders = rootFolders(this.roots).flatMap(({ dir, prefix }) => [dir, prefix]);
-    return `coil scan ${await build} ${sha256(...folders, body)}`;
-  }
-
-  private async text(): Promise<string | null> {
-    try {
-      const text = await readFile(this.file, 'utf8');
-      // Its time says when the workspace was last opened.
-      await utimes(this.file, new Date(), new Date());
-      return text;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT'))
-        this.logger.warn(`What the last scan found cannot be read: ${errorData(error).message}`);
-      return null;
-    }
+    return createHash('sha256').update(sha256(await build, ...folders));
   }
 
   private async forgetOld(): Promise<void> {
@@ -142,7 +168,12 @@ function verdictOf(result: DiskDocument | Skipped): [number] | [SkipReason, stri
 
 let build: Promise<string> | undefined;
 
-function cutOnce(text: string, separator: string): [string, string] {
-  const at = text.indexOf(separator);
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+function lastLine(hash: Hash): string {
+  return `coil scan ${hash.digest('hex')}\n`;
+}
+
+const lastLineBytes = 'coil scan \n'.length + 64;
+
+function bytesOf(handle: FileHandle, end: number): ReadStream {
+  return handle.createReadStream({ start: 0, end: end - 1, autoClose: false, highWaterMark: sliceBytes });
 }

@@ -38,7 +38,7 @@ import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { treesOf } from './treesOf';
 import { verify } from './verify';
 import { weigh } from './weigh';
-import { bytesOf, statusOf } from './workspaceStatus';
+import { bytesOf, WorkspaceStatus } from './workspaceStatus';
 
 /** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
@@ -95,6 +95,7 @@ export class Workspace {
   private failure: ErrorData | null = null;
   private histories: History | undefined;
   private readonly freshness = new Freshness();
+  private readonly statuses = new WorkspaceStatus();
   private readonly heat = new HeatMap();
   private readonly manners: ReadingManners;
   private readonly telling: Paced;
@@ -164,7 +165,7 @@ export class Workspace {
     return {
       files: corpus.documents.length,
       skipped: this.skipped(),
-      bytes: bytesOf(corpus),
+      bytes: bytesOf(corpus.documents),
       tokensRead: done.tokens,
       leaves: leaves.length,
       leavesRead: leaves.filter(node => reader.isRead(node)).length,
@@ -232,7 +233,16 @@ export class Workspace {
     const { params, now, failure, files, steps } = this;
     const unread = this.unread();
     const stale = this.freshness.stale(unread, files.corpusNow?.unsaved ?? []);
-    return statusOf({ params, corpus: files.corpusNow, now, heads: files.heads, unread, stale, failure, steps });
+    return this.statuses.of({
+      params,
+      corpus: files.corpusNow,
+      now,
+      heads: files.heads,
+      unread,
+      stale,
+      failure,
+      steps,
+    });
   }
 
   skipped(): protocol.SkippedFile[] {
@@ -531,9 +541,9 @@ export class Workspace {
     }
   }
 
-  private unread(): Set<string> {
+  private unread(): ReadonlySet<string> {
     return this.now === undefined
-      ? new Set()
+      ? nothing
       : this.freshness.unread(this.now.corpus.documents, this.now.tree, this.now.reader);
   }
 
@@ -582,6 +592,8 @@ export class Workspace {
     if (!this.end.signal.aborted) this.telling.soon();
   }
 }
+
+const nothing: ReadonlySet<string> = new Set();
 
 function startIn({ reader, reading, tree, model, store }: Ready, onWait?: AnswerEvents['onWait']): StartState {
   return new StartState(reader, reading, tree, new ConversationStates(model, store), onWait);

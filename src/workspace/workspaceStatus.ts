@@ -1,7 +1,8 @@
 import type * as protocol from '../protocol/engineProtocol';
-import type { Document } from '../reading/document';
+import type { Document, Skipped } from '../reading/document';
 import type { Tree } from '../reading/tree';
 import type { ErrorData } from '../shared/errors';
+import { latest } from '../shared/latest';
 import type { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
@@ -23,44 +24,56 @@ export interface StatusParts {
     | undefined;
   readonly heads: protocol.Status['heads'];
   readonly unread: ReadonlySet<string>;
-  readonly stale: string[];
+  readonly stale: readonly string[];
   readonly failure: ErrorData | null;
   /** What the scan and the loading of the model are at. */
   readonly steps: { readonly scanning: protocol.Status['opening']; readonly loading: protocol.Status['opening'] };
 }
 
-export function statusOf({ params, corpus, now, heads, unread, stale, failure, steps }: StatusParts): protocol.Status {
-  const documents = corpus?.documents ?? [];
-  const missing = now?.reading.missing ?? [];
-  const phase = phaseOf({ corpus, now, failure });
-  return {
-    phase,
-    opening: phase === 'scanning' || phase === 'loading' ? steps[phase] : null,
-    waitingFor: now?.reading.waitingFor ?? null,
-    model: now?.model.name ?? null,
-    modelPath: params.model,
-    backend: now?.model.backend ?? null,
-    backendReason: now?.model.backendReason ?? null,
-    backends: now?.model.backends ?? [],
-    store: params.store,
-    diskBytes: now?.store.bytes ?? 0,
-    heads,
-    files: documents.length,
-    bytes: corpus === undefined ? 0 : bytesOf(corpus),
-    skipped: skippedCounts(corpus),
-    filesRead: now === undefined ? 0 : documents.length - unread.size,
-    folders: now === undefined ? [] : folderStatus(documents, unread),
-    nodesRead: now?.tree.nodes.filter(node => now.reader.isRead(node)).length ?? 0,
-    nodes: now?.tree.nodes.length ?? 0,
-    tokensRead: now?.reading.speed.total.tokens ?? 0,
-    stale,
-    secondsLeft: now?.reading.secondsFor(missing) ?? null,
-    error: failure,
-  };
+/** The status of one workspace. It is asked for many times a second: what goes through all files or nodes is kept until they change. */
+export class WorkspaceStatus {
+  private readonly bytes = latest(bytesOf);
+  private readonly skipped = latest(skippedCounts);
+  private readonly folders = latest(folderStatus);
+  private readonly nodesRead = latest(
+    (tree: Tree, reader: Pick<Reader, 'isRead'>) => tree.nodes.filter(node => reader.isRead(node)).length,
+  );
+
+  of({ params, corpus, now, heads, unread, stale, failure, steps }: StatusParts): protocol.Status {
+    const documents = corpus?.documents ?? none;
+    const missing = now?.reading.missing ?? none;
+    const phase = phaseOf({ corpus, now, failure });
+    return {
+      phase,
+      opening: phase === 'scanning' || phase === 'loading' ? steps[phase] : null,
+      waitingFor: now?.reading.waitingFor ?? null,
+      model: now?.model.name ?? null,
+      modelPath: params.model,
+      backend: now?.model.backend ?? null,
+      backendReason: now?.model.backendReason ?? null,
+      backends: now?.model.backends ?? [],
+      store: params.store,
+      diskBytes: now?.store.bytes ?? 0,
+      heads,
+      files: documents.length,
+      bytes: this.bytes([documents]),
+      skipped: this.skipped([corpus?.skipped ?? none]),
+      filesRead: now === undefined ? 0 : documents.length - unread.size,
+      folders: now === undefined ? [] : this.folders([documents, unread]),
+      nodesRead: now === undefined ? 0 : this.nodesRead([now.tree, now.reader], now.reader.revision),
+      nodes: now?.tree.nodes.length ?? 0,
+      tokensRead: now?.reading.speed.total.tokens ?? 0,
+      stale,
+      secondsLeft: now?.reading.secondsFor(missing) ?? null,
+      error: failure,
+    };
+  }
 }
 
+const none: readonly never[] = [];
+
 /** Bytes of the text that is read. */
-export function bytesOf({ documents }: Corpus): number {
+export function bytesOf(documents: readonly Document[]): number {
   return documents.reduce((sum, document) => sum + document.bytes, 0);
 }
 
@@ -75,9 +88,9 @@ function phaseOf({ corpus, now, failure }: Pick<StatusParts, 'corpus' | 'now' | 
 }
 
 /** How many files are not read, by reason. */
-function skippedCounts(corpus: Corpus | undefined): Record<string, number> {
+function skippedCounts(skipped: readonly Skipped[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { reason } of corpus?.skipped ?? []) counts[reason] = (counts[reason] ?? 0) + 1;
+  for (const { reason } of skipped) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -55,6 +55,20 @@ test('evidence sees what the disk holds now, and a file that moved on is scanned
   assert.equal(opened.asked, 1);
   assert.deepEqual(await corpus.rescan('all', signal), ['a.ts']);
   assert.equal(corpus.documents[0]?.text, 'ONE');
+});
+
+test('a look tells what is new, changed and gone, and knows no more of what is gone', async t => {
+  const { dir, corpus } = await open(t, { 'a.ts': 'one', 'b.ts': 'two', 'c.ts': 'three' });
+  await rm(join(dir, 'a.ts'));
+  await write(join(dir, 'b.ts'), 'twice');
+  await write(join(dir, 'd.ts'), 'four');
+  assert.deepEqual((await corpus.rescan('content', signal)).sort(), ['a.ts', 'b.ts', 'd.ts']);
+  assert.equal(corpus.text('a.ts'), undefined);
+  assert.deepEqual([corpus.text('b.ts'), corpus.text('d.ts')], ['twice', 'four']);
+  await rename(join(dir, 'c.ts'), join(dir, 'e.ts'));
+  assert.deepEqual((await corpus.rescan('content', signal)).sort(), ['c.ts', 'e.ts'], 'as many as before');
+  assert.deepEqual([corpus.text('c.ts'), corpus.text('e.ts')], [undefined, 'three']);
+  assert.deepEqual(await corpus.rescan('content', signal), []);
 });
 
 test('a secret written after the scan does not reach evidence', async t => {

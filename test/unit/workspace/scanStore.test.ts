@@ -56,7 +56,8 @@ test('a file that is cut, flipped, foreign or of another build counts as absent'
     Buffer.from(whole).fill(0x31, whole.length - 3),
     Buffer.from('{}'),
     Buffer.alloc(0),
-    Buffer.from(whole.toString().replace(/^coil scan ./, 'coil scan x')),
+    Buffer.from(whole.toString().replace(/coil scan ./, 'coil scan x')),
+    Buffer.concat([Buffer.from('5\n'), whole]),
   ];
   for (const bytes of damaged) {
     await writeFile(it.file, bytes);

@@ -72,7 +72,8 @@ function choiceOf(offer: GpuOffer, t: Localize): Choice {
       : downloadedBytes > 0
         ? t('{0} of {1} are here', inBytes(downloadedBytes), size)
         : size,
-    detail: [packages.join(', '), ...(verified ? [] : [t('checked against the registry alone')]), missing ?? '']
+    // A row has room for one line: the next step comes first.
+    detail: [missing ?? '', packages.join(', '), ...(verified ? [] : [t('checked against the registry alone')])]
       .filter(part => part !== '')
       .join(' · '),
   };

@@ -70,7 +70,7 @@ export class GpuSupport {
           installed: existsSync(this.homeOf(backend)),
           missing:
             backend === 'cuda' && this.cuda() === null
-              ? 'It needs the CUDA runtime (libcudart, libcublas) of the CUDA Toolkit 12 or 13, which was not found here.'
+              ? 'Install the CUDA Toolkit 12 or 13 first: its runtime (libcudart, libcublas) was not found here.'
               : null,
         };
       }),

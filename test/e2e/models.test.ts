@@ -1,20 +1,28 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import type { Locator } from 'playwright-core';
+import { create } from 'tar';
+import { cudaRuntime } from '../../src/model/cudaRuntime';
+import gpu from '../../src/model/gpuPackages.json';
 import type { ChatPanel } from '../support/chatPanel';
 import { holdAfter, ModelServer, status } from '../support/modelServer';
+import { NpmServer } from '../support/npmServer';
 import { writeRandomGguf } from '../support/randomGguf';
 import { vsCodeWindow } from '../support/vsCodeWindow';
 import type { Workbench } from '../support/workbench';
 
 const id = 'mamba-codestral-7b';
+const vulkan = gpu.packages.find(({ platform, backend }) => platform === 'linux-x64' && backend === 'vulkan');
+const onLinux = { skip: process.platform !== 'linux' || process.arch !== 'x64' };
 
 describe('the models in the side bar', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'coil-models-'));
   const own = path.join(folder, 'my own.gguf');
+  const registry = new NpmServer();
+  const archives = new ModelServer(Buffer.alloc(vulkan?.bytes ?? 0));
   let hub: ModelServer;
   let bench: Workbench;
   let chat: ChatPanel;
@@ -22,11 +30,13 @@ describe('the models in the side bar', () => {
     writeRandomGguf(own, { architecture: 'mamba2', stateSize: 64 });
     hub = new ModelServer(readFileSync(own));
     hub.listed = [{ path: 'a-Q4_K_M.gguf', size: 1, lfs: { oid: hub.sha256, size: hub.bytes.length } }];
-    return { HF_ENDPOINT: await hub.start() };
+    return { HF_ENDPOINT: await hub.start(), npm_config_registry: await registry.start() };
   };
   vsCodeWindow({ env }, window => ({ bench, chat } = window));
   after(() => {
     hub.stop();
+    registry.stop();
+    archives.stop();
     rmSync(folder, { recursive: true });
   });
 
@@ -82,4 +92,75 @@ describe('the models in the side bar', () => {
     await bench.notified(/127\.0\.0\.1.*404/);
     await button('download').waitFor();
   });
+
+  test(
+    'GPU support is a list with sizes and what is missing; a download stops, goes on, and wrong bytes are refused',
+    onLinux,
+    async () => {
+      const tarball = `${await archives.start()}/vulkan.tgz`;
+      registry.versions.set(`${vulkan?.name ?? ''}/${gpu.version}`, { tarball, integrity: vulkan?.integrity ?? '' });
+      archives.misdeeds.push(holdAfter(1_000_000));
+      const rows = await gpuRows();
+      assert.match(await rows.filter({ hasText: 'CUDA (NVIDIA)' }).innerText(), /Download CUDA \(NVIDIA\)\s*[\d.]+ MB/);
+      const needs = rows.filter({
+        hasText: 'Install the CUDA Toolkit 12 or 13 first',
+      });
+      assert.equal(await needs.count(), cudaRuntime() === null ? 1 : 0);
+      await rows.filter({ hasText: 'Install from a file…' }).waitFor();
+      await bench.screenshot('gpu-support');
+      await rows.filter({ hasText: 'Download Vulkan' }).click();
+      await stopDownload(/1\.0 MB/);
+      await (
+        await gpuRows()
+      )
+        .filter({ hasText: '1.0 MB of 24.3 MB are here' })
+        .filter({ hasText: 'Resume Vulkan' })
+        .click();
+      await bench.notified(/another SHA-512/);
+      assert.deepEqual(
+        archives.requests.map(({ range }) => range),
+        [null, 'bytes=1000000-'],
+      );
+      await (await gpuRows()).filter({ hasText: 'Download Vulkan' }).waitFor();
+      await bench.page.keyboard.press('Escape');
+    },
+  );
+
+  test(
+    'a library from a file is tested, the model goes on without it where it is none, and it can be removed',
+    onLinux,
+    async () => {
+      const bins = path.join(folder, 'package/bins/linux-x64-vulkan');
+      mkdirSync(bins, { recursive: true });
+      writeFileSync(path.join(bins, '_nlcBuildMetadata.json'), '{}');
+      const manifest = { name: vulkan?.name, version: gpu.version };
+      writeFileSync(path.join(folder, 'package/package.json'), JSON.stringify(manifest));
+      const archive = path.join(folder, 'vulkan.tgz');
+      await create({ gzip: true, file: archive, cwd: folder }, ['package']);
+      await (await gpuRows()).filter({ hasText: 'Install from a file…' }).click();
+      await bench.chooseFile(archive);
+      await bench.notified(/The model runs on: cpu/);
+      await (await gpuRows()).filter({ hasText: 'Remove Vulkan' }).click();
+      await (await gpuRows()).filter({ hasText: 'Download Vulkan' }).waitFor();
+      await bench.page.keyboard.press('Escape');
+    },
+  );
+
+  async function gpuRows(): Promise<Locator> {
+    await bench.command('Coil: Get GPU Support');
+    const rows = bench.page.locator('.quick-input-list .monaco-list-row');
+    await rows.filter({ hasText: 'Vulkan' }).waitFor();
+    return rows;
+  }
+
+  async function stopDownload(at: RegExp): Promise<void> {
+    await bench.command('Notifications: Show Notifications');
+    const download = bench.page.locator('.notifications-center.visible .notification-list-item', {
+      hasText: 'GPU support',
+    });
+    await download.filter({ hasText: at }).waitFor();
+    await bench.screenshot('gpu-support-downloading');
+    await download.getByRole('button', { name: 'Cancel' }).click();
+    await download.waitFor({ state: 'detached' });
+  }
 });

@@ -1,6 +1,6 @@
 """Byte-level BPE with GPT-2's pre-tokeniser (`tokenizer.ggml.pre` = gpt-2 in llama.cpp), the special tokens first.
 
-    python3 tokenizer.py SHARD.jsonl.xz... tokenizer.json     trains it, on a sample of the shards
+    python3 tokenizer.py SHARD.jsonl.xz... tokenizer.json [size=16384]     trains it, on a sample of the shards
 
 The trained file is plain JSON: {tokens: [...], merges: ["a b", ...]}. `Tokenizer.encode` is pure Python with a cache of words;
 `fast()` gives the same tokenizer of the `tokenizers` library, where it is installed.
@@ -141,7 +141,7 @@ def sample(paths, size=SAMPLE):
 
 
 if __name__ == '__main__':
-    *shards, out = sys.argv[1:]
-    spec = train(sample(shards))
+    *shards, out = [a for a in sys.argv[1:] if not a.startswith('size=')]
+    spec = train(sample(shards), next((int(a[5:]) for a in sys.argv if a.startswith('size=')), SIZE))
     json.dump(spec, open(out, 'w'), ensure_ascii=False)
     print(len(spec['tokens']), 'tokens', len(spec['merges']), 'merges')

@@ -25,7 +25,7 @@ prompt_weight, answer_weight, path_weight = .25, 6., 12.
 quick = 3.               # the rate of a_log and dt_bias, which say how long a head remembers, over that of the others
 remember = 0.            # at the start: a_log is lowered by this in heads that forget less than a 600th a token
 tokenizer = 'tokenizer.json'
-layers, width, state, vocabulary = 18, 512, 128, 16384
+layers, width, state, vocabulary, head = 18, 512, 128, 16384, 64
 device = 'cuda' if torch.cuda.is_available() else 'cpu'
 report = 100             # steps between two lines of the log
 save_every = 150.        # seconds
@@ -121,6 +121,12 @@ def arrange(rows, prompt=1., answer=1., **marks):
     return x.reshape(-1), rows[:, 1:].reshape(-1), token_weights(rows, prompt, answer, **marks)[:, 1:].reshape(-1), positions(x).reshape(-1), T
 
 
+def token_bytes():
+    """how many bytes each token stands for (V,): a token's text has a character for each"""
+    tokens = json.load(open(tokenizer))['tokens']
+    return torch.tensor([len(t) for t in tokens] + [0] * (vocabulary - len(tokens)), device=device)
+
+
 def held_out(kind):
     f = f'{data}/valid-{kind}.npy'
     return torch.from_numpy(np.load(f).view(np.int16)).to(device).long() & 0xffff if os.path.exists(f) else None
@@ -140,30 +146,32 @@ def lengthen(m):
 
 @torch.no_grad()
 def validate(m, kind, four_bit=False):
-    """mean -log p of held-out plain tokens and of answer tokens; the share of answers every token of which has more than half of the probability"""
+    """mean -log p of held-out plain tokens and of answer tokens, and in bits a byte; the share of answers every token of which has more than
+    half of the probability"""
     rows = held_out(kind)
     if rows is None:
         return ''
-    n = max(1, min(len(rows), step_tokens // (rows.shape[1] - 1)))
-    plain, answer, sure = [0., 0.], [0., 0.], [0., 0.]
-    for i in range(0, len(rows) - n + 1, n)[:8]:
-        x, y, w, pos, T = arrange(rows[i:i + n], 2., 3.)
+    lengths, plain, answer, sure = token_bytes(), [0., 0., 0.], [0., 0., 0.], [0., 0.]
+    for part in rows.split(max(1, step_tokens // (rows.shape[1] - 1)))[:8]:
+        x, y, w, pos, T = arrange(part, 2., 3.)
         nll = m(x, y, torch.ones_like(w), pos, T, four_bit)[1]
         for s, k in ((plain, 1.), (answer, 3.)):
             s[0] += nll[w == k].sum().item()
             s[1] += (w == k).sum().item()
+            s[2] += lengths[y[w == k]].sum().item()
         turn = (x == ASSISTANT).cumsum(0)
         worst = torch.zeros(int(turn.max()) + 1, device=nll.device).scatter_reduce(0, turn, nll * (w == 3.), 'amax')[1:]
         sure[0] += (worst < math.log(2)).sum().item()
         sure[1] += len(worst)
-    return f'{kind} plain {plain[0] / max(1, plain[1]):.4f} answer {answer[0] / max(1, answer[1]):.4f} sure {sure[0] / max(1, sure[1]):.3f} of {sure[1]:.0f}' + (' (4 bit)' if four_bit else '')
+    said = lambda s: f'{s[0] / max(1, s[1]):.4f} ({s[0] / math.log(2) / max(1, s[2]):.4f} a byte)'
+    return f'{kind} plain {said(plain)} answer {said(answer)} sure {sure[0] / max(1, sure[1]):.3f} of {sure[1]:.0f}' + (' (4 bit)' if four_bit else '')
 
 
 def main():
     torch.manual_seed(0)
     torch.set_float32_matmul_precision('high')
     os.makedirs(out, exist_ok=True)
-    m = Mamba2.load(start) if start else Mamba2(Config(vocabulary, width, layers, state))
+    m = Mamba2.load(start) if start else Mamba2(Config(vocabulary, width, layers, state, head))
     m.to(device)
     log(sum(p.numel() for p in m.parameters()) / 1e6, 'M parameters on', device)
     if remember:

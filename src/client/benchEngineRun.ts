@@ -27,7 +27,7 @@ export interface EngineBenchRequest {
   readonly seconds: number;
 }
 
-/** llama.cpp's own benchmark on the same file, at the best of the batch sizes. Tokens a second. */
+/** llama.cpp's own benchmark on the same file, at the best of the batch sizes and, on a GPU, of one thread and all. Tokens a second. */
 export interface LlamaBenchFigures {
   readonly prefill: number;
   readonly decode: number;
@@ -150,7 +150,8 @@ async function runLlamaBench(
   for (const batch of batches) {
     const args = ['-m', file, '-p', String(tokens), '-n', '64', '-r', '3', '-o', 'json'];
     args.push('-b', String(batch), '-ub', String(batch), '-ngl', backend === 'cpu' ? '0' : '99');
-    if (backend === 'cpu') args.push('-t', String(threads ?? cpus().length));
+    const all = String(threads ?? cpus().length);
+    args.push('-t', backend === 'cpu' ? all : `1,${all}`);
     try {
       const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 1 << 26 });
       rows.push(...(JSON.parse(stdout.slice(stdout.indexOf('['))) as LlamaBenchRow[]));

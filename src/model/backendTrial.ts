@@ -25,6 +25,12 @@ const knownCauses: readonly (readonly [words: RegExp, reason: string, hint: stri
     'the prebuilt library has no code that this driver and card run',
     'Update the driver, or run "Coil: Build for This GPU", which compiles llama.cpp for this card.',
   ],
+  [
+    // llama.cpp's abort; what CUDA said goes through the logger, which the abort outruns.
+    /ggml-cuda\.cu:\d+: CUDA error/,
+    'a computation failed on the card',
+    'Update the driver, or run "Coil: Build for This GPU", which compiles llama.cpp for this card.',
+  ],
   [/CUDA driver version is insufficient/i, 'the driver is older than the library needs', 'Update the NVIDIA driver.'],
   [
     /out of memory|failed to allocate|OutOfDeviceMemory/i,

@@ -127,10 +127,11 @@ function plain(text: string): string {
   return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
 }
 
-/** The first line that names an error, which is nearer to the cause than the last. */
+/** The first line that names an error, which is nearer to the cause than the last; CMake's "-- X not found" tells of what it can do without. */
 function wordsOf(output: string): string {
   const lines = output.split(/[\r\n]+/).map(line => line.trim());
-  return (lines.find(line => /error[: ]|not found|fatal/i.test(line)) ?? lines.at(-1) ?? '').slice(0, 300);
+  const error = lines.find(line => /error[: ]|not found|fatal/i.test(line) && !line.startsWith('--'));
+  return (error ?? lines.at(-1) ?? '').slice(0, 300);
 }
 
 function endGroup(child: ChildProcess): void {

@@ -47,6 +47,12 @@ test('a library without code for the card and driver is told apart, and the next
     /no code that this driver and card run.*Build for This GPU/,
   ));
 
+test("llama.cpp's abort without CUDA's words says that a computation failed, and the next step is to build", () =>
+  refused(
+    `console.error('/llama.cpp/ggml/src/ggml-cuda/ggml-cuda.cu:108: CUDA error'); process.abort();`,
+    /SIGABRT: a computation failed on the card.*Build for This GPU/,
+  ));
+
 test('a child that hangs is refused after the time, and ended; its temporary files go with it', async () => {
   const pidFile = join(folder, 'pid');
   const code = `import { mkdtempSync, writeFileSync } from 'node:fs'; import { tmpdir } from 'node:os';

@@ -46,6 +46,17 @@ test("a build that fails says so with the compiler's error", async () => {
   );
 });
 
+test('what CMake can do without is not taken for the error', async () => {
+  const child = await script(
+    'without.mjs',
+    `console.error('-- Warning: NCCL not found, slower\\nCMake Error: target links to CUDA::cublas'); process.exit(1);`,
+  );
+  await assert.rejects(
+    runBuild(child, 'cuda', () => undefined, never),
+    /cuda: CMake Error: target links to CUDA::cublas/,
+  );
+});
+
 test('an abort ends the child and what it has started', { skip: process.platform === 'win32' }, async () => {
   const pidFile = join(folder, 'pid');
   const child = await script(

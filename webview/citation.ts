@@ -30,13 +30,18 @@ export function linkAt(element: Element): readonly [Element, Place] | null {
   return link === null || place === undefined ? null : [link, place];
 }
 
-/** A place that is no numbered source: the facts' links. */
-export function placeLink(place: Place, among: readonly Place[], onOpen: (place: Place) => void): HTMLElement {
+/** A place that is no numbered source: the facts' links. `again`: it follows one of the same file, whose name is not said twice. */
+export function placeLink(
+  place: Place,
+  among: readonly Place[],
+  again: boolean,
+  onOpen: (place: Place) => void,
+): HTMLElement {
   const name = fullName(place);
   const link = element(
     'button',
     { type: 'button', class: 'place-link', 'data-testid': 'place', 'aria-label': t('Open {0}', name) },
-    shortName(place, among),
+    again ? `${place.startLine}` : shortName(place, among),
   );
   link.addEventListener('click', () => onOpen(place));
   linked.set(link, place);

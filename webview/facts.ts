@@ -25,7 +25,10 @@ export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => v
 }
 
 function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => void): Child[] {
-  const all = row.places.map(place => placeLink(place, among, onOpen));
+  const all = row.places.map((place, i) => {
+    const again = i > 0 && i !== placesShown && row.places[i - 1]?.path === place.path;
+    return placeLink(place, among, again, onOpen);
+  });
   const links = separated(all.slice(0, placesShown));
   const more = all.length > placesShown ? moreButton(all.slice(placesShown)) : null;
   const count = element('span', { class: 'quiet' }, ` ${t('{0} of {1}', row.places.length, row.total)}`);

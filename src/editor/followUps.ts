@@ -1,4 +1,5 @@
 import type { Answer } from '../protocol/engineProtocol';
+import { isTestPath } from '../reading/testPath';
 import type { Localize } from './localize';
 
 /** How many are offered under an answer. */
@@ -14,15 +15,19 @@ export function followUps(answer: Answer, asked: readonly string[], t: Localize)
   const quoted = new Set(answer.evidence.filter(each => each.quoted === true).map(({ path }) => path));
   const symbols = facts === undefined ? definedIn(answer) : [facts.symbol];
   const files = [...new Set(answer.citations.map(({ path }) => path))].filter(path => !quoted.has(path));
+  // What is tested is code, and tests are asked about last.
+  const tested = files.filter(path => !isTestPath(path) && !isProse.test(path)).map(shortened);
+  const told = [...files].sort((a, b) => Number(isTestPath(a)) - Number(isTestPath(b))).map(shortened);
   const of = (what: string, ask: (name: string) => string, names: readonly string[]): string[] =>
     kind === what ? [] : names.map(ask);
   const [symbol] = symbols;
   const questions =
     symbol === undefined
       ? [
-          ...of('explain', file => t('What is in {0}?', file), files.slice(0, 2)),
-          ...of('tests', file => t('Which tests cover {0}?', file), files.slice(0, 1)),
-          ...of('history', file => t('When was {0} last changed, and why?', file), files.slice(0, 1)),
+          ...foldersIn(answer).map(folder => t('What is in {0}?', folder)),
+          ...of('explain', file => t('What is in {0}?', file), told.slice(0, 2)),
+          ...of('tests', file => t('Which tests cover {0}?', file), tested.slice(0, 1)),
+          ...of('history', file => t('When was {0} last changed, and why?', file), told.slice(0, 1)),
         ]
       : [
           ...of('uses', name => t('Who uses {0}?', name), [symbol]),
@@ -33,6 +38,20 @@ export function followUps(answer: Answer, asked: readonly string[], t: Localize)
   const plain = (question: string): string => question.toLowerCase().replaceAll('`', '').trim();
   const before = new Set(asked.map(plain));
   return questions.filter(question => !before.has(plain(question))).slice(0, offered);
+}
+
+const isProse = /\.(?:md|mdx|markdown|rst|adoc|txt|json|ya?ml|toml)$|(?:^|\/)\.\w+$/i;
+
+/** A path's end, which search knows as well: its file and the folder around it. */
+function shortened(path: string): string {
+  return path.split('/').slice(-2).join('/');
+}
+
+/** The folders in a folder that the answer lists, not itself. */
+function foldersIn({ evidence }: Answer): string[] {
+  const inside = evidence.filter(({ why, path }) => why === 'in the folder' && path.includes('/'));
+  const folders = [...new Set(inside.map(({ path }) => path.slice(0, path.lastIndexOf('/'))))];
+  return folders.filter(folder => !folders.every(other => other === folder || other.startsWith(`${folder}/`)));
 }
 
 /** The symbols for whose definition evidence was chosen, cited ones first. */

@@ -38,6 +38,32 @@ test('they are about the symbol explained, or defined where the answer points to
   assert.deepEqual(followUps(answerWith({ evidence: [], citations: [] }), [], english), []);
 });
 
+test('of a folder that is listed the folders in it are offered, of prose no tests, and paths by their ends', () => {
+  const cited = (path: string) => ({ path, startLine: 1, endLine: 3, number: 1, text: 'add' });
+  const place = (path: string) => ({ ...evidence[0]!, path, why: 'in the folder' });
+  const citations = ['addons/fit/README.md', 'addons/web/README.md'].map(cited);
+  assert.deepEqual(
+    followUps(
+      answerWith({
+        kind: 'explain',
+        citations,
+        evidence: ['addons/fit/README.md', 'addons/web/README.md', 'addons/index.ts'].map(place),
+      }),
+      [],
+      english,
+    ),
+    ['What is in addons/fit?', 'What is in addons/web?', 'When was fit/README.md last changed, and why?'],
+  );
+  assert.deepEqual(
+    followUps(
+      answerWith({ evidence: [], citations: ['src/a/x.test.ts', 'src/a/GUIDE.md', 'src/a/x.ts'].map(cited) }),
+      [],
+      english,
+    ),
+    ['What is in a/GUIDE.md?', 'What is in a/x.ts?', 'Which tests cover a/x.ts?'],
+  );
+});
+
 test('none asks for what the answer is, or for what was asked before', () => {
   const words = followUps(answerWith({ kind: 'uses', evidence }), ['which tests cover `price`?'], english);
   assert.deepEqual(words, ['When was price last changed, and why?', 'What does price do?']);

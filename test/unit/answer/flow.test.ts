@@ -28,8 +28,16 @@ test('of two places the one that uses what the other defines is told, a place on
   );
 });
 
+test('of the best place it is told which functions it calls, where no other place does that', () => {
+  assert.equal(flowOf([piece(1, 'book.ts', 2, 4)], desk), '`book` [1] uses `price`.\n\n');
+  assert.equal(flowOf([piece(1, 'price.ts', 1, 6)], desk), '');
+});
+
 test('uses that only the name tells, those of tests, and those within a place are not told', () => {
   assert.equal(flowOf([piece(1, 'price.ts', 4, 6), piece(2, 'other.ts', 1, 3)], desk), '');
-  assert.equal(flowOf([piece(1, 'book.ts', 2, 4), piece(2, 'book.test.ts', 2, 4)], desk), '');
+  assert.equal(
+    flowOf([piece(1, 'book.test.ts', 2, 4), piece(2, 'book.ts', 2, 4)], desk),
+    '`book` [2] uses `price`.\n\n',
+  );
   assert.equal(flowOf([piece(1, 'price.ts', 1, 6), piece(2, 'other.ts', 1, 3)], desk), '');
 });

@@ -33,7 +33,7 @@ function nextStep(code: ErrorCode, t: Localize): { label: string; command: Comma
       return { label: t('Restart Engine'), command: 'coil.restartEngine' };
     case 'fileUnread':
       return { label: t('Show Files Not Read'), command: 'coil.showSkipped' };
-    case 'gpuPackageInvalid':
+    case 'gpuSupportFailed':
       return { label: t('Get GPU Support'), command: 'coil.getGpuSupport' };
     case 'internal':
     case 'buildFailed':

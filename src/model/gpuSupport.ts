@@ -77,7 +77,7 @@ export class GpuSupport {
     );
   }
 
-  /** Downloads, verifies and unpacks; an abort keeps what came. Throws CoilError `usage`, `downloadFailed`, `diskFull`, and an AbortError. */
+  /** Downloads, verifies and unpacks; an abort keeps what came. Throws CoilError `usage`, `gpuSupportFailed`, `diskFull`, and an AbortError. */
   async get(backend: Backend, onProgress: DownloadProgress, signal: AbortSignal): Promise<void> {
     const needed = this.neededFor(backend);
     if (needed.length === 0) throw this.noneFor(backend);
@@ -94,7 +94,7 @@ export class GpuSupport {
         const pinned = part.integrity === null ? null : sha512Of(part.integrity);
         if (pinned !== null && pinned !== archive.sha512)
           throw new CoilError(
-            'downloadFailed',
+            'gpuSupportFailed',
             `${registry} has another ${part.name} ${this.version} than Coil was made with (SHA-512 ${archive.sha512.slice(0, 12)}…, not ${pinned.slice(0, 12)}…).`,
             'Use another registry (npm_config_registry), or report it.',
           );
@@ -115,13 +115,15 @@ export class GpuSupport {
         await rm(this.archiveOf(part), { force: true });
       }
       await this.removeOlder();
+    } catch (error) {
+      throw ofGpuSupport(error);
     } finally {
       await http.close();
     }
     this.link();
   }
 
-  /** Takes a package's archive that the user has, as `npm pack` makes it. Throws CoilError `gpuPackageInvalid`. */
+  /** Takes a package's archive that the user has, as `npm pack` makes it. Throws CoilError `gpuSupportFailed`. */
   async add(file: string, signal: AbortSignal): Promise<Backend> {
     const backend = await this.unpack(resolve(file), signal);
     this.link();
@@ -247,7 +249,7 @@ export class GpuSupport {
 
   private invalid(file: string, why: string, cause?: unknown): CoilError {
     return new CoilError(
-      'gpuPackageInvalid',
+      'gpuSupportFailed',
       `${relative('.', file)} cannot be used: ${why}.`,
       `Make one with: npm pack ${this.packages.map(({ name }) => `${name}@${this.version}`).join(' or ')}`,
       { cause },
@@ -262,6 +264,12 @@ export class GpuSupport {
       offered === '' ? 'What this platform can use is part of Coil.' : `There are packages for: ${offered}.`,
     );
   }
+}
+
+/** Its next step is the list of libraries, where that of a model's download is the list of models. */
+function ofGpuSupport(error: unknown): unknown {
+  if (!(error instanceof CoilError) || error.code !== 'downloadFailed') return error;
+  return new CoilError('gpuSupportFailed', error.message, error.hint, { cause: error });
 }
 
 function pointsTo(link: string, home: string): boolean {

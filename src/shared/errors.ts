@@ -14,7 +14,7 @@ export type ErrorCode =
   | 'backendRefused'
   | 'buildFailed'
   | 'downloadFailed'
-  | 'gpuPackageInvalid'
+  | 'gpuSupportFailed'
   | 'storeUnwritable'
   | 'diskFull'
   | 'selectionEmpty'

@@ -4,6 +4,7 @@ import difflib, re
 from definitions import language
 from invent import name as invented, path_namer
 from prompt import CHANGE, question
+from wording import sentence, short
 
 ASKS = [CHANGE] * 8 + ['What does this change do?', 'Explain this diff.', 'What changed here?', 'Summarise this change.', 'Explain the change.']
 MOST_LINES = 70
@@ -11,7 +12,6 @@ MOST_LINES = 70
 
 def change(p, i, rng):
     """a file before and after, and what happened; None where this kind of change does not fit"""
-    from tasks import sentence, short
     lines, kind = list(i.lines), rng.choice(['add', 'add', 'add', 'remove', 'remove', 'rename', 'rename', 'value', 'value', 'parameter', 'doc', 'call', 'line'])
     body = range(i.decl, min(i.end, i.decl + 60))
     phrase = sentence(i.name, i.doc)[1] if i.doc else None

@@ -6,11 +6,12 @@ import json, random, subprocess, sys
 
 from changes import explained
 from definitions import language
-from invent import name as invented, near_miss
+from invent import name as invented, near_miss, words_of
 from leaves import folder_note
 from prompt import EXPLAIN, NOTE, document, question
-from tasks import CHAT, WHAT, WHERE, Package, sentence, words_of
+from tasks import Package
 from tokenizer import Tokenizer
+from wording import CHAT, WHAT, WHERE, sentence
 
 EACH = 100                              # questions of a kind
 BITS = 1400                             # characters of a file for bits per byte

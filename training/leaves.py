@@ -3,7 +3,8 @@ import math, re
 
 from definitions import file_doc
 from invent import name as invented, near_miss, part, path_namer, words_of
-from prompt import NOTE, NOTHING, document, question
+from prompt import NOTE, NOTHING, document, listing_line, question
+from wording import DOES, FILE, WHAT, WHERE, WHERE_CLASS, does, names, sentence
 
 NOTE_BYTES = 400        # the product cuts a note there
 TOKEN = 3.3             # characters
@@ -123,7 +124,6 @@ class Leaf:
 
     def purpose(self, most=170):
         """a sentence of the authors' own on the whole, else on the first thing that has one"""
-        from tasks import does, sentence
         best = []
         for path, text, items in self.pieces:
             d = file_doc(path, text) if not path.lower().endswith(('.py', '.md')) or text.lstrip()[:1] in '"#\'r' or path.lower().endswith('.md') else ''
@@ -174,7 +174,6 @@ def clipped(text, most):
 
 def note(purpose, folder, rows):
     """'Keeps states on disk. In `src/store/`: `store.ts` with `StateStore` and `save`; `key.ts` with `key`.', at most NOTE_BYTES"""
-    from tasks import names
     out = (purpose + ' ' if purpose else '') + (f'In `{folder}`: ' if folder else 'Files: ')
     share = max(1, min(4, 12 // max(1, len(rows))))
     said = []
@@ -209,7 +208,6 @@ def leaf(p, others, chars, rng, most_questions, only_where=False, pick=whole_fil
 
 def asked(l, i, only_where, last=None):
     """a question about item i of a leaf of which `last` files were read, and its answer from memory, mostly where it is; '' where none fits"""
-    from tasks import DOES, FILE, WHAT, WHERE, WHERE_CLASS, does, names, sentence
     rng, x, shown = l.rng, l.rng.random(), l.name(i)
     if only_where or x < .76:
         where = WHERE_CLASS if i.kind == 'class' and rng.random() < .3 else WHERE
@@ -238,7 +236,6 @@ def asked(l, i, only_where, last=None):
 
 def passages(p, others, rng):
     """Where something is, from a handful of passages whose paths and names are all invented: copying, and telling near names apart."""
-    from tasks import WHERE, WHERE_CLASS, WHAT
     out = ''
     for _ in range(rng.choice([1, 2, 3])):
         pool = [i for s in [p] + rng.sample(others, min(2, len(others))) for i in rng.sample(s.items, min(6, len(s.items)))]
@@ -274,7 +271,6 @@ def passages(p, others, rng):
 
 def folder_note(p, others, rng):
     """a folder's text as the product lists it (head, entries of files, notes of what is below), then its note"""
-    from tasks import WHERE, listing_line
     show = path_namer(rng) if rng.random() < .4 else lambda x: x
     folder = show(rng.choice(list(p.files))).rpartition('/')[0]
     folder = folder + '/' if folder else ''

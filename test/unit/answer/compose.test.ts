@@ -2,17 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { leadOf, nothingFound, usableModelText, type Described } from '../../../src/answer/compose';
 import type { Definition } from '../../../src/search/definition';
-import type { PickedEvidence } from '../../../src/search/evidence';
+import { piece } from '../../support/evidencePiece';
 
-const piece = (number: number, path: string, startLine: number, endLine: number): PickedEvidence => ({
-  number,
-  path,
-  startLine,
-  endLine,
-  text: '',
-  score: 1,
-  why: '',
-});
 const definition = (name: string, path: string, startLine: number, endLine: number): Definition => ({
   name,
   path,

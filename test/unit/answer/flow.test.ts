@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flowOf } from '../../../src/answer/flow';
-import type { PickedEvidence } from '../../../src/search/evidence';
 import { codebase } from '../../support/codebase';
+import { piece } from '../../support/evidencePiece';
 
 const desk = codebase({
   'price.ts': 'export class Fare {\n  cents = 1;\n}\nexport function price(fare: Fare) {\n  return fare.cents;\n}\n',
   'book.ts': "import { Fare, price } from './price';\nexport function book() {\n  return price(new Fare());\n}\n",
   'other.ts': 'export function other() {\n  return price();\n}\n',
   'book.test.ts': "import { book } from './book';\nfunction checksBook() {\n  book();\n}\n",
-});
-
-const piece = (number: number, path: string, startLine: number, endLine: number): PickedEvidence => ({
-  number,
-  path,
-  startLine,
-  endLine,
-  text: '',
-  score: 1,
-  why: '',
 });
 
 test('of two places the one that uses what the other defines is told, a place once', () => {

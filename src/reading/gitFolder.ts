@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { systemCode } from './systemCode';
 
 /** Where git keeps its data for a working tree: `own` what is this tree's (HEAD, index), `common` what all worktrees share. */
@@ -17,6 +17,13 @@ export function gitFolderOf(folder: string): GitFolder | null {
   if (pointer === undefined) return null;
   const own = resolve(folder, pointer.trim());
   return { own, common: resolve(own, textOf(join(own, 'commondir')).trim() || '.') };
+}
+
+/** As {@link gitFolderOf}, of the repository that `folder` is in: its own, or that of a folder above. */
+export function gitAround(folder: string): GitFolder | null {
+  const at = resolve(folder);
+  const above = dirname(at);
+  return gitFolderOf(at) ?? (above === at ? null : gitAround(above));
 }
 
 function isFolder(path: string): boolean {

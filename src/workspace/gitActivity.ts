@@ -1,7 +1,7 @@
 import { watch, type FSWatcher } from 'chokidar';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { gitFolderOf, type GitFolder } from '../reading/gitFolder';
+import { gitAround, type GitFolder } from '../reading/gitFolder';
 import type { Disposable } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
 
@@ -12,7 +12,7 @@ const sequences = ['rebase-merge', 'rebase-apply', 'sequencer'];
 /** A list that moved no further for this long waits for the user. Milliseconds. */
 const stepMs = 2_000;
 
-/** What git does in the repositories whose top folders are among `folders`: in the middle of changing files, or HEAD moved. */
+/** What git does in the repositories that `folders` are in: in the middle of changing files, or HEAD moved. */
 export class GitActivity implements Disposable {
   private readonly repositories: readonly GitFolder[];
   private readonly watcher: FSWatcher;
@@ -22,7 +22,7 @@ export class GitActivity implements Disposable {
    * @param onMoved another branch or commit was checked out, or `info/exclude` was edited.
    */
   constructor(folders: readonly string[], onIndex: () => void, onMoved: () => void, logger: Logger) {
-    this.repositories = folders.flatMap(folder => gitFolderOf(folder) ?? []);
+    this.repositories = folders.flatMap(folder => gitAround(folder) ?? []);
     const indices = this.repositories.map(({ own }) => join(own, 'index'));
     const heads = this.repositories.flatMap(({ own, common }) => [join(own, 'HEAD'), join(common, 'info', 'exclude')]);
     // Git replaces these files by renaming others over them; chokidar goes on watching what has the name.

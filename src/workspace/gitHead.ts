@@ -1,11 +1,11 @@
 /** The workspace, stage 5 of the flow (engine process): the stages above as one thing that is opened, read, asked and watched. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gitFolderOf } from '../reading/gitFolder';
+import { gitAround } from '../reading/gitFolder';
 
 /** The first seven digits of the commit that is checked out in `folder`; null outside git or before the first commit. */
 export async function gitHead(folder: string): Promise<string | null> {
-  const git = gitFolderOf(folder);
+  const git = gitAround(folder);
   const head = git === null ? undefined : (await textOf(join(git.own, 'HEAD')))?.trim();
   if (git === null || head === undefined) return null;
   const ref = /^ref: (.+)$/.exec(head)?.[1];

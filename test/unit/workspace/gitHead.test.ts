@@ -19,6 +19,7 @@ test('the commit checked out is found in a repository, a worktree, a submodule a
   git('add', '.');
   git('commit', '-qm', 'one');
   assert.equal(await gitHead(main), head(main));
+  assert.equal(await gitHead(join(main, 'packages', 'one')), head(main), 'a folder of it');
   git('worktree', 'add', '-q', '-b', 'side', other);
   await writeFile(join(other, 'b.ts'), '2');
   gitIn(other)('add', '.');

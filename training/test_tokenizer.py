@@ -13,6 +13,7 @@ def test_train_and_round_trip():
     for _ in range(300):
         s = ''.join(chr(rng.choice([rng.randrange(32, 127), rng.randrange(160, 0xd000), 10, 9, 32])) for _ in range(rng.randrange(30)))
         assert t.decode(t.encode(s)) == s
+        assert sum(len(spec['tokens'][i]) for i in t.encode(s)) == len(s.encode())    # what train.py's bits a byte count by
 
 
 if __name__ == '__main__':

@@ -47,8 +47,9 @@ export async function getGpuSupport(
 }
 
 /**
- * Compiles llama.cpp for `wanted` (null: the first backend for which all tools are there, but not the processor's) and tests it. Throws
- * CoilError `buildFailed`, and an AbortError.
+ * Compiles llama.cpp for `wanted` (null: the first GPU's backend for which all tools are there) and tests it. Throws CoilError
+ * `buildFailed`, `usage` for the processor (compiled for the very one that is there, llama.cpp took instructions that a virtual machine only
+ * claims to have, and stood before the library that works), and an AbortError.
  */
 export async function buildForThisMachine(
   store: string,
@@ -57,6 +58,12 @@ export async function buildForThisMachine(
   signal: AbortSignal,
   logger: Logger,
 ): Promise<readonly BackendReport[]> {
+  if (wanted === 'cpu')
+    throw new CoilError(
+      'usage',
+      'The library for the processor is a part of Coil: only those for GPUs are compiled.',
+      'Leave the backend out, or name a GPU’s.',
+    );
   const { backends } = thisMachine();
   const candidates = wanted === null ? backends.filter(backend => backend !== 'cpu') : [wanted];
   const missing = candidates.map(backend => ({ backend, tools: missingTools(backend) }));

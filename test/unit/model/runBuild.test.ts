@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { buildForThisMachine } from '../../../src/model/backends';
 import { lastStep, missingTools, runBuild } from '../../../src/model/runBuild';
 import { CoilError } from '../../../src/shared/errors';
 
@@ -74,6 +75,14 @@ test('an abort ends the child and what it has started', { skip: process.platform
     await new Promise(done => setTimeout(done, 50));
   }
   assert.fail('the compiler still runs');
+});
+
+test('nothing is compiled for the processor, whose library is there', async () => {
+  const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  await assert.rejects(
+    buildForThisMachine(folder, 'cpu', () => assert.fail('it compiles'), never, silent),
+    { name: 'CoilError', code: 'usage' },
+  );
 });
 
 test('tools that are not there are named with where they come from', () => {

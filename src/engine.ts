@@ -11,6 +11,7 @@ import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './
 import { Models } from './model/models';
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
+import { noFolder } from './workspace/roots';
 import { deleteStorage, openStore, storageOf } from './workspace/storage';
 import { benchReplay } from './workspace/benchReplay';
 import { Workspace } from './workspace/workspace';
@@ -31,7 +32,7 @@ const logger = {
 
 let workspace: Workspace | undefined;
 const opened = (): Workspace => {
-  if (workspace === undefined) throw new CoilError('noFolder', 'No folder is open.', 'Open a folder first.');
+  if (workspace === undefined) throw noFolder();
   return workspace;
 };
 

@@ -14,7 +14,7 @@ import { grammarFolder } from './grammarFolder';
 import type { HeatMap } from './heat';
 import { bothLooks } from './looks';
 import { recentlyCommitted } from './recentCommits';
-import { Roots } from './roots';
+import { noFolder, Roots } from './roots';
 import { ScanStore } from './scanStore';
 import { FolderWatch } from './watch';
 import { filesName, indexesIn } from './workspaceFiles';
@@ -139,6 +139,7 @@ export class Files implements Disposable {
   }
 
   private async firstScan(): Promise<Corpus> {
+    if (this.roots.all.length === 0) throw noFolder();
     const cache = await this.scanStore.load();
     const { onStep = () => undefined } = this.events;
     onStep({ step: 'folders', share: null });

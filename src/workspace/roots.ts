@@ -6,10 +6,10 @@ import { CoilError } from '../shared/errors';
 export class Roots {
   constructor(readonly all: readonly Root[]) {}
 
-  /** The folder that git and the user are asked about first. Throws CoilError `noFolder`. */
+  /** Throws CoilError `noFolder` when there is none. */
   get first(): Root {
     const [root] = this.all;
-    if (root === undefined) throw new CoilError('noFolder', 'No folder is open.', 'Open a folder first.');
+    if (root === undefined) throw noFolder();
     return root;
   }
 
@@ -38,4 +38,8 @@ export class Roots {
   document({ name }: Root, path: string): string {
     return this.all.length === 1 ? path : `${name}/${path}`;
   }
+}
+
+export function noFolder(): CoilError {
+  return new CoilError('noFolder', 'No folder is open.', 'Open a folder first.');
 }

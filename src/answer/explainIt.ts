@@ -3,7 +3,7 @@ import type { Definition } from '../search/definition';
 import type { Codebase } from './codebase';
 import { factsOf, signatureOf } from './facts';
 import { Links, type Link } from './links';
-import { ownSpeaker, speaker } from './overviewOf';
+import { ownOf, ownSpeaker, speaker } from './overviewOf';
 import { after, code, count, listed, Proof, type Proven } from './proof';
 import type { Target } from './target';
 import { definedIn, fullName } from './whereIs';
@@ -118,7 +118,7 @@ function explainFile(path: string, codebase: Codebase, proof: Proof): void {
 function explainFolder(folder: string, codebase: Codebase, proof: Proof): void {
   const files = [...codebase.index.paths].filter(path => path.startsWith(`${folder}/`)).sort();
   const spoken = ownSpeaker(folder, files, codebase);
-  const own = files.filter(each => !each.slice(folder.length + 1).includes('/'));
+  const own = ownOf(folder, files);
   const below = new Map<string, string[]>();
   for (const each of files) {
     const slash = each.indexOf('/', folder.length + 1);

@@ -16,13 +16,11 @@ const mostNamed = 4;
  */
 export function flowOf(evidence: readonly PickedEvidence[], codebase: Codebase): string {
   const places = evidence.filter(({ path }) => !isTestPath(path));
+  const [best] = places;
+  if (best === undefined) return '';
   const links = new Links(codebase);
   const together = usesAmong(places, links);
-  const [best] = places;
-  const alone =
-    best === undefined || together.some(by => by.includes(`[${best.number}] uses`))
-      ? ''
-      : usedByBest(best, codebase, links);
+  const alone = together.some(by => by.includes(`[${best.number}] uses`)) ? '' : usedByBest(best, codebase, links);
   return `${alone}${together.length === 0 ? '' : `How they hang together: ${together.slice(0, mostUsers).join('; ')}.\n\n`}`;
 }
 

@@ -174,7 +174,8 @@ export function ownSpeaker(
   return null;
 }
 
-function ownOf(folder: string, files: readonly string[]): string[] {
+/** The files that stand in the folder itself. */
+export function ownOf(folder: string, files: readonly string[]): string[] {
   return files.filter(path => !path.slice(folder.length + 1).includes('/'));
 }
 

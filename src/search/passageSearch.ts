@@ -130,6 +130,7 @@ export class PassageSearch {
     found: ReadonlyMap<number, FoundPassage>,
     hidden: ReadonlySet<number>,
   ): void {
+    if (common.length === 0) return;
     const among = this.files.words.among(
       common.map(({ word }) => word),
       [...found.keys()].filter(id => id > 0),

@@ -40,6 +40,7 @@ export class Roots {
   }
 }
 
+/** What is said where a folder is needed and none is open. */
 export function noFolder(): CoilError {
   return new CoilError('noFolder', 'No folder is open.', 'Open a folder first.');
 }

@@ -17,16 +17,34 @@ const resolver = {
 };
 
 /** Folders in the order of the data flow: each may import itself, what stands before it, protocol/ and shared/. */
-const flow = ['reading', 'state', 'search', 'answer', 'model', 'workspace', 'client', 'editor'];
-const zones = flow.map((folder, i) => ({
-  target: `./src/${folder}`,
-  from: [...flow.slice(i + 1).map(later => `./src/${later}`), './webview'],
-  message: `${folder}/ comes earlier in the data flow (docs/architecture.md).`,
-}));
+const flow = ['reading', 'state', 'search', 'answer', 'model', 'workspace', 'client', 'bench', 'editor', 'cli'];
+/** The same inside each of them; a folder's own files come last. */
+const innerFlow = {
+  reading: ['files', 'languages', 'tree'],
+  search: ['index', 'ranking'],
+  answer: ['question', 'facts', 'evidence', 'prompt', 'check'],
+  model: ['gguf', 'downloads', 'backends', 'runtime'],
+  workspace: ['git', 'files', 'reading'],
+  editor: ['common', 'engine', 'context', 'edits', 'models', 'chat'],
+};
+const zones = [
+  ...flow.map((folder, i) => ({
+    target: `./src/${folder}`,
+    from: [...flow.slice(i + 1).map(later => `./src/${later}`), './webview'],
+    message: `${folder}/ comes earlier in the data flow (docs/architecture.md).`,
+  })),
+  ...Object.entries(innerFlow).flatMap(([folder, inner]) =>
+    inner.map((name, i) => ({
+      target: `./src/${folder}/${name}`,
+      from: inner.slice(i + 1).map(later => `./src/${folder}/${later}`),
+      message: `${folder}/${name}/ comes earlier in the flow of ${folder}/ (docs/architecture.md).`,
+    })),
+  ),
+].filter(zone => zone.from.length > 0);
 /** ESLint keeps one `no-restricted-imports` a file, so the packages that live in one folder are listed here together. */
 const homes = [
   { group: ['vscode'], home: ['src/extension.ts', 'src/editor/**'] },
-  { group: ['node-llama-cpp'], home: ['src/model/**'] },
+  { group: ['node-llama-cpp'], home: ['src/model/**', 'src/bench/**'] },
   { group: ['@vscode/webview-ui-toolkit'], home: ['webview/toolkit.ts'] },
   { group: ['node-sqlite3-wasm'], home: ['src/search/**'] },
   { group: ['chokidar'], home: ['src/workspace/**'] },

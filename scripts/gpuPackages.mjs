@@ -1,4 +1,4 @@
-// Writes src/model/gpuPackages.json: node-llama-cpp's prebuilt GPU packages with their sizes and SHA-512, from the npm registry. Run it after each
+// Writes src/model/backends/gpuPackages.json: node-llama-cpp's prebuilt GPU packages with their sizes and SHA-512, from the npm registry. Run it after each
 // change of node-llama-cpp's version. What the registry does not have here keeps its place without a hash, and is checked at download.
 import { execFileSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -17,7 +17,7 @@ for (const [platform, backends] of Object.entries(names))
       packages.push({ platform, backend, name, bytes: size, integrity: dist?.integrity ?? null });
       console.log(name, size, dist?.integrity ?? 'not in this registry');
     }
-await writeFile('src/model/gpuPackages.json', `${JSON.stringify({ version, packages }, null, 2)}\n`);
+await writeFile('src/model/backends/gpuPackages.json', `${JSON.stringify({ version, packages }, null, 2)}\n`);
 
 function view(what) {
   try {

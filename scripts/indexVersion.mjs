@@ -24,7 +24,7 @@ export function indexVersion() {
     ...readdirSync(`${root}/src/reading`, { recursive: true })
       .map(file => `src/reading/${file}`.replaceAll('\\', '/'))
       .filter(file => file.endsWith('.ts')),
-    ...search.map(name => `src/search/${name}.ts`),
+    ...search.map(name => `src/search/index/${name}.ts`),
     'node_modules/@vscode/tree-sitter-wasm/package.json',
   ];
   const hash = createHash('sha256');

@@ -4,10 +4,10 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { benchEngineRun, shapeNamed, type EngineBenchRequest } from './client/benchEngineRun';
-import { benchScale } from './client/benchScale';
+import { benchEngineRun, shapeNamed, type EngineBenchRequest } from './bench/benchEngineRun';
+import { benchScale } from './bench/benchScale';
 import { EngineClient } from './client/engineClient';
-import { scaleTable } from './client/scaleTable';
+import { scaleTable } from './bench/scaleTable';
 import type {
   GpuOffer,
   Answer,
@@ -22,10 +22,10 @@ import type {
   Status,
   Storage,
 } from './protocol/engineProtocol';
-import { weightTypes, type WeightType } from './model/ggufWriter';
+import { weightTypes, type WeightType } from './bench/ggufWriter';
 import { defaultStore } from './shared/defaultStore';
 import { CoilError, errorData, isAbort } from './shared/errors';
-import { benchScan } from './workspace/benchScan';
+import { benchScan } from './bench/benchScan';
 import { defaultLimit, gib } from './shared/storageLimit';
 
 const usage = `coil: ask a repository, on this machine

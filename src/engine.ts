@@ -7,13 +7,14 @@ import {
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
 import type { AnswerEvents } from './answer/answerQuestion';
-import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './model/backends';
+import { benchRead } from './bench/benchRead';
+import { benchReplay } from './bench/benchReplay';
+import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './model/backends/backends';
 import { Models } from './model/models';
 import * as protocol from './protocol/engineProtocol';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
-import { noFolder } from './workspace/roots';
+import { noFolder } from './workspace/files/roots';
 import { deleteStorage, openStore, storageOf } from './workspace/storage';
-import { benchReplay } from './workspace/benchReplay';
 import { Workspace } from './workspace/workspace';
 
 declare const COIL_VERSION: string;
@@ -133,7 +134,9 @@ connection.onRequest(protocol.setStorageLimit, ({ bytes }, token) =>
   answer(token, () => opened().setStorageLimit(bytes)),
 );
 connection.onRequest(protocol.benchRead, ({ seconds, stateBytes }, token) =>
-  answer(token, signal => opened().benchRead(seconds, stateBytes, signal)),
+  answer(token, signal =>
+    opened().whileReadingRests((tree, model) => benchRead(tree, model, seconds, stateBytes, signal, logger)),
+  ),
 );
 connection.onRequest(protocol.backends, ({ store, gpu, again }, token) =>
   answer(token, () => listBackends(store, gpu, again, logger)),

@@ -2,10 +2,10 @@
  * ENTRY 4, a throw-away process, for what may abort or needs the machine to itself; it tells its parent what came of it.
  * `probe.mjs test BACKEND MODEL`, `build BACKEND`, `bench OPTIONS`, `lengths OPTIONS` (JSON).
  */
-import { benchEngine, type EngineBenchOptions } from './model/benchEngine';
-import { benchLengths, type LengthBenchOptions } from './model/benchLengths';
-import { buildBackend } from './model/buildBackend';
-import { selfTest } from './model/selfTest';
+import { benchEngine, type EngineBenchOptions } from './bench/benchEngine';
+import { benchLengths, type LengthBenchOptions } from './bench/benchLengths';
+import { buildBackend } from './model/backends/buildBackend';
+import { selfTest } from './model/backends/selfTest';
 import type { Backend } from './protocol/engineProtocol';
 
 const [what, argument = '', modelFile = ''] = process.argv.slice(2);

@@ -16,9 +16,9 @@ import { ModelsView } from './modelsView';
 import { notice } from './notice';
 import { Popover, type Lines } from './popover';
 import { StartView } from './startView';
-import { StripView } from './strip';
+import { StripView } from './stripView';
 import { moveInToolbar } from './toolbar';
-import { TurnView } from './turn';
+import { TurnView } from './turnView';
 import { TurnList } from './turnList';
 
 /** The whole panel: the strip, then the start or the conversation or a notice, then the composer. */

@@ -1,7 +1,7 @@
 import type { Completion, ComposerContext, FromWebview } from '../src/protocol/chatProtocol';
 import { CompletionList } from './completionList';
 import { ContextBar } from './contextBar';
-import { acceptDrops } from './drop';
+import { acceptDrops } from './acceptDrops';
 import { element, icon, iconButton } from './element';
 import { t } from './l10n';
 

@@ -2,7 +2,7 @@ import type { Turn } from '../src/protocol/chatProtocol';
 import { element } from './element';
 import { t } from './l10n';
 import { stickToEnd } from './stickToEnd';
-import type { TurnView } from './turn';
+import type { TurnView } from './turnView';
 
 /** A chat of so many turns is drawn whole; of a longer one, what is near the part that is seen. */
 const drawnWhole = 30;

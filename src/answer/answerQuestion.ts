@@ -9,30 +9,30 @@ import type {
   PlaceList,
   Range,
 } from '../protocol/engineProtocol';
-import { collectEvidence, type Nearby, type PickedEvidence } from '../search/evidence';
-import type { Searched } from '../search/searchIndex';
+import { collectEvidence, type Nearby, type PickedEvidence } from '../search/ranking/evidence';
+import type { Searched } from '../search/ranking/searchIndex';
 import type { RecurrentModel } from '../state/recurrentModel';
-import type { AskedKind } from './asked';
-import { fitAttached, type Attached } from './attached';
-import { checkCitations } from './citations';
+import type { AskedKind } from './question/asked';
+import { fitAttached, type Attached } from './evidence/attached';
+import { checkCitations } from './check/citations';
 import type { Codebase } from './codebase';
-import { leadOf, nothingFound, usableModelText } from './compose';
-import { factsOf, symbolAt } from './facts';
-import { notesOf, type KeptLeaf } from './fanOut';
-import { flowOf } from './flow';
-import { fitEvidence } from './fitEvidence';
-import { groundedIn } from './grounded';
-import { inventedIn, SentenceGate, type KnownNames } from './invented';
-import { Links } from './links';
-import { namesLike } from './namesLike';
-import { neighbourOf } from './neighbour';
-import { onlyIn } from './onlyIn';
-import { notedPlace, type Noted } from './notedPlace';
-import { after, code } from './proof';
-import { questionPrompt } from './prompt';
-import { prove } from './prove';
-import type { PromptFormat } from './promptFormat';
-import { RepetitionGuard } from './repetition';
+import { leadOf, nothingFound, usableModelText } from './check/compose';
+import { factsOf, symbolAt } from './facts/factsOf';
+import { fanOut, type KeptLeaf } from './fanOut';
+import { flowOf } from './facts/flowOf';
+import { fitEvidence } from './evidence/fitEvidence';
+import { groundedIn } from './check/groundedIn';
+import { inventedIn, SentenceGate, type KnownNames } from './check/invented';
+import { Links } from './facts/links';
+import { namesLike } from './question/namesLike';
+import { neighbourOf } from './evidence/neighbourOf';
+import { onlyIn } from './question/onlyIn';
+import { notedPlace, type Noted } from './evidence/notedPlace';
+import { after, code } from './facts/proof';
+import { questionPrompt } from './prompt/prompt';
+import { prove } from './facts/prove';
+import type { PromptFormat } from './prompt/promptFormat';
+import { RepetitionGuard } from './check/repetition';
 
 /** Tokens of an answer: a small model has said what it knows by then, and a slow CPU writes them in two seconds. */
 const maxTokens = 220;
@@ -136,7 +136,7 @@ export async function answerQuestion(
       const before = performance.now();
       if (leaves.length > 1) waitsFor('parts');
       // The nearest state has read a single leaf as well as it can be read.
-      const notes = leaves.length < 2 ? [] : await notesOf(leaves, question, ready, isHere, signal);
+      const notes = leaves.length < 2 ? [] : await fanOut(leaves, question, ready, isHere, signal);
       if (leaves.length > 1) fanOutMs = performance.now() - before;
       const state = await sources.startState(found.about ?? prompted.map(({ path }) => path), chosen);
       earlier = state.earlierTokens;

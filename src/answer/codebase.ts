@@ -1,9 +1,9 @@
 import type { LanguageAnswer, LanguageQuestion } from '../protocol/engineProtocol';
-import type { Outline } from '../reading/outline';
-import type { LineQuery } from '../search/findLines';
-import type { FoundLine } from '../search/matchingLines';
-import type { Definition } from '../search/definition';
-import type { SearchIndex } from '../search/searchIndex';
+import type { Outline } from '../reading/languages/outline';
+import type { LineQuery } from '../search/index/findLines';
+import type { FoundLine } from '../search/index/matchingLines';
+import type { Definition } from '../search/index/definition';
+import type { SearchIndex } from '../search/ranking/searchIndex';
 
 /** What answers are proved from: the repository as it is now, unsaved texts included. */
 export interface Codebase {

@@ -1,9 +1,9 @@
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { HeldState } from '../state/stateBytes';
-import { nothingFound, usableModelText } from './compose';
-import { SentenceGate } from './invented';
-import { questionPrompt, type Note } from './prompt';
-import type { PromptFormat } from './promptFormat';
+import { nothingFound, usableModelText } from './check/compose';
+import { SentenceGate } from './check/invented';
+import { questionPrompt, type Note } from './prompt/prompt';
+import type { PromptFormat } from './prompt/promptFormat';
 
 /** A leaf whose state is kept. `paths`: the documents in it that were asked for; `hold` gives null when the state is gone. */
 export interface KeptLeaf {
@@ -19,7 +19,7 @@ const maxTokens = 48;
  * What the first few of `leaves` say to a question, each from its own state; without names that `keeps` does not let through. A leaf gives way to another question
  * between two slices, and then says nothing. Ends early after an abort.
  */
-export async function notesOf(
+export async function fanOut(
   leaves: readonly KeptLeaf[],
   question: string,
   { model, format }: { readonly model: RecurrentModel; readonly format: PromptFormat },

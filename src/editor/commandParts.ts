@@ -1,14 +1,14 @@
 import type * as vscode from 'vscode';
 import type { Root } from '../protocol/engineProtocol';
-import type { Chat } from './chat';
-import type { ChatContext } from './chatContext';
-import type { ChatHistoryParts } from './chatHistory';
-import type { ChatView } from './chatView';
-import type { EngineSession } from './engineSession';
-import type { Localize } from './localize';
-import type { Models } from './modelsPage';
-import type { ProposedEdits } from './proposedEdits';
-import type { StorageSource } from './storageView';
+import type { Chat } from './chat/chat';
+import type { ChatContext } from './chat/chatContext';
+import type { ChatHistoryParts } from './chat/chatHistory';
+import type { ChatView } from './chat/chatView';
+import type { EngineSession } from './engine/engineSession';
+import type { Localize } from './common/localize';
+import type { Models } from './models/modelsPage';
+import type { ProposedEdits } from './edits/proposedEdits';
+import type { StorageSource } from './engine/showStorage';
 
 /** What the commands act on. */
 export interface CommandParts {

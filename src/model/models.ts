@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { Gpu, ModelListing } from '../protocol/engineProtocol';
 import type { Logger } from '../shared/logger';
-import { embeddedModel } from './backendMachine';
-import { listBackends } from './backends';
-import { inWords } from './download';
-import { listModels, ofUser, type Surroundings } from './listModels';
-import { ModelShelf } from './modelShelf';
-import type { BuildProgress } from './runBuild';
-import { loadSpeeds } from './speedEstimate';
+import { embeddedModel } from './backends/backendMachine';
+import { listBackends } from './backends/backends';
+import { inWords } from './downloads/download';
+import { listModels, ofUser, type Surroundings } from './downloads/listModels';
+import { ModelLibrary } from './downloads/modelLibrary';
+import type { BuildProgress } from './backends/runBuild';
+import { loadSpeeds } from './downloads/speedEstimate';
 
 /** The models of a store, on this machine. */
 export class Models {
-  private readonly shelf: ModelShelf;
+  private readonly shelf: ModelLibrary;
 
   constructor(
     private readonly store: string,
@@ -20,7 +20,7 @@ export class Models {
     private readonly workspaceBytes: number | null,
     private readonly logger: Logger,
   ) {
-    this.shelf = new ModelShelf(join(store, 'models'), embeddedModel());
+    this.shelf = new ModelLibrary(join(store, 'models'), embeddedModel());
   }
 
   async list(): Promise<readonly ModelListing[]> {

@@ -1,4 +1,4 @@
-import { rootId, type Tree, type TreeNode } from '../reading/tree';
+import { rootId, type Tree, type TreeNode } from '../reading/tree/tree';
 import { notesFirst, readingOrder, type Heat } from './readingOrder';
 import type { NoteWriting } from './noteWriting';
 import type { RecurrentModel } from './recurrentModel';

@@ -1,4 +1,4 @@
-import type { Tree, TreeNode } from '../reading/tree';
+import type { Tree, TreeNode } from '../reading/tree/tree';
 
 /** How soon a leaf's state will be of use: more is sooner; leaves that nothing speaks for are not in it. */
 export type Heat = ReadonlyMap<TreeNode, number>;

@@ -5,7 +5,7 @@ import { activeDays } from '../state/keeping';
 import { keysOf, type Manifest } from '../state/manifests';
 import { StateStore } from '../state/stateStore';
 import { isThere } from '../state/storeFolder';
-import { filesBytes, removeFiles } from './workspaceFiles';
+import { filesBytes, removeFiles } from './files/workspaceFiles';
 
 /** Days after which a workspace that was not opened is forgotten. */
 const forgetAfterDays = 90;

@@ -1,17 +1,17 @@
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
-import { checkedQuestion, checkedSelection } from '../answer/bounds';
-import { turnTexts, type SaidTurn } from '../answer/conversation';
-import type { PromptFormat } from '../answer/promptFormat';
-import { choosePromptFormat } from '../answer/promptFormats';
-import { noteWriting } from '../answer/notes';
-import { explainQuestion } from '../answer/prompt';
-import { startersOf } from '../answer/starters';
-import { writingQuestion } from '../answer/writingQuestion';
-import { loadModel } from '../model/llamaModel';
-import { keepSpeed } from '../model/speedEstimate';
+import { checkedQuestion, checkedSelection } from '../answer/question/checkedQuestion';
+import { turnTexts, type SaidTurn } from '../answer/prompt/turnTexts';
+import type { PromptFormat } from '../answer/prompt/promptFormat';
+import { choosePromptFormat } from '../answer/prompt/promptFormats';
+import { noteWriting } from '../answer/prompt/noteWriting';
+import { explainQuestion } from '../answer/prompt/prompt';
+import { startersOf } from '../answer/facts/startersOf';
+import { writingQuestion } from '../answer/question/writingQuestion';
+import { loadModel } from '../model/runtime/loadModel';
+import { keepSpeed } from '../model/downloads/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
-import { rootId, type Tree, type TreeBuilder } from '../reading/tree';
-import { suggest } from '../search/suggest';
+import { rootId, type Tree, type TreeBuilder } from '../reading/tree/tree';
+import { suggest } from '../search/ranking/suggest';
 import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
@@ -20,24 +20,23 @@ import { ConversationStates } from '../state/conversationStates';
 import { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
-import { attachedTexts, type AttachmentSources } from './attachments';
-import { BackgroundReading } from './backgroundReading';
-import { benchRead } from './benchRead';
-import { codebaseOf } from './codebaseOf';
-import { Corpus } from './corpus';
-import { Files } from './files';
-import { Freshness } from './freshness';
-import { HeatMap } from './heat';
-import { History } from './history';
-import { keptLeaves } from './keptLeaves';
-import { Paced } from './paced';
-import { watchPowerSource } from './powerSource';
-import { ReadingManners } from './readingManners';
-import { StartState, type SaidBefore } from './startState';
+import { attachedTexts, type AttachmentSources } from './files/attachments';
+import { BackgroundReading } from './reading/backgroundReading';
+import { codebaseOf } from './files/codebaseOf';
+import { Corpus } from './files/corpus';
+import { Files } from './files/files';
+import { Freshness } from './files/freshness';
+import { ReadPriority } from './files/readPriority';
+import { HistoryCache } from './git/historyCache';
+import { keptLeaves } from './reading/keptLeaves';
+import { Throttle } from './reading/throttle';
+import { watchPowerSource } from './reading/watchPowerSource';
+import { ReadPolicy } from './reading/readPolicy';
+import { StartState, type SaidBefore } from './reading/startState';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
-import { treesOf } from './treesOf';
-import { verify } from './verify';
-import { weigh } from './weigh';
+import { treesOf } from './reading/treesOf';
+import { verify } from './reading/verify';
+import { weigh } from './files/weigh';
 import { bytesOf, WorkspaceStatus } from './workspaceStatus';
 
 /** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
@@ -93,12 +92,12 @@ export class Workspace {
   private treeLags = false;
   private now: Ready | undefined;
   private failure: ErrorData | null = null;
-  private histories: History | undefined;
+  private histories: HistoryCache | undefined;
   private readonly freshness = new Freshness();
   private readonly statuses = new WorkspaceStatus();
-  private readonly heat = new HeatMap();
-  private readonly manners: ReadingManners;
-  private readonly telling: Paced;
+  private readonly heat = new ReadPriority();
+  private readonly manners: ReadPolicy;
+  private readonly telling: Throttle;
   private readonly steps: { scanning: protocol.Status['opening']; loading: protocol.Status['opening'] } = {
     scanning: null,
     loading: null,
@@ -111,8 +110,8 @@ export class Workspace {
     private readonly events: WorkspaceEvents,
     private readonly loadModelNow: typeof loadModel = loadModel,
   ) {
-    this.manners = new ReadingManners(params.large);
-    this.telling = this.owner.own(new Paced(() => events.onStatus(this.status()), statusPause));
+    this.manners = new ReadPolicy(params.large);
+    this.telling = this.owner.own(new Throttle(() => events.onStatus(this.status()), statusPause));
     this.files = this.owner.own(
       new Files(params, this.heat, logger, {
         onLooked: (corpus, changed) => this.looked(corpus, changed),
@@ -322,9 +321,10 @@ export class Workspace {
     return reading.alone(() => verify(tree, reader, store, model, noteWriting(format), signal, this.logger));
   }
 
-  async benchRead(seconds: number, stateBytes: number | null, signal: AbortSignal): Promise<protocol.BenchReadResult> {
+  /** Runs `work` on the tree and the model while the background reading rests. */
+  async whileReadingRests<T>(work: (tree: Tree, model: RecurrentModel) => Promise<T>): Promise<T> {
     const { model, reading, tree } = await this.readying;
-    return reading.alone(() => benchRead(tree, model, seconds, stateBytes, signal, this.logger));
+    return reading.alone(() => work(tree, model));
   }
 
   async dispose(): Promise<void> {
@@ -548,9 +548,9 @@ export class Workspace {
   }
 
   /** Asks git, where it is run. */
-  private historyIn(corpus: Corpus): History['of'] {
+  private historyIn(corpus: Corpus): HistoryCache['of'] {
     if (!this.params.runGit) return () => Promise.resolve(null);
-    this.histories ??= new History(
+    this.histories ??= new HistoryCache(
       path => this.files.roots.places(path),
       () => this.files.heads,
       path => corpus.text(path),

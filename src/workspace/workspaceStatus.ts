@@ -1,13 +1,13 @@
 import type * as protocol from '../protocol/engineProtocol';
-import type { Document, Skipped } from '../reading/document';
-import type { Tree } from '../reading/tree';
+import type { Document, Skipped } from '../reading/files/document';
+import type { Tree } from '../reading/tree/tree';
 import type { ErrorData } from '../shared/errors';
-import { latest } from '../shared/latest';
+import { memoizeLast } from '../shared/memoizeLast';
 import type { Reader } from '../state/reader';
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
-import type { BackgroundReading } from './backgroundReading';
-import type { Corpus } from './corpus';
+import type { BackgroundReading } from './reading/backgroundReading';
+import type { Corpus } from './files/corpus';
 
 /** What a status is made of; `corpus` and `now` as far as they stand. */
 export interface StatusParts {
@@ -32,10 +32,10 @@ export interface StatusParts {
 
 /** The status of one workspace. It is asked for many times a second: what goes through all files or nodes is kept until they change. */
 export class WorkspaceStatus {
-  private readonly bytes = latest(bytesOf);
-  private readonly skipped = latest(skippedCounts);
-  private readonly folders = latest(folderStatus);
-  private readonly nodesRead = latest(
+  private readonly bytes = memoizeLast(bytesOf);
+  private readonly skipped = memoizeLast(skippedCounts);
+  private readonly folders = memoizeLast(folderStatus);
+  private readonly nodesRead = memoizeLast(
     (tree: Tree, reader: Pick<Reader, 'isRead'>) => tree.nodes.filter(node => reader.isRead(node)).length,
   );
 

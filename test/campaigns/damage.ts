@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import type { TreeNode } from '../../src/reading/tree';
+import type { TreeNode } from '../../src/reading/tree/tree';
 import { Reader } from '../../src/state/reader';
 import { StateStore } from '../../src/state/stateStore';
 import { silent } from '../support/fakeModel';

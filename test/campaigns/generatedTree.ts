@@ -1,4 +1,4 @@
-import { buildTree, type Tree } from '../../src/reading/tree';
+import { buildTree, type Tree } from '../../src/reading/tree/tree';
 import { textDocument } from '../support/textDocument';
 
 /** Trees there are of each workspace: after the last comes the first again, as after a revert. */

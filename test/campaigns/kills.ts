@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TreeNode } from '../../src/reading/tree';
+import type { TreeNode } from '../../src/reading/tree/tree';
 import { Reader } from '../../src/state/reader';
 import { keyOf } from '../../src/state/stateStore';
 import { openStore } from '../../src/workspace/storage';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
-import { Chat } from '../../src/editor/chat';
-import { ChatContext } from '../../src/editor/chatContext';
-import { ChatView } from '../../src/editor/chatView';
-import { isCommandId } from '../../src/editor/commandIds';
-import { Models } from '../../src/editor/modelsPage';
+import { Chat } from '../../src/editor/chat/chat';
+import { ChatContext } from '../../src/editor/chat/chatContext';
+import { ChatView } from '../../src/editor/chat/chatView';
+import { isCommandId } from '../../src/editor/common/commandIds';
+import { Models } from '../../src/editor/models/modelsPage';
 import type { FromWebview } from '../../src/protocol/chatProtocol';
 import type { Answer } from '../../src/protocol/engineProtocol';
 import { wrongFromWebview, wrongToWebview } from '../../src/protocol/messageGuard';

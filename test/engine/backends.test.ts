@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { listBackends } from '../../src/model/backends';
-import { cosine } from '../../src/model/chooseBackend';
-import { loadModel } from '../../src/model/llamaModel';
-import { selfTest } from '../../src/model/selfTest';
+import { listBackends } from '../../src/model/backends/backends';
+import { cosine } from '../../src/model/backends/chooseBackend';
+import { loadModel } from '../../src/model/runtime/loadModel';
+import { selfTest } from '../../src/model/backends/selfTest';
 import { silent } from '../support/fakeModel';
 import { writeRandomGguf } from '../support/randomGguf';
 

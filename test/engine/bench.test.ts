@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
-import { benchEngineRun, shapeNamed } from '../../src/client/benchEngineRun';
-import { modelShapes, writeShape, type Shape } from '../../src/model/modelShapes';
-import { startLlama } from '../../src/model/startLlama';
+import { benchEngineRun, shapeNamed } from '../../src/bench/benchEngineRun';
+import { modelShapes, writeShape, type Shape } from '../../src/bench/modelShapes';
+import { startLlama } from '../../src/model/backends/startLlama';
 import { writeRandomGguf } from '../support/randomGguf';
 
 const folder = mkdtempSync(join(tmpdir(), 'coil-bench-test-'));

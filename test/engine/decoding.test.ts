@@ -1,9 +1,9 @@
 import type { Token } from 'node-llama-cpp';
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { withContext } from '../../src/model/benchEngine';
-import { bestOf, decode } from '../../src/model/decoding';
-import { startLlama } from '../../src/model/startLlama';
+import { withContext } from '../../src/bench/benchEngine';
+import { bestOf, decode } from '../../src/model/runtime/decode';
+import { startLlama } from '../../src/model/backends/startLlama';
 
 const count = 80;
 

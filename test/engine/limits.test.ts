@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { EngineClient } from '../../src/client/engineClient';
-import { loadModel, type LoadOptions } from '../../src/model/llamaModel';
+import { loadModel, type LoadOptions } from '../../src/model/runtime/loadModel';
 import type { OpenParams, Status } from '../../src/protocol/engineProtocol';
 import { CoilError, ModelChangedError } from '../../src/shared/errors';
 import type { RecurrentModel } from '../../src/state/recurrentModel';

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { loadModel } from '../../src/model/llamaModel';
+import { loadModel } from '../../src/model/runtime/loadModel';
 import { CoilError } from '../../src/shared/errors';
 import type { RecurrentModel } from '../../src/state/recurrentModel';
 import { silent } from '../support/fakeModel';

@@ -1,12 +1,12 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOutliner } from '../../src/reading/outline';
-import { Scanner } from '../../src/reading/scan';
-import { DiskIndex } from '../../src/search/diskIndex';
-import { collectEvidence } from '../../src/search/evidence';
-import { SearchIndex } from '../../src/search/searchIndex';
-import { Corpus } from '../../src/workspace/corpus';
-import { generateRepository } from '../../src/workspace/scaleRepository';
+import { createOutliner } from '../../src/reading/languages/outline';
+import { Scanner } from '../../src/reading/files/scan';
+import { DiskIndex } from '../../src/search/index/diskIndex';
+import { collectEvidence } from '../../src/search/ranking/evidence';
+import { SearchIndex } from '../../src/search/ranking/searchIndex';
+import { Corpus } from '../../src/workspace/files/corpus';
+import { generateRepository } from '../../src/bench/generateRepository';
 
 // `searchScale DIR FILES STORE`: opens the search index of a generated repository once, and prints the figures as JSON. Milliseconds and bytes.
 const [dir = '', files = '', store = ''] = process.argv.slice(2);

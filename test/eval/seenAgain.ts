@@ -2,15 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { choosePromptFormat } from '../../src/answer/promptFormats';
+import { choosePromptFormat } from '../../src/answer/prompt/promptFormats';
 import { EngineClient } from '../../src/client/engineClient';
-import { loadModel } from '../../src/model/llamaModel';
-import { loadTokenizer } from '../../src/model/tokenizer';
+import { loadModel } from '../../src/model/runtime/loadModel';
+import { loadTokenizer } from '../../src/model/runtime/tokenizer';
 import { Reader } from '../../src/state/reader';
 import { openStore } from '../../src/workspace/storage';
-import { Files } from '../../src/workspace/files';
-import { HeatMap } from '../../src/workspace/heat';
-import { treesOf } from '../../src/workspace/treesOf';
+import { Files } from '../../src/workspace/files/files';
+import { ReadPriority } from '../../src/workspace/files/readPriority';
+import { treesOf } from '../../src/workspace/reading/treesOf';
 import { openParams } from '../support/openParams';
 
 // `seenAgain REPOSITORY OLDER FOLDER`: how soon the engine is ready with a tree that it has seen, at a restart and when git changes
@@ -46,7 +46,7 @@ process.exit();
 /** Puts states under the keys of a commit's tree. */
 async function fill(commit: string) {
   git('-C', dir, 'checkout', '-q', commit);
-  const files = new Files({ ...params, watch: false }, new HeatMap(), logger, {
+  const files = new Files({ ...params, watch: false }, new ReadPriority(), logger, {
     onLooked: () => undefined,
     onFailed: error => warn(String(error)),
   });

@@ -7,9 +7,9 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { ImportResolver } from '../../src/reading/importResolver';
-import { NameResolver } from '../../src/reading/nameResolver';
-import { createOutliner, type Outline } from '../../src/reading/outline';
+import { ImportResolver } from '../../src/reading/languages/importResolver';
+import { NameResolver } from '../../src/reading/languages/nameResolver';
+import { createOutliner, type Outline } from '../../src/reading/languages/outline';
 import { type MemberUse, type Place, type Truth, scriptTruth } from './scriptTruth';
 
 interface Score {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Codebase, Commit } from '../../src/answer/codebase';
-import { createOutliner } from '../../src/reading/outline';
-import { findIndexed } from '../../src/search/findLines';
-import { SearchIndex } from '../../src/search/searchIndex';
+import { createOutliner } from '../../src/reading/languages/outline';
+import { findIndexed } from '../../src/search/index/findLines';
+import { SearchIndex } from '../../src/search/ranking/searchIndex';
 import { textDocument } from './textDocument';
 
 const outliner = await createOutliner('dist/grammars');

@@ -1,4 +1,4 @@
-import type { PickedEvidence } from '../../src/search/evidence';
+import type { PickedEvidence } from '../../src/search/ranking/evidence';
 
 /** A piece of evidence of which only its place counts. */
 export function piece(number: number, path: string, startLine: number, endLine: number): PickedEvidence {

@@ -1,5 +1,5 @@
-import { DiskIndex } from '../../src/search/diskIndex';
-import { SearchIndex } from '../../src/search/searchIndex';
+import { DiskIndex } from '../../src/search/index/diskIndex';
+import { SearchIndex } from '../../src/search/ranking/searchIndex';
 import { sha256 } from '../../src/shared/sha256';
 
 // A process that opens an index and, told to, writes to it without end. Bundled and run by test/unit/search/diskIndex.test.ts.

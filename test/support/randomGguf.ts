@@ -1,7 +1,7 @@
 /** Writes GGUF files with random weights, for tests of everything that needs "a model" but not its answers. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { GgufWriter, valueType } from '../../src/model/ggufWriter';
-import { byteLevelVocabulary, setVocabulary } from '../../src/model/byteLevelVocabulary';
+import { GgufWriter, valueType } from '../../src/bench/ggufWriter';
+import { byteLevelVocabulary, setVocabulary } from '../../src/bench/byteLevelVocabulary';
 import { seededRandom } from './seededRandom';
 
 export interface RandomGguf {

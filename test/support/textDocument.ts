@@ -1,4 +1,4 @@
-import type { Document } from '../../src/reading/document';
+import type { Document } from '../../src/reading/files/document';
 import { sha256 } from '../../src/shared/sha256';
 
 /** A document whose text is at hand, as no document of the product is. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Attached } from '../../../src/answer/attached';
+import type { Attached } from '../../../src/answer/evidence/attached';
 import { allParts, answerQuestion, type Focus } from '../../../src/answer/answerQuestion';
-import type { Noted } from '../../../src/answer/notedPlace';
-import { prove } from '../../../src/answer/prove';
-import { promptFormats } from '../../../src/answer/promptFormats';
+import type { Noted } from '../../../src/answer/evidence/notedPlace';
+import { prove } from '../../../src/answer/facts/prove';
+import { promptFormats } from '../../../src/answer/prompt/promptFormats';
 import type { Answer } from '../../../src/protocol/engineProtocol';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
 import { codebase, filesBelow } from '../../support/codebase';

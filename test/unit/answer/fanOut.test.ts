@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allParts, answerQuestion } from '../../../src/answer/answerQuestion';
 import type { KeptLeaf } from '../../../src/answer/fanOut';
-import { promptFormats } from '../../../src/answer/promptFormats';
+import { promptFormats } from '../../../src/answer/prompt/promptFormats';
 import type { Answer } from '../../../src/protocol/engineProtocol';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
 import { codebase, filesBelow } from '../../support/codebase';

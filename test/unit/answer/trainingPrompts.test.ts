@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { questionPrompt, readText } from '../../../src/answer/prompt';
-import { promptFormats } from '../../../src/answer/promptFormats';
+import { questionPrompt, readText } from '../../../src/answer/prompt/prompt';
+import { promptFormats } from '../../../src/answer/prompt/promptFormats';
 
 interface Example {
   readonly kind: 'question' | 'read' | 'folder';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { promptFormats } from '../../../src/answer/promptFormats';
-import { commandIds, isCommandId } from '../../../src/editor/commandIds';
-import { gpus, largeReadings, readingStarts, settingDefaults } from '../../../src/editor/settings';
+import { promptFormats } from '../../../src/answer/prompt/promptFormats';
+import { commandIds, isCommandId } from '../../../src/editor/common/commandIds';
+import { gpus, largeReadings, readingStarts, settingDefaults } from '../../../src/editor/common/settings';
 
 interface Manifest {
   readonly contributes: {

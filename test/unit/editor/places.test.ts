@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { checkSelected, maxSelectionBytes, selectedPlace } from '../../../src/editor/selection';
-import { fileOf, rootsOf, workspacePathOf } from '../../../src/editor/workspaceFolders';
+import { checkSelected, maxSelectionBytes, selectedPlace } from '../../../src/editor/context/selection';
+import { fileOf, rootsOf, workspacePathOf } from '../../../src/editor/common/workspaceFolders';
 import { english } from './words';
 
 const one = rootsOf([{ name: 'app', dir: '/w/app' }]);

@@ -1,5 +1,5 @@
 import type { Answer, Status } from '../../../src/protocol/engineProtocol';
-import type { Localize } from '../../../src/editor/localize';
+import type { Localize } from '../../../src/editor/common/localize';
 
 /** The untranslated words, with their values put in: what `vscode.l10n.t` does in English. */
 export const english: Localize = (message, ...values) =>

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createOutliner, type Outline } from '../../../src/reading/outline';
+import { createOutliner, type Outline } from '../../../src/reading/languages/outline';
 
 const outliner = await createOutliner(resolve('node_modules/@vscode/tree-sitter-wasm/wasm'));
 const fixtures = 'test/fixtures/languages';

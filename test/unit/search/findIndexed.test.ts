@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { mentionsOf } from '../../../src/answer/unknownName';
+import { mentionsOf } from '../../../src/answer/facts/unknownName';
 import type { Codebase } from '../../../src/answer/codebase';
-import { DiskIndex } from '../../../src/search/diskIndex';
-import { findIndexed, findLines, type LineQuery } from '../../../src/search/findLines';
-import { lists, type ListName } from '../../../src/search/listPatterns';
-import { SearchIndex } from '../../../src/search/searchIndex';
+import { DiskIndex } from '../../../src/search/index/diskIndex';
+import { findIndexed, findLines, type LineQuery } from '../../../src/search/index/findLines';
+import { lists, type ListName } from '../../../src/search/index/listPatterns';
+import { SearchIndex } from '../../../src/search/ranking/searchIndex';
 import { silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
 

@@ -3,15 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { noteWriting } from '../../../src/answer/notes';
-import { choosePromptFormat } from '../../../src/answer/promptFormats';
-import { noteBytes, TreeBuilder, type Tree } from '../../../src/reading/tree';
+import { noteWriting } from '../../../src/answer/prompt/noteWriting';
+import { choosePromptFormat } from '../../../src/answer/prompt/promptFormats';
+import { noteBytes, TreeBuilder, type Tree } from '../../../src/reading/tree/tree';
 import { Reader } from '../../../src/state/reader';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
 import { StateStore } from '../../../src/state/stateStore';
-import { BackgroundReading } from '../../../src/workspace/backgroundReading';
-import { ReadingManners } from '../../../src/workspace/readingManners';
-import { verify } from '../../../src/workspace/verify';
+import { BackgroundReading } from '../../../src/workspace/reading/backgroundReading';
+import { ReadPolicy } from '../../../src/workspace/reading/readPolicy';
+import { verify } from '../../../src/workspace/reading/verify';
 import { FakeModel, silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
 
@@ -67,7 +67,7 @@ async function open(t: TestContext, folder?: string): Promise<Opened> {
       .map(path => textDocument(path, files[path]!));
     let tree = trees.build(documents);
     while (await reader.loadNotes(tree)) tree = trees.build(documents);
-    const reading = new BackgroundReading(reader, tree, new Map(), new ReadingManners('now'), false, {
+    const reading = new BackgroundReading(reader, tree, new Map(), new ReadPolicy('now'), false, {
       onMoved: () => undefined,
       onFailed: error => assert.fail(String(error)),
       onFileChanged: () => Promise.resolve(),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { buildTree, type Tree } from '../../../src/reading/tree';
+import { buildTree, type Tree } from '../../../src/reading/tree/tree';
 import { commonNode, Reader } from '../../../src/state/reader';
 import { StateStore } from '../../../src/state/stateStore';
 import { FakeModel, silent } from '../../support/fakeModel';

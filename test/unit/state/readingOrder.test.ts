@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { buildTree, type Tree } from '../../../src/reading/tree';
+import { buildTree, type Tree } from '../../../src/reading/tree/tree';
 import { sha256 } from '../../../src/shared/sha256';
 import { readingOrder } from '../../../src/state/readingOrder';
 

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Scanner } from '../../../src/reading/scan';
-import { Files } from '../../../src/workspace/files';
-import { HeatMap } from '../../../src/workspace/heat';
+import { Scanner } from '../../../src/reading/files/scan';
+import { Files } from '../../../src/workspace/files/files';
+import { ReadPriority } from '../../../src/workspace/files/readPriority';
 import { silent } from '../../support/fakeModel';
 import { gitIn } from '../../support/gitIn';
 import { openParams } from '../../support/openParams';
@@ -59,7 +59,7 @@ async function opened(t: TestContext, files: Record<string, string>) {
           store: join(top, 'store'),
           watch: true,
         });
-        open = new Files(params, new HeatMap(), silent, {
+        open = new Files(params, new ReadPriority(), silent, {
           onLooked: (_, changed) => (changed.length > 0 ? updates.push(changed) : undefined),
           onFailed: error => assert.fail(String(error)),
         });

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Status } from '../../../src/protocol/engineProtocol';
-import type { Document } from '../../../src/reading/document';
-import type { Tree } from '../../../src/reading/tree';
-import { latest } from '../../../src/shared/latest';
+import type { Document } from '../../../src/reading/files/document';
+import type { Tree } from '../../../src/reading/tree/tree';
+import { memoizeLast } from '../../../src/shared/memoizeLast';
 import { StateStore } from '../../../src/state/stateStore';
-import { Freshness } from '../../../src/workspace/freshness';
+import { Freshness } from '../../../src/workspace/files/freshness';
 import { Workspace } from '../../../src/workspace/workspace';
 import { WorkspaceStatus, type StatusParts } from '../../../src/workspace/workspaceStatus';
 import { FakeModel, silent } from '../../support/fakeModel';
@@ -102,7 +102,7 @@ test('a status looks at files only when they, or what is read of them, have chan
 
 test('what is kept of a function is of these very arguments, and of this revision', () => {
   let calls = 0;
-  const sum = latest((a: readonly number[], b: number) => (calls++, a.length + b));
+  const sum = memoizeLast((a: readonly number[], b: number) => (calls++, a.length + b));
   const list = [1];
   assert.deepEqual([sum([list, 1]), sum([list, 1]), calls], [2, 2, 1]);
   assert.deepEqual([sum([[1], 1]), calls], [2, 2]);

@@ -1,0 +1,135 @@
+import type { Range } from '../../protocol/engineProtocol';
+import type { Asked, AskedKind } from '../question/asked';
+import type { Codebase } from '../codebase';
+import { explainIt } from './explainIt';
+import { connection } from './connection';
+import { helpOf } from './helpOf';
+import { historyOf } from './historyOf';
+import { howToRun } from './howToRun';
+import { listAll } from './listAll';
+import { overviewOf } from './overviewOf';
+import type { Proven } from './proof';
+import { recognise } from '../question/recognise';
+import { slashCommand } from '../question/slashCommand';
+import { targetOf, type Target } from '../question/target';
+import { testsOf } from './testsOf';
+import { mentionsOf } from './unknownName';
+import { usesOf } from './usesOf';
+import { whereIs } from './whereIs';
+
+/** What search proved, and of which kind the question was. */
+export interface ProvenKind extends Proven {
+  readonly kind: AskedKind;
+}
+
+/** A name that was asked about as one, of which nothing is known. */
+export interface Nothing {
+  readonly kind: 'nothing';
+  readonly name: string;
+}
+
+/**
+ * Answers a question of a known kind by search alone; null for a free question. Throws CoilError `usage` for a slash command that
+ * is none. `focus`: what is selected.
+ */
+export async function prove(
+  question: string,
+  focus: Range | null,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<ProvenKind | Nothing | null> {
+  const command = slashCommand(question, path => targetOf(`${path}/`, codebase, null)?.type === 'folder');
+  const readings = command === null ? recognise(question) : [command.asked];
+  let nothing: Nothing | null = null;
+  for (const asked of readings) {
+    const proven = await proveAsked(asked, focus, codebase, signal);
+    if (proven !== null && proven.kind !== 'nothing') return proven;
+    nothing ??= proven;
+  }
+  if (nothing === null && command !== null) return { kind: 'nothing', name: command.rest };
+  return nothing;
+}
+
+/** As {@link prove}, for what a question was understood to ask. */
+export async function proveAsked(
+  asked: Asked,
+  focus: Range | null,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<ProvenKind | Nothing | null> {
+  const as = (proven: Proven | null): ProvenKind | null => proven && { ...proven, kind: asked.kind };
+  switch (asked.kind) {
+    case 'overview':
+      // "What does this do?" is about the selection where there is one.
+      return focus !== null && asked.of === 'this' ? null : as(overviewOf(codebase));
+    case 'list':
+      return as(await listAll(asked.what, codebase, signal));
+    case 'help':
+      return as(helpOf());
+    case 'run':
+      return as(howToRun(asked.task, codebase));
+    case 'connect': {
+      const [from, to] = [targetOf(asked.from, codebase, focus), targetOf(asked.to, codebase, focus)];
+      if (from === null || to === null) return null;
+      const files = from.type !== 'symbol' || to.type !== 'symbol';
+      return (
+        as(connection(files ? fileOf(from) : from, files ? fileOf(to) : to, codebase)) ??
+        (await nothingOf(from, codebase, signal)) ??
+        nothingOf(to, codebase, signal)
+      );
+    }
+    case 'uses':
+    case 'tests':
+    case 'history':
+    case 'where':
+    case 'explain': {
+      if (asked.name === null) return as(await historyOf(null, codebase, signal));
+      const target = targetOf(asked.name, codebase, focus) ?? baseClass(asked);
+      if (target === null) return null;
+      const proven = as(await proofOf(asked, target, codebase, signal));
+      return proven ?? nothingOf(target, codebase, signal);
+    }
+  }
+}
+
+/** Beside a file or folder, a name that files also have means the definition in the file of that name. */
+function fileOf(target: Target): Target {
+  if (target.type !== 'symbol') return target;
+  const same = target.definitions.filter(({ path }) => /([^/]*?)\.[^/]*$/.exec(path)?.[1] === target.name);
+  return same.length === 0 ? target : { ...target, definitions: same };
+}
+
+/** What is extended is mostly a class of elsewhere, such as `Error`. */
+function baseClass(asked: Asked): Target | null {
+  const extended = asked.kind === 'uses' && asked.use === 'extend' && /^\p{Lu}[\p{L}\p{N}_]*$/u.test(asked.name);
+  return extended ? { type: 'unknown', name: asked.name } : null;
+}
+
+async function proofOf(
+  asked: AboutOne,
+  target: Target,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<Proven | null> {
+  switch (asked.kind) {
+    case 'where':
+      return whereIs(target, codebase, signal);
+    case 'uses':
+      return usesOf(target, asked.use, codebase, signal);
+    case 'tests':
+      return testsOf(target, codebase);
+    case 'history':
+      return historyOf(target, codebase, signal);
+    case 'explain':
+      return explainIt(target, codebase, signal);
+  }
+}
+
+type AboutOne = Extract<Asked, { kind: 'where' | 'uses' | 'tests' | 'history' | 'explain' }>;
+
+/** A name that nothing here defines may still be one that the repository uses: then the question is a free one. */
+async function nothingOf(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Nothing | null> {
+  if (target.type !== 'unknown') return null;
+  const mentions = await mentionsOf(target.name, codebase, signal);
+  return mentions.length > 0 ? null : { kind: 'nothing', name: target.name };
+}

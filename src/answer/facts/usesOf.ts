@@ -1,0 +1,128 @@
+import type { Use } from '../question/asked';
+import type { Codebase } from '../codebase';
+import { isTestPath } from '../../reading/files/isTestPath';
+import { Links, type Link, type UsedAt } from './links';
+import { code, count, type Entry, Proof, type Proven } from './proof';
+import { creditOf, refinedUses, type RefinedUse } from './refinedUses';
+import type { Target } from '../question/target';
+import { mentionsOf, unknownName } from './unknownName';
+import { definedIn, fullName } from './whereIs';
+
+/** Everything that uses a thing: what its imports prove, what tests do, and apart from it what only has the name. */
+export async function usesOf(
+  target: Target,
+  use: Use,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<Proven | null> {
+  const proof = new Proof(path => codebase.text(path));
+  const links = new Links(codebase);
+  switch (target.type) {
+    case 'symbol':
+      symbolUses(target, use, await refinedUses(target.definitions, codebase, links), links, proof);
+      return proof.proven();
+    case 'file':
+      for (const path of target.paths.slice(0, mostFiles)) importers(code(path), links.importersOf(path), proof);
+      return proof.proven();
+    case 'folder': {
+      const inside = (path: string): boolean => path.startsWith(`${target.path}/`);
+      const found = [...codebase.index.paths].filter(inside).flatMap(path => links.importersOf(path));
+      const outside = found.filter(({ from }) => !inside(from));
+      const once = outside.filter(({ from }, i) => outside.findIndex(other => other.from === from) === i);
+      importers(
+        code(`${target.path}/`),
+        once.sort((a, b) => (a.from < b.from ? -1 : 1)),
+        proof,
+      );
+      return proof.proven();
+    }
+    case 'unknown': {
+      const extending = use === 'extend' ? links.extendersOf(target.name) : [];
+      if (extending.length > 0) {
+        const heading = `${code(target.name)}, which is not of this repository, is extended in ${count(extending.length, 'place')}:`;
+        return proof
+          .list(
+            heading,
+            extending.map(each => useEntry(each, links)),
+            `extends ${target.name}`,
+          )
+          .proven();
+      }
+      const imports = links.importersOfPackage(target.name);
+      if (imports.length > 0) {
+        importers(code(target.name), imports, proof);
+        return proof.proven();
+      }
+      return unknownName(target.name, await mentionsOf(target.name, codebase, signal), codebase, proof);
+    }
+  }
+}
+
+const mostFiles = 3;
+
+const verbs: Readonly<
+  Record<Use, { readonly done: string; readonly noun: string; readonly has: (use: UsedAt) => boolean }>
+> = {
+  any: { done: 'used', noun: 'use', has: ({ kind }) => kind !== 'import' },
+  call: { done: 'called', noun: 'call', has: ({ kind }) => kind === 'call' },
+  import: { done: 'imported', noun: 'import', has: ({ kind }) => kind === 'import' },
+  extend: { done: 'extended', noun: 'extension', has: ({ kind }) => kind === 'extends' },
+};
+
+function symbolUses(
+  { name, definitions }: Extract<Target, { type: 'symbol' }>,
+  use: Use,
+  all: readonly RefinedUse[],
+  links: Links,
+  proof: Proof,
+): void {
+  definedIn(name, definitions, proof);
+  const { done, noun, has } = verbs[use];
+  const wanted = all.filter(has);
+  const certain = wanted.filter(each => each.certain);
+  const [only] = definitions;
+  const shown = code(definitions.length === 1 && only !== undefined ? fullName(only) : name);
+  const entries = (uses: readonly UsedAt[]): Entry[] => uses.map(each => useEntry(each, links));
+  const inCode = certain.filter(({ path }) => !isTestPath(path));
+  const tests = certain.filter(({ path }) => isTestPath(path));
+  const files = count(new Set(certain.map(({ path }) => path)).size, 'file');
+  const some = tests.length > 0 && inCode.length > 0 ? `, ${tests.length} of them in tests` : '';
+  const heading = `${shown} is ${done} in ${count(certain.length, 'place')} in ${files}${some}${creditOf(certain)}:`;
+  proof.list(heading, entries(inCode), `${noun} of ${name}`);
+  proof.list(inCode.length > 0 ? 'In tests:' : heading, entries(tests), `${noun} of ${name} in a test`);
+  if (certain.length === 0) proof.say(`No ${noun} of ${shown} is certain.`);
+  const possible = wanted.filter(each => !each.certain);
+  const reason = definitions.some(({ container }) => container !== null)
+    ? 'whose object may be of another type'
+    : 'by name only';
+  proof.list(`${count(possible.length, `possible ${noun}`)}, ${reason}:`, entries(possible), `names ${name}`, false);
+  if (use === 'any' || wanted.length === 0) {
+    const imports = new Set(all.filter(({ kind }) => kind === 'import').map(({ path }) => path)).size;
+    if (imports > 0) proof.say(`It is imported by ${count(imports, 'file')}.`);
+  }
+}
+
+/** Where a use stands: the symbol around it, else its file. */
+export function useEntry(use: UsedAt, links: Links): Entry {
+  const around = use.kind === 'import' ? null : links.around(use.path, use.startLine);
+  const name = around === null ? use.path : fullName(around);
+  return { place: use, words: `${around === null ? code(use.path) : `in ${code(name)}`} {}`, name };
+}
+
+function importers(shown: string, links: readonly Link[], proof: Proof): void {
+  if (links.length === 0) {
+    proof.say(`No file here imports ${shown}.`);
+    return;
+  }
+  const entry = ({ from, line }: Link): Entry => ({
+    place: { path: from, startLine: line, endLine: line },
+    words: `${code(from)} {}`,
+    name: from,
+  });
+  const own = links.filter(({ from }) => !isTestPath(from));
+  const tests = links.filter(({ from }) => isTestPath(from));
+  const some = tests.length > 0 && own.length > 0 ? `, ${tests.length} of them in tests` : '';
+  const heading = `${shown} is imported by ${count(links.length, 'file')}${some}:`;
+  proof.list(heading, own.map(entry), 'imports it');
+  proof.list(own.length > 0 ? 'In tests:' : heading, tests.map(entry), 'a test that imports it');
+}

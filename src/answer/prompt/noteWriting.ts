@@ -1,0 +1,20 @@
+import { cutBytes } from '../../reading/tree/cutBytes';
+import { noteBytes } from '../../reading/tree/tree';
+import type { NoteWriting } from '../../state/noteWriting';
+import type { PromptFormat } from './promptFormat';
+
+/** What is asked after a node's text was read. The training recipe asks the same; raise `formatVersion` with any change in this file. */
+const request = 'Write a note on what you have read: its purpose, then its files and symbols by name.';
+/** A note's length: about {@link noteBytes}. */
+const maxTokens = 128;
+
+/** How a model of this format writes notes; null where notes are extracted from the files instead. */
+export function noteWriting(format: PromptFormat): NoteWriting | null {
+  if (!format.writesNotes) return null;
+  return {
+    prompt: `${format.userPrefix}${request}${format.assistantPrefix}`,
+    stop: format.stop,
+    maxTokens,
+    clean: written => cutBytes(written.replace(/\s+/g, ' ').trim(), noteBytes),
+  };
+}

@@ -1,0 +1,54 @@
+import type { Codebase } from '../codebase';
+
+/** Names shown as what was meant. */
+const mostShown = 3;
+/** Files whose symbols are looked at: enough for a second's work. */
+const mostFiles = 20_000;
+
+/** Symbols and files whose names are nearly `name`, nearest first: one letter in four may differ, case and separators do not count. */
+export function namesLike(name: string, { index }: Pick<Codebase, 'index'>): string[] {
+  const wanted = plain(name.split(/::|[.#/]/).at(-1) ?? name);
+  const limit = Math.min(3, Math.floor(wanted.length / 4));
+  if (limit === 0) return [];
+  const found = new Map<string, number>();
+  const look = (candidate: string): void => {
+    const other = plain(candidate);
+    if (Math.abs(other.length - wanted.length) > limit || found.has(candidate)) return;
+    const away = distance(wanted, other, limit);
+    if (away <= limit) found.set(candidate, away);
+  };
+  let files = 0;
+  for (const path of index.paths) {
+    if (files++ === mostFiles) break;
+    look(path.slice(path.lastIndexOf('/') + 1));
+    for (const symbol of index.definedIn(path))
+      if (symbol.kind !== 'heading' && symbol.kind !== 'key') look(symbol.name);
+  }
+  return [...found]
+    .sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, mostShown)
+    .map(([candidate]) => candidate);
+}
+
+function plain(name: string): string {
+  return name.replaceAll(/[_$-]/g, '').toLowerCase();
+}
+
+/** Letters to insert, delete, change or swap with the next, as far as `limit`. source: Damerau–Levenshtein, optimal string alignment. */
+function distance(a: string, b: string, limit: number): number {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let least = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      next.push(least);
+    }
+    if (Math.min(...next) > limit) return limit + 1;
+    [before, row] = [row, next];
+  }
+  return row[b.length] ?? limit + 1;
+}

@@ -1,0 +1,87 @@
+import type { FactRow, Place, Source } from '../../protocol/chatProtocol';
+import type { Answer, AsOf, Citation, Evidence, Facts, PlaceList, Range } from '../../protocol/engineProtocol';
+import type { Localize } from '../common/localize';
+
+/** Such as "as of 8f2c1e0 + 2 unread". */
+export function asOfWords({ head, unread }: AsOf, t: Localize): string {
+  const commit = head?.slice(0, 7) ?? t('the current files');
+  return unread.length === 0 ? t('as of {0}', commit) : t('as of {0} + {1} unread', commit, unread.length);
+}
+
+/** Such as "first token 0.2 s · 2.1 s". */
+export function timingWords({ firstTokenMs, fanOutMs, totalMs }: Answer['timings'], t: Localize): string {
+  const answer = t('first token {0} s · {1} s', seconds(firstTokenMs), seconds(totalMs));
+  return fanOutMs === undefined ? answer : `${t('notes {0} s', seconds(fanOutMs))} · ${answer}`;
+}
+
+/** The evidence, numbered as the answer's text refers to it. */
+export function sourcesOf(evidence: readonly Evidence[], citations: readonly Citation[]): readonly Source[] {
+  const cited = new Map(citations.map(citation => [citation.number, citation]));
+  const sources = evidence.map((item, i): Source => {
+    const number = i + 1;
+    const citation = cited.get(number);
+    cited.delete(number);
+    return {
+      ...placeOf(citation ?? item),
+      number,
+      why: item.why,
+      text: citation?.text ?? item.text,
+      cited: citation !== undefined,
+      ...(item.quoted === true ? { quoted: true } : {}),
+    };
+  });
+  const rest = [...cited.values()].map((citation): Source => ({
+    ...placeOf(citation),
+    number: citation.number,
+    why: '',
+    text: citation.text,
+    cited: true,
+  }));
+  return [...sources, ...rest];
+}
+
+/** What search proved, a row each; rows without content are left out. */
+export function factRows(facts: Facts | undefined, t: Localize): readonly FactRow[] {
+  if (facts === undefined) return [];
+  const text = (label: string, value: string): FactRow => ({ label, text: value, places: [], total: 0 });
+  const places = (label: string, found: readonly Range[]): FactRow => {
+    // Two names that a line uses are one place to go to.
+    const apart = [...new Map(found.map(one => [`${one.path}:${one.startLine}-${one.endLine}`, one])).values()];
+    return { label, text: null, places: apart.slice(0, placesShown).map(placeOf), total: apart.length };
+  };
+  return [
+    text(t('signature'), facts.signature),
+    text(t('says'), facts.doc ?? ''),
+    places(t('used in'), facts.callers),
+    places(t('perhaps used in'), facts.possibleCallers),
+    places(t('uses'), facts.callees),
+    places(t('tested in'), facts.tests),
+    text(t('last change'), facts.lastChange ?? ''),
+  ].filter(row => row.total > 0 || (row.text !== null && row.text !== ''));
+}
+
+/** Lists of which the text shows a part only: all of their places, up to {@link listShown}. */
+export function listRows(lists: readonly PlaceList[] | undefined): readonly FactRow[] {
+  return (lists ?? [])
+    .filter(({ places }) => places.length > shownInText)
+    .map(({ label, places }) => ({
+      label,
+      text: null,
+      places: places.slice(0, listShown).map(placeOf),
+      total: places.length,
+    }));
+}
+
+/** The engine's texts show no more places of a list than these, mostly. */
+const shownInText = 20;
+const listShown = 400;
+/** A table row stays readable; `total` says how many there are. */
+const placesShown = 24;
+
+function placeOf({ path, startLine, endLine }: Range): Place {
+  return { path, startLine, endLine };
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}

@@ -1,0 +1,356 @@
+import type {
+  ChatState,
+  ContextItem,
+  ErrorCard,
+  Place,
+  Rating,
+  Strip,
+  ToWebview,
+  Turn,
+  View,
+} from '../../protocol/chatProtocol';
+import type { Answer, AnswerWait, AskParams, Evidence, ExplainParams, Status } from '../../protocol/engineProtocol';
+import { errorData, isAbort, type ErrorData } from '../../shared/errors';
+import type { Logger } from '../../shared/logger';
+import type { ChatContext } from './chatContext';
+import { placeItem, toAttachment } from '../context/contextItem';
+import type { Conversation } from './conversation';
+import type { Localize } from '../common/localize';
+import { saidBefore } from './earlierTurns';
+import { answerWaitWords, stripOf, waitWords, type EngineStatus } from '../engine/statusWords';
+import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } from './turn';
+import { TurnLog, type Journal } from './turnLog';
+import { viewOf, type FolderKind } from './viewOf';
+
+/** What the chat needs of the engine: each waits until the workspace is open. */
+export interface ChatEngine {
+  ask(params: AskParams, signal: AbortSignal): Promise<Answer>;
+  explain(params: ExplainParams, signal: AbortSignal): Promise<Answer>;
+}
+
+export interface ChatOptions {
+  readonly engine: ChatEngine;
+  readonly journal: Journal;
+  /** What goes with the next question. */
+  readonly context: Pick<ChatContext, 'state'>;
+  /** Another conversation is shown; null: an empty one. */
+  readonly onConversation: (id: string | null) => void;
+  /** To the webview; what is posted before it is ready may be lost, for it asks for {@link Chat.state} then. */
+  readonly post: (message: ToWebview) => void;
+  /** True from a question to the end of its answer. */
+  readonly onAnswering: (answering: boolean) => void;
+  readonly logger: Logger;
+  readonly t: Localize;
+}
+
+/** An answer being made. `requestId` names it to the engine; a retry of the same turn is another request. */
+interface Run {
+  readonly turnId: string;
+  readonly cancel: AbortController;
+  /** What the engine said it waits for; null: it has not said anything. */
+  wait: AnswerWait | null;
+}
+
+/** What the start page says in a folder that is not trusted. */
+function restrictedCard(t: Localize): ErrorCard {
+  return {
+    message: t('This folder is not trusted'),
+    hint: t(
+      'Coil reads it and answers. It does not run git, and does not use a model or settings that the folder names.',
+    ),
+    action: { label: t('Manage Trust'), command: 'coil.manageTrust' },
+  };
+}
+
+/** Turns that go to the webview at once: about 1 MB of messages. */
+const turnsSent = 200;
+
+/** The conversation: asks its questions, and is the one place that knows what the view shows. */
+export class Chat {
+  private readonly log: TurnLog;
+  private readonly runs = new Map<string, Run>();
+  private folder: FolderKind = 'open';
+  private trusted = true;
+  private status: EngineStatus = null;
+  /** As last known: while the engine starts or loads again, the one before stands. */
+  private model: string | null = null;
+  private failure: ErrorData | null = null;
+  private starters: ChatState['starters'] = null;
+
+  constructor(private readonly options: ChatOptions) {
+    this.log = new TurnLog(options.journal, id => {
+      options.onConversation(id);
+      if (id !== null) options.post({ type: 'conversation', conversation: id });
+    });
+  }
+
+  get state(): ChatState {
+    return {
+      view: this.view,
+      strip: this.strip,
+      starters: this.starters,
+      restricted: this.trusted ? null : restrictedCard(this.options.t),
+      conversation: this.log.conversation?.id ?? null,
+      turns: this.log.turns.slice(-turnsSent),
+      earlier: Math.max(0, this.log.turns.length - turnsSent),
+      context: this.options.context.state,
+      model: this.model,
+    };
+  }
+
+  /** Resolves when the turn is finished, in whatever way: failures show in the turn. */
+  ask(question: string, context: readonly ContextItem[]): Promise<void> {
+    return this.newTurn('ask', question, context);
+  }
+
+  /** Explains the code at a place, in the words of the model. */
+  explain(place: Place): Promise<void> {
+    return this.newTurn('explain', this.options.t('Explain the selected code'), [placeItem('selection', place)]);
+  }
+
+  /** Makes a finished turn's answer anew. */
+  async retry(turnId: string): Promise<void> {
+    for (const [requestId, run] of this.runs) {
+      if (run.turnId !== turnId) continue;
+      if (!run.cancel.signal.aborted) return;
+      this.runs.delete(requestId);
+    }
+    const turn = this.turnOf(turnId);
+    if (turn === undefined) return;
+    this.change(turnId, () => askedTurn(turn, this.firstWait()));
+    await this.run(turn);
+  }
+
+  /**
+   * Asks `question` in place of a turn's own. The turns before it are taken along into a new conversation; the one there was stays in
+   * the history as it is.
+   */
+  async edit(turnId: string, question: string): Promise<void> {
+    const at = this.log.turns.findIndex(({ id }) => id === turnId);
+    const edited = this.log.turns[at];
+    if (edited === undefined) return;
+    this.leave();
+    this.log.branch(at);
+    this.postState();
+    await this.newTurn(edited.mode, question, edited.context);
+  }
+
+  /** Shows a conversation from the history, or goes on with it after a restart. */
+  show(conversation: Conversation): void {
+    this.leave();
+    this.log.show(conversation);
+    this.postState();
+  }
+
+  /** All turns of the conversation shown. */
+  get turns(): readonly Turn[] {
+    return this.log.turns;
+  }
+
+  /** The conversation shown; null while nothing was asked. */
+  get conversation(): TurnLog['conversation'] {
+    return this.log.conversation;
+  }
+
+  /** Sends the turns before one that a webview has: a long conversation goes to it in parts, as it is scrolled back. */
+  sendEarlier(before: string, post = this.options.post): void {
+    const { conversation, turns } = this.log;
+    const at = turns.findIndex(({ id }) => id === before);
+    if (at <= 0 || conversation === null) return;
+    const earlier = Math.max(0, at - turnsSent);
+
+    post({ type: 'earlier', conversation: conversation.id, turns: turns.slice(earlier, at), earlier });
+  }
+
+  /** Stops every answer at once; what the engine still sends of them replaces the text, checked, or is dropped. */
+  stop(): void {
+    for (const { turnId, cancel } of this.runs.values()) {
+      this.change(turnId, stoppedTurn);
+      this.log.keep(turnId);
+      cancel.abort();
+    }
+  }
+
+  /** Keeps what the user thinks of an answer with the chat. */
+  rate(turnId: string, rating: Rating | null): void {
+    this.change(turnId, turn => ({ ...turn, rating }));
+    this.log.keep(turnId);
+  }
+
+  clear(): void {
+    this.leave();
+    this.log.clear();
+    this.postState();
+  }
+
+  delta(requestId: string, text: string): void {
+    const turn = this.runningTurn(requestId);
+    if (turn === undefined || text === '') return;
+    const streaming = turn.state === 'answering';
+    this.log.replace(withText(turn, text));
+    this.log.keepText(turn.id, text);
+    if (streaming) this.options.post({ type: 'delta', id: turn.id, text });
+    else this.postTurn(turn.id);
+  }
+
+  evidence(requestId: string, evidence: readonly Evidence[]): void {
+    const turn = this.runningTurn(requestId);
+    if (turn === undefined) return;
+    this.change(turn.id, () => withEvidence(turn, evidence));
+  }
+
+  /** The engine says what an answer waits for. */
+  waits(requestId: string, wait: AnswerWait): void {
+    const turn = this.runningTurn(requestId);
+    const run = this.runs.get(requestId);
+    if (turn === undefined || run === undefined) return;
+    run.wait = wait;
+    this.showWait(turn, answerWaitWords(wait, this.status, this.options.t));
+  }
+
+  setStatus(status: Status): void {
+    const { model } = this;
+    if (status.model !== null || status.phase === 'failed') this.model = status.model;
+    this.showing(() => {
+      this.status = status;
+      this.failure = status.phase === 'failed' ? status.error : null;
+    });
+    if (model !== this.model) this.postState();
+    const waiting = waitWords(status, this.options.t);
+    if (waiting === null) return;
+    for (const { turnId, wait } of this.runs.values()) {
+      const turn = this.turnOf(turnId);
+      if (turn !== undefined && (wait === null || wait === 'model')) this.showWait(turn, waiting);
+    }
+  }
+
+  /** The workspace could not be opened (or, with null, is being opened again). */
+  setFailure(failure: ErrorData | null): void {
+    this.showing(() => {
+      this.failure = failure;
+      if (failure === null) this.status = 'starting';
+    });
+  }
+
+  setFolder(folder: FolderKind): void {
+    this.showing(() => (this.folder = folder));
+  }
+
+  setTrusted(trusted: boolean): void {
+    this.trusted = trusted;
+    this.postState();
+  }
+
+  setStarters(starters: ChatState['starters']): void {
+    this.starters = starters;
+    this.postState();
+  }
+
+  private async newTurn(mode: Turn['mode'], question: string, context: readonly ContextItem[]): Promise<void> {
+    const turn = askedTurn({ id: this.log.newId(), mode, question, context }, this.firstWait());
+    const hadNotice = this.view.kind === 'notice';
+    this.log.add(turn);
+    if (hadNotice) this.postState();
+    else this.postTurn(turn.id);
+    await this.run(turn);
+  }
+
+  private request({ id: turnId, mode, question, context }: Turn, id: string, signal: AbortSignal): Promise<Answer> {
+    const { engine } = this.options;
+    const conversation = saidBefore(this.log.turns, turnId);
+    const [place] = context;
+    if (mode === 'explain' && place !== undefined) {
+      const { path, startLine, endLine } = place;
+      return engine.explain({ id, path, startLine, endLine, question: null, conversation }, signal);
+    }
+    return engine.ask({ id, question, attached: context.map(toAttachment), conversation }, signal);
+  }
+
+  private async run(asked: Turn): Promise<void> {
+    const turnId = asked.id;
+    const { t, logger, onAnswering } = this.options;
+    const requestId = this.log.newId();
+    const cancel = new AbortController();
+    this.runs.set(requestId, { turnId, cancel, wait: null });
+    // A retry may have taken the place of a stopped request that only now ends.
+    const finish = (to: (turn: Turn) => Turn): void => {
+      if (!this.runs.has(requestId)) return;
+      this.change(turnId, to);
+      this.log.keep(turnId);
+    };
+    onAnswering(true);
+    try {
+      const answer = await this.request(asked, requestId, cancel.signal);
+      const questions = this.turns.map(({ question }) => question);
+      finish(turn => answered(turn, answer, questions, t));
+    } catch (error) {
+      if (cancel.signal.aborted || isAbort(error)) finish(stoppedTurn);
+      else {
+        logger.error('An answer failed.', error);
+        finish(turn => failedTurn(turn, errorData(error), t));
+      }
+    } finally {
+      this.runs.delete(requestId);
+      if (this.runs.size === 0) onAnswering(false);
+    }
+  }
+
+  private showWait(turn: Turn, waitingFor: string): void {
+    const running = turn.state === 'waiting' || turn.state === 'answering';
+    if (running && turn.waitingFor !== waitingFor) this.change(turn.id, () => ({ ...turn, waitingFor }));
+  }
+
+  private firstWait(): string {
+    const { t } = this.options;
+    return (
+      waitWords(this.status, t) ?? (this.runs.size > 0 ? t('Waiting for the answer before this one') : t('Searching'))
+    );
+  }
+
+  private get strip(): Strip {
+    return stripOf(this.status, this.failure, this.options.t);
+  }
+
+  private get view(): View {
+    return viewOf(this.log.turns.length === 0, this.folder, this.failure, this.options.t);
+  }
+
+  /** Makes a change that the strip shows, and posts as little as tells it. */
+  private showing(change: () => void): void {
+    const before = JSON.stringify(this.view);
+    change();
+    if (JSON.stringify(this.view) === before) this.options.post({ type: 'strip', strip: this.strip });
+    else this.postState();
+  }
+
+  /** Stops every answer; what still comes of them belongs to a conversation that is not shown any more. */
+  private leave(): void {
+    this.stop();
+    this.runs.clear();
+  }
+
+  private runningTurn(requestId: string): Turn | undefined {
+    const run = this.runs.get(requestId);
+    return run === undefined || run.cancel.signal.aborted ? undefined : this.turnOf(run.turnId);
+  }
+
+  private turnOf(id: string): Turn | undefined {
+    return this.log.of(id);
+  }
+
+  private change(id: string, to: (turn: Turn) => Turn): void {
+    const turn = this.turnOf(id);
+    if (turn === undefined) return;
+    this.log.replace(to(turn));
+    this.postTurn(id);
+  }
+
+  private postTurn(id: string): void {
+    const turn = this.turnOf(id);
+    if (turn !== undefined) this.options.post({ type: 'turn', turn });
+  }
+
+  private postState(): void {
+    this.options.post({ type: 'state', state: this.state });
+  }
+}

@@ -1,0 +1,278 @@
+import type { Strip } from '../../protocol/chatProtocol';
+import type { AnswerWait, Status } from '../../protocol/engineProtocol';
+import type { ErrorData } from '../../shared/errors';
+import { inBytes } from '../../shared/inBytes';
+import type { Localize } from '../common/localize';
+
+/** The engine's status; `starting`: it has been started and has not said anything yet; null: nothing has asked for it. */
+export type EngineStatus = Status | 'starting' | null;
+
+/** The strip under the chat's title. `failure` is why the workspace could not be opened. */
+export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Localize): Strip {
+  const status = engine === 'starting' ? null : engine;
+  if (failure !== null)
+    return {
+      tone: 'failed',
+      title: t('Not ready'),
+      detail: failure.message,
+      progress: null,
+      rows: detailRows(status, t),
+    };
+  if (engine === 'starting')
+    return { tone: 'busy', title: t('Starting'), detail: t('the engine'), progress: null, rows: [] };
+  if (status === null) return { tone: 'idle', title: t('Not started'), detail: '', progress: null, rows: [] };
+  const rows = detailRows(status, t);
+  const progress = status.nodes === 0 ? 0 : status.nodesRead / status.nodes;
+  const folders = folderRows(status, t);
+  const ofFiles = t('{0} of {1} files', count(status.filesRead), count(status.files));
+  switch (status.phase) {
+    case 'scanning':
+    case 'loading':
+      return { tone: 'busy', ...openingWords(status, t), progress: status.opening?.share ?? null, rows };
+    case 'reading':
+      return {
+        tone: 'busy',
+        title: t('Reading'),
+        detail: join(ofFiles, timeLeft(status, t)),
+        progress,
+        action: { label: t('Pause'), command: 'coil.pauseReading' },
+        rows,
+        folders,
+      };
+    case 'paused':
+      return {
+        tone: 'idle',
+        title: t('Paused'),
+        detail: join(t('{0} read', ofFiles), staleWords(status, t)),
+        progress,
+        action: { label: t('Resume'), command: 'coil.resumeReading' },
+        rows,
+        folders,
+      };
+    case 'waiting':
+      return {
+        tone: 'ready',
+        title: t('{0} files', count(status.files)),
+        detail: join(t('{0} read', count(status.filesRead)), restWords(status, t), staleWords(status, t)),
+        progress,
+        rows,
+        folders,
+      };
+    case 'ready':
+      return {
+        tone: 'ready',
+        title: t('{0} files', count(status.files)),
+        detail: join(
+          status.filesRead < status.files ? t('{0} read', count(status.filesRead)) : t('all read'),
+          staleWords(status, t),
+        ),
+        progress: null,
+        rows,
+      };
+    case 'failed':
+      return { tone: 'failed', title: t('Not ready'), detail: status.error?.message ?? '', progress: null, rows };
+  }
+}
+
+/** What opening is at: in the strip, and beside a question that waits for it. */
+function openingWords({ phase, opening }: Status, t: Localize): Pick<Strip, 'title' | 'detail'> {
+  switch (opening?.step) {
+    case 'index':
+      return { title: t('Indexing'), detail: t('the files') };
+    case 'history':
+      return { title: t('Scanning'), detail: t('what git says of recent changes') };
+    case 'modelFile':
+      return { title: t('Checking'), detail: t('the model’s file') };
+    case 'backends':
+      return { title: t('Testing'), detail: t('what the model can run on') };
+    case 'folders':
+    case 'memory':
+    case undefined:
+      return phase === 'scanning'
+        ? { title: t('Scanning'), detail: t('the folders') }
+        : { title: t('Loading'), detail: t('the model') };
+  }
+}
+
+/** What an answer waits for. `status`: what the model is at, where that is waited for. */
+export function answerWaitWords(wait: AnswerWait, status: EngineStatus, t: Localize): string {
+  switch (wait) {
+    case 'files':
+      return t('Waiting for changed files to be looked at');
+    case 'index':
+      return t('Waiting for the index to be made again');
+    case 'changes':
+      return t('Asking git what has changed');
+    case 'search':
+      return t('Searching');
+    case 'history':
+      return t('Asking git for the history');
+    case 'languageServers':
+      return t('Asking the language servers');
+    case 'model':
+      return waitWords(status, t) ?? t('Waiting for the model to load');
+    case 'answer':
+      return t('Waiting for the answer before this one');
+    case 'overview':
+      return t('Reading the overview of the repository');
+    case 'earlier':
+      return t('Reading the earlier questions and answers');
+    case 'parts':
+      return t('Asking the parts of the workspace');
+    case 'evidence':
+      return t('Reading what was found');
+    case 'writing':
+      return t('Writing');
+  }
+}
+
+/** What a question waits for before its answer can begin; null when nothing stands in its way. */
+export function waitWords(engine: EngineStatus, t: Localize): string | null {
+  const status = engine === 'starting' ? null : engine;
+  switch (status?.phase) {
+    case undefined:
+      return t('Waiting for the engine to start');
+    case 'scanning':
+      return status.opening?.step === 'index'
+        ? t('Waiting for the files to be indexed')
+        : t('Waiting for the files to be scanned');
+    case 'loading':
+      return status.opening?.step === 'backends'
+        ? t('Testing what the model can run on')
+        : t('Waiting for the model to load');
+    case 'reading':
+    case 'waiting':
+    case 'paused':
+    case 'ready':
+    case 'failed':
+      return null;
+  }
+}
+
+/** The status bar item: an icon, the text beside it, and lines for the tooltip. */
+export function statusBarWords(
+  engine: EngineStatus,
+  failure: ErrorData | null,
+  t: Localize,
+): { readonly icon: string; readonly text: string; readonly tooltip: readonly string[] } {
+  const status = engine === 'starting' ? null : engine;
+  const strip = stripOf(engine, failure, t);
+  const tooltip = [join(strip.title, strip.detail), ...strip.rows.map(({ label, value }) => `${label}: ${value}`)];
+  switch (strip.tone) {
+    case 'failed':
+      return { icon: 'warning', text: t('Coil: not ready'), tooltip };
+    case 'idle':
+      return {
+        icon: status === null ? 'book' : 'debug-pause',
+        text: status === null ? t('Coil') : t('Coil: paused'),
+        tooltip,
+      };
+    case 'busy': {
+      const text =
+        strip.progress === null ? strip.title : t('{0} {1} %', strip.title, Math.floor(strip.progress * 100));
+      return { icon: 'loading~spin', text: t('Coil: {0}', text), tooltip };
+    }
+    case 'ready': {
+      const fresh =
+        status?.phase === 'waiting'
+          ? t('{0} % read', Math.floor((strip.progress ?? 0) * 100))
+          : status === null || status.stale.length === 0
+            ? t('up to date')
+            : t('{0} changed', count(status.stale.length));
+      return { icon: 'book', text: join(status?.model ?? t('Coil'), status?.backend ?? '', fresh), tooltip };
+    }
+  }
+}
+
+function detailRows(status: Status | null, t: Localize): Strip['rows'] {
+  if (status === null) return [];
+  const skipped = Object.entries(status.skipped)
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, files]) => `${reason} ${count(files)}`);
+  const rows: readonly (readonly [string, string | null])[] = [
+    [t('Model'), status.model],
+    [t('Backend'), join(status.backend ?? '', runningWords(status))],
+    ...status.backends
+      .filter(({ state }) => state === 'refused')
+      .map(
+        ({ backend, reason, hint }) => [t('Not {0}', backend), hint === null ? reason : `${reason}. ${hint}`] as const,
+      ),
+    [t('Files'), t('{0} of {1}, {2}', count(status.filesRead), count(status.files), inBytes(status.bytes))],
+    [t('Tokens read'), count(status.tokensRead)],
+    [t('Commit'), status.heads.flatMap(head => head?.slice(0, 7) ?? []).join(', ')],
+    [t('Changed since'), status.stale.length === 0 ? null : shortList(status.stale, t)],
+    [t('Not read'), skipped.length === 0 ? null : skipped.join(', ')],
+    [t('Store'), join(status.store, inBytes(status.diskBytes))],
+  ];
+  return rows.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
+}
+
+/** Device and speed of the backend that runs; without a test, why it was chosen. */
+function runningWords({ backends, backendReason }: Status): string {
+  const running = backends.find(({ state }) => state === 'running');
+  if (running === undefined) return backendReason ?? '';
+  return join(...running.devices, running.reason);
+}
+
+function shortList(items: readonly string[], t: Localize): string {
+  const shown = items.slice(0, 3).join(', ');
+  return items.length <= 3 ? shown : t('{0} and {1} more', shown, count(items.length - 3));
+}
+
+function staleWords({ stale }: Status, t: Localize): string {
+  return stale.length === 0 ? '' : t('{0} changed since', count(stale.length));
+}
+
+function timeLeft({ secondsLeft }: Status, t: Localize): string {
+  return secondsLeft === null ? '' : t('{0} left', duration(secondsLeft, t));
+}
+
+/** Such as "40 s", "12 min", "3 h". */
+export function duration(seconds: number, t: Localize): string {
+  if (seconds < 90) return t('{0} s', Math.max(1, Math.round(seconds)));
+  return seconds < 5400 ? t('{0} min', Math.round(seconds / 60)) : t('{0} h', Math.round(seconds / 3600));
+}
+
+/** When the rest is read, and how long that takes. */
+function restWords({ waitingFor, secondsLeft }: Status, t: Localize): string {
+  const time = secondsLeft === null ? '' : duration(secondsLeft, t);
+  switch (waitingFor) {
+    case null:
+      return '';
+    case 'choice':
+      return t('the rest takes {0}', time);
+    case 'idle':
+      return t('the rest when you are idle ({0})', time);
+    case 'question':
+      return t('the rest when you ask about it');
+    case 'battery':
+      return t('waits for mains power');
+  }
+}
+
+/** Folders at the top with the most files first, for the start page. */
+function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip['folders']> {
+  const rows = folders.filter(({ path }) => path !== '').sort((a, b) => b.files - a.files);
+  const next = phase === 'reading' ? rows.find(({ files, filesRead }) => filesRead < files) : undefined;
+  return rows.slice(0, mostFolders).map(folder => ({
+    name: folder.path,
+    detail:
+      folder.filesRead === folder.files
+        ? folder.files === 1
+          ? t('1 file')
+          : t('{0} files', count(folder.files))
+        : t('{0} of {1} files', count(folder.filesRead), count(folder.files)),
+    state: folder.filesRead === folder.files ? 'ready' : folder === next ? 'reading' : 'unread',
+  }));
+}
+
+/** Folders shown: the start page has room for as many at the height of a laptop's screen. */
+const mostFolders = 8;
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+function join(...parts: readonly string[]): string {
+  return parts.filter(part => part !== '').join(' · ');
+}

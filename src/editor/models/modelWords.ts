@@ -1,0 +1,93 @@
+import type { ModelCard } from '../../protocol/chatProtocol';
+import type { ModelListing } from '../../protocol/engineProtocol';
+import { inBytes } from '../../shared/inBytes';
+import type { Localize } from '../common/localize';
+import { duration } from '../engine/statusWords';
+
+/** A download that runs: `text` says how far, `share` is 0 to 1. */
+export interface Download {
+  readonly id: string;
+  readonly text: string;
+  readonly share: number;
+}
+
+/** A model as its card shows it: whether it fits, what it is, how long it reads this workspace, and what can be done with it. */
+export function modelCard(
+  model: ModelListing,
+  current: string | null,
+  running: Download | null,
+  t: Localize,
+): ModelCard {
+  const { id, name, bytes, path, downloadedBytes, note } = model;
+  const used = path !== null && path === current;
+  const download = running?.id === id ? running : null;
+  const actions = (): ModelCard['actions'] => {
+    const remove = { action: 'remove', label: path === null ? t('Discard') : t('Remove') } as const;
+    if (download !== null) return [{ action: 'pause', label: t('Pause') }];
+    if (path !== null)
+      return [...(used ? [] : [{ action: 'use', label: t('Use') } as const]), ...(id === 'embedded' ? [] : [remove])];
+    if (running !== null) return [];
+    return downloadedBytes > 0
+      ? [{ action: 'download', label: t('Resume') }, remove]
+      : [{ action: 'download', label: t('Download') }];
+  };
+  return {
+    id,
+    name,
+    badge: badgeOf(model, used, t),
+    about: aboutWords(model, t),
+    fit: fitWords(model, t),
+    reads: [readWords(model, t), note ?? ''].filter(part => part !== '').join(' · '),
+    download:
+      download ??
+      (path === null && downloadedBytes > 0
+        ? { text: t('{0} of {1}, paused', inBytes(downloadedBytes), inBytes(bytes)), share: downloadedBytes / bytes }
+        : null),
+    actions: actions(),
+  };
+}
+
+function badgeOf({ fit }: ModelListing, used: boolean, t: Localize): ModelCard['badge'] {
+  if (used) return { text: t('in use'), tone: 'used' };
+  if (fit === null) return { text: t('does not run here'), tone: 'no' };
+  return fit.fits ? { text: t('fits'), tone: 'fits' } : { text: t('needs {0}', inBytes(fit.needed)), tone: 'no' };
+}
+
+/** Such as "7.3 B · Mamba-2 · about 4.2 GB · Apache-2.0 · each state 40.0 MB". */
+function aboutWords(
+  { parameters, architecture, kind, bytes, verified, path, licence, stateBytes }: ModelListing,
+  t: Localize,
+): string {
+  const size = verified || path !== null ? inBytes(bytes) : t('about {0}', inBytes(bytes));
+  const state =
+    kind === 'hybrid'
+      ? t('its states grow with what they have read')
+      : stateBytes === null
+        ? t('states of fixed size')
+        : t('each state {0}', inBytes(stateBytes));
+  return [inParameters(parameters), architecture, size, licence ?? t('licence unknown'), state].join(' · ');
+}
+
+/** Such as "40 M" or "7.3 B". */
+function inParameters(count: number): string {
+  return count < 1e9 ? `${Math.round(count / 1e6)} M` : `${(count / 1e9).toFixed(1)} B`;
+}
+
+/** How fast it comes and how long that still takes, from what came since `seconds` ago; empty in the first second. */
+export function rateWords(got: number, left: number, seconds: number, t: Localize): string {
+  if (seconds < 1 || got <= 0) return '';
+  return t(' · {0}/s · {1} left', inBytes(got / seconds), duration((left * seconds) / got, t));
+}
+
+/** Whether it fits, with the numbers. */
+export function fitWords({ fit }: ModelListing, t: Localize): string {
+  if (fit === null) return t('no backend of this machine runs it');
+  const numbers = [fit.backend, inBytes(fit.needed), inBytes(fit.free)] as const;
+  return fit.fits
+    ? t('fits {0}: needs {1} of {2} free', ...numbers)
+    : t('does not fit {0}: needs {1}, {2} are free', ...numbers);
+}
+
+function readWords({ readSeconds }: ModelListing, t: Localize): string {
+  return readSeconds === null ? '' : t('reads this workspace in about {0}', duration(readSeconds, t));
+}

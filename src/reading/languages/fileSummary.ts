@@ -1,0 +1,49 @@
+import { docOfHead, firstSentence, plain } from './docComment';
+import type { Document } from '../files/document';
+
+/** What a file says of itself before anything else, in a sentence or two; null when it says nothing. */
+export function fileSummary({ path, text }: Pick<Document, 'path' | 'text'>): string | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const extension = name.includes('.', 1) ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : '';
+  if (markdown.has(extension)) return markdownSummary(text.slice(0, headLength));
+  if (/^pyi?$/.test(extension)) return docstring(text) ?? docOfHead(text);
+  if (prose.has(extension) && !text.startsWith('#!'))
+    return docOfHead(text) ?? firstSentence(text.slice(0, headLength));
+  return docOfHead(text);
+}
+
+const markdown = new Set(['md', 'mdx', 'markdown']);
+const prose = new Set(['', 'txt', 'rst', 'adoc', 'org', 'text']);
+const headLength = 8 * 1024;
+
+/** The title and the first sentence under it. */
+function markdownSummary(text: string): string | null {
+  const body = text
+    .replace(/^---\n[^]*?\n---(?:\n|$)/, '')
+    .replace(/<!--[^]*?(?:-->|$)/g, '')
+    .replace(/^(```|~~~)[^]*?(?:^\1|$(?![^]))/gm, '')
+    .replace(/^(.+)\n=+\s*$/gm, '# $1');
+  const lines = body
+    .split('\n')
+    .map(line => ({ title: /^ {0,3}#+\s|<h\d/i.test(line), said: plain(line.replace(/^\s*(?:#+\s|>|[-*+]\s)/, '')) }));
+  const saying = lines.filter(({ said }) => /\p{L}{2}/u.test(said) && !/^[|[]/.test(said));
+  const title = saying[0]?.title === true ? saying[0].said : null;
+  const start = lines.findIndex(line => saying.includes(line) && !line.title);
+  const end = lines.findIndex((line, i) => i > start && (line.said === '' || line.title));
+  const sentence =
+    start < 0
+      ? null
+      : firstSentence(
+          lines
+            .slice(start, end < 0 ? undefined : end)
+            .map(({ said }) => said)
+            .join('\n'),
+        );
+  if (title === null || sentence === null) return title ?? sentence;
+  return /[.!?:]$/.test(title) ? `${title} ${sentence}` : `${title}. ${sentence}`;
+}
+
+function docstring(text: string): string | null {
+  const found = /^(?:\s*(?:#.*)?\n)*[ \t]*[rRuU]?("""|'''|"|')([^]*?)\1/.exec(text.slice(0, headLength));
+  return found === null ? null : firstSentence(found[2] ?? '');
+}

@@ -1,0 +1,208 @@
+import type { Range } from '../../protocol/engineProtocol';
+import type { Document } from '../../reading/files/document';
+import { entryOf } from '../../reading/tree/entryOf';
+import type { Outline } from '../../reading/languages/outline';
+import { isTestPath } from '../../reading/files/isTestPath';
+import { definitionsOf, inOrder, type Definition } from './definition';
+import type { IndexDatabase } from './indexDatabase';
+import { bitOf, listsIn, type ListName } from './listPatterns';
+import { importedTokens, referredTokens } from './nameTokens';
+import { OutlineStore } from './outlineStore';
+import { indexedText, isWhollyIndexed, passagesOf, symbolsIn } from './passages';
+import { PassageWords } from './passageWords';
+
+/** What is known of a file without asking the database. */
+interface KnownFile {
+  readonly id: number;
+  readonly sha256: string;
+  /** Its line in a listing. */
+  readonly entry: string;
+  readonly outline: number | null;
+  /** It has words that are not indexed, or not yet. */
+  readonly partial: boolean;
+  /** Which lists it has lines of, as {@link listsIn} says. */
+  readonly lists: number;
+}
+
+/** The files in the database: their passages, words, definitions and outlines. Everything blocks. */
+export class FileStore {
+  readonly words: PassageWords;
+  readonly outlines: OutlineStore;
+  private readonly known = new Map<string, KnownFile>();
+  private nextFile: number;
+  private nextPassage: number;
+
+  constructor(private readonly database: IndexDatabase) {
+    this.words = new PassageWords(database);
+    this.outlines = new OutlineStore(database);
+    for (const row of database.rows('SELECT id, path, sha256, entry, outline, partial, lists FROM files'))
+      this.known.set(row['path'] as string, { ...(row as unknown as KnownFile), partial: row['partial'] !== 0 });
+    const [last] = database.rows(
+      'SELECT (SELECT max(id) FROM files) AS file, (SELECT max(id) FROM passages) AS passage',
+    ) as { file: number | null; passage: number | null }[];
+    this.nextFile = (last?.file ?? 0) + 1;
+    this.nextPassage = Math.floor((last?.passage ?? 0) / 2) + 1;
+  }
+
+  get paths(): IterableIterator<string> {
+    return this.known.keys();
+  }
+
+  get size(): number {
+    return this.known.size;
+  }
+
+  get(path: string): KnownFile | undefined {
+    return this.known.get(path);
+  }
+
+  /** Puts a document in place of what is known of its path, one passage a step. A newer change of the path ends the steps. */
+  *put(document: Omit<Document, 'bytes'>, outline: Outline | null, outlineId?: number): Generator<void> {
+    const { path } = document;
+    this.remove(path);
+    const file: KnownFile = {
+      id: this.nextFile++,
+      sha256: document.sha256,
+      entry: entryOf(document, outline ?? { summary: null, symbols: [] }),
+      outline: outline === null ? null : (outlineId ?? this.outlines.keep(document, outline)),
+      partial: true,
+      lists: listsIn(path, document.text),
+    };
+    const passages = passagesOf(document, outline);
+    const partial = !passages.every(isWhollyIndexed);
+    this.known.set(path, file);
+    this.database.run(
+      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry, partial ? 1 : 0, file.lists],
+    );
+    const definitions = definitionsOf(path, outline);
+    for (const { name, kind, container, doc, startLine, endLine } of definitions)
+      this.database.run(
+        'INSERT INTO definitions (file, name, kind, container, doc, startLine, endLine) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        ...[file.id, name, kind, container, doc, startLine, endLine],
+      );
+    if (outline !== null)
+      this.database.run(
+        'INSERT INTO names (rowid, refers, imports) VALUES (?, ?, ?)',
+        ...[file.id, referredTokens(outline).join(' '), importedTokens(outline).join(' ')],
+      );
+    const test = isTestPath(path) ? 1 : 0;
+    for (const passage of passages) {
+      const id = 2 * this.nextPassage++ + test;
+      const lengths = this.words.add(id, {
+        text: indexedText(passage),
+        path,
+        symbols: symbolsIn(passage, definitions),
+      });
+      this.database.run(
+        'INSERT INTO passages (id, file, startLine, endLine, textWords, pathWords, symbolsWords) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        ...[id, file.id, passage.startLine, passage.endLine, ...lengths],
+      );
+      yield;
+      if (this.known.get(path) !== file) return;
+    }
+    this.known.set(path, { ...file, partial });
+  }
+
+  remove(path: string): void {
+    const file = this.known.get(path);
+    if (file === undefined) return;
+    this.known.delete(path);
+    for (const { id, ...passage } of this.passages(file))
+      this.words.remove(id, [passage.textWords, passage.pathWords, passage.symbolsWords]);
+    this.database.run('DELETE FROM passages WHERE file = ?', file.id);
+    this.database.run('DELETE FROM definitions WHERE file = ?', file.id);
+    if (file.outline !== null) this.database.run('DELETE FROM names WHERE rowid = ?', file.id);
+    this.database.run('DELETE FROM files WHERE id = ?', file.id);
+  }
+
+  definitions(name: string): Definition[] {
+    return this.definitionsWhere('name = ?', name);
+  }
+
+  /** Definitions whose name begins like this, exact case, in the order of their names. */
+  definitionsLike(beginning: string, limit: number): Definition[] {
+    return this.definitionsWhere(
+      `name >= ? AND name < ? ORDER BY name LIMIT ${limit}`,
+      beginning,
+      `${beginning}\u{10ffff}`,
+    );
+  }
+
+  /** Paths of the files of which `names` has all these tokens in a column. */
+  filesWith(column: 'refers' | 'imports', tokens: readonly string[]): string[] {
+    return this.database
+      .rows(
+        'SELECT path FROM names JOIN files ON files.id = names.rowid WHERE names MATCH ?',
+        tokens.map(token => `${column} : "${token}"`).join(' AND '),
+      )
+      .map(row => row['path'] as string);
+  }
+
+  /** Paths of the files that have lines of a list. */
+  filesListing(list: ListName): string[] {
+    return [...this.known].filter(([, { lists }]) => (lists & bitOf(list)) !== 0).map(([path]) => path);
+  }
+
+  /** Paths of the files that have a passage with all these words in its text, and of those of which not all words are known. */
+  filesWithWords(words: readonly string[]): string[] {
+    const rows = this.database.rows(
+      `SELECT DISTINCT files.path FROM words JOIN passages ON passages.id = words.rowid JOIN files ON files.id = passages.file
+       WHERE words MATCH ?`,
+      `text : (${words.map(word => `"${word}"`).join(' AND ')})`,
+    );
+    const partial = [...this.known].filter(([, file]) => file.partial).map(([path]) => path);
+    return [...rows.map(row => row['path'] as string), ...partial];
+  }
+
+  definedIn(path: string): Definition[] {
+    const file = this.known.get(path);
+    return file === undefined ? [] : this.definitionsWhere('file = ?', file.id).sort(inOrder);
+  }
+
+  summaryOf(path: string): string | null {
+    const file = this.known.get(path);
+    if (file === undefined) return null;
+    return (this.database.rows('SELECT summary FROM files WHERE id = ?', file.id)[0]?.['summary'] ?? null) as
+      string | null;
+  }
+
+  passage(id: number): Range | null {
+    const [row] = this.database.rows(
+      'SELECT path, startLine, endLine FROM passages JOIN files ON files.id = passages.file WHERE passages.id = ?',
+      id,
+    ) as { path: string; startLine: number; endLine: number }[];
+    return row ?? null;
+  }
+
+  /** A file's passages in the order of their lines. */
+  passagesOf(path: string): { readonly id: number; readonly startLine: number; readonly endLine: number }[] {
+    const file = this.known.get(path);
+    return file === undefined ? [] : this.passages(file);
+  }
+
+  private passages({ id }: KnownFile): PassageRow[] {
+    return this.database.rows('SELECT * FROM passages WHERE file = ? ORDER BY id', id) as unknown as PassageRow[];
+  }
+
+  private definitionsWhere(condition: string, ...values: (string | number)[]): Definition[] {
+    return this.database.rows(
+      `SELECT path, startLine, endLine, name, kind, container, doc FROM definitions JOIN files ON files.id = definitions.file WHERE ${condition}`,
+      ...values,
+    ) as unknown as Definition[];
+  }
+}
+
+interface PassageRow {
+  readonly id: number;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly textWords: number;
+  readonly pathWords: number;
+  readonly symbolsWords: number;
+}
+
+/** True for a passage of a test file: passages' ids are odd there. */
+export function isTestPassage(id: number): boolean {
+  return id % 2 !== 0;
+}

@@ -1,0 +1,60 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { Document } from '../../reading/files/document';
+import type { Outline } from '../../reading/languages/outline';
+import type { IndexDatabase } from './indexDatabase';
+
+type Text = Pick<Document, 'path' | 'sha256'>;
+
+/** Outlines by what they are a function of: a document's bytes and its {@link ending}. A text seen before is not parsed again. */
+export class OutlineStore {
+  constructor(private readonly database: IndexDatabase) {}
+
+  /** Null when no such text has been outlined. */
+  find({ path, sha256 }: Text): { readonly id: number; readonly outline: Outline } | null {
+    const [row] = this.database.rows(
+      'SELECT id, data FROM outlines WHERE sha256 = ? AND ending = ?',
+      sha256,
+      ending(path),
+    ) as { id: number; data: Uint8Array }[];
+    return row === undefined ? null : { id: row.id, outline: unpacked(row.data) };
+  }
+
+  /** The id under which the outline is kept. */
+  keep({ path, sha256 }: Text, outline: Outline): number {
+    const values = [sha256, ending(path), packed(outline)] as const;
+    const [row] = this.database.rows(
+      `INSERT INTO outlines (sha256, ending, data) VALUES (?, ?, ?)
+       ON CONFLICT (sha256, ending) DO UPDATE SET data = excluded.data RETURNING id`,
+      ...values,
+    ) as { id: number }[];
+    if (row === undefined) throw new Error('SQLite kept an outline without saying where.');
+    return row.id;
+  }
+
+  /** Forgets the oldest outlines that no file has, when they are more than as many as there are files. */
+  trim(): void {
+    const unused = 'SELECT id FROM outlines WHERE id NOT IN (SELECT outline FROM files WHERE outline IS NOT NULL)';
+    const [{ files, all } = { files: 0, all: 0 }] = this.database.rows(
+      'SELECT (SELECT count(*) FROM files) AS files, (SELECT count(*) FROM outlines) AS "all"',
+    ) as { files: number; all: number }[];
+    const spare = all - 2 * files - fewOutlines;
+    if (spare > 0) this.database.run(`DELETE FROM outlines WHERE id IN (${unused} ORDER BY id LIMIT ?)`, spare);
+  }
+}
+
+/** Outlines of texts that no file has, kept in any case. */
+const fewOutlines = 1_000;
+
+/** What of a path decides how its text is outlined: the extension with its dot, else the whole name. */
+function ending(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return name.slice(Math.max(0, name.lastIndexOf('.')));
+}
+
+function packed(outline: Outline): Uint8Array {
+  return deflateRawSync(JSON.stringify(outline), { level: 1 });
+}
+
+function unpacked(data: Uint8Array): Outline {
+  return JSON.parse(inflateRawSync(data).toString()) as Outline;
+}

@@ -1,0 +1,258 @@
+import type { Evidence, Range } from '../../protocol/engineProtocol';
+import type { Candidate } from './candidate';
+import { fitLines, matchingLines } from './fitLines';
+import { joinLines, splitLines } from '../index/lines';
+import { overviewPlaces } from './overviewPlaces';
+import type { Searched } from './searchIndex';
+import { questionWords, words } from '../index/words';
+
+/** Evidence as the prompt shows it: the lines' exact text and the number that answers refer to, from 1. */
+export interface PickedEvidence extends Evidence {
+  readonly text: string;
+  readonly number: number;
+}
+
+/** The current text of a file, unsaved buffers included; undefined when there is no such file. */
+export type Texts = (path: string) => string | undefined;
+
+/** What the user is at: of places that meet a question alike, those come first. */
+export interface Nearby {
+  /** Files in the editor's tabs. */
+  readonly open: ReadonlySet<string>;
+  /** Files of the last commits, and files that changed since Coil was opened. */
+  readonly recent: ReadonlySet<string>;
+}
+
+const nothingNearby: Nearby = { open: new Set(), recent: new Set() };
+
+/**
+ * What a question is answered from, best first: the focus (what the user selected or has open), files and lines the question
+ * names, definitions of identifiers it names, README and scripts for questions about the repository as a whole, and
+ * passages that match its words, each with the function around it. Places that touch are merged; whole lines are cut to `budgetBytes`
+ * of UTF-8, counting {@link headerBytes} and the path for each. Empty when nothing is found.
+ */
+export function collectEvidence(
+  question: string,
+  focus: Range | null,
+  index: Searched,
+  texts: Texts,
+  budgetBytes: number,
+  nearby = nothingNearby,
+): PickedEvidence[] {
+  const lines = new Lines(texts);
+  const named = filesNamedIn(question, index);
+  // A path's words would find everything near it.
+  const rest = named.reduce((left, { written }) => left.replace(written, ' '), question);
+  const candidates = [
+    ...(focus === null ? [] : [{ ...focus, score: 1, why: 'selected in the editor' }]),
+    ...named.flatMap(name => placesOf(name, rest, index)),
+    ...namedSymbols(rest, index),
+    ...overviewPlaces(question, index, path => lines.of(path)),
+    ...matching(rest, index, lines, nearby).map(candidate => withFunction(candidate, index)),
+  ];
+  const real = candidates.flatMap(candidate => lines.checked(candidate));
+  return cutToBudget(merged(real), new Set(questionWords(rest)), lines, budgetBytes);
+}
+
+/** Bytes that a piece of evidence costs in the prompt besides its path and text: number, lines, fences. */
+export const headerBytes = 32;
+const mostPieces = 8;
+const mostFilesOfAName = 3;
+const mostDefinitionsOfAName = 4;
+/** Lines shown of a file of which only the name is known, and below a single line that the question names. */
+const headOfAFile = 60;
+const linesOfALine = 20;
+/** Word hits looked at, how many of one file are taken, and the share of the best one's score below which a hit is noise. */
+const wordHits = 60;
+const mostOfAFile = 3;
+const leastOfBest = 0.4;
+/** This and the above: measured on the evaluation's hand-written questions. */
+const proseWeight = 0.6;
+const prose = /\.(?:md|mdx|markdown|rst|adoc|txt)$|(?:^|\/)(?:changelog|license|notice|authors)(?:\.\w+)?$/i;
+/** What a file counts more for being in a tab, and for having changed lately. */
+const openWeight = 1.2;
+const recentWeight = 1.05;
+/** A longer function is shown as the part of it that was found. */
+const longestFunction = 80;
+/** Lines between two places that are shown as one. */
+const gap = 2;
+/** Share of the budget that one piece may take while others wait. */
+const largestShare = 0.5;
+
+/** Reads each file's lines once for one question. */
+class Lines {
+  private readonly known = new Map<string, readonly string[] | null>();
+  constructor(private readonly texts: Texts) {}
+
+  of(path: string): readonly string[] | null {
+    let lines = this.known.get(path);
+    if (lines === undefined) {
+      const text = this.texts(path);
+      lines = text === undefined ? null : splitLines(text);
+      this.known.set(path, lines);
+    }
+    return lines;
+  }
+
+  /** The candidate with its lines cut to what the file has now, without blank lines at its ends; nothing if none are left. */
+  checked(candidate: Candidate): Candidate[] {
+    const lines = this.of(candidate.path);
+    if (lines === null) return [];
+    let startLine = Math.max(1, candidate.startLine);
+    let endLine = Math.min(lines.length, candidate.endLine);
+    while (startLine <= endLine && (lines[startLine - 1] ?? '').trim() === '') startLine++;
+    while (endLine >= startLine && (lines[endLine - 1] ?? '').trim() === '') endLine--;
+    return startLine > endLine ? [] : [{ ...candidate, startLine, endLine }];
+  }
+}
+
+interface NamedFiles {
+  readonly written: string;
+  readonly paths: readonly string[];
+  readonly lines: { readonly startLine: number; readonly endLine: number } | null;
+}
+
+/** Paths and file names in a question that are files here: `src/store.ts`, `store.ts:12-20`. */
+function filesNamedIn(question: string, index: Searched): NamedFiles[] {
+  const pattern =
+    /(?<![\w@/\\.-])([\w@.\\/-]*[\w-]\.\w+|[\w@.-]+(?:[\\/][\w@.-]+)+|Makefile|Dockerfile)(?::(\d+)(?:-(\d+))?)?/g;
+  return [...question.matchAll(pattern)].flatMap(([written, name = '', first, last]) => {
+    const paths = index.filesNamed(name).slice(0, mostFilesOfAName);
+    const startLine = Number(first);
+    const lines = first === undefined ? null : { startLine, endLine: Number(last ?? startLine + linesOfALine) };
+    return paths.length === 0 ? [] : [{ written, paths, lines }];
+  });
+}
+
+/** The lines named, else the passages of the file that meet the rest of the question best, else its head. */
+function placesOf({ paths, lines }: NamedFiles, rest: string, index: Searched): Candidate[] {
+  return paths.flatMap(path => {
+    if (lines !== null) return [{ path, ...lines, score: 0.95, why: 'line named in the question' }];
+    const hits = index.search(rest, 2, new Set([path]));
+    const places = hits.length > 0 ? hits : [{ startLine: 1, endLine: headOfAFile }];
+    return places.map(({ startLine, endLine }) => ({
+      path,
+      startLine,
+      endLine,
+      score: 0.95,
+      why: 'path named in the question',
+    }));
+  });
+}
+
+function namedSymbols(question: string, index: Searched): Candidate[] {
+  return [...index.namedDefinitions(question)].flatMap(([name, definitions]) =>
+    definitions
+      .slice(0, mostDefinitionsOfAName)
+      .map(({ path, startLine, endLine }) => ({ path, startLine, endLine, score: 0.9, why: `defines ${name}` })),
+  );
+}
+
+/** The whole of the function or class that a place is a part of, where it is not too long to be read. */
+function withFunction(candidate: Candidate, index: Searched): Candidate {
+  const holding = index
+    .definedIn(candidate.path)
+    .filter(({ kind }) => kind !== 'heading' && kind !== 'key')
+    .filter(each => each.startLine <= candidate.startLine && each.endLine >= candidate.endLine)
+    .sort((a, b) => a.endLine - a.startLine - (b.endLine - b.startLine));
+  const [around] = holding;
+  if (around === undefined || around.endLine - around.startLine >= longestFunction) return candidate;
+  return { ...candidate, startLine: around.startLine, endLine: around.endLine };
+}
+
+function matching(question: string, index: Searched, lines: Lines, { open, recent }: Nearby): Candidate[] {
+  // Prose has a question's words where code does what it asks about: unless it is clearly better, code comes first.
+  const weighed = index
+    .search(question, wordHits)
+    .filter(hit => hit.defines.length === 0)
+    .map(hit => ({
+      ...hit,
+      score:
+        hit.score *
+        (prose.test(hit.path) ? proseWeight : 1) *
+        (open.has(hit.path) ? openWeight : recent.has(hit.path) ? recentWeight : 1),
+    }))
+    .sort((a, b) => b.score - a.score);
+  const inFile = new Map<string, number>();
+  const hits = weighed.filter(({ path }) => {
+    const before = inFile.get(path) ?? 0;
+    inFile.set(path, before + 1);
+    return before < mostOfAFile;
+  });
+  const best = hits[0]?.score ?? 0;
+  const wanted = new Set(questionWords(question));
+  return (
+    hits
+      .slice(0, mostPieces)
+      .filter(hit => hit.score >= leastOfBest * best && hit.words.length > 0)
+      // The index may be a moment behind the text.
+      .filter(
+        hit =>
+          matchingLines(lines.of(hit.path) ?? [], hit, wanted).length > 0 ||
+          words(hit.path).some(word => wanted.has(word)),
+      )
+      .map(({ path, startLine, endLine, score, words: matched }) => ({
+        path,
+        startLine,
+        endLine,
+        score: (0.8 * score) / best,
+        why: `matches ${matched.join(', ')}${open.has(path) ? '; open in the editor' : recent.has(path) ? '; changed lately' : ''}`,
+      }))
+  );
+}
+
+/** Best first; a place that overlaps or touches a better one is joined to it. */
+function merged(candidates: readonly Candidate[]): Candidate[] {
+  const result: Candidate[] = [];
+  for (const candidate of [...candidates].sort((a, b) => b.score - a.score)) {
+    let joined = candidate;
+    // Joining may bridge places that did not touch before, so until nothing touches.
+    for (;;) {
+      const at = result.findIndex(other => touches(other, joined));
+      const other = result[at];
+      if (other === undefined) break;
+      result.splice(at, 1);
+      joined = join(other, joined);
+    }
+    result.push(joined);
+  }
+  return result.sort((a, b) => b.score - a.score);
+}
+
+function touches(a: Range, b: Range): boolean {
+  return a.path === b.path && a.startLine <= b.endLine + 1 + gap && b.startLine <= a.endLine + 1 + gap;
+}
+
+function join(a: Candidate, b: Candidate): Candidate {
+  const why = [...new Set([...a.why.split('; '), ...b.why.split('; ')])].join('; ');
+  return {
+    path: a.path,
+    startLine: Math.min(a.startLine, b.startLine),
+    endLine: Math.max(a.endLine, b.endLine),
+    score: Math.max(a.score, b.score),
+    why,
+  };
+}
+
+function cutToBudget(
+  candidates: readonly Candidate[],
+  wanted: ReadonlySet<string>,
+  lines: Lines,
+  budgetBytes: number,
+): PickedEvidence[] {
+  const picked: PickedEvidence[] = [];
+  let left = budgetBytes;
+  for (const [i, candidate] of candidates.entries()) {
+    if (picked.length === mostPieces) break;
+    const cost = headerBytes + Buffer.byteLength(candidate.path);
+    const share =
+      i === candidates.length - 1 ? left : Math.max(left * largestShare, Math.min(left, budgetBytes * largestShare));
+    const fileLines = lines.of(candidate.path) ?? [];
+    const fitting = fitLines(fileLines, candidate, wanted, share - cost);
+    if (fitting === null) continue;
+    const text = joinLines(fileLines, fitting.startLine, fitting.endLine);
+    left -= cost + Buffer.byteLength(text);
+    picked.push({ ...candidate, ...fitting, text, number: picked.length + 1 });
+  }
+  return picked;
+}

@@ -1,0 +1,195 @@
+import { stem } from '../index/words';
+
+/** A word that stands for another in code, and how much less it says: 0 to 1. */
+export interface RelatedWord {
+  readonly word: string;
+  readonly worth: number;
+}
+
+/**
+ * What code may say where a question says `word` (as `words` makes it): other forms (`tokenization`: `tokenizer`), irregular ones
+ * (`written`: `write`), and words that programs use for the same thing (`folder`: `directory`). Best first, without `word` itself.
+ */
+export function relatedWords(word: string): RelatedWord[] {
+  const found = new Map<string, number>();
+  const add = (other: string, worth: number): void => {
+    if (other !== word && (found.get(other) ?? 0) < worth) found.set(other, worth);
+  };
+  const plain = irregular.get(word) ?? word;
+  add(plain, formWorth);
+  for (const form of formsOf(plain)) add(form, formWorth);
+  for (const name of [word, plain])
+    for (const group of synonyms.get(name) ?? []) for (const other of group) add(other, synonymWorth);
+  return [...found].map(([other, worth]) => ({ word: other, worth }));
+}
+
+/** True for a word of everyday English: where code has nothing like it, it says nothing of what code is about. */
+export function isEveryday(word: string): boolean {
+  return everyday.has(word);
+}
+
+const formWorth = 0.6;
+const synonymWorth = 0.4;
+
+/** Stems of what the same root makes with other endings. */
+function formsOf(word: string): Set<string> {
+  const root = rootOf(word);
+  const doubled = /[bdglmnprt]$/.test(root) ? root + root.slice(-1) : root;
+  const forms = endings.map(ending => stem(root + ending));
+  return new Set([...forms, ...['', 'ation', 'er', 'able', 'ed'].map(ending => stem(doubled + ending))]);
+}
+
+/** Without its ending, where four letters are left. */
+function rootOf(word: string): string {
+  for (const ending of endings) {
+    if (ending === '' || !word.endsWith(ending) || word.length - ending.length < 4) continue;
+    const left = word.slice(0, -ending.length);
+    return /([bdglmnprt])\1$/.test(left) ? left.slice(0, -1) : left;
+  }
+  return word;
+}
+
+/** Longest first. */
+const endings = [
+  ...['ization', 'ication', 'ation', 'ition', 'izer', 'ment', 'able', 'ible', 'ance', 'ence', 'ness'],
+  ...['ion', 'ive', 'ity', 'ory', 'al', 'er', 'or', 'ly', ''],
+];
+
+const irregular = new Map(
+  (
+    'became:become begun:begin began:begin bent:bend bound:bind broken:break broke:break brought:bring built:build ' +
+    'caught:catch chosen:choose chose:choose dealt:deal done:do drawn:draw drew:draw driven:drive fallen:fall fell:fall fed:feed ' +
+    'felt:feel found:find forgotten:forget frozen:freeze gave:give given:give gone:go grown:grow grew:grow held:hold hidden:hide ' +
+    'kept:keep knew:know known:know laid:lay led:lead left:leave lent:lend lost:lose made:make meant:mean met:meet overridden:override ' +
+    'overwritten:overwrite paid:pay ran:run rewritten:rewrite risen:rise rose:rise said:say sang:sing saw:see seen:see sent:send ' +
+    'shaken:shake shown:show shrunk:shrink sought:seek sold:sell spent:spend spoken:speak spun:spin stood:stand stolen:steal stuck:stick ' +
+    'struck:strike taken:take taught:teach thought:think threw:throw thrown:throw told:tell torn:tear understood:understand ' +
+    'woken:wake woke:wake worn:wear wound:wind wrote:write written:write indices:index vertices:vertex matrices:matrix children:child'
+  )
+    .split(' ')
+    .map(pair => pair.split(':'))
+    .map(([from = '', to = '']) => [stem(from), stem(to)] as const),
+);
+
+/** Words for the same thing in programs and in what people ask of them; a word may be in several rows. */
+const synonyms = new Map<string, string[][]>();
+for (const row of `
+folder directory dir
+delete remove erase unlink discard
+check verify validate assert ensure
+keep store save persist retain
+cache memoize remember
+find search locate lookup discover
+notice detect recognize discover
+choose select pick decide determine resolve
+cut split divide chunk slice
+part piece chunk segment section
+join merge combine concat
+make create build construct generate
+begin start launch init initialize
+stop end finish terminate halt
+cancel abort stop interrupt
+die exit crash terminate kill quit
+send emit dispatch transmit post
+receive accept
+wait await pause sleep delay
+error exception failure fail
+wrong invalid bad malformed incorrect
+damage corrupt broken invalid
+order sort rank precedence
+compare equal comparator
+change modify update edit alter
+show display render print
+write dump serialize output
+read load
+parse interpret decode
+turn convert transform
+translate convert transform
+text string
+number integer numeric digit
+letter character char
+word token
+picture image
+question query prompt
+answer response reply
+request fetch query
+address url uri
+time duration elapsed timing
+guess infer predict estimate detect
+hide mask suppress
+suppress ignore disable
+prevent avoid forbid disallow protect guard
+allow permit
+password secret credential
+setting option configuration config preference
+limit bound max maximum cap
+largest max maximum
+smallest min minimum
+copy clone duplicate
+move rename transfer
+thread worker
+subprocess child process
+parallel concurrent simultaneous
+repeat loop retry again
+retry attempt again
+watch monitor observe
+call invoke
+run execute
+several multiple many
+unused dead unreferenced
+expire stale outdated old
+complete finish done
+missing absent lacking
+same identical equal
+program executable binary
+escape quote
+repair fix recover
+undo revert restore rollback
+compress deflate zip
+archive tarball zip
+circular cycle cyclic recursive
+nested nesting depth
+close shut
+connect link
+listen subscribe
+listener handler callback
+add append insert push
+fill populate
+shorten truncate trim
+longer exceed overflow
+big large huge
+count number total
+size length
+measure metric benchmark
+log logger trace
+page html document
+title heading header
+argument parameter option
+variable name identifier
+property attribute field
+class type
+function method
+comment annotation directive
+`
+  .trim()
+  .split('\n')) {
+  const group = row.split(' ').map(stem);
+  for (const word of group) synonyms.set(word, [...(synonyms.get(word) ?? []), group]);
+}
+
+const everyday = new Set(
+  (
+    'able above across actual add against ago allow almost alone along already always amount another anybody anyone anyway apart appear around ask avoid away back bad ' +
+    'become begin behind belong below beside best better beyond big bit bring build call care careful case cause certain change choose clear clever close come common complete completely ' +
+    'consider correct correctly course create cut deal decide depend despite different difficult directly distinguish end enough entire especially even ever exactly ' +
+    'example except exist expect fact far fast few figure final finally fine finish first fit fix follow force forget form former free full further general good great ' +
+    'group grow guess half happen hard hear help hold idea important instead interest keep kind know large last late later lead learn least leave less lie light likely little long ' +
+    'longer lose lot main make manage matter maybe mean meanwhile meet mind miss mistake move name near necessary neither never new next nobody noone normal nothing notice number often old open ' +
+    'opposite order ordinary outside own part particular pass people perhaps person place plain point possible prefer prevent probably problem proper properly protect put question quick quickly quite rather ' +
+    'reach real really reason recent remain remember result right safe safely seem sense separate serious set several shape short side similar simple simply since sit slow small smart sort ' +
+    'special stand start stay step stick still stop story strange strong stuff sudden suddenly sure take talk thing think together top towards treat trouble true try turn twice type unless until usual usually ' +
+    'various wait want watch whole whatever wide without wonder word world worry worth wrong yet'
+  )
+    .split(' ')
+    .map(stem),
+);

@@ -1,0 +1,342 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Document, FileText } from '../../reading/files/document';
+import type { Outline } from '../../reading/languages/outline';
+import { isTestPath } from '../../reading/files/isTestPath';
+import { CoveredFiles } from '../index/coveredFiles';
+import { inOrder, type Definition } from '../index/definition';
+import { FileStore } from '../index/fileStore';
+import { IndexDatabase, isDatabaseError } from '../index/indexDatabase';
+import type { IndexPlace } from '../index/indexPlace';
+import type { ListName } from '../index/listPatterns';
+import { importedTokens, nameToken, referredTokens, tokensOfTarget } from '../index/nameTokens';
+import { PassageSearch, type SearchHit } from './passageSearch';
+import { namedIdentifiers, wordsWithin } from '../index/words';
+
+/** What tells one version of a file from another. */
+type Hashed = Pick<Document, 'path' | 'sha256'>;
+
+/**
+ * Finds passages by words, paths and symbol names. The database keeps words, line ranges and outlines, never text: who asks reads the lines
+ * from the document. Updates take effect at once, file by file; files with unsaved text are covered by it in memory.
+ *
+ * A database that fails is replaced by an empty one: {@link lost} is true until the next {@link sync}.
+ */
+export class SearchIndex {
+  private readonly covered = new CoveredFiles();
+  private database: IndexDatabase;
+  private files: FileStore;
+  private incomplete = false;
+  private closed = false;
+
+  constructor(private readonly place: IndexPlace = inMemory) {
+    this.database = place.open();
+    try {
+      this.files = new FileStore(this.database);
+    } catch (error) {
+      if (!isDatabaseError(error)) throw error;
+      this.database = place.replace(this.database, error);
+      this.files = new FileStore(this.database);
+    }
+  }
+
+  /** Paths of all documents indexed. */
+  get paths(): Iterable<string> {
+    return new Set([...this.files.paths, ...this.covered.paths]);
+  }
+
+  /** What was indexed is gone, because the database failed; {@link sync} brings it back. */
+  get lost(): boolean {
+    return this.incomplete;
+  }
+
+  /**
+   * Makes the index hold exactly these documents, of which it works on the changed ones, giving way to the event loop every {@link sliceMs}.
+   * `read` gives a document's text, or null when it has none any more: it is then left as it was. `outline` is asked for texts never
+   * seen before. Throws the signal's reason when aborted; what is done by then is kept. `onShare`: of the changed ones, the share that is done.
+   */
+  async sync<D extends Hashed>(
+    documents: readonly D[],
+    read: (document: D) => string | null,
+    outline: (file: FileText) => Outline,
+    signal: AbortSignal,
+    onShare: (share: number) => void = () => undefined,
+  ): Promise<void> {
+    // Once more when the database failed under it.
+    for (let tries = 0; tries === 0 || (this.incomplete && tries < mostTries); tries++) {
+      this.incomplete = false;
+      await this.syncOnce(documents, read, outline, signal, onShare);
+    }
+  }
+
+  /** Indexes a document in place of what was indexed for its path. Blocks: about 50 ms for 500 kB. */
+  update(document: Hashed & FileText, outline: Outline | null): void {
+    this.changing(() => {
+      const steps = this.files.put(document, outline);
+      while (steps.next().done !== true);
+    });
+  }
+
+  remove(path: string): void {
+    this.covered.delete(path);
+    this.changing(() => this.files.remove(path));
+  }
+
+  /** Search sees this text in place of what is indexed for its path, until {@link uncover}. */
+  cover(file: FileText, outline: Outline | null): void {
+    this.covered.set(file, outline);
+  }
+
+  uncover(path: string): void {
+    this.covered.delete(path);
+  }
+
+  /** Ends the use of the database: from now on nothing is found or kept. */
+  close(): void {
+    if (this.closed) return;
+    this.reading(() => this.database.commit(), undefined);
+    this.closed = true;
+    this.database.close();
+    this.place.close();
+  }
+
+  /** The outline of a document, when a text of its hash has been indexed. */
+  outline(document: Hashed): Outline | null {
+    return this.reading(() => this.files.outlines.find(document)?.outline ?? null, null);
+  }
+
+  /** A document's line in a listing; null when it is not indexed. */
+  entry({ path, sha256 }: Hashed): string | null {
+    const file = this.files.get(path);
+    return file?.sha256 === sha256 ? file.entry : null;
+  }
+
+  /** All definitions of an identifier, exact case, in the order of their paths and lines, those in tests last. */
+  definitions(name: string): readonly Definition[] {
+    const inTest = ({ path }: Definition): number => (isTestPath(path) ? 1 : 0);
+    const stored = this.reading(() => this.files.definitions(name), []).filter(({ path }) => !this.covered.has(path));
+    return [...stored, ...this.covered.definitions(name)].sort((a, b) => inTest(a) - inTest(b) || inOrder(a, b));
+  }
+
+  /** Definitions whose name begins like this, exact case, at most `limit`, in the order of their names. */
+  definitionsLike(beginning: string, limit: number): readonly Definition[] {
+    const stored = this.reading(() => this.files.definitionsLike(beginning, limit), []);
+    const covered = [...this.covered.paths].flatMap(path => this.definedIn(path));
+    return [
+      ...stored.filter(({ path }) => !this.covered.has(path)),
+      ...covered.filter(({ name }) => name.startsWith(beginning)),
+    ]
+      .sort((a, b) => (a.name === b.name ? inOrder(a, b) : a.name < b.name ? -1 : 1))
+      .slice(0, limit);
+  }
+
+  /** Files that refer to a name or import it, exact case, as their outlines tell. In no order. */
+  filesReferring(name: string): readonly string[] {
+    return this.filesWith('refers', [[nameToken(name)]]);
+  }
+
+  /** All files that may import the file at `target`, or a package of that name: whether they do, resolving their imports tells. In no order. */
+  filesImporting(target: string): readonly string[] {
+    const { anyOf, folder } = tokensOfTarget(target);
+    const below =
+      folder === null ? [] : [...this.paths].filter(path => path.startsWith(folder === '' ? '' : `${folder}/`));
+    return [...new Set([...this.filesWith('imports', anyOf), ...below])];
+  }
+
+  /** Files that have lines of a list, and maybe others. In no order. */
+  filesListing(list: ListName): Iterable<string> {
+    return new Set([...this.files.filesListing(list), ...this.covered.paths]);
+  }
+
+  /** Files that hold a name as a whole (no letter or digit beside it), and maybe others. In no order. */
+  filesHolding(name: string): Iterable<string> {
+    const words = wordsWithin(name);
+    if (words.length === 0) return this.paths;
+    const stored = this.reading(() => this.files.filesWithWords(words), null);
+    return stored === null ? this.paths : new Set([...stored, ...this.covered.paths]);
+  }
+
+  /** Symbols defined in a file, in the order of their lines. */
+  definedIn(path: string): readonly Definition[] {
+    return this.covered.get(path)?.definitions ?? this.reading(() => this.files.definedIn(path), []);
+  }
+
+  /** What a file says of itself in a sentence; null when nothing. */
+  summaryOf(path: string): string | null {
+    const covered = this.covered.get(path);
+    if (covered !== undefined) return covered.outline?.summary ?? null;
+    return this.reading(() => this.files.summaryOf(path), null);
+  }
+
+  /** Files whose path is `name` or ends with it after a slash: what a question or an answer means by a path or file name. */
+  filesNamed(name: string): readonly string[] {
+    const wanted = name.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
+    if (wanted === '') return [];
+    if (this.files.get(wanted) !== undefined || this.covered.has(wanted)) return [wanted];
+    return [...this.paths].filter(path => path.endsWith(`/${wanted}`)).sort();
+  }
+
+  /**
+   * The definitions of each identifier that a question names: written as code, or a word that few symbols have as their name.
+   * When the question names the container too (`Store.save`), only the definitions in it.
+   */
+  namedDefinitions(question: string): ReadonlyMap<string, readonly Definition[]> {
+    const named = namedIdentifiers(question);
+    const names = new Set(named.map(({ name }) => name));
+    const found = new Map<string, readonly Definition[]>();
+    for (const { name, certain } of named) {
+      // Prose has headings, and data keys, of every word.
+      const all = this.definitions(name).filter(({ kind }) => kind !== 'heading' && (certain || kind !== 'key'));
+      if (all.length === 0 || (!certain && all.length > fewDefinitions)) continue;
+      const inNamed = all.filter(({ container }) => container !== null && container !== name && names.has(container));
+      if (inNamed.length > 0) found.set(name, inNamed);
+      else if (all.length <= manyDefinitions) found.set(name, all);
+    }
+    return found;
+  }
+
+  /** The passages that meet a question best, best first; none when it has only words that stand everywhere or nowhere. `within`: in these files only. */
+  search(question: string, limit: number, within: ReadonlySet<string> | null = null): SearchHit[] {
+    return this.reading(() => {
+      const named = this.namedDefinitions(question);
+      return new PassageSearch(this.files, this.covered).find(question, named, limit, within);
+    }, []);
+  }
+
+  /** Files whose outline has all the tokens of one of the lists. */
+  private filesWith(column: 'refers' | 'imports', anyOf: readonly (readonly string[])[]): string[] {
+    const tokensOf = column === 'refers' ? referredTokens : importedTokens;
+    const found = new Set(anyOf.flatMap(tokens => this.reading(() => this.files.filesWith(column, tokens), [])));
+    for (const path of this.covered.paths) found.delete(path);
+    for (const [path, outline] of this.covered.outlines()) {
+      const has = new Set(tokensOf(outline));
+      if (anyOf.some(tokens => tokens.every(token => has.has(token)))) found.add(path);
+    }
+    return [...found];
+  }
+
+  private async syncOnce<D extends Hashed>(
+    documents: readonly D[],
+    read: (document: D) => string | null,
+    outline: (file: FileText) => Outline,
+    signal: AbortSignal,
+    onShare: (share: number) => void,
+  ): Promise<void> {
+    signal.throwIfAborted();
+    const slice = new Slice(signal);
+    const changed = documents.filter(({ path, sha256 }) => this.files.get(path)?.sha256 !== sha256);
+    const gone = this.goneFrom(documents);
+    if (gone.length + changed.length === 0) return;
+    try {
+      for (const path of gone) {
+        this.changing(() => this.files.remove(path), true);
+        await slice.turn();
+      }
+      for (const [i, document] of changed.entries()) {
+        if (this.incomplete) return;
+        onShare(i / changed.length);
+        await this.put(document, () => read(document), outline, slice);
+      }
+    } finally {
+      this.changing(() => this.files.outlines.trim(), true);
+      this.reading(() => this.database.commit(), undefined);
+    }
+  }
+
+  /** Paths that are indexed and not among the documents. Where there are none, which is so after most saves, nothing is made to find out. */
+  private goneFrom(documents: readonly Hashed[]): string[] {
+    const indexed = documents.reduce((count, { path }) => (this.files.get(path) === undefined ? count : count + 1), 0);
+    if (indexed === this.files.size) return [];
+    const there = new Set(documents.map(({ path }) => path));
+    return [...this.files.paths].filter(path => !there.has(path));
+  }
+
+  private async put(
+    document: Hashed,
+    read: () => string | null,
+    outline: (file: FileText) => Outline,
+    slice: Slice,
+  ): Promise<void> {
+    const { files } = this;
+    const { path, sha256 } = document;
+    const text = read();
+    if (text === null) return;
+    const { outlines } = files;
+    const steps = (function* (): Generator<void> {
+      const known = outlines.find(document);
+      yield* files.put({ path, sha256, text }, known?.outline ?? outline({ path, text }), known?.id);
+    })();
+    while (this.changing(() => steps.next().done, true) === false) {
+      try {
+        await slice.turn();
+      } catch (error) {
+        this.changing(() => files.remove(path), true);
+        throw error;
+      }
+    }
+    if (slice.filesDone++ % filesACommit === filesACommit - 1) this.reading(() => this.database.commit(), undefined);
+  }
+
+  /** Does `work` on the database in a transaction, which `open` leaves open for more. Undefined when the database fails. */
+  private changing<T>(work: () => T, open = false): T | undefined {
+    return this.reading(() => {
+      if (open) this.database.begin();
+      return this.database.change(work);
+    }, undefined);
+  }
+
+  /** `work`'s result; `otherwise` when the database fails, which is then replaced. */
+  private reading<T>(work: () => T, otherwise: T): T {
+    if (this.closed) return otherwise;
+    try {
+      return work();
+    } catch (error) {
+      if (!isDatabaseError(error)) throw error;
+      this.database = this.place.replace(this.database, error);
+      this.files = new FileStore(this.database);
+      this.incomplete = true;
+      return otherwise;
+    }
+  }
+}
+
+/** Gives way to the event loop when its time is up. */
+class Slice {
+  filesDone = 0;
+  private start = performance.now();
+
+  constructor(private readonly signal: AbortSignal) {}
+
+  async turn(): Promise<void> {
+    if (performance.now() - this.start < sliceMs) return;
+    await setImmediate();
+    this.signal.throwIfAborted();
+    this.start = performance.now();
+  }
+}
+
+/** What questions are answered from. */
+export type Searched = Pick<
+  SearchIndex,
+  'paths' | 'definitions' | 'definedIn' | 'summaryOf' | 'filesNamed' | 'namedDefinitions' | 'search'
+>;
+
+/** An index that lasts as long as its process. */
+const inMemory: IndexPlace = {
+  open: () => IndexDatabase.open(null),
+  replace(database) {
+    database.close();
+    return IndexDatabase.open(null);
+  },
+  close: () => undefined,
+};
+
+/** Milliseconds of indexing between two turns of the event loop. */
+const sliceMs = 5;
+/** Files between two commits of a sync: a commit waits for the disk, and until it the changes stand in memory and journal. */
+const filesACommit = 200;
+/** Databases that a sync tries when one after another fails. */
+const mostTries = 3;
+/** A name that so many have, such as `__init__`, says nothing about where to look. */
+const manyDefinitions = 20;
+/** A plain English word is taken for a symbol's name only when so few symbols have it. */
+const fewDefinitions = 3;

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { Commit } from '../../answer/codebase';
+import { isAbort } from '../../shared/errors';
+
+/** `at`: seconds since 1970. */
+export interface DatedCommit extends Commit {
+  readonly at: number;
+}
+
+/** Lines of a file, 1-based and inclusive. */
+interface Lines {
+  readonly startLine: number;
+  readonly endLine: number;
+}
+
+/** Commits asked for, and milliseconds that git may take: `git log -L` follows lines through every version of a file. */
+const mostCommits = 30;
+const timeout = 4_000;
+/** Commits that a following of lines names: the last ones answer the question, and each takes long. */
+const mostOfLines = 8;
+
+/**
+ * Commits that changed `path` (a file or folder, relative to `folder`; `''` is all), or only its `lines` as the last commit has
+ * them, newest first. Null outside git and when git takes too long. Rejects only when aborted.
+ */
+export async function gitHistory(
+  folder: string,
+  path: string,
+  lines: Lines | null,
+  signal: AbortSignal,
+): Promise<DatedCommit[] | null> {
+  const about =
+    lines === null
+      ? [`-${mostCommits}`, ...(path === '' ? [] : ['--', path])]
+      : [`-${mostOfLines}`, '-s', `-L${lines.startLine},${lines.endLine}:${path}`];
+  const out = await git(folder, ['log', `--format=${format}`, ...about], signal);
+  return out === null ? null : out.split('\x1e').flatMap(commitOf);
+}
+
+/** A file's text in the last commit; null when it is in none. */
+export async function committedText(folder: string, path: string, signal: AbortSignal): Promise<string | null> {
+  return git(folder, ['show', `HEAD:./${path}`], signal);
+}
+
+const format = '%h%x1f%an%x1f%cr%x1f%s%x1f%ct%x1f%b%x1e';
+
+function commitOf(record: string): DatedCommit[] {
+  const [hash = '', author = '', age = '', subject = '', at = '', body = ''] = record.trim().split('\x1f');
+  if (hash === '') return [];
+  // Trailers such as Signed-off-by say nothing of why.
+  const paragraph = body.trim().split(/\n\s*\n/)[0] ?? '';
+  return [
+    { hash, author, age, subject, at: Number(at), body: /^[\w-]+: \S/.test(paragraph) ? '' : paragraph.slice(0, 600) },
+  ];
+}
+
+async function git(folder: string, args: readonly string[], signal: AbortSignal): Promise<string | null> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['-c', 'core.quotePath=false', ...args], {
+      cwd: folder,
+      timeout,
+      signal,
+      maxBuffer: 16 * 1024 ** 2,
+    });
+    return stdout;
+  } catch (error) {
+    if (isAbort(error)) throw error;
+    // No git, no repository, nothing committed, or a history that takes too long.
+    if (error instanceof Error) return null;
+    throw error;
+  }
+}

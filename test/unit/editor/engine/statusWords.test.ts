@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { factRows, sourcesOf, timingWords } from '../../../../src/editor/chat/answerWords';
+import { statusBarWords, stripOf } from '../../../../src/editor/engine/statusWords';
+import type { OpeningStep } from '../../../../src/protocol/engineProtocol';
+import { answerWith, english, statusWith } from '../words';
+
+const line = (changes: Parameters<typeof statusWith>[0]) => {
+  const { tone, title, detail, progress } = stripOf(statusWith(changes), null, english);
+  return `${tone}: ${title} · ${detail} [${progress ?? ''}]`;
+};
+
+test('the strip says in one line how much is read and what is stale', () => {
+  assert.equal(
+    line({ phase: 'reading', filesRead: 412, nodesRead: 10, secondsLeft: 180 }),
+    'busy: Reading · 412 of 1,284 files · 3 min left [0.25]',
+  );
+  assert.equal(line({ stale: ['a', 'b'] }), 'ready: 1,284 files · all read · 2 changed since []');
+  assert.equal(
+    line({ phase: 'paused', filesRead: 412, nodesRead: 10 }),
+    'idle: Paused · 412 of 1,284 files read [0.25]',
+  );
+  assert.equal(
+    line({ phase: 'failed', error: { code: 'diskFull', message: 'The disk is full.', hint: '' } }),
+    'failed: Not ready · The disk is full. []',
+  );
+});
+
+test('the strip says in words what opening is at, with its share where that is known', () => {
+  const at = (phase: 'scanning' | 'loading', step: OpeningStep, share: number | null = null) =>
+    line({ phase, opening: { step, share } });
+  assert.equal(at('scanning', 'folders'), 'busy: Scanning · the folders []');
+  assert.equal(at('scanning', 'index', 0.5), 'busy: Indexing · the files [0.5]');
+  assert.equal(at('scanning', 'history'), 'busy: Scanning · what git says of recent changes []');
+  assert.equal(at('loading', 'modelFile'), 'busy: Checking · the model’s file []');
+  assert.equal(at('loading', 'backends'), 'busy: Testing · what the model can run on []');
+  assert.equal(at('loading', 'memory', 0.25), 'busy: Loading · the model [0.25]');
+});
+
+test('the strip says what the rest of a reading waits for, and questions can be asked', () => {
+  const rest = { phase: 'waiting', filesRead: 12, nodesRead: 10, secondsLeft: 1500 } as const;
+  const detail = (waitingFor: 'choice' | 'idle' | 'question' | 'battery') => line({ ...rest, waitingFor });
+  assert.equal(detail('choice'), 'ready: 1,284 files · 12 read · the rest takes 25 min [0.25]');
+  assert.equal(detail('idle'), 'ready: 1,284 files · 12 read · the rest when you are idle (25 min) [0.25]');
+  assert.equal(detail('question'), 'ready: 1,284 files · 12 read · the rest when you ask about it [0.25]');
+  assert.equal(detail('battery'), 'ready: 1,284 files · 12 read · waits for mains power [0.25]');
+  assert.match(statusBarWords(statusWith({ ...rest, waitingFor: 'idle' }), null, english).text, /25 % read$/);
+});
+
+test('the folders at the top stand with the largest first and say how far each is', () => {
+  const folders = [
+    { path: '', files: 3, filesRead: 0 },
+    { path: 'docs/', files: 4, filesRead: 4 },
+    { path: 'lib/', files: 20, filesRead: 0 },
+    { path: 'src/', files: 1200, filesRead: 700 },
+  ];
+  const shown = (phase: 'reading' | 'waiting') =>
+    stripOf(statusWith({ phase, folders }), null, english).folders?.map(
+      row => `${row.name} ${row.state}: ${row.detail}`,
+    );
+  assert.deepEqual(shown('reading'), [
+    'src/ reading: 700 of 1,200 files',
+    'lib/ unread: 0 of 20 files',
+    'docs/ ready: 4 files',
+  ]);
+  assert.match(shown('waiting')?.[0] ?? '', /^src\/ unread/);
+  assert.deepEqual(stripOf(statusWith({ phase: 'ready', folders }), null, english).folders, undefined);
+});
+
+test('reading can be paused and gone on with from the start page', () => {
+  const command = (phase: 'reading' | 'paused' | 'ready') =>
+    stripOf(statusWith({ phase }), null, english).action?.command;
+  assert.deepEqual(
+    [command('reading'), command('paused'), command('ready')],
+    ['coil.pauseReading', 'coil.resumeReading', undefined],
+  );
+});
+
+test('an empty workspace divides by nothing', () =>
+  assert.match(line({ phase: 'reading', nodes: 0, nodesRead: 0 }), /\[0\]$/));
+
+test('the status bar shows progress, and afterwards model, backend and freshness', () => {
+  const text = (changes: Parameters<typeof statusWith>[0]) => statusBarWords(statusWith(changes), null, english).text;
+  assert.equal(text({ phase: 'reading', nodesRead: 13 }), 'Coil: Reading 32 %');
+  assert.equal(text({}), 'Coil embedded · CPU · up to date');
+  assert.equal(text({ stale: ['a'] }), 'Coil embedded · CPU · 1 changed');
+  assert.equal(statusBarWords(null, { code: 'noFolder', message: 'm', hint: 'h' }, english).text, 'Coil: not ready');
+});
+
+test('the details name why files are not read, most first, and shorten long lists', () => {
+  const { rows } = stripOf(
+    statusWith({ skipped: { binary: 2, ignored: 1300 }, stale: ['a', 'b', 'c', 'd', 'e'] }),
+    null,
+    english,
+  );
+  const row = (label: string) => rows.find(item => item.label === label)?.value;
+  assert.equal(row('Not read'), 'ignored 1,300, binary 2');
+  assert.equal(row('Changed since'), 'a, b, c and 2 more');
+  assert.equal(row('Backend'), 'CPU · no GPU found');
+  assert.equal(row('Store'), '/store · 12.0 MB');
+});
+
+test('sources keep the numbers that the answer uses, and a citation without evidence is not lost', () => {
+  const { evidence, citations } = answerWith({});
+  const extra = { number: 7, path: 'b.ts', startLine: 2, endLine: 2, text: 'b' };
+  const sources = sourcesOf(
+    [...evidence, { path: 'c.ts', startLine: 1, endLine: 1, score: 0, why: 'w', text: 'c' }],
+    [...citations, extra],
+  );
+  assert.deepEqual(
+    sources.map(({ number, path, cited }) => [number, path, cited]),
+    [
+      [1, 'a.ts', true],
+      [2, 'c.ts', false],
+      [7, 'b.ts', true],
+    ],
+  );
+});
+
+test('two names that one line uses are one place', () => {
+  const at = (startLine: number) => ({ name: 's', path: 'a.ts', startLine, endLine: startLine });
+  const rows = factRows(
+    {
+      symbol: 's',
+      signature: 's()',
+      doc: null,
+      callers: [],
+      callees: [at(4), at(4), at(5)],
+      possibleCallers: [],
+      tests: [],
+      lastChange: null,
+    },
+    english,
+  );
+  assert.deepEqual([rows[1]?.label, rows[1]?.total, rows[1]?.places.length], ['uses', 2, 2]);
+});
+
+test('facts without content have no row, and a long list says how long it is', () => {
+  const callers = Array.from({ length: 30 }, (_, i) => ({ path: 'a.ts', startLine: i + 1, endLine: i + 1 }));
+  const rows = factRows(
+    {
+      symbol: 's',
+      signature: 's()',
+      doc: null,
+      callers,
+      callees: [],
+      possibleCallers: [],
+      tests: [],
+      lastChange: null,
+    },
+    english,
+  );
+  assert.deepEqual(
+    rows.map(({ label, total, places }) => [label, total, places.length]),
+    [
+      ['signature', 0, 0],
+      ['used in', 30, 24],
+    ],
+  );
+});
+
+test('what leaves were asked for is told apart from the whole time', () => {
+  const timings = { searchMs: 20, restoreMs: 10, firstTokenMs: 2400, totalMs: 4000 };
+  assert.equal(timingWords(timings, english), 'first token 2.4 s · 4.0 s');
+  assert.equal(timingWords({ ...timings, fanOutMs: 1800 }, english), 'notes 1.8 s · first token 2.4 s · 4.0 s');
+});

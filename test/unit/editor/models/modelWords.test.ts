@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { modelCard, rateWords, type Download } from '../../../../src/editor/models/modelWords';
+import type { ModelCard } from '../../../../src/protocol/chatProtocol';
+import type { ModelListing } from '../../../../src/protocol/engineProtocol';
+import { english } from '../words';
+
+const offers = (card: ModelCard): string[] => card.actions.map(({ label }) => label);
+const listing = (changes: Partial<ModelListing>): ModelListing => ({
+  id: 'm',
+  name: 'Model 7B',
+  kind: 'pure',
+  architecture: 'mamba2',
+  parameters: 7e9,
+  trainedContext: 8192,
+  promptFormat: 'mistral',
+  licence: 'Apache-2.0',
+  licenceUrl: 'https://example.org/licence',
+  quantisation: 'Q4_K_M',
+  bytes: 4.2e9,
+  stateBytes: 40e6,
+  kvBytesPerToken: 0,
+  verified: false,
+  note: null,
+  path: null,
+  downloadedBytes: 0,
+  fit: { backend: 'cuda', needed: 5e9, free: 8e9, fits: true, readTokensPerSecond: 6000 },
+  readSeconds: 420,
+  ...changes,
+});
+
+test('a model that is not here is shown with its size, fit, time and licence before it is downloaded', () => {
+  const card = modelCard(listing({}), null, null, english);
+  assert.equal(card.about, '7.0 B · mamba2 · about 4.2 GB · Apache-2.0 · each state 40.0 MB');
+  assert.equal(card.fit, 'fits cuda: needs 5.0 GB of 8.0 GB free');
+  assert.equal(card.reads, 'reads this workspace in about 7 min');
+  assert.deepEqual(card.badge, { text: 'fits', tone: 'fits' });
+  assert.deepEqual(offers(card), ['Download']);
+});
+
+test('a card offers what can be done: resume or discard, pause, use or remove, nothing with the model in use', () => {
+  const offered = (changes: Partial<ModelListing>, current: string | null = null, running: Download | null = null) =>
+    offers(modelCard(listing(changes), current, running, english));
+  assert.deepEqual(offered({ downloadedBytes: 1e9 }), ['Resume', 'Discard']);
+  assert.deepEqual(offered({}, null, { id: 'm', text: '', share: 0.5 }), ['Pause']);
+  // The engine fetches one at a time.
+  assert.deepEqual(offered({}, null, { id: 'another', text: '', share: 0.5 }), []);
+  assert.deepEqual(offered({ path: '/m.gguf' }), ['Use', 'Remove']);
+  assert.deepEqual(offered({ path: '/m.gguf' }, '/m.gguf'), ['Remove']);
+  assert.deepEqual(offered({ id: 'embedded', path: '/e.gguf' }, '/e.gguf'), []);
+});
+
+test('a paused download, the model in use, and a hybrid are told apart', () => {
+  const paused = modelCard(listing({ downloadedBytes: 1e9 }), null, null, english);
+  assert.deepEqual(paused.download, { text: '1.0 GB of 4.2 GB, paused', share: 1 / 4.2 });
+  const here = modelCard(listing({ path: '/m.gguf' }), '/m.gguf', null, english);
+  assert.deepEqual([here.badge.text, here.download], ['in use', null]);
+  assert.match(here.about, / 4\.2 GB /);
+  assert.match(modelCard(listing({ kind: 'hybrid' }), null, null, english).about, /its states grow/);
+});
+
+test('what does not fit is said with the numbers, and what nothing runs without', () => {
+  const fit = { backend: 'cuda', needed: 9e9, free: 8e9, fits: false, readTokensPerSecond: null } as const;
+  const card = modelCard(listing({ fit, readSeconds: null }), null, null, english);
+  assert.deepEqual([card.badge.text, card.reads], ['needs 9.0 GB', '']);
+  assert.equal(card.fit, 'does not fit cuda: needs 9.0 GB, 8.0 GB are free');
+  assert.match(modelCard(listing({ fit: null }), null, null, english).fit, /no backend of this machine/);
+});
+
+test('the rate of a download is what came in this run, and nothing is said before a second has passed', () => {
+  assert.equal(rateWords(380e6, 1.6e9, 10, english), ' · 38.0 MB/s · 42 s left');
+  assert.equal(rateWords(10e6, 1.6e9, 0.5, english), '');
+});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { test } from 'node:test';
+import { secretInName, secretInText } from '../../../../src/reading/files/secrets';
+
+const letters = 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zC';
+
+/** Joined at run time, so that this file holds no token itself. */
+function token(...parts: string[]): string {
+  return parts.join('');
+}
+
+const keyBody = letters.repeat(3);
+const secrets: Record<string, string> = {
+  'private key': token('-----BEGIN RSA ', 'PRIVATE KEY-----\n', keyBody),
+  'private key in a string': token('"-----BEGIN ', 'PRIVATE KEY-----\\n', keyBody, '"'),
+  'private key with headers': token(
+    '-----BEGIN EC ',
+    'PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\n',
+    keyBody,
+  ),
+  'AWS access key': token('AKI', 'A', 'Q3EGTZ7JHWKVN5PX'),
+  'AWS session key': token('ASI', 'A', 'Q3EGTZ7JHWKVN5PX'),
+  'GitHub token': token('gh', 'p_', letters, 'abcd'),
+  'GitHub app token': token('gh', 's_', letters, 'abcd'),
+  'GitHub OAuth token': token('gh', 'o_', letters, 'abcd'),
+  'GitHub fine-grained token': token('github', '_pat_', letters.slice(0, 22), '_', letters, letters.slice(0, 27)),
+  'GitLab token': token('gl', 'pat-', letters.slice(0, 20)),
+  'Slack token': token('xo', 'xb-123456789012-', letters),
+  'Google API key': token('AI', 'za', letters, 'abc'),
+  'Stripe key': token('sk', '_live_', letters.slice(0, 24)),
+  'npm token': token('npm', '_', letters, 'abcd'),
+  'npm registry login': token('//registry.npmjs.org/:_auth', 'Token=', letters),
+  'OpenAI key': token('sk', '-', letters, letters.slice(0, 16)),
+  'OpenAI project key': token('sk', '-proj-', letters, letters),
+  'Anthropic key': token('sk', '-ant-api03-', letters, letters),
+  'Hugging Face token': token('hf', '_', 'abCdefGhijKlmnOpqrStuvWxyzAbcdEfgh'),
+};
+
+for (const [kind, secret] of Object.entries(secrets))
+  test(`finds ${/^[AEIOHN]/i.test(kind) ? 'an' : 'a'} ${kind}, and names its kind only`, () => {
+    const found = secretInText(`# settings\nkey = ${secret}\n`.replace(/key = (?=\/\/reg)/, ''));
+    assert.ok(found !== null);
+    assert.ok(!found.includes(secret));
+  });
+
+test('patterns, placeholders and documentation are no secrets', () => {
+  for (const text of [
+    token('AKI', 'AIOSFODNN7EXAMPLE'),
+    token('AKI', 'AXXXXXXXXXXXXXXXX'),
+    'const pattern = /AKIA[A-Z0-9]{16}/;',
+    'if (text.includes("-----BEGIN PRIVATE KEY-----")) throw new Error();',
+    '-----BEGIN PUBLIC KEY-----\n' + keyBody,
+    'export GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+    '//registry.npmjs.org/:_authToken=${NPM_TOKEN}',
+    '.sk-navigation-drawer-with-a-very-long-class-name-indeed { }',
+    'OPENAI_API_KEY=sk-your-key-goes-here',
+    'stripe sk_test_abcdefghijklmnopqrstuvwx',
+    'npm_config_registry npm_package_name ghp_ xoxo-xoxo-xoxo-xoxo',
+  ])
+    assert.equal(secretInText(text), null, text);
+});
+
+test('a placeholder does not hide a secret behind it', () => {
+  assert.equal(secretInText(token('AKI', 'AIOSFODNN7EXAMPLE', ' ', secrets['AWS access key']!)), 'AWS access key');
+});
+
+test('the tests of reading hold no secret themselves', async () => {
+  for (const name of await readdir('test/unit/reading'))
+    assert.equal(secretInText(await readFile(`test/unit/reading/${name}`, 'utf8')), null, name);
+});
+
+test('names of secrets are refused in any folder and case', () => {
+  for (const name of `.env .env.local .env.production prod.env server.pem tls.key a.p12 a.pfx a.jks a.keystore id_rsa id_rsa.pub
+    id_ed25519 ID_ED25519.bak .pypirc .netrc .git-credentials credentials credentials.json service-account.json
+    service-account-prod.json service_account.json vault.kdbx .htpasswd client_secret_1.json .aws/credentials
+    .docker/config.json .kube/config terraform.tfstate secrets.yaml`.split(/\s+/)) {
+    assert.ok(secretInName(name) !== null, name);
+    assert.ok(secretInName(`deep/er/${name.toUpperCase()}`) !== null, name);
+  }
+});
+
+test('names that only resemble secrets are read', () => {
+  for (const name of `.env.example .env.sample .env.template src/env.ts environment.ts keys.ts key.go credentials.ts credentials/index.ts
+    aws/credentials.md secrets.ts id_rsa_test/readme.md monkey.ts config.json .npmrc passwd.ts pem.ts`.split(/\s+/))
+    assert.equal(secretInName(name), null, name);
+});
+
+test('no text makes the search slow', () => {
+  const started = performance.now();
+  for (const piece of [
+    'sk-',
+    'xoxb-',
+    '-----BEGIN A ',
+    '-----BEGIN PRIVATE KEY-----\n',
+    'a: b: ',
+    'AKIA',
+    'github_pat_',
+    'SG.',
+    '_authToken=\n',
+  ])
+    secretInText(`-----BEGIN PRIVATE KEY-----\n${piece.repeat(1_000_000 / piece.length)}`);
+  assert.ok(performance.now() - started < 10_000);
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isEveryday, relatedWords } from '../../../../src/search/ranking/relatedWords';
+import { stem } from '../../../../src/search/index/words';
+
+const related = (word: string): Map<string, number> =>
+  new Map(relatedWords(stem(word)).map(({ word: other, worth }) => [other, worth]));
+
+test('a word is related to its other forms, regular and not, more than to words for the same thing', () => {
+  const forms = [
+    ['tokenization', 'tokenizer'],
+    ['written', 'write'],
+    ['cancellation', 'cancel'],
+  ] as const;
+  for (const [word, form] of forms) assert.ok(related(word).has(stem(form)), `${word}: ${form}`);
+  const folder = related('folder');
+  assert.ok(folder.has(stem('directory')));
+  assert.ok((folder.get(stem('directory')) ?? 1) < (related('written').get(stem('write')) ?? 0));
+});
+
+test('a word is not related to itself, nor to what only looks like it', () => {
+  for (const word of ['folder', 'written', 'tokenization', 'order']) assert.ok(!related(word).has(stem(word)), word);
+  assert.ok(!related('order').has(stem('border')));
+  assert.ok(!related('price').has(stem('prison')));
+});
+
+test('words that say what a program is about are not everyday words', () => {
+  for (const word of ['quickly', 'thing', 'actual']) assert.ok(isEveryday(stem(word)), word);
+  for (const word of ['token', 'mortgage', 'parser']) assert.ok(!isEveryday(stem(word)), word);
+});

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gitHead } from '../../../../src/workspace/git/gitHead';
+import { gitIn } from '../../../support/gitIn';
+
+test('the commit checked out is found in a repository, a worktree, a submodule and on packed or detached heads', async t => {
+  const dir = await mkdtemp(join(tmpdir(), 'coil-head-'));
+  t.after(() => rm(dir, { recursive: true }));
+  assert.equal(await gitHead(dir), null);
+  const [main, other] = [join(dir, 'main'), join(dir, 'other')];
+  const git = gitIn(main);
+  const head = (folder: string): string => gitIn(folder)('rev-parse', 'HEAD').slice(0, 7);
+  gitIn(dir)('init', '-q', 'main');
+  assert.equal(await gitHead(main), null);
+  await writeFile(join(main, 'a.ts'), '1');
+  git('add', '.');
+  git('commit', '-qm', 'one');
+  assert.equal(await gitHead(main), head(main));
+  assert.equal(await gitHead(join(main, 'packages', 'one')), head(main), 'a folder of it');
+  git('worktree', 'add', '-q', '-b', 'side', other);
+  await writeFile(join(other, 'b.ts'), '2');
+  gitIn(other)('add', '.');
+  gitIn(other)('commit', '-qm', 'two');
+  assert.equal(await gitHead(other), head(other));
+  assert.notEqual(head(other), head(main));
+  git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', other, 'sub');
+  assert.equal(await gitHead(join(main, 'sub')), head(join(main, 'sub')));
+  git('pack-refs', '--all');
+  assert.equal(await gitHead(main), head(main));
+  assert.equal(await gitHead(other), head(other));
+  git('checkout', '-q', '--detach');
+  assert.equal(await gitHead(main), head(main));
+});

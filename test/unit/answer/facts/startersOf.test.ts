@@ -26,7 +26,7 @@ const source = Object.fromEntries(Object.entries(filesBelow('src')).map(([path, 
 
 for (const [name, files, recent] of [
   ['the fixture workspace', fixture, ['src/booking/price.ts']],
-  ['this repository’s src', source, ['src/editor/chat.ts']],
+  ['this repository’s src', source, ['src/editor/chat/chat.ts']],
 ] as const)
   test(`each of five starters of ${name} is recognised, and search has an answer that is not “nothing”`, async () => {
     const { repository, questions } = await questionsOf(files, recent, [commit]);

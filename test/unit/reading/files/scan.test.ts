@@ -461,7 +461,7 @@ test('large files do not hold the event loop', async t => {
 
 test('this repository reads its own sources', async () => {
   // Bundled tests run from the repository's root.
-  const source = await readFile('src/reading/secrets.ts', 'utf8');
+  const source = await readFile('src/reading/files/secrets.ts', 'utf8');
   const found = await read('src');
   assert.deepEqual(found.skipped, []);
   assert.ok(found.documents.some(({ text }) => text === source));

@@ -326,7 +326,7 @@ test('it runs from one bundled ES module, as the engine does', async t => {
   const entry = join(dir, 'entry.ts');
   await writeFile(
     entry,
-    `import { createOutliner } from ${JSON.stringify(resolve('src/reading/outline'))};
+    `import { createOutliner } from ${JSON.stringify(resolve('src/reading/languages/outline'))};
      const outliner = await createOutliner(${JSON.stringify(grammars)});
      process.stdout.write(outliner.outline({ path: 'a.py', text: 'class A: pass' }).symbols[0].name);`,
   );

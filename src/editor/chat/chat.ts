@@ -16,7 +16,7 @@ import type { ChatContext } from './chatContext';
 import { placeItem, toAttachment } from '../context/contextItem';
 import type { Conversation } from './conversation';
 import type { Localize } from '../common/localize';
-import { saidBefore } from './earlierTurns';
+import { earlierTurns } from './earlierTurns';
 import { answerWaitWords, stripOf, waitWords, type EngineStatus } from '../engine/statusWords';
 import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } from './turn';
 import { TurnLog, type Journal } from './turnLog';
@@ -257,7 +257,7 @@ export class Chat {
 
   private request({ id: turnId, mode, question, context }: Turn, id: string, signal: AbortSignal): Promise<Answer> {
     const { engine } = this.options;
-    const conversation = saidBefore(this.log.turns, turnId);
+    const conversation = earlierTurns(this.log.turns, turnId);
     const [place] = context;
     if (mode === 'explain' && place !== undefined) {
       const { path, startLine, endLine } = place;

@@ -6,7 +6,7 @@ const window = 16;
 const step = 8;
 
 /** What was said in a conversation before one of its turns, as the engine takes it: questions whose answer has words. */
-export function saidBefore(turns: readonly Turn[], id: string): Conversation {
+export function earlierTurns(turns: readonly Turn[], id: string): Conversation {
   const at = turns.findIndex(turn => turn.id === id);
   const said = turns.slice(0, Math.max(0, at)).filter(({ state, text }) => text !== '' && state !== 'failed');
   const from = Math.max(0, Math.floor((said.length - window) / step) * step);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { saidBefore } from '../../../../src/editor/chat/earlierTurns';
+import { earlierTurns } from '../../../../src/editor/chat/earlierTurns';
 import { askedTurn } from '../../../../src/editor/chat/turn';
 import type { Turn } from '../../../../src/protocol/chatProtocol';
 
@@ -14,21 +14,21 @@ const turn = (id: string, over: Partial<Turn> = {}): Turn => ({
 
 test('what was said before a turn: answers with words, and where the last of them began', () => {
   const turns = [turn('1'), turn('2', { state: 'failed' }), turn('3', { text: '' }), turn('4'), turn('5'), turn('6')];
-  assert.deepEqual(saidBefore(turns, '5'), {
+  assert.deepEqual(earlierTurns(turns, '5'), {
     start: 'node 4',
     turns: [
       { question: 'Q1', answer: 'A1' },
       { question: 'Q4', answer: 'A4' },
     ],
   });
-  assert.deepEqual(saidBefore(turns, '1'), { start: null, turns: [] });
+  assert.deepEqual(earlierTurns(turns, '1'), { start: null, turns: [] });
 });
 
 test('of a long conversation the last part, which begins with the same turn for eight questions', () => {
   const turns = Array.from({ length: 200 }, (_, n) => turn(`${n}`));
   const firsts = new Set<string | undefined>();
   for (let n = 100; n < 180; n++) {
-    const said = saidBefore(turns, `${n}`).turns;
+    const said = earlierTurns(turns, `${n}`).turns;
     assert.ok(said.length >= 16 && said.length < 24);
     firsts.add(said[0]?.question);
   }

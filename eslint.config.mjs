@@ -48,12 +48,18 @@ const homes = [
   { group: ['@vscode/webview-ui-toolkit'], home: ['webview/toolkit.ts'] },
   { group: ['node-sqlite3-wasm'], home: ['src/search/**'] },
   { group: ['chokidar'], home: ['src/workspace/**'] },
+  // Git is run in one place, which keeps a repository's settings from it.
+  {
+    group: ['node:child_process'],
+    home: ['src/workspace/git/gitObjects.ts', 'src/model/**', 'src/client/**', 'src/bench/**'],
+  },
 ];
 const areas = [
   'src/extension.ts',
   'src/engine.ts',
   'src/cli.ts',
   ...[...flow, 'protocol', 'shared'].map(folder => `src/${folder}/**`),
+  'src/workspace/git/gitObjects.ts',
   'webview/toolkit.ts',
   'webview/**',
 ];

@@ -1,7 +1,6 @@
-import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
-import { promisify } from 'node:util';
 import { CoilError } from '../shared/errors';
+import { BlobReader } from '../workspace/git/blobReader';
+import { GitObjects } from '../workspace/git/gitObjects';
 
 /** What a commit has at a path that its parent has not; `blob` is null where it has nothing any more. */
 export interface GitChange {
@@ -16,20 +15,19 @@ const nothing = null;
 
 /** A local git repository, bare or not, read through the `git` command: nothing of it is written. */
 export class GitRepository {
+  private readonly objects: GitObjects;
   private blobs: BlobReader | undefined;
 
-  constructor(private readonly dir: string) {}
+  /** Throws `usage` when there is none with a commit, or no git. */
+  constructor(dir: string) {
+    const objects = GitObjects.around(dir) ?? GitObjects.bare(dir);
+    if (objects === null) throw notARepository(dir);
+    this.objects = objects;
+  }
 
-  /** At most `count` commits, the oldest first, each the first parent of the next; the last is HEAD. Throws `usage` when there is none. */
+  /** At most `count` commits, the oldest first, each the first parent of the next; the last is HEAD. */
   async firstParents(count: number): Promise<string[]> {
-    const out = await this.git('rev-list', '--first-parent', `--max-count=${count}`, 'HEAD').catch((error: unknown) => {
-      throw new CoilError(
-        'usage',
-        `${this.dir} is not a git repository with commits.`,
-        'Give the folder of a repository, or a bare one.',
-        { cause: error },
-      );
-    });
+    const out = await this.git('rev-list', '--first-parent', `--max-count=${count}`, this.objects.head);
     return out.split('\n').filter(Boolean).reverse();
   }
 
@@ -57,7 +55,7 @@ export class GitRepository {
 
   /** A blob's bytes; all are read through one `git cat-file --batch`. */
   read(blob: string): Promise<Buffer> {
-    this.blobs ??= new BlobReader(this.dir);
+    this.blobs ??= new BlobReader(this.objects);
     return this.blobs.read(blob);
   }
 
@@ -66,64 +64,16 @@ export class GitRepository {
   }
 
   private async git(...args: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)('git', ['-C', this.dir, ...args], { maxBuffer: 2 ** 30 });
-    return stdout;
+    const out = await this.objects.run(args, { timeout: 600_000, mostBytes: 2 ** 30 });
+    if (out === null) throw new CoilError('usage', `git ${args[0] ?? ''} failed.`, 'git fsck says what is wrong.');
+    return out;
   }
 }
 
-/** Asks one `git cat-file --batch` for blobs, whose answers come in the order of the questions. */
-class BlobReader {
-  private readonly process: ChildProcessByStdio<Writable, Readable, null>;
-  private readonly waiting: { readonly done: (bytes: Buffer) => void; readonly failed: (error: Error) => void }[] = [];
-  private chunks: Buffer[] = [];
-  private held = 0;
-  /** Bytes until the answer at the front is whole, its line included; null while that line has not come. */
-  private needed: number | null = null;
-  private lineBytes = 0;
-
-  constructor(dir: string) {
-    this.process = spawn('git', ['-C', dir, 'cat-file', '--batch'], { stdio: ['pipe', 'pipe', 'ignore'] });
-    this.process.stdout.on('data', (chunk: Buffer) => {
-      this.chunks.push(chunk);
-      this.held += chunk.length;
-      this.take();
-    });
-    const end = (reason: string): void => {
-      for (const { failed } of this.waiting.splice(0)) failed(new Error(`git cat-file ended: ${reason}`));
-    };
-    this.process.on('error', error => end(error.message));
-    this.process.on('close', code => end(`exit code ${code ?? 'unknown'}`));
-  }
-
-  read(blob: string): Promise<Buffer> {
-    return new Promise((done, failed) => {
-      this.waiting.push({ done, failed });
-      this.process.stdin.write(`${blob}\n`);
-    });
-  }
-
-  dispose(): void {
-    this.process.stdin.end();
-  }
-
-  private take(): void {
-    while (this.needed === null ? this.held > 0 : this.held >= this.needed) {
-      const all = this.chunks.length === 1 ? (this.chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.chunks);
-      this.chunks = [all];
-      if (this.needed === null) {
-        const end = all.indexOf('\n');
-        if (end < 0) return;
-        const size = Number(/ blob (\d+)$/.exec(all.toString('utf8', 0, end))?.[1]);
-        this.lineBytes = end + 1;
-        // Another kind of object, or none, has no bytes that we want; git says so in its line alone.
-        this.needed = this.lineBytes + (Number.isNaN(size) ? 0 : size + 1);
-        continue;
-      }
-      const answer = all.subarray(this.lineBytes, Math.max(this.lineBytes, this.needed - 1));
-      this.chunks = this.needed < all.length ? [all.subarray(this.needed)] : [];
-      this.held -= this.needed;
-      this.needed = null;
-      this.waiting.shift()?.done(Buffer.from(answer));
-    }
-  }
+function notARepository(dir: string): CoilError {
+  return new CoilError(
+    'usage',
+    `${dir} is not a git repository with commits.`,
+    'Give the folder of a repository, or a bare one.',
+  );
 }

@@ -27,6 +27,7 @@ import { Corpus } from './files/corpus';
 import { Files } from './files/files';
 import { Freshness } from './files/freshness';
 import { ReadPriority } from './files/readPriority';
+import { BlobIds } from './git/blobIds';
 import { HistoryCache } from './git/historyCache';
 import { keptLeaves } from './reading/keptLeaves';
 import { Throttle } from './reading/throttle';
@@ -93,6 +94,7 @@ export class Workspace {
   private now: Ready | undefined;
   private failure: ErrorData | null = null;
   private histories: HistoryCache | undefined;
+  private readonly blobIds = new BlobIds();
   private readonly freshness = new Freshness();
   private readonly statuses = new WorkspaceStatus();
   private readonly heat = new ReadPriority();
@@ -451,7 +453,7 @@ export class Workspace {
 
   private async attachmentSources(): Promise<AttachmentSources> {
     const { roots, runGit } = this.params;
-    return { corpus: await this.files.corpus, roots, runGit };
+    return { corpus: await this.files.corpus, roots, runGit, blobIds: this.blobIds };
   }
 
   /** Bytes of a prompt where the model runs. */

@@ -5,6 +5,7 @@ import type { SkipReason } from '../../reading/files/document';
 import { secretInText } from '../../reading/files/secrets';
 import { splitLines } from '../../search/index/lines';
 import { CoilError } from '../../shared/errors';
+import type { BlobIds } from '../git/blobIds';
 import type { Corpus } from './corpus';
 import { Roots } from './roots';
 import { workingChanges } from '../git/workingChanges';
@@ -14,6 +15,7 @@ export interface AttachmentSources {
   readonly roots: readonly Root[];
   /** False: git is not run here. */
   readonly runGit: boolean;
+  readonly blobIds: BlobIds;
 }
 
 /**
@@ -123,20 +125,20 @@ function folder(path: string, corpus: Files): Attached {
   );
 }
 
-async function changes({ corpus, roots, runGit }: AttachmentSources, signal: AbortSignal): Promise<Attached> {
+async function changes({ corpus, roots, runGit, blobIds }: AttachmentSources, signal: AbortSignal): Promise<Attached> {
   if (!runGit)
     throw new CoilError(
       'usage',
       'Changes are read with git, which Coil does not run in a folder that is not trusted.',
       'Trust the folder first.',
     );
-  const known = new Set(corpus.documents.map(({ path }) => path));
   const all = new Roots(roots);
+  const located = corpus.documents.map(({ path }) => all.locate(path));
   const found = await Promise.all(
     roots.map(async root => {
-      const document = (path: string): string => all.document(root, path);
-      const here = await workingChanges(root.dir, path => known.has(document(path)), signal);
-      return here === null ? null : { diff: here.diff, paths: here.paths.map(document) };
+      const read = new Set(located.flatMap(({ folder, path }) => (folder === root.dir ? [path] : [])));
+      const here = await workingChanges(root.dir, read, blobIds, signal);
+      return here === null ? null : { diff: here.diff, paths: here.paths.map(path => all.document(root, path)) };
     }),
   );
   const inGit = found.filter(each => each !== null);

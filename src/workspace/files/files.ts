@@ -160,7 +160,7 @@ export class Files implements Disposable {
     if (known) this.checking = corpus.checkContents(this.end.signal);
     this.looked(this.checking);
     this.scanStore.saveIn(0, cache);
-    this.heads = await this.headsNow();
+    this.heads = this.headsNow();
     this.heat.setCommitted(await this.recentPaths());
     this.found = corpus;
     return corpus;
@@ -173,13 +173,13 @@ export class Files implements Disposable {
     return index;
   }
 
-  private headsNow(): Promise<(string | null)[]> {
-    return Promise.all(this.roots.dirs.map(gitHead));
+  private headsNow(): (string | null)[] {
+    return this.roots.dirs.map(gitHead);
   }
 
-  private async lookAtHeads(): Promise<void> {
+  private lookAtHeads(): void {
     const before = this.heads;
-    this.heads = await this.headsNow();
+    this.heads = this.headsNow();
     if (isDeepStrictEqual(this.heads, before)) return;
     this.committing = this.recentPaths().then(paths => this.heat.setCommitted(paths));
     this.looked(this.committing);
@@ -203,7 +203,7 @@ export class Files implements Disposable {
   private async lookNow(corpus: Corpus, look: ScanScope): Promise<void> {
     const changed = await corpus.rescan(look, this.end.signal);
     this.watch?.retain(corpus.folders);
-    await this.lookAtHeads();
+    this.lookAtHeads();
     this.heat.addChanged(changed);
     if (changed.length > 0) this.scanStore.saveIn(saveScanMs, corpus.cache);
     this.events.onLooked(corpus, changed);

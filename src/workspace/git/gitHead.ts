@@ -1,33 +1,36 @@
 /** The workspace, stage 5 of the flow (engine process): the stages above as one thing that is opened, read, asked and watched. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gitAround } from '../../reading/files/gitFolder';
+import { gitAround, gitText, type GitFolder } from '../../reading/files/gitFolder';
+
+/** Branches that name branches: git follows five. */
+const mostNames = 5;
+/** Bytes of a list of packed branches and tags: some 500,000 of them. */
+const mostPacked = 64 * 1024 ** 2;
 
 /** The first seven digits of the commit that is checked out in `folder`; null outside git or before the first commit. */
-export async function gitHead(folder: string): Promise<string | null> {
+export function gitHead(folder: string): string | null {
   const git = gitAround(folder);
-  const head = git === null ? undefined : (await textOf(join(git.own, 'HEAD')))?.trim();
-  if (git === null || head === undefined) return null;
-  const ref = /^ref: (.+)$/.exec(head)?.[1];
-  if (ref === undefined) return head.slice(0, 7);
-  const loose = (await textOf(join(git.common, ref)))?.trim();
-  if (loose !== undefined) return loose.slice(0, 7);
-  const packed = (await textOf(join(git.common, 'packed-refs'))) ?? '';
-  return (
-    packed
-      .split('\n')
-      .find(line => line.endsWith(` ${ref}`))
-      ?.slice(0, 7) ?? null
-  );
+  return git === null ? null : (headOf(git)?.slice(0, 7) ?? null);
 }
 
-async function textOf(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    // Absent, or a folder: both mean that this form of git data is not the one in use.
-    if (error instanceof Error && ['ENOENT', 'EISDIR', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
-      return null;
-    throw error;
+/**
+ * The hash of the commit that is checked out, read without git; null before the first commit, and where HEAD names no branch or holds no hash.
+ * Only what looks like a commit's hash is ever handed on, whatever file HEAD leads to.
+ */
+export function headOf(git: GitFolder): string | null {
+  let text = gitText(join(git.own, 'HEAD'));
+  for (let names = 0; names < mostNames; names++) {
+    if (text === null) return null;
+    const hash = /^[0-9a-f]{40}(?:[0-9a-f]{24})?(?=\s*$)/.exec(text)?.[0];
+    if (hash !== undefined) return hash;
+    const ref = /^ref: (refs\/[^\0\n]+)$/.exec(text.trimEnd())?.[1];
+    if (ref === undefined || ref.split('/').includes('..')) return null;
+    text = gitText(join(git.common, ref)) ?? packed(git, ref);
   }
+  return null;
+}
+
+function packed(git: GitFolder, ref: string): string | null {
+  const lines = gitText(join(git.common, 'packed-refs'), mostPacked)?.split('\n') ?? [];
+  return lines.find(line => line.endsWith(` ${ref}`))?.slice(0, -ref.length - 1) ?? null;
 }

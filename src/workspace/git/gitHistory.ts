@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Commit } from '../../answer/codebase';
-import { isAbort } from '../../shared/errors';
+import { GitObjects } from './gitObjects';
 
 /** `at`: seconds since 1970. */
 export interface DatedCommit extends Commit {
@@ -14,9 +12,10 @@ interface Lines {
   readonly endLine: number;
 }
 
-/** Commits asked for, and milliseconds that git may take: `git log -L` follows lines through every version of a file. */
+/** Commits asked for, milliseconds that git may take (`git log -L` follows lines through every version of a file), and bytes of what it says. */
 const mostCommits = 30;
 const timeout = 4_000;
+const mostBytes = 16 * 1024 ** 2;
 /** Commits that a following of lines names: the last ones answer the question, and each takes long. */
 const mostOfLines = 8;
 
@@ -30,17 +29,23 @@ export async function gitHistory(
   lines: Lines | null,
   signal: AbortSignal,
 ): Promise<DatedCommit[] | null> {
+  const git = GitObjects.around(folder);
+  if (git === null) return null;
+  const place = path === '' ? git.prefix : git.inRepository(path);
   const about =
     lines === null
-      ? [`-${mostCommits}`, ...(path === '' ? [] : ['--', path])]
-      : [`-${mostOfLines}`, '-s', `-L${lines.startLine},${lines.endLine}:${path}`];
-  const out = await git(folder, ['log', `--format=${format}`, ...about], signal);
+      ? [`-${mostCommits}`, git.head, ...(place === '' ? [] : ['--', place])]
+      : [`-${mostOfLines}`, '-s', `-L${lines.startLine},${lines.endLine}:${place}`, git.head];
+  const out = await git.run(['log', `--format=${format}`, ...about], { timeout, mostBytes, signal });
   return out === null ? null : out.split('\x1e').flatMap(commitOf);
 }
 
 /** A file's text in the last commit; null when it is in none. */
 export async function committedText(folder: string, path: string, signal: AbortSignal): Promise<string | null> {
-  return git(folder, ['show', `HEAD:./${path}`], signal);
+  const git = GitObjects.around(folder);
+  return git === null
+    ? null
+    : git.run(['cat-file', 'blob', `${git.head}:${git.inRepository(path)}`], { timeout, mostBytes, signal });
 }
 
 const format = '%h%x1f%an%x1f%cr%x1f%s%x1f%ct%x1f%b%x1e';
@@ -53,21 +58,4 @@ function commitOf(record: string): DatedCommit[] {
   return [
     { hash, author, age, subject, at: Number(at), body: /^[\w-]+: \S/.test(paragraph) ? '' : paragraph.slice(0, 600) },
   ];
-}
-
-async function git(folder: string, args: readonly string[], signal: AbortSignal): Promise<string | null> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['-c', 'core.quotePath=false', ...args], {
-      cwd: folder,
-      timeout,
-      signal,
-      maxBuffer: 16 * 1024 ** 2,
-    });
-    return stdout;
-  } catch (error) {
-    if (isAbort(error)) throw error;
-    // No git, no repository, nothing committed, or a history that takes too long.
-    if (error instanceof Error) return null;
-    throw error;
-  }
 }

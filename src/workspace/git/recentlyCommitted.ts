@@ -1,5 +1,4 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { GitObjects } from './gitObjects';
 
 /** Before a commit's time: no path begins so. */
 const mark = '\x01';
@@ -12,34 +11,27 @@ export interface CommittedPath {
   readonly at: number;
 }
 
-/** The files that the last commits changed, newest first; none outside git. */
+/** The files that the last commits changed, newest first; none outside git, and where git takes too long. */
 export async function recentlyCommitted(folder: string): Promise<CommittedPath[]> {
-  try {
-    const { stdout } = await promisify(execFile)(
-      'git',
-      [
-        '-c',
-        'core.quotePath=false',
-        'log',
-        `-${commits}`,
-        '--name-only',
-        '--no-renames',
-        '--relative',
-        '-z',
-        `--format=${mark}%ct`,
-      ],
-      { cwd: folder, timeout: 5000, maxBuffer: 16 * 1024 ** 2 },
-    );
-    const found = new Map<string, number>();
-    let at = 0;
-    for (const word of stdout.split(/[\0\n]/)) {
-      if (word.startsWith(mark)) at = Number(word.slice(mark.length));
-      else if (word !== '' && !found.has(word)) found.set(word, at);
+  const git = GitObjects.around(folder);
+  if (git === null) return [];
+  const out = await git.run(
+    [
+      ...['log', `-${commits}`, '--name-only', '--no-renames', '-z', `--format=${mark}%ct`, git.head],
+      ...(git.prefix === '' ? [] : ['--', git.prefix]),
+    ],
+    { timeout: 2_000, mostBytes: 16 * 1024 ** 2 },
+  );
+  const found = new Map<string, number>();
+  let at = 0;
+  // With -z a commit's line ends in NUL, and its first path begins on the next line.
+  for (const word of out?.split('\0') ?? []) {
+    const path = word.startsWith('\n') ? word.slice(1) : word;
+    if (path.startsWith(mark)) at = Number(path.slice(mark.length));
+    else if (path !== '' && path.startsWith(git.prefix)) {
+      const inFolder = path.slice(git.prefix.length);
+      if (!found.has(inFolder)) found.set(inFolder, at);
     }
-    return [...found].map(([path, time]) => ({ path, at: time }));
-  } catch (error) {
-    // No git, no repository, no commit, or a very slow one: nothing is known to be recent.
-    if (error instanceof Error) return [];
-    throw error;
   }
+  return [...found].map(([path, time]) => ({ path, at: time }));
 }

@@ -8,6 +8,7 @@ import type { Attachment } from '../../../../src/protocol/engineProtocol';
 import { attachedText, attachedTexts, type AttachmentSources } from '../../../../src/workspace/files/attachments';
 import { weigh } from '../../../../src/workspace/files/weigh';
 import { textDocument } from '../../../support/textDocument';
+import { BlobIds } from '../../../../src/workspace/git/blobIds';
 
 const never = new AbortController().signal;
 /** AWS's form, in two parts so that no scanner takes this file for one that holds a key. */
@@ -48,6 +49,7 @@ function sources(over: Partial<AttachmentSources> = {}): AttachmentSources {
     },
     roots: [{ name: 'w', dir }],
     runGit: true,
+    blobIds: new BlobIds(),
     ...over,
   };
 }

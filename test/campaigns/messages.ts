@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { Chat } from '../../src/editor/chat/chat';
+import { EngineState } from '../../src/editor/engine/engineState';
 import { ChatContext } from '../../src/editor/chat/chatContext';
 import { ChatView } from '../../src/editor/chat/chatView';
 import { isCommandId } from '../../src/editor/common/commandIds';
@@ -52,7 +53,9 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
       }),
     onChanged: state => view.post({ type: 'context', context: state }),
   });
+  const engineState = new EngineState();
   const chat: Chat = new Chat({
+    state: engineState,
     engine: { ask: answer, explain: answer },
     journal: { newId: () => 'c', append: () => undefined },
     context,
@@ -106,7 +109,7 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
     },
   };
   view.resolveWebviewView({ webview, onDidDispose: () => undefined } as unknown as vscode.WebviewView);
-  chat.setStatus(statusWith({}));
+  engineState.set(statusWith({}));
   receive({ type: 'ready' });
 
   for (let i = 0; i < count; i++) {

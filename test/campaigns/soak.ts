@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { EngineClient } from '../../src/client/engineClient';
 import { Chat } from '../../src/editor/chat/chat';
+import { EngineState } from '../../src/editor/engine/engineState';
 import { ConversationStore } from '../../src/editor/chat/conversationStore';
 import type { ToWebview } from '../../src/protocol/chatProtocol';
 import type { FakeHost } from '../support/fakeHost';
@@ -48,13 +49,15 @@ export async function soak(
   const devtools = await page.context().newCDPSession(page);
   let queue: Promise<unknown> = Promise.resolve();
   const post = (message: ToWebview): void => void (queue = queue.then(() => send(message)));
+  const engineState = new EngineState();
   const engine = new EngineClient(path.resolve('dist/engine.mjs'), silent, {
-    onStatus: status => chat.setStatus(status),
+    onStatus: status => engineState.set(status),
     onDelta: (id, text) => chat.delta(id, text),
     onEvidence: (id, evidence) => chat.evidence(id, evidence),
     onStopped: reason => assert.fail(`the engine stopped: ${reason}`),
   });
   const chat: Chat = new Chat({
+    state: engineState,
     engine,
     journal: new ConversationStore(path.join(folder, 'chats'), silent),
     context: { state: { items: [], meter: null, note: null } },
@@ -73,7 +76,7 @@ export async function soak(
         store: path.join(folder, 'store'),
       }),
     );
-    chat.setStatus(status);
+    engineState.set(status);
     await engine.read(null);
     const every = Math.max(1, Math.floor(turns / samples));
     for (let turn = 1; turn <= turns; turn++) {

@@ -9,15 +9,16 @@ import type {
   Turn,
   View,
 } from '../../protocol/chatProtocol';
-import type { Answer, AnswerWait, AskParams, Evidence, ExplainParams, Status } from '../../protocol/engineProtocol';
-import { errorData, isAbort, type ErrorData } from '../../shared/errors';
+import type { Answer, AnswerWait, AskParams, Evidence, ExplainParams } from '../../protocol/engineProtocol';
+import { errorData, isAbort } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { ChatContext } from './chatContext';
 import { placeItem, toAttachment } from '../context/contextItem';
 import type { Conversation } from './conversation';
 import type { Localize } from '../common/localize';
 import { earlierTurns } from './earlierTurns';
-import { answerWaitWords, stripOf, waitWords, type EngineStatus } from '../engine/statusWords';
+import type { EngineState } from '../engine/engineState';
+import { answerWaitWords, stripOf, waitWords } from '../engine/statusWords';
 import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } from './turn';
 import { TurnLog, type Journal } from './turnLog';
 import { viewOf, type FolderKind } from './viewOf';
@@ -30,6 +31,7 @@ export interface ChatEngine {
 
 export interface ChatOptions {
   readonly engine: ChatEngine;
+  readonly state: EngineState;
   readonly journal: Journal;
   /** What goes with the next question. */
   readonly context: Pick<ChatContext, 'state'>;
@@ -71,10 +73,8 @@ export class Chat {
   private readonly runs = new Map<string, Run>();
   private folder: FolderKind = 'open';
   private trusted = true;
-  private status: EngineStatus = null;
-  /** As last known: while the engine starts or loads again, the one before stands. */
-  private model: string | null = null;
-  private failure: ErrorData | null = null;
+  /** What the page was last told of the engine. */
+  private told: { readonly view: View; readonly model: string | null };
   private starters: ChatState['starters'] = null;
 
   constructor(private readonly options: ChatOptions) {
@@ -82,6 +82,8 @@ export class Chat {
       options.onConversation(id);
       if (id !== null) options.post({ type: 'conversation', conversation: id });
     });
+    this.told = { view: this.view, model: null };
+    options.state.listen(() => this.engineChanged());
   }
 
   get state(): ChatState {
@@ -94,7 +96,7 @@ export class Chat {
       turns: this.log.turns.slice(-turnsSent),
       earlier: Math.max(0, this.log.turns.length - turnsSent),
       context: this.options.context.state,
-      model: this.model,
+      model: this.options.state.model,
     };
   }
 
@@ -205,35 +207,12 @@ export class Chat {
     const run = this.runs.get(requestId);
     if (turn === undefined || run === undefined) return;
     run.wait = wait;
-    this.showWait(turn, answerWaitWords(wait, this.status, this.options.t));
-  }
-
-  setStatus(status: Status): void {
-    const { model } = this;
-    if (status.model !== null || status.phase === 'failed') this.model = status.model;
-    this.showing(() => {
-      this.status = status;
-      this.failure = status.phase === 'failed' ? status.error : null;
-    });
-    if (model !== this.model) this.postState();
-    const waiting = waitWords(status, this.options.t);
-    if (waiting === null) return;
-    for (const { turnId, wait } of this.runs.values()) {
-      const turn = this.turnOf(turnId);
-      if (turn !== undefined && (wait === null || wait === 'model')) this.showWait(turn, waiting);
-    }
-  }
-
-  /** The workspace could not be opened (or, with null, is being opened again). */
-  setFailure(failure: ErrorData | null): void {
-    this.showing(() => {
-      this.failure = failure;
-      if (failure === null) this.status = 'starting';
-    });
+    this.showWait(turn, answerWaitWords(wait, this.options.state.current, this.options.t));
   }
 
   setFolder(folder: FolderKind): void {
-    this.showing(() => (this.folder = folder));
+    this.folder = folder;
+    this.tell();
   }
 
   setTrusted(trusted: boolean): void {
@@ -303,24 +282,36 @@ export class Chat {
   private firstWait(): string {
     const { t } = this.options;
     return (
-      waitWords(this.status, t) ?? (this.runs.size > 0 ? t('Waiting for the answer before this one') : t('Searching'))
+      waitWords(this.options.state.current, t) ??
+      (this.runs.size > 0 ? t('Waiting for the answer before this one') : t('Searching'))
     );
   }
 
   private get strip(): Strip {
-    return stripOf(this.status, this.failure, this.options.t);
+    const { state, t } = this.options;
+    return stripOf(state.current, state.failure, t);
   }
 
   private get view(): View {
-    return viewOf(this.log.turns.length === 0, this.folder, this.failure, this.options.t);
+    return viewOf(this.log.turns.length === 0, this.folder, this.options.state.failure, this.options.t);
   }
 
-  /** Makes a change that the strip shows, and posts as little as tells it. */
-  private showing(change: () => void): void {
-    const before = JSON.stringify(this.view);
-    change();
-    if (JSON.stringify(this.view) === before) this.options.post({ type: 'strip', strip: this.strip });
-    else this.postState();
+  private engineChanged(): void {
+    this.tell();
+    const waiting = waitWords(this.options.state.current, this.options.t);
+    if (waiting === null) return;
+    for (const { turnId, wait } of this.runs.values()) {
+      const turn = this.turnOf(turnId);
+      if (turn !== undefined && (wait === null || wait === 'model')) this.showWait(turn, waiting);
+    }
+  }
+
+  /** Posts the strip, or everything where it does not tell all that changed. */
+  private tell(): void {
+    const { view, model } = this.told;
+    const changed = JSON.stringify(view) !== JSON.stringify(this.view) || model !== this.options.state.model;
+    if (changed) this.postState();
+    else this.options.post({ type: 'strip', strip: this.strip });
   }
 
   /** Stops every answer; what still comes of them belongs to a conversation that is not shown any more. */
@@ -351,6 +342,7 @@ export class Chat {
   }
 
   private postState(): void {
+    this.told = { view: this.view, model: this.options.state.model };
     this.options.post({ type: 'state', state: this.state });
   }
 }

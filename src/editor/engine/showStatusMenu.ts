@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
-import type { Status } from '../../protocol/engineProtocol';
-import type { ErrorData } from '../../shared/errors';
 import type { CommandId } from '../common/commandIds';
 import type { Localize } from '../common/localize';
+import type { EngineState } from './engineState';
 import { stripOf } from './statusWords';
 
 interface Item extends vscode.QuickPickItem {
@@ -10,11 +9,11 @@ interface Item extends vscode.QuickPickItem {
 }
 
 /** What a click on the status bar offers: what can be done now, under a title that says how far the reading is. */
-export async function showStatusMenu(status: Status | null, failure: ErrorData | null, t: Localize): Promise<void> {
-  const { title, detail } = stripOf(status, failure, t);
+export async function showStatusMenu(state: EngineState, t: Localize): Promise<void> {
+  const { title, detail } = stripOf(state.current, state.failure, t);
   const item = (command: CommandId, icon: string, label: string): Item => ({ label: `$(${icon}) ${label}`, command });
   const group = (label: string): Item => ({ label, kind: vscode.QuickPickItemKind.Separator });
-  const paused = status?.phase === 'paused';
+  const paused = state.status?.phase === 'paused';
   const items: readonly Item[] = [
     item('coil.ask', 'comment-discussion', t('Ask')),
     item('coil.showChats', 'history', t('Show Chats…')),

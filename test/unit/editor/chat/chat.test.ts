@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ConversationRecord } from '../../../../src/editor/chat/conversation';
 import { Chat } from '../../../../src/editor/chat/chat';
+import { EngineState } from '../../../../src/editor/engine/engineState';
 import type { ToWebview } from '../../../../src/protocol/chatProtocol';
 import type { Answer } from '../../../../src/protocol/engineProtocol';
 import { CoilError } from '../../../../src/shared/errors';
@@ -17,7 +18,9 @@ function chatOn() {
   let conversations = 0;
   const request = ({ id }: { id: string }, signal: AbortSignal): Promise<Answer> =>
     new Promise((answer, fail) => asked.push({ id, signal, answer, fail }));
+  const engineState = new EngineState();
   const chat = new Chat({
+    state: engineState,
     engine: { ask: request, explain: request },
     journal: {
       newId: () => `c${++conversations}`,
@@ -31,12 +34,12 @@ function chatOn() {
     t: english,
   });
   const turn = (i = 0) => chat.state.turns[i]!;
-  return { chat, posted, asked, answering, turn, kept };
+  return { chat, engineState, posted, asked, answering, turn, kept };
 }
 
 test('an answer streams as deltas and ends with the checked text, its sources and its times', async () => {
-  const { chat, posted, asked, answering, turn } = chatOn();
-  chat.setStatus(statusWith({}));
+  const { chat, engineState, posted, asked, answering, turn } = chatOn();
+  engineState.set(statusWith({}));
   const done = chat.ask('What is it?', []);
   assert.equal(turn().state, 'waiting');
   const { id, answer } = asked[0]!;
@@ -67,20 +70,20 @@ test('an answer streams as deltas and ends with the checked text, its sources an
 });
 
 test('a question waits with words that follow what the engine does', () => {
-  const { chat, turn } = chatOn();
+  const { chat, engineState, turn } = chatOn();
   void chat.ask('Q', []);
   assert.equal(turn().waitingFor, 'Waiting for the engine to start');
-  chat.setStatus(statusWith({ phase: 'loading' }));
+  engineState.set(statusWith({ phase: 'loading' }));
   assert.equal(turn().waitingFor, 'Waiting for the model to load');
   void chat.ask('Q2', []);
-  chat.setStatus(statusWith({ phase: 'reading' }));
+  engineState.set(statusWith({ phase: 'reading' }));
   void chat.ask('Q3', []);
   assert.equal(turn(2).waitingFor, 'Waiting for the answer before this one');
 });
 
 test('the engine says what an answer waits for, before its first words and between them', () => {
-  const { chat, asked, turn } = chatOn();
-  chat.setStatus(statusWith({}));
+  const { chat, engineState, asked, turn } = chatOn();
+  engineState.set(statusWith({}));
   void chat.ask('Q', []);
   assert.equal(turn().waitingFor, 'Searching');
   const { id } = asked[0]!;
@@ -91,12 +94,12 @@ test('the engine says what an answer waits for, before its first words and betwe
   assert.equal(words('history'), 'Asking git for the history');
   assert.equal(words('earlier'), 'Reading the earlier questions and answers');
   // The status of a model that loads is not what this answer waits for now.
-  chat.setStatus(statusWith({ phase: 'loading' }));
+  engineState.set(statusWith({ phase: 'loading' }));
   assert.equal(turn().waitingFor, 'Reading the earlier questions and answers');
   chat.delta(id, 'Proved. ');
   assert.deepEqual([turn().state, turn().waitingFor], ['answering', null]);
   assert.equal(words('model'), 'Waiting for the model to load');
-  chat.setStatus(statusWith({ phase: 'loading', opening: { step: 'backends', share: null } }));
+  engineState.set(statusWith({ phase: 'loading', opening: { step: 'backends', share: null } }));
   assert.equal(turn().waitingFor, 'Testing what the model can run on');
   assert.equal(words('writing'), 'Writing');
   chat.delta(id, 'More.');
@@ -106,17 +109,17 @@ test('the engine says what an answer waits for, before its first words and betwe
 });
 
 test('an engine that starts is said to start until it says more', () => {
-  const { chat } = chatOn();
+  const { chat, engineState } = chatOn();
   assert.equal(chat.state.strip.title, 'Not started');
-  chat.setFailure(null);
+  engineState.opening();
   assert.deepEqual([chat.state.strip.tone, chat.state.strip.title], ['busy', 'Starting']);
-  chat.setStatus(statusWith({}));
+  engineState.set(statusWith({}));
   assert.equal(chat.state.strip.title, '1,284 files');
   // One that starts again has the model that it had, as far as is known.
-  chat.setFailure(null);
-  chat.setStatus(statusWith({ phase: 'loading', model: null }));
+  engineState.opening();
+  engineState.set(statusWith({ phase: 'loading', model: null }));
   assert.deepEqual([chat.state.strip.title, chat.state.model], ['Loading', 'Coil embedded']);
-  chat.setStatus(statusWith({ phase: 'failed', model: null }));
+  engineState.set(statusWith({ phase: 'failed', model: null }));
   assert.equal(chat.state.model, null);
 });
 
@@ -187,7 +190,7 @@ test('a new chat stops the answer and forgets the turns, and late answers change
 });
 
 test('a notice stands in for the empty chat when no folder is open or opening failed, with a next step', () => {
-  const { chat, posted } = chatOn();
+  const { chat, engineState, posted } = chatOn();
   chat.setFolder('none');
   assert.equal(posted.at(-1)?.type, 'state');
   const noFolder = chat.state.view;
@@ -196,31 +199,31 @@ test('a notice stands in for the empty chat when no folder is open or opening fa
   chat.setFolder('virtual');
   assert.match(chat.state.view.kind === 'notice' ? chat.state.view.title : '', /no disk/);
   chat.setFolder('open');
-  chat.setFailure({ code: 'modelMissing', message: 'There is no model.', hint: 'Choose one.' });
+  engineState.fail({ code: 'modelMissing', message: 'There is no model.', hint: 'Choose one.' });
   const { view, strip } = chat.state;
   assert.deepEqual(
     [view.kind === 'notice' && view.title, view.kind === 'notice' && view.action?.command],
     ['There is no model.', 'coil.selectModel'],
   );
   assert.equal(strip.tone, 'failed');
-  chat.setStatus(statusWith({}));
+  engineState.set(statusWith({}));
   assert.equal(chat.state.view.kind, 'chat');
 });
 
 test('turns stay readable when the engine fails later', async () => {
-  const { chat, asked } = chatOn();
+  const { chat, engineState, asked } = chatOn();
   const done = chat.ask('Q', []);
   asked[0]!.answer(answerWith({}));
   await done;
-  chat.setFailure({ code: 'storeUnwritable', message: 'No.', hint: 'Do.' });
+  engineState.fail({ code: 'storeUnwritable', message: 'No.', hint: 'Do.' });
   assert.equal(chat.state.view.kind, 'chat');
 });
 
 test('while reading, a status costs the webview a strip and not the whole state', () => {
-  const { chat, posted } = chatOn();
-  chat.setStatus(statusWith({ phase: 'reading', nodesRead: 1 }));
+  const { engineState, posted } = chatOn();
+  engineState.set(statusWith({ phase: 'reading', nodesRead: 1 }));
   posted.length = 0;
-  chat.setStatus(statusWith({ phase: 'reading', nodesRead: 2 }));
+  engineState.set(statusWith({ phase: 'reading', nodesRead: 2 }));
   assert.deepEqual(
     posted.map(({ type }) => type),
     ['strip'],

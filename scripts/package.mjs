@@ -1,26 +1,28 @@
-// Makes the VSIX of this platform: stages what runs in out/package, then packs it. `npm run package -- [FILE]`; needs no network.
+// Makes a VSIX: stages what runs in out/package, then packs it. `npm run package -- [--target PLATFORM] [FILE]`; the platform is this
+// machine's (no network) or one of VS Code's names, such as darwin-arm64 (llama.cpp for it comes from npm's registry).
 // The committed .vscodeignore names what may ship; the stage holds only the packages that run, at the lock file's versions.
 import { execFileSync } from 'node:child_process';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { cutSource } from './cutSource.mjs';
+import { fetchLlamaPackage, hasLlamaPackage, llamaPackage } from './llamaPackage.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const stage = path.join(root, 'out', 'package');
 const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
-const target = `${process.platform}-${process.arch}`;
-const file = path.resolve(process.argv[2] ?? path.join(root, `coil-${manifest.version}-${target}.vsix`));
+const { values, positionals } = parseArgs({ options: { target: { type: 'string' } }, allowPositionals: true });
+const here = `${process.platform}-${process.arch}`;
+const target = values.target ?? here;
+const file = path.resolve(positionals[0] ?? path.join(root, `coil-${manifest.version}-${target}.vsix`));
+/** Bytes of a package at most: the Marketplace's users wait for it. */
+const mostBytes = 110e6;
 
-/** The package with llama.cpp's CPU (on macOS: Metal) build for this platform. */
-const binaries = {
-  'linux-x64': '@node-llama-cpp/linux-x64',
-  'linux-arm64': '@node-llama-cpp/linux-arm64',
-  'darwin-x64': '@node-llama-cpp/mac-x64',
-  'darwin-arm64': '@node-llama-cpp/mac-arm64-metal',
-  'win32-x64': '@node-llama-cpp/win-x64',
-  'win32-arm64': '@node-llama-cpp/win-arm64',
-}[target];
-if (binaries === undefined) throw new Error(`There is no build of llama.cpp for ${target}.`);
+process.chdir(root);
+const binaries = llamaPackage(target);
+if (binaries === null) throw new Error(`There is no build of llama.cpp for ${target}.`);
+const binariesHome = target === here ? `node_modules/${binaries}` : `out/llama/${target}`;
+if (!(await hasLlamaPackage(binariesHome))) await fetchLlamaPackage(binaries, path.resolve(binariesHome));
 
 console.log('Building');
 execFileSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
@@ -47,8 +49,9 @@ await writeFile(path.join(stage, 'package.json'), JSON.stringify(shipped, null, 
 
 const { packages } = JSON.parse(await readFile(path.join(root, 'package-lock.json'), 'utf8'));
 for (const [folder, { dev, optional, devOptional, peer }] of Object.entries(packages))
-  if (folder !== '' && (folder === `node_modules/${binaries}` || !(dev || optional || devOptional || peer)))
+  if (folder !== '' && !(dev || optional || devOptional || peer))
     await cp(path.join(root, folder), path.join(stage, folder), { recursive: true, filter: ships });
+await cp(path.join(root, binariesHome), path.join(stage, 'node_modules', binaries), { recursive: true });
 
 // Links of fetched libraries (gpuSupport.ts) and node-llama-cpp's own notes have no place in the package.
 await rm(path.join(stage, 'node_modules', 'node-llama-cpp', 'bins'), { recursive: true, force: true });
@@ -61,7 +64,9 @@ execFileSync(process.execPath, [vsce, 'package', '--target', target, '--allow-mi
   cwd: stage,
   stdio: 'inherit',
 });
-console.log(`${file}  ${((await stat(file)).size / 1e6).toFixed(1)} MB`);
+const { size } = await stat(file);
+console.log(`${file}  ${(size / 1e6).toFixed(1)} MB`);
+if (size > mostBytes) throw new Error(`The package is larger than ${mostBytes / 1e6} MB.`);
 
 /** Packages inside packages have entries of their own in the lock file; builds made on this machine stay here. */
 function ships(from) {

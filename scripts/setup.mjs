@@ -1,27 +1,12 @@
 // Makes node_modules match package-lock.json. Needs Node and npm only, so it runs on a bare clone; start, test and package call it.
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fetchLlamaPackage, hasLlamaPackage, llamaPackage, quiet } from './llamaPackage.mjs';
 import { exec, step } from './progress.mjs';
 
 /** node-llama-cpp needs 20, chokidar 20.19. */
 const oldest = [20, 19];
-/**
- * node-llama-cpp's binaries by platform. package.json overrides them by an empty package, because npm would install several, of
- * other processors and for GPUs; only the one for Linux on x64 is installed by npm itself.
- */
-const binaries = {
-  'linux-arm64': 'linux-arm64',
-  'linux-arm': 'linux-armv7l',
-  'linux-riscv64': 'linux-riscv64',
-  'darwin-arm64': 'mac-arm64-metal',
-  'darwin-x64': 'mac-x64',
-  'win32-x64': 'win-x64',
-  'win32-arm64': 'win-arm64',
-};
-/** No package of ours needs its install script: esbuild and unrs-resolver find their platform packages by themselves. */
-const quiet = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-
 export async function setup() {
   checkNode();
   if (!(await installed())) await step('Installing packages (npm ci)', () => exec('npm', ['ci', ...quiet]));
@@ -52,26 +37,14 @@ async function installed() {
   });
 }
 
-/** The llama.cpp binary of this platform where it is overridden, from a folder of its own: npm refuses an overridden package. */
+/**
+ * llama.cpp for this platform. package.json overrides node-llama-cpp's binaries by an empty package, because npm would install
+ * several, of other processors and for GPUs; only the one for Linux on x64 is installed by npm itself.
+ */
 async function installBinary() {
-  const platform = binaries[`${process.platform}-${process.arch}`];
-  if (platform === undefined) return;
-  const { version } = JSON.parse(await readFile('node_modules/node-llama-cpp/package.json', 'utf8'));
-  const home = path.resolve(`node_modules/@node-llama-cpp/${platform}`);
-  if (
-    existsSync(path.join(home, 'package.json')) &&
-    JSON.parse(await readFile(path.join(home, 'package.json'), 'utf8')).version === version
-  )
-    return;
-  await step(`Installing llama.cpp for ${platform}`, async () => {
-    const scratch = await mkdtemp(path.resolve('node_modules/.coil-'));
-    try {
-      await writeFile(path.join(scratch, 'package.json'), '{"private": true}');
-      await exec('npm', ['install', `@node-llama-cpp/${platform}@${version}`, ...quiet], { cwd: scratch });
-      await rm(home, { recursive: true, force: true });
-      await rename(path.join(scratch, `node_modules/@node-llama-cpp/${platform}`), home);
-    } finally {
-      await rm(scratch, { recursive: true, force: true });
-    }
-  });
+  const platform = `${process.platform}-${process.arch}`;
+  const name = llamaPackage(platform);
+  const home = path.resolve(`node_modules/${name}`);
+  if (name === null || (await hasLlamaPackage(home))) return;
+  await step(`Installing llama.cpp for ${platform}`, () => fetchLlamaPackage(name, home));
 }

@@ -1,0 +1,62 @@
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import type { Command } from 'commander';
+import { CoilError } from '../../shared/errors';
+import { withWorkspace } from '../engineRun';
+import { answerWords } from '../format/answerWords';
+import type { CommonOptions } from '../options';
+import { tell } from '../output';
+
+/** `ask` and `explain`. */
+export function addAnswerCommands(program: Command): void {
+  program
+    .command('ask')
+    .description('answer a question with checked citations')
+    .usage('[DIR] "QUESTION"')
+    .argument('<question...>', 'the folder, if it is not this one, and the question in quotes')
+    .action(async (words: string[], _own, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>();
+      const [dir, question] = folderAnd(words, 'coil ask needs a question.');
+      await withWorkspace(options, dir, async ({ client, show, signal }) => {
+        const answer = await client.ask({ id: 'cli', question, attached: [] }, signal);
+        if (options.json !== true) tell('');
+        show(answer, answerWords);
+      });
+    });
+  program
+    .command('explain')
+    .description('explain lines of a file')
+    .usage('[DIR] FILE:START-END')
+    .argument('<lines...>', 'the folder, if it is not this one, and FILE:START-END')
+    .action(async (words: string[], _own, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>();
+      const [dir, lines] = folderAnd(words, 'coil explain needs FILE:START-END.');
+      const place = placeOf(lines, dir);
+      await withWorkspace(options, dir, async ({ client, show, signal }) => {
+        const answer = await client.explain({ id: 'cli', question: null, ...place }, signal);
+        if (options.json !== true) tell('');
+        show(answer, answerWords);
+      });
+    });
+}
+
+/** `[DIR] ARGUMENT`. Throws a CoilError of usage where the argument is missing or there are more words. */
+function folderAnd(words: readonly string[], missing: string): [dir: string, argument: string] {
+  const [first = '', second, ...others] = words;
+  if (others.length > 0)
+    throw new CoilError('usage', `Too many arguments: ${words.join(' ')}`, 'Put a question in quotes.');
+  if (second !== undefined) return [resolve(first), second];
+  if (existsSync(first) && statSync(first).isDirectory())
+    throw new CoilError('usage', missing, 'coil --help shows the forms.');
+  return [resolve('.'), first];
+}
+
+/** `FILE:START-END`; the file by its path from here, or from the workspace. Throws a CoilError of usage. */
+function placeOf(argument: string, dir: string): { path: string; startLine: number; endLine: number } {
+  const match = /^(.+):(\d+)(?:-(\d+))?$/.exec(argument);
+  if (match === null)
+    throw new CoilError('usage', `${argument} is not of the form FILE:START-END.`, 'coil explain . src/main.ts:10-24');
+  const [, file = '', start = '1', end = start] = match;
+  const from = isAbsolute(file) || existsSync(resolve(file)) ? relative(dir, resolve(file)) : file;
+  return { path: from.split(sep).join('/'), startLine: Number(start), endLine: Number(end) };
+}

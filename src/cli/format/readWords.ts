@@ -1,0 +1,22 @@
+import type { ReadResult } from '../../protocol/engineProtocol';
+
+export function readWords(result: ReadResult): string {
+  const {
+    files,
+    skipped,
+    tokensRead,
+    leaves,
+    leavesRead,
+    folders,
+    foldersRead,
+    seconds,
+    tokensPerSecond,
+    backend,
+    model,
+    complete,
+  } = result;
+  return [
+    `${files} files (${skipped.length} entries skipped), ${leavesRead} of ${leaves} leaves and ${foldersRead} of ${folders} folders read${complete ? '' : '; the rest goes on with the next reading'}`,
+    `${tokensRead} tokens in ${seconds.toFixed(1)} s, ${tokensPerSecond.toFixed(0)} tokens/s, ${model} on ${backend}, ${(result.diskBytes / 1e6).toFixed(0)} MB kept`,
+  ].join('\n');
+}

@@ -1,0 +1,112 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Command } from 'commander';
+import type { Gpu, OpenParams } from '../protocol/engineProtocol';
+import { defaultStore } from '../shared/defaultStore';
+import { CoilError } from '../shared/errors';
+import { defaultLimit, gib } from '../shared/storageLimit';
+
+/** Options that every command takes, before or after its name. */
+export interface CommonOptions {
+  readonly json?: true;
+  readonly model?: string;
+  readonly format?: string;
+  readonly gpu: Gpu;
+  readonly store?: string;
+  /** In GiB. */
+  readonly storageLimit?: number;
+  readonly offline?: true;
+  readonly verbose?: true;
+}
+
+const gpus: readonly Gpu[] = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'];
+
+export function addCommonOptions(program: Command): void {
+  program
+    .option('--json', 'print exactly one JSON object on stdout (watch: one per line)')
+    .option(
+      '--model <file>',
+      'a GGUF of a recurrent model, or the ID of a downloaded one (default: the embedded model)',
+    )
+    .option('--format <name>', "the prompt format, if the model's own is not recognized")
+    .option('--gpu <kind>', gpus.join(', '), gpuNamed, 'auto')
+    .option('--store <dir>', `the folder for states and notes (default: ${defaultStore()})`)
+    .option(
+      '--storage-limit <gib>',
+      `GiB of cached states over all workspaces and models (default: the last one set, ${defaultLimit / gib} at first)`,
+      numberAbove(0, '--storage-limit'),
+    )
+    .option('--offline', 'refuse to download')
+    .option('--verbose', "print the engine's log on stderr");
+}
+
+/** What the engine is asked to open. Throws a CoilError of usage for a folder that is not there. */
+export function openParams(options: CommonOptions, dir: string, watch = false): OpenParams {
+  if (!existsSync(dir) || !statSync(dir).isDirectory())
+    throw new CoilError('folderMissing', `${dir} is not a folder.`, 'Give the folder of a repository.');
+  return {
+    roots: [{ name: basename(dir), dir }],
+    model: modelFile(options),
+    gpu: options.gpu,
+    ...storeParams(options),
+    exclude: [],
+    watch,
+    read: false,
+    large: 'now',
+    pauseOnBattery: false,
+    idleMinutes: null,
+    promptFormat: options.format ?? null,
+    runGit: true,
+    languageServers: false,
+    fanOut: false,
+  };
+}
+
+/** Where states are kept; `storageLimit` in bytes, null for the one that the store has. */
+export function storeParams({ store, storageLimit }: CommonOptions): { store: string; storageLimit: number | null } {
+  return {
+    store: resolve(store ?? defaultStore()),
+    storageLimit: storageLimit === undefined ? null : storageLimit * gib,
+  };
+}
+
+/** The model that an option names: a file, or a downloaded model by its ID; else the embedded one. */
+export function modelFile({ model, store }: CommonOptions): string {
+  if (model === undefined) return embeddedModel();
+  const downloaded = join(resolve(store ?? defaultStore()), 'models', `${model}.gguf`);
+  return /^[\w.-]+$/.test(model) && !existsSync(model) && existsSync(downloaded) ? downloaded : resolve(model);
+}
+
+export function embeddedModel(): string {
+  return join(bundleFolder(), '..', 'models', 'coil-embedded.gguf');
+}
+
+/** dist/, where the bundles lie. */
+export function bundleFolder(): string {
+  return dirname(fileURLToPath(import.meta.url));
+}
+
+/** Parses a number above `least`. Throws a CoilError of usage. */
+export function numberAbove(least: number, option: string): (text: string) => number {
+  return text => {
+    const value = Number(text);
+    if (text.trim() !== '' && value > least && Number.isFinite(value)) return value;
+    throw new CoilError('usage', `${option} takes a number above ${least}.`, 'coil --help shows the options.');
+  };
+}
+
+/** Parses a whole number from `least`. Throws a CoilError of usage. */
+export function wholeNumber(least: number, option: string): (text: string) => number {
+  return text => {
+    const value = Number(text);
+    if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
+    throw new CoilError('usage', `${option} takes a whole number from ${least}.`, 'coil --help shows the options.');
+  };
+}
+
+function gpuNamed(text: string): Gpu {
+  const found = gpus.find(gpu => gpu === text);
+  if (found !== undefined) return found;
+  throw new CoilError('usage', `--gpu ${text} is not known.`, `Use one of ${gpus.join(', ')}.`);
+}

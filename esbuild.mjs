@@ -35,7 +35,12 @@ const bundles = [
   // node-llama-cpp finds its binaries relative to its own files, so it must not be bundled.
   {
     ...node,
-    entryPoints: { engine: 'src/engine.ts', cli: 'src/cli.ts', probe: 'src/probe.ts' },
+    entryPoints: {
+      engine: 'src/engine.ts',
+      cli: 'src/cli.ts',
+      probe: 'src/probe.ts',
+      fileWorker: 'src/fileWorker.ts',
+    },
     outdir: 'dist',
     format: 'esm',
     outExtension: { '.js': '.mjs' },

@@ -53,11 +53,13 @@ const homes = [
     group: ['node:child_process'],
     home: ['src/workspace/git/gitObjects.ts', 'src/model/**', 'src/client/**', 'src/bench/**'],
   },
+  { group: ['workerpool'], home: ['src/workspace/**', 'src/fileWorker.ts'] },
 ];
 const areas = [
   'src/extension.ts',
   'src/engine.ts',
   'src/cli.ts',
+  'src/fileWorker.ts',
   ...[...flow, 'protocol', 'shared'].map(folder => `src/${folder}/**`),
   'src/workspace/git/gitObjects.ts',
   'webview/toolkit.ts',

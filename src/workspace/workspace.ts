@@ -39,6 +39,7 @@ import { treesOf } from './reading/treesOf';
 import { verify } from './reading/verify';
 import { weigh } from './files/weigh';
 import { bytesOf, WorkspaceStatus } from './workspaceStatus';
+import type { Unparsed } from '../search/index/indexedFile';
 
 /** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
 const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
@@ -201,6 +202,7 @@ export class Workspace {
   ): Promise<protocol.Answer> {
     const corpus = await this.files.corpus;
     await corpus.mendIndex(signal);
+    await corpus.settled();
     const text = (path: string): string | undefined => corpus.text(path);
     const selection = checkedSelection(range, text(range.path));
     const focus = { range: selection, explain: true };
@@ -247,7 +249,10 @@ export class Workspace {
   }
 
   skipped(): protocol.SkippedFile[] {
-    return (this.files.corpusNow?.skipped ?? []).map(shown);
+    const corpus = this.files.corpusNow;
+    if (corpus === undefined) return [];
+    const unparsed = [...corpus.index.unparsed].map(([path, why]) => ({ path, reason: unparsedWords[why] }));
+    return [...corpus.skipped.map(shown), ...unparsed];
   }
 
   /** An editor's unsaved text; null once it is saved or given up. Questions asked from now on see it. */
@@ -472,6 +477,7 @@ export class Workspace {
     const corpus = await this.files.corpus;
     if (corpus.index.lost) onWait('index');
     await corpus.mendIndex(signal);
+    await corpus.settled();
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     const sources = await this.attachmentSources();
     if (attachments.some(({ kind }) => kind === 'changes')) onWait('changes');
@@ -631,6 +637,13 @@ function emptyFolder({ skipped }: Corpus): CoilError {
     skipped.length === 0 ? 'Add a file: Coil notices it by itself.' : 'See why with Coil: Why Is a File Not Read?',
   );
 }
+
+/** What is said of a file that is read and searched all the same. */
+const unparsedWords: Readonly<Record<Unparsed, string>> = {
+  slow: 'takes too long to parse: found by its words, not by its symbols',
+  memory: 'takes too much memory to parse: found by its words, not by its symbols',
+  failed: 'the parser fails on it: found by its words, not by its symbols',
+};
 
 function shown({ path, reason, detail }: { path: string; reason: string; detail?: string }): protocol.SkippedFile {
   return { path, reason: detail === undefined ? reason : `${reason}: ${detail}` };

@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { createOutliner } from '../../src/reading/languages/outline';
 import { Scanner } from '../../src/reading/files/scan';
 import { DiskIndex } from '../../src/search/index/diskIndex';
 import { collectEvidence } from '../../src/search/ranking/evidence';
 import { SearchIndex } from '../../src/search/ranking/searchIndex';
 import { Corpus } from '../../src/workspace/files/corpus';
+import { FileWorkers } from '../../src/workspace/files/fileWorkers';
 import { generateRepository } from '../../src/bench/generateRepository';
 
 // `searchScale DIR FILES STORE`: opens the search index of a generated repository once, and prints the figures as JSON. Milliseconds and bytes.
@@ -17,22 +17,17 @@ if (!existsSync(dir)) {
 const { signal } = new AbortController();
 const warn = (message: string): void => void process.stderr.write(`${message}\n`);
 const scanner = new Scanner([{ name: 'root', dir }], []);
-const outliner = await createOutliner('dist/grammars');
+const work = new FileWorkers();
 await scanner.scan('all', signal);
 const bareBytes = process.memoryUsage.rss();
 
 const opening = performance.now();
 const index = new SearchIndex(new DiskIndex(store, 'scale', { info: warn, warn, error: warn }));
 const openMs = performance.now() - opening;
-const corpus = new Corpus(scanner, outliner, () => undefined, index);
+const corpus = new Corpus(scanner, work, () => undefined, index);
 const documents = (await scanner.scan({ folders: new Set() }, signal)).documents;
 const syncing = performance.now();
-await index.sync(
-  documents,
-  document => document.text,
-  file => outliner.outline(file),
-  signal,
-);
+await index.sync(documents, work, signal);
 const syncMs = performance.now() - syncing;
 await corpus.rescan({ folders: new Set() }, signal);
 
@@ -45,16 +40,17 @@ const evidenceMs = Array.from({ length: 50 }, (_, n) => {
   return performance.now() - started;
 });
 
-const updateMs = Array.from({ length: 10 }, (_, n) => {
+const updateMs: number[] = [];
+for (let n = 0; n < 10; n++) {
   const document = documents[Math.floor((documents.length * n) / 10)];
-  if (document === undefined) return 0;
+  if (document === undefined) break;
   const { path } = document;
   appendFileSync(join(dir, path), `\nexport const saved${Date.now()} = ${n};\n`);
   const text = readFileSync(join(dir, path), 'utf8');
   const started = performance.now();
-  index.update({ path, text, sha256: `${n}` }, outliner.outline({ path, text }));
-  return performance.now() - started;
-});
+  index.update({ path, sha256: `${n}` }, await work.cover({ path, text }));
+  updateMs.push(performance.now() - started);
+}
 const residentBytes = process.memoryUsage.rss();
 index.close();
 const diskBytes = readdirSync(store).reduce((sum, file) => sum + statSync(join(store, file)).size, 0);

@@ -4,6 +4,7 @@ import type { Codebase, Commit } from '../../src/answer/codebase';
 import { createOutliner } from '../../src/reading/languages/outline';
 import { findIndexed } from '../../src/search/index/findLines';
 import { SearchIndex } from '../../src/search/ranking/searchIndex';
+import { update } from './inThread';
 import { textDocument } from './textDocument';
 
 const outliner = await createOutliner('dist/grammars');
@@ -15,7 +16,7 @@ export function codebase(
 ): Codebase & { readonly index: SearchIndex } {
   const index = new SearchIndex();
   const outlines = new Map(Object.entries(files).map(([path, text]) => [path, outliner.outline({ path, text })]));
-  for (const [path, text] of Object.entries(files)) index.update(textDocument(path, text), outlines.get(path) ?? null);
+  for (const [path, text] of Object.entries(files)) update(index, textDocument(path, text), outlines.get(path) ?? null);
   const textOf = (path: string): string | undefined => files[path];
   return {
     index,

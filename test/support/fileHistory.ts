@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Outliner } from '../../src/reading/languages/outline';
+import type { FileText } from '../../src/reading/files/document';
+import type { Outline } from '../../src/reading/languages/outline';
 import { Scanner } from '../../src/reading/files/scan';
 import { TreeBuilder, type Tree, type TreeOptions } from '../../src/reading/tree/tree';
 import { SearchIndex } from '../../src/search/ranking/searchIndex';
@@ -11,6 +12,7 @@ import { StateStore } from '../../src/state/stateStore';
 import { Corpus } from '../../src/workspace/files/corpus';
 import { verify } from '../../src/workspace/reading/verify';
 import { FakeModel, silent } from './fakeModel';
+import { corpusWork } from './inThread';
 import { seededRandom } from './seededRandom';
 
 /** What a workspace's files are: by root, then path. The second root is open or not. */
@@ -28,14 +30,12 @@ export interface HistoryResult {
 
 const { signal } = new AbortController();
 const leafBytes = 600;
-const outliner: Outliner = {
-  outline: ({ text }) => ({
-    summary: /^# (.*)/m.exec(text)?.[1] ?? null,
-    symbols: [],
-    references: [],
-    imports: [],
-  }),
-};
+const work = corpusWork(({ text }: FileText): Outline => ({
+  summary: /^# (.*)/m.exec(text)?.[1] ?? null,
+  symbols: [],
+  references: [],
+  imports: [],
+}));
 
 /**
  * A random history of `steps` over real files: edits, growth, renames, deletions, additions, returns to what was there before (a
@@ -144,7 +144,7 @@ class History {
 
   private open(both: boolean): { corpus: Corpus; trees: TreeBuilder } {
     const roots = (both ? ['one', 'two'] : ['one']).map(name => ({ name, dir: join(this.dir, name) }));
-    const corpus = new Corpus(new Scanner(roots, []), outliner, () => undefined, new SearchIndex());
+    const corpus = new Corpus(new Scanner(roots, []), work, () => undefined, new SearchIndex());
     const options: TreeOptions = {
       entry: document => corpus.entry(document),
       format: 'test',

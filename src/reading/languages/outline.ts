@@ -1,6 +1,7 @@
 import treeSitter, { type Language, type Parser, type Tree } from '@vscode/tree-sitter-wasm';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isOver, now } from '../../shared/busyTime';
 import { type CodeOutline, codeOutline } from './codeOutline';
 import type { FileText } from '../files/document';
 import { fileSummary } from './fileSummary';
@@ -29,30 +30,70 @@ export interface Outline extends CodeOutline {
 }
 
 export interface Outliner {
-  /** A function of the document alone. Takes about 4 ms for 10 KB; never throws, whatever the text. */
+  /** Loads the grammar of a file's language, unless it is loaded. */
+  load(document: FileText): Promise<void>;
+  /**
+   * A function of the document alone, whose grammar is loaded. Takes about 1 ms for 10 KB. Throws {@link UnparsedError}, after which one of
+   * another kind than `slow` leaves the outliner of no more use: a parser that died is not an empty outline.
+   */
   outline(document: FileText): Outline;
 }
 
-/** @param grammarFolder where tree-sitter.wasm and the grammars' files are; rejects when one is missing. */
-export async function createOutliner(grammarFolder: string): Promise<Outliner> {
-  await treeSitter.Parser.init({ locateFile: file => join(grammarFolder, file) });
-  // All at once, because `outline` cannot wait.
-  const names = [...new Set(grammars.map(({ grammar }) => grammar))];
-  const loaded = new Map(
-    await Promise.all(
-      names.map(async name => {
-        const file = await readFile(join(grammarFolder, `tree-sitter-${name}.wasm`));
-        return [name, new Grammar(await treeSitter.Language.load(file))] as const;
-      }),
-    ),
-  );
+/** A file's text is more than its parser can do. */
+export class UnparsedError extends Error {
+  override readonly name = 'UnparsedError';
+
+  constructor(
+    readonly why: 'slow' | 'memory' | 'failed',
+    cause?: unknown,
+  ) {
+    super(`The parser: ${why}`, { cause });
+  }
+}
+
+/**
+ * @param grammarFolder where tree-sitter.wasm and the grammars' files are; rejects when one is missing.
+ * @param load whether all grammars are loaded at once, so that nobody has to ask for one, or each when it is asked for.
+ */
+export async function createOutliner(grammarFolder: string, load: 'all' | 'onDemand' = 'all'): Promise<Outliner> {
+  // Emscripten's own way to hand a module its memory.
+  const options = { locateFile: (file: string) => join(grammarFolder, file), wasmMemory: parserMemory() };
+  await treeSitter.Parser.init(options);
+  const loading = new Map<string, Promise<void>>();
+  const loaded = new Map<string, Grammar>();
+  const loadGrammar = (name: string): Promise<void> => {
+    const known = loading.get(name);
+    if (known !== undefined) return known;
+    const done = readFile(join(grammarFolder, `tree-sitter-${name}.wasm`)).then(async file => {
+      loaded.set(name, new Grammar(await treeSitter.Language.load(file)));
+    });
+    loading.set(name, done);
+    return done;
+  };
+  if (load === 'all') await Promise.all(grammars.map(({ grammar }) => loadGrammar(grammar)));
   return {
+    async load({ path, text }) {
+      const language = languages.get(extensionOf(path, text));
+      if (language !== undefined) await loadGrammar(language.grammar);
+    },
     outline(document) {
       const code = codeOf(document, loaded);
       return { summary: fileSummary(document) ?? docOfFirstExport(code.symbols), ...code };
     },
   };
 }
+
+/** In pages of 64 KiB. A file of the largest size that is parsed takes some 30 MB. */
+function parserMemory(): object {
+  // The platform's own; only the DOM's types know it.
+  const { WebAssembly: platform } = globalThis as unknown as {
+    WebAssembly: { Memory: new (pages: { initial: number; maximum: number }) => object };
+  };
+  return new platform.Memory({ initial: 512, maximum: 4096 });
+}
+
+/** Milliseconds that parsing one file may take: a file of the largest size takes a quarter of it. */
+const mostParsing = 1_500;
 
 /** A larger file is not parsed, in UTF-16 units: 512 K take 0.4 to 0.8 s, during which the process does nothing else. */
 const maxParsed = 512 * 1024;
@@ -149,17 +190,24 @@ class Grammar {
   constructor(private readonly language: Language) {}
 
   outline(text: string, rules: LanguageRules): CodeOutline {
+    const parser = (this.parser ??= new treeSitter.Parser().setLanguage(this.language));
     let tree: Tree | null = null;
     try {
-      this.parser ??= new treeSitter.Parser().setLanguage(this.language);
-      tree = this.parser.parse(text);
-      return tree === null ? nothing : codeOutline(syntaxNodes(tree), text, rules);
+      const began = now();
+      // The declared result is nothing; true ends the parsing.
+      const progressCallback = (): boolean => isOver(began, mostParsing);
+      tree = parser.parse(text, null, { progressCallback });
+      if (tree === null) {
+        parser.reset();
+        throw new UnparsedError('slow');
+      }
+      return codeOutline(syntaxNodes(tree), text, rules);
     } catch (error) {
-      // A grammar's own scanner may trap, or nesting end the stack, on text that nobody wrote by hand. The file then has
-      // no symbols; it is read all the same.
-      if (!(error instanceof Error && /^(?:Runtime|Range)Error$/.test(error.name))) throw error;
-      this.parser = null;
-      return nothing;
+      // A grammar's own scanner may trap, its memory or the stack end, on text that nobody wrote by hand.
+      if (error instanceof Error && error.name === 'RuntimeError')
+        throw new UnparsedError(/Aborted|memory/i.test(error.message) ? 'memory' : 'failed', error);
+      if (error instanceof RangeError) throw new UnparsedError('failed', error);
+      throw error;
     } finally {
       tree?.delete();
     }

@@ -1,9 +1,9 @@
 import type { Range } from '../../protocol/engineProtocol';
-import type { FileText } from '../../reading/files/document';
 import type { Outline } from '../../reading/languages/outline';
-import { definitionsOf, type Definition } from './definition';
-import { indexedText, passagesOf, symbolsIn } from './passages';
-import { frequenciesOf, wordsOf, type FieldMatch } from './passageWords';
+import type { Definition } from './definition';
+import type { IndexedFile } from './indexedFile';
+import { unpackedOutline } from './packedOutline';
+import { frequenciesOf, type FieldMatch } from './passageWords';
 
 /** A file whose text in an editor covers what the index has of its path. */
 interface CoveredFile {
@@ -34,15 +34,13 @@ export class CoveredFiles {
     return this.files.keys();
   }
 
-  set(file: FileText, outline: Outline | null): void {
-    const { path } = file;
-    const definitions = definitionsOf(path, outline);
-    const passages = passagesOf(file, outline).map(passage => {
-      const columns = wordsOf({ text: indexedText(passage), path, symbols: symbolsIn(passage, definitions) });
-      const frequencies = columns.map(frequenciesOf);
-      const { startLine, endLine } = passage;
+  set(path: string, file: IndexedFile): void {
+    const definitions = file.definitions.map(definition => ({ path, ...definition }));
+    const passages = file.passages.map(({ startLine, endLine, columns }) => {
+      const frequencies = columns.map(column => frequenciesOf(column === '' ? [] : column.split(' ')));
       return [this.nextId--, { path, startLine, endLine, frequencies }] as const;
     });
+    const outline = file.outline === null ? null : unpackedOutline(file.outline);
     this.files.set(path, { outline, definitions, passages: new Map(passages) });
   }
 

@@ -11,18 +11,10 @@ export interface Definition extends Range {
 }
 
 /** An outline's symbols, in the order of their lines. */
-export function definitionsOf(path: string, outline: Outline | null): Definition[] {
+export function definitionsOf(outline: Outline | null): Omit<Definition, 'path'>[] {
   return (outline?.symbols ?? [])
-    .map(({ name, kind, container, doc, startLine, endLine }) => ({
-      path,
-      startLine,
-      endLine,
-      name,
-      kind,
-      container,
-      doc,
-    }))
-    .sort(inOrder);
+    .map(({ name, kind, container, doc, startLine, endLine }) => ({ startLine, endLine, name, kind, container, doc }))
+    .sort((a, b) => a.startLine - b.startLine);
 }
 
 /** By path, then by line. */

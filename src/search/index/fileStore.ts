@@ -1,15 +1,12 @@
 import type { Range } from '../../protocol/engineProtocol';
 import type { Document } from '../../reading/files/document';
-import { entryOf } from '../../reading/tree/entryOf';
-import type { Outline } from '../../reading/languages/outline';
 import { isTestPath } from '../../reading/files/isTestPath';
-import { definitionsOf, inOrder, type Definition } from './definition';
 import type { IndexDatabase } from './indexDatabase';
-import { bitOf, listsIn, type ListName } from './listPatterns';
-import { importedTokens, referredTokens } from './nameTokens';
 import { OutlineStore } from './outlineStore';
-import { indexedText, isWhollyIndexed, passagesOf, symbolsIn } from './passages';
 import { PassageWords } from './passageWords';
+import { inOrder, type Definition } from './definition';
+import type { IndexedFile, Unparsed } from './indexedFile';
+import { bitOf, type ListName } from './listPatterns';
 
 /** What is known of a file without asking the database. */
 interface KnownFile {
@@ -20,8 +17,9 @@ interface KnownFile {
   readonly outline: number | null;
   /** It has words that are not indexed, or not yet. */
   readonly partial: boolean;
-  /** Which lists it has lines of, as {@link listsIn} says. */
+  /** Which lists it has lines of, as {@link IndexedFile} says. */
   readonly lists: number;
+  readonly unparsed: Unparsed | null;
 }
 
 /** The files in the database: their passages, words, definitions and outlines. Everything blocks. */
@@ -35,8 +33,11 @@ export class FileStore {
   constructor(private readonly database: IndexDatabase) {
     this.words = new PassageWords(database);
     this.outlines = new OutlineStore(database);
-    for (const row of database.rows('SELECT id, path, sha256, entry, outline, partial, lists FROM files'))
-      this.known.set(row['path'] as string, { ...(row as unknown as KnownFile), partial: row['partial'] !== 0 });
+    for (const row of database.rows('SELECT id, path, sha256, entry, outline, partial, lists, unparsed FROM files')) {
+      const file = { ...(row as unknown as KnownFile), partial: row['partial'] !== 0 };
+      // The machine may have been busy: each process tries once more.
+      this.known.set(row['path'] as string, file.unparsed === null ? file : { ...file, sha256: '' });
+    }
     const [last] = database.rows(
       'SELECT (SELECT max(id) FROM files) AS file, (SELECT max(id) FROM passages) AS passage',
     ) as { file: number | null; passage: number | null }[];
@@ -57,46 +58,40 @@ export class FileStore {
   }
 
   /** Puts a document in place of what is known of its path, one passage a step. A newer change of the path ends the steps. */
-  *put(document: Omit<Document, 'bytes'>, outline: Outline | null, outlineId?: number): Generator<void> {
-    const { path } = document;
+  *put({ path, sha256 }: Pick<Document, 'path' | 'sha256'>, indexed: IndexedFile, outlineId?: number): Generator<void> {
     this.remove(path);
+    const { entry, lists, unparsed, definitions, partial } = indexed;
     const file: KnownFile = {
       id: this.nextFile++,
-      sha256: document.sha256,
-      entry: entryOf(document, outline ?? { summary: null, symbols: [] }),
-      outline: outline === null ? null : (outlineId ?? this.outlines.keep(document, outline)),
+      sha256,
+      entry,
+      outline: indexed.outline === null ? null : (outlineId ?? this.outlines.keep({ path, sha256 }, indexed.outline)),
       partial: true,
-      lists: listsIn(path, document.text),
+      lists,
+      unparsed,
     };
-    const passages = passagesOf(document, outline);
-    const partial = !passages.every(isWhollyIndexed);
     this.known.set(path, file);
     this.database.run(
-      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[file.id, path, file.sha256, file.outline, outline?.summary ?? null, file.entry, partial ? 1 : 0, file.lists],
+      'INSERT INTO files (id, path, sha256, outline, summary, entry, partial, lists, unparsed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[file.id, path, sha256, file.outline, indexed.summary, entry, partial ? 1 : 0, lists, unparsed],
     );
-    const definitions = definitionsOf(path, outline);
     for (const { name, kind, container, doc, startLine, endLine } of definitions)
       this.database.run(
         'INSERT INTO definitions (file, name, kind, container, doc, startLine, endLine) VALUES (?, ?, ?, ?, ?, ?, ?)',
         ...[file.id, name, kind, container, doc, startLine, endLine],
       );
-    if (outline !== null)
+    if (file.outline !== null)
       this.database.run(
         'INSERT INTO names (rowid, refers, imports) VALUES (?, ?, ?)',
-        ...[file.id, referredTokens(outline).join(' '), importedTokens(outline).join(' ')],
+        ...[file.id, indexed.refers, indexed.imports],
       );
     const test = isTestPath(path) ? 1 : 0;
-    for (const passage of passages) {
+    for (const passage of indexed.passages) {
       const id = 2 * this.nextPassage++ + test;
-      const lengths = this.words.add(id, {
-        text: indexedText(passage),
-        path,
-        symbols: symbolsIn(passage, definitions),
-      });
+      this.words.add(id, passage);
       this.database.run(
         'INSERT INTO passages (id, file, startLine, endLine, textWords, pathWords, symbolsWords) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        ...[id, file.id, passage.startLine, passage.endLine, ...lengths],
+        ...[id, file.id, passage.startLine, passage.endLine, ...passage.lengths],
       );
       yield;
       if (this.known.get(path) !== file) return;
@@ -153,6 +148,11 @@ export class FileStore {
     );
     const partial = [...this.known].filter(([, file]) => file.partial).map(([path]) => path);
     return [...rows.map(row => row['path'] as string), ...partial];
+  }
+
+  /** The files without an outline, and why. */
+  *unparsed(): Generator<[path: string, why: Unparsed]> {
+    for (const [path, { unparsed }] of this.known) if (unparsed !== null) yield [path, unparsed];
   }
 
   definedIn(path: string): Definition[] {

@@ -1,6 +1,4 @@
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Document } from '../../reading/files/document';
-import type { Outline } from '../../reading/languages/outline';
 import type { IndexDatabase } from './indexDatabase';
 
 type Text = Pick<Document, 'path' | 'sha256'>;
@@ -9,19 +7,19 @@ type Text = Pick<Document, 'path' | 'sha256'>;
 export class OutlineStore {
   constructor(private readonly database: IndexDatabase) {}
 
-  /** Null when no such text has been outlined. */
-  find({ path, sha256 }: Text): { readonly id: number; readonly outline: Outline } | null {
+  /** The outline as packedOutline packs it; null when no such text has been outlined. */
+  find({ path, sha256 }: Text): { readonly id: number; readonly data: Uint8Array } | null {
     const [row] = this.database.rows(
       'SELECT id, data FROM outlines WHERE sha256 = ? AND ending = ?',
       sha256,
       ending(path),
     ) as { id: number; data: Uint8Array }[];
-    return row === undefined ? null : { id: row.id, outline: unpacked(row.data) };
+    return row ?? null;
   }
 
   /** The id under which the outline is kept. */
-  keep({ path, sha256 }: Text, outline: Outline): number {
-    const values = [sha256, ending(path), packed(outline)] as const;
+  keep({ path, sha256 }: Text, data: Uint8Array): number {
+    const values = [sha256, ending(path), data] as const;
     const [row] = this.database.rows(
       `INSERT INTO outlines (sha256, ending, data) VALUES (?, ?, ?)
        ON CONFLICT (sha256, ending) DO UPDATE SET data = excluded.data RETURNING id`,
@@ -49,12 +47,4 @@ const fewOutlines = 1_000;
 function ending(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return name.slice(Math.max(0, name.lastIndexOf('.')));
-}
-
-function packed(outline: Outline): Uint8Array {
-  return deflateRawSync(JSON.stringify(outline), { level: 1 });
-}
-
-function unpacked(data: Uint8Array): Outline {
-  return JSON.parse(inflateRawSync(data).toString()) as Outline;
 }

@@ -34,9 +34,22 @@ export interface FieldMatch {
   readonly length: number;
 }
 
-/** The words of a passage, field by field, with repeats. */
-export function wordsOf(passage: IndexedPassage): string[][] {
-  return fields.map(({ name }) => words(passage[name]));
+/** The words of a passage, ready to be kept: of each of {@link fields} its words with repeats, separated by spaces. */
+export interface PassageIndex {
+  readonly columns: readonly string[];
+  readonly lengths: Lengths;
+  /** The forward index, as {@link packed} packs it. */
+  readonly frequencies: Uint8Array;
+}
+
+export function passageIndex(passage: IndexedPassage): PassageIndex {
+  const columns = fields.map(({ name }) => words(passage[name]));
+  const frequencies = columns.map(frequenciesOf);
+  return {
+    columns: columns.map(column => column.join(' ')),
+    lengths: frequencies.map(({ size }) => size),
+    frequencies: packed(frequencies),
+  };
 }
 
 /** Words of passages' text, paths and symbol names in an FTS5 table. {@link words} splits them; FTS5 splits at spaces. */
@@ -64,18 +77,14 @@ export class PassageWords {
     return this.totals;
   }
 
-  /** Keeps the words of a passage; its line in `passages` must have these lengths. */
-  add(id: number, passage: IndexedPassage): Lengths {
-    const columns = wordsOf(passage);
-    const joined = columns.map(column => column.join(' '));
-    this.database.run('INSERT INTO words (rowid, text, path, symbols) VALUES (?, ?, ?, ?)', id, ...joined);
-    this.database.run('INSERT INTO frequencies (id, words) VALUES (?, ?)', id, packed(columns));
-    const lengths = columns.map(column => new Set(column).size);
+  /** Keeps the words of a passage; its line in `passages` must have the same lengths. */
+  add(id: number, { columns, frequencies, lengths }: PassageIndex): void {
+    this.database.run('INSERT INTO words (rowid, text, path, symbols) VALUES (?, ?, ?, ?)', id, ...columns);
+    this.database.run('INSERT INTO frequencies (id, words) VALUES (?, ?)', id, frequencies);
     this.counted(1, lengths);
-    return lengths;
   }
 
-  /** @param lengths what {@link add} returned for it. */
+  /** @param lengths those that it was added with. */
   remove(id: number, lengths: Lengths): void {
     this.database.run('DELETE FROM words WHERE rowid = ?', id);
     this.database.run('DELETE FROM frequencies WHERE id = ?', id);
@@ -143,14 +152,17 @@ export class PassageWords {
 const mostCounted = 1_000;
 
 /** A passage's forward index: for each distinct word of each field its {@link codeOf}, high byte first, the field in two bits, its frequency in six. */
-function packed(columns: readonly (readonly string[])[]): Uint8Array {
-  const bytes: number[] = [];
+function packed(columns: readonly ReadonlyMap<string, number>[]): Uint8Array {
+  const bytes = new Uint8Array(packedBytes * columns.reduce((sum, { size }) => sum + size, 0));
+  let at = 0;
   for (const [field, column] of columns.entries())
-    for (const [word, frequency] of frequenciesOf(column)) {
+    for (const [word, frequency] of column) {
       const code = codeOf(word);
-      bytes.push(code >> 8, code & 0xff, (field << 6) | Math.min(frequency, mostFrequent));
+      bytes[at++] = code >> 8;
+      bytes[at++] = code & 0xff;
+      bytes[at++] = (field << 6) | Math.min(frequency, mostFrequent);
     }
-  return Uint8Array.from(bytes);
+  return bytes;
 }
 
 const packedBytes = 3;

@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Document, FileText } from '../../reading/files/document';
 import type { Outline } from '../../reading/languages/outline';
 import { isTestPath } from '../../reading/files/isTestPath';
 import { CoveredFiles } from '../index/coveredFiles';
@@ -11,9 +10,13 @@ import type { ListName } from '../index/listPatterns';
 import { importedTokens, nameToken, referredTokens, tokensOfTarget } from '../index/nameTokens';
 import { PassageSearch, type SearchHit } from './passageSearch';
 import { namedIdentifiers, wordsWithin } from '../index/words';
+import type { Document } from '../../reading/files/document';
+import type { IndexedFile, Unparsed } from '../index/indexedFile';
+import { unpackedOutline } from '../index/packedOutline';
 
 /** What tells one version of a file from another. */
 type Hashed = Pick<Document, 'path' | 'sha256'>;
+type Sized = Hashed & Pick<Document, 'bytes'>;
 
 /**
  * Finds passages by words, paths and symbol names. The database keeps words, line ranges and outlines, never text: who asks reads the lines
@@ -51,27 +54,25 @@ export class SearchIndex {
 
   /**
    * Makes the index hold exactly these documents, of which it works on the changed ones, giving way to the event loop every {@link sliceMs}.
-   * `read` gives a document's text, or null when it has none any more: it is then left as it was. `outline` is asked for texts never
-   * seen before. Throws the signal's reason when aborted; what is done by then is kept. `onShare`: of the changed ones, the share that is done.
+   * Throws the signal's reason when aborted; what is done by then is kept. `onShare`: of the changed ones, the share that is done.
    */
-  async sync<D extends Hashed>(
+  async sync<D extends Sized>(
     documents: readonly D[],
-    read: (document: D) => string | null,
-    outline: (file: FileText) => Outline,
+    work: IndexWork<D>,
     signal: AbortSignal,
     onShare: (share: number) => void = () => undefined,
   ): Promise<void> {
     // Once more when the database failed under it.
     for (let tries = 0; tries === 0 || (this.incomplete && tries < mostTries); tries++) {
       this.incomplete = false;
-      await this.syncOnce(documents, read, outline, signal, onShare);
+      await this.syncOnce(documents, work, signal, onShare);
     }
   }
 
-  /** Indexes a document in place of what was indexed for its path. Blocks: about 50 ms for 500 kB. */
-  update(document: Hashed & FileText, outline: Outline | null): void {
+  /** Indexes a document in place of what was indexed for its path. Blocks: about 10 ms for 500 kB. */
+  update(document: Hashed, file: IndexedFile): void {
     this.changing(() => {
-      const steps = this.files.put(document, outline);
+      const steps = this.files.put(document, file);
       while (steps.next().done !== true);
     });
   }
@@ -82,8 +83,18 @@ export class SearchIndex {
   }
 
   /** Search sees this text in place of what is indexed for its path, until {@link uncover}. */
-  cover(file: FileText, outline: Outline | null): void {
-    this.covered.set(file, outline);
+  cover(path: string, file: IndexedFile): void {
+    this.covered.set(path, file);
+  }
+
+  /** The outline of the text that covers a path; undefined where none does, null where it could not be parsed. */
+  coveredOutline(path: string): Outline | null | undefined {
+    return this.covered.get(path)?.outline;
+  }
+
+  /** Paths of the files without an outline, and why. */
+  get unparsed(): Iterable<readonly [path: string, why: Unparsed]> {
+    return this.files.unparsed();
   }
 
   uncover(path: string): void {
@@ -101,7 +112,10 @@ export class SearchIndex {
 
   /** The outline of a document, when a text of its hash has been indexed. */
   outline(document: Hashed): Outline | null {
-    return this.reading(() => this.files.outlines.find(document)?.outline ?? null, null);
+    return this.reading(() => {
+      const found = this.files.outlines.find(document);
+      return found === null ? null : unpackedOutline(found.data);
+    }, null);
   }
 
   /** A document's line in a listing; null when it is not indexed. */
@@ -214,15 +228,15 @@ export class SearchIndex {
     return [...found];
   }
 
-  private async syncOnce<D extends Hashed>(
+  private async syncOnce<D extends Sized>(
     documents: readonly D[],
-    read: (document: D) => string | null,
-    outline: (file: FileText) => Outline,
+    work: IndexWork<D>,
     signal: AbortSignal,
     onShare: (share: number) => void,
   ): Promise<void> {
     signal.throwIfAborted();
-    const slice = new Slice(signal);
+    const failure = new AbortController();
+    const slice = new Slice(AbortSignal.any([signal, failure.signal]));
     const changed = documents.filter(({ path, sha256 }) => this.files.get(path)?.sha256 !== sha256);
     const gone = this.goneFrom(documents);
     if (gone.length + changed.length === 0) return;
@@ -231,11 +245,22 @@ export class SearchIndex {
         this.changing(() => this.files.remove(path), true);
         await slice.turn();
       }
-      for (const [i, document] of changed.entries()) {
-        if (this.incomplete) return;
-        onShare(i / changed.length);
-        await this.put(document, () => read(document), outline, slice);
-      }
+      const batches = inBatches(changed);
+      // What lanes have made is put by one at a time: a commit would keep half of another's file.
+      let putting = Promise.resolve();
+      const lane = async (): Promise<void> => {
+        for (const batch of batches) {
+          if (this.incomplete) return;
+          const put = await this.worked(batch, work);
+          const done = putting.then(() => put(slice));
+          putting = done.catch(() => undefined);
+          await done;
+          onShare(slice.filesDone / changed.length);
+        }
+      };
+      const lanes = Array.from({ length: work.lanes }, () => lane().catch((error: unknown) => failure.abort(error)));
+      await Promise.all(lanes);
+      failure.signal.throwIfAborted();
     } finally {
       this.changing(() => this.files.outlines.trim(), true);
       this.reading(() => this.database.commit(), undefined);
@@ -250,30 +275,40 @@ export class SearchIndex {
     return [...this.files.paths].filter(path => !there.has(path));
   }
 
-  private async put(
-    document: Hashed,
-    read: () => string | null,
-    outline: (file: FileText) => Outline,
-    slice: Slice,
-  ): Promise<void> {
+  /** Has a batch of documents worked on. Resolves with what puts them into the database. */
+  private async worked<D extends Sized>(
+    documents: readonly D[],
+    work: IndexWork<D>,
+  ): Promise<(slice: Slice) => Promise<void>> {
+    const known = documents.map(document => this.reading(() => this.files.outlines.find(document), null));
+    const jobs = documents.map((document, i) => ({ document, outline: known[i]?.data ?? null }));
+    const before = documents.map(({ path }) => this.files.get(path));
+    const indexed = await work.index(jobs);
+    return async slice => {
+      for (const [i, document] of documents.entries()) {
+        const file = indexed[i] ?? null;
+        await slice.turn();
+        if (this.incomplete) return;
+        // An update made meanwhile is the newer one.
+        const isLatest = this.files.get(document.path) === before[i];
+        if (file !== null && isLatest) await this.put(document, file, known[i]?.id, slice);
+        if (slice.filesDone++ % filesACommit === filesACommit - 1)
+          this.reading(() => this.database.commit(), undefined);
+      }
+    };
+  }
+
+  private async put(document: Hashed, file: IndexedFile, outline: number | undefined, slice: Slice): Promise<void> {
     const { files } = this;
-    const { path, sha256 } = document;
-    const text = read();
-    if (text === null) return;
-    const { outlines } = files;
-    const steps = (function* (): Generator<void> {
-      const known = outlines.find(document);
-      yield* files.put({ path, sha256, text }, known?.outline ?? outline({ path, text }), known?.id);
-    })();
+    const steps = files.put(document, file, outline);
     while (this.changing(() => steps.next().done, true) === false) {
       try {
         await slice.turn();
       } catch (error) {
-        this.changing(() => files.remove(path), true);
+        this.changing(() => files.remove(document.path), true);
         throw error;
       }
     }
-    if (slice.filesDone++ % filesACommit === filesACommit - 1) this.reading(() => this.database.commit(), undefined);
   }
 
   /** Does `work` on the database in a transaction, which `open` leaves open for more. Undefined when the database fails. */
@@ -299,6 +334,33 @@ export class SearchIndex {
   }
 }
 
+/** Makes what the index keeps of documents, elsewhere than in this thread. */
+export interface IndexWork<D> {
+  /** Batches that it works on at once. */
+  readonly lanes: number;
+  /**
+   * For each document what is to be kept, or null when it has no text of its hash any more: it is then left as it was. `outline`: what is known
+   * of such a text, as packedOutline packs it; null when it is to be parsed. Never rejects for what is in a file.
+   */
+  index(jobs: readonly IndexJob<D>[]): Promise<readonly (IndexedFile | null)[]>;
+}
+
+export interface IndexJob<D> {
+  readonly document: D;
+  readonly outline: Uint8Array | null;
+}
+
+/** Documents in the order given, some at a time: each from one iterator, whoever asks. */
+function* inBatches<D extends Sized>(documents: readonly D[]): Generator<readonly D[]> {
+  for (let from = 0; from < documents.length;) {
+    let [to, bytes] = [from, 0];
+    while (to < documents.length && to - from < batchFiles && (to === from || bytes < batchBytes))
+      bytes += documents[to++]?.bytes ?? 0;
+    yield documents.slice(from, to);
+    from = to;
+  }
+}
+
 /** Gives way to the event loop when its time is up. */
 class Slice {
   filesDone = 0;
@@ -307,6 +369,7 @@ class Slice {
   constructor(private readonly signal: AbortSignal) {}
 
   async turn(): Promise<void> {
+    this.signal.throwIfAborted();
     if (performance.now() - this.start < sliceMs) return;
     await setImmediate();
     this.signal.throwIfAborted();
@@ -330,6 +393,9 @@ const inMemory: IndexPlace = {
   close: () => undefined,
 };
 
+/** Files, and bytes of text, that go to another thread at once. */
+const batchFiles = 32;
+const batchBytes = 256 * 1024;
 /** Milliseconds of indexing between two turns of the event loop. */
 const sliceMs = 5;
 /** Files between two commits of a sync: a commit waits for the disk, and until it the changes stand in memory and journal. */

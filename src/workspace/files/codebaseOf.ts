@@ -13,7 +13,7 @@ export function codebaseOf(
   return {
     index,
     text,
-    outline: path => corpus.outlineNow(path),
+    outline: path => corpus.outline(path),
     find: (query, signal) => findIndexed(query, index, text, signal),
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),

@@ -1,13 +1,21 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { DiskDocument } from '../../reading/files/diskDocument';
 import type { Document, FileText, Skipped } from '../../reading/files/document';
 import { entryOf } from '../../reading/tree/entryOf';
-import type { Outline, Outliner } from '../../reading/languages/outline';
 import { judgeBytes } from '../../reading/files/judge';
 import type { ScanScope, Scanner } from '../../reading/files/scan';
 import type { ScanCache } from '../../reading/files/scanCache';
-import type { SearchIndex } from '../../search/ranking/searchIndex';
 import { FileChangedError } from '../../shared/errors';
+import type { Outline } from '../../reading/languages/outline';
+import type { IndexedFile } from '../../search/index/indexedFile';
+import type { IndexWork, SearchIndex } from '../../search/ranking/searchIndex';
+
+/** Works on texts outside this thread. */
+export interface FileWork extends IndexWork<DiskDocument> {
+  /** What the index keeps of a text that stands in no file. */
+  cover(file: FileText): Promise<IndexedFile>;
+  /** For each document whether its file has other bytes than were scanned. */
+  changed(documents: readonly DiskDocument[]): Promise<readonly boolean[]>;
+}
 
 /** What the workspace contains now: documents on disk, unsaved buffers over them, their listing entries, and the index over both. */
 export class Corpus {
@@ -15,10 +23,12 @@ export class Corpus {
   private readonly byPath = new Map<string, DiskDocument>();
   private sorted: readonly DiskDocument[] = [];
   private skippedFiles: readonly Skipped[] = [];
+  /** The unsaved texts given until now are searched. */
+  private covering: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly scanner: Scanner,
-    private readonly outliner: Outliner,
+    private readonly work: FileWork,
     /** A file was found to be no longer as it was scanned: the next {@link rescan} will see it. */
     private readonly onFileChanged: () => void,
     /** Of the text on disk, covered by the unsaved buffers. */
@@ -73,8 +83,19 @@ export class Corpus {
     }
     if (!this.byPath.has(path)) return;
     const file: FileText = { path, text: text.replace(/\r\n/g, '\n') };
-    this.buffers.set(path, { text: file.text, compared: null });
-    this.index.cover(file, this.outliner.outline(file));
+    const buffer = { text: file.text, compared: null };
+    this.buffers.set(path, buffer);
+    const covered = this.work.cover(file).then(indexed => {
+      if (this.buffers.get(path) === buffer) this.index.cover(path, indexed);
+    });
+    this.covering = Promise.all([this.covering, covered]).then(() => undefined);
+    // Who waits for it gets its failure.
+    this.covering.catch(() => undefined);
+  }
+
+  /** Resolves when the search knows all unsaved text. */
+  settled(): Promise<void> {
+    return this.covering;
   }
 
   /** The current text: an unsaved buffer's, else what the file holds now; undefined for what is not read. */
@@ -85,39 +106,30 @@ export class Corpus {
     return document === undefined ? undefined : (this.scannedText(document) ?? textNow(document));
   }
 
-  /** Of the text on disk. */
+  /** Of the current text; undefined where the file has none, or is not indexed yet. */
   outline(path: string): Outline | undefined {
+    const covered = this.index.coveredOutline(path);
+    if (covered !== undefined) return covered ?? undefined;
     const document = this.byPath.get(path);
-    if (document === undefined) return undefined;
-    const known = this.index.outline(document);
-    if (known !== null) return known;
-    const text = this.scannedText(document);
-    return text === null ? undefined : this.outliner.outline({ path, text });
+    return document === undefined ? undefined : (this.index.outline(document) ?? undefined);
   }
 
-  /** Of the current text. */
-  outlineNow(path: string): Outline | undefined {
-    const buffer = this.buffers.get(path);
-    return buffer === undefined ? this.outline(path) : this.outliner.outline({ path, text: buffer.text });
-  }
-
-  /** A document's line in a listing; of the text on disk, which is what is read into states. Throws CoilError `fileChanged`. */
+  /** A document's line in a listing; of the text on disk, which is what is read into states. Its name alone where it is not indexed. */
   entry(document: Document): string {
-    const { path } = document;
-    return this.index.entry(document) ?? entryOf({ path }, this.outliner.outline({ path, text: document.text }));
+    return this.index.entry(document) ?? entryOf(document, { summary: null, symbols: [] });
   }
 
   /**
    * Compares each document's bytes with its hash, which a scan took for granted where size and times were as before; those that
-   * differ are distrusted. Takes half of the thread's time at most. Rejects when `signal` aborts.
+   * differ are distrusted. Throws when `signal` aborts.
    */
   async checkContents(signal: AbortSignal): Promise<void> {
-    let sliceStart = performance.now();
-    for (const document of this.sorted) {
-      if (this.byPath.get(document.path) === document && !document.isCurrent) this.distrust(document.path);
-      if (performance.now() - sliceStart < sliceMs) continue;
-      await delay(sliceMs, undefined, { signal });
-      sliceStart = performance.now();
+    for (let from = 0; from < this.sorted.length; from += checkedAtOnce) {
+      signal.throwIfAborted();
+      const documents = this.sorted.slice(from, from + checkedAtOnce);
+      const changed = await this.work.changed(documents);
+      for (const [i, document] of documents.entries())
+        if (changed[i] === true && this.byPath.get(document.path) === document) this.distrust(document.path);
     }
   }
 
@@ -146,13 +158,15 @@ export class Corpus {
   }
 
   private syncIndex(signal: AbortSignal, onShare?: (share: number) => void): Promise<void> {
-    return this.index.sync(
-      this.sorted,
-      document => this.scannedText(document),
-      file => this.outliner.outline(file),
-      signal,
-      onShare,
-    );
+    const work: IndexWork<DiskDocument> = {
+      lanes: this.work.lanes,
+      index: async jobs => {
+        const files = await this.work.index(jobs);
+        for (const [i, { document }] of jobs.entries()) if (files[i] === null) this.distrust(document.path);
+        return files;
+      },
+    };
+    return this.index.sync(this.sorted, work, signal, onShare);
   }
 
   private differs(path: string, buffer: Buffered): boolean {
@@ -175,8 +189,8 @@ export class Corpus {
   }
 }
 
-/** Milliseconds of checking between two turns of the event loop. */
-const sliceMs = 5;
+/** Files that a thread compares at once: between two batches it does what is waited for. */
+const checkedAtOnce = 64;
 
 /** An editor's text, and whether it differs from the file's text of that hash: asked for with each status. */
 interface Buffered {

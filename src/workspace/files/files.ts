@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { OpenParams, Status } from '../../protocol/engineProtocol';
-import { createOutliner } from '../../reading/languages/outline';
 import { Scanner, type ScanScope } from '../../reading/files/scan';
 import { DiskIndex } from '../../search/index/diskIndex';
 import { SearchIndex } from '../../search/ranking/searchIndex';
@@ -10,7 +9,6 @@ import { Owner, type Disposable } from '../../shared/disposable';
 import type { Logger } from '../../shared/logger';
 import { Corpus } from './corpus';
 import { gitHead } from '../git/gitHead';
-import { grammarFolder } from './grammarFolder';
 import type { ReadPriority } from './readPriority';
 import { mergeScanScopes } from './mergeScanScopes';
 import { recentlyCommitted } from '../git/recentlyCommitted';
@@ -18,6 +16,7 @@ import { noFolder, Roots } from './roots';
 import { ScanStore } from './scanStore';
 import { FolderWatch } from './folderWatch';
 import { filesName, indexesIn } from './workspaceFiles';
+import { FileWorkers } from './fileWorkers';
 
 /** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
 const lookAgainMs = 300;
@@ -151,8 +150,8 @@ export class Files implements Disposable {
       scanner.onEnter = entered => watch.enter(entered);
       this.watch = watch;
     }
-    const outliner = await createOutliner(grammarFolder());
-    const corpus = new Corpus(scanner, outliner, () => void this.lookAgain(), this.openIndex());
+    const workers = this.owner.own(new FileWorkers());
+    const corpus = new Corpus(scanner, workers, () => void this.lookAgain(), this.openIndex());
     await corpus.rescan('all', this.end.signal, share => onStep({ step: 'index', share }));
     onStep({ step: 'history', share: null });
     this.watch?.retain(corpus.folders);

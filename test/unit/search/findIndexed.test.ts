@@ -11,6 +11,7 @@ import { findIndexed, findLines, type LineQuery } from '../../../src/search/inde
 import { lists, type ListName } from '../../../src/search/index/listPatterns';
 import { SearchIndex } from '../../../src/search/ranking/searchIndex';
 import { silent } from '../../support/fakeModel';
+import { cover, update } from '../../support/inThread';
 import { textDocument } from '../../support/textDocument';
 
 const { signal } = new AbortController();
@@ -126,7 +127,7 @@ test('through the index the same lines are found as by reading every file, whate
         const index = new SearchIndex();
         const texts = new Map<string, string>();
         for (const [path, content] of written) {
-          index.update(textDocument(path, content), null);
+          update(index, textDocument(path, content), null);
           texts.set(path, content);
         }
         if (removes) {
@@ -135,7 +136,7 @@ test('through the index the same lines are found as by reading every file, whate
         }
         const [path, unsaved] = buffer ?? ['', ''];
         if (texts.has(path)) {
-          index.cover({ path, text: unsaved }, null);
+          cover(index, { path, text: unsaved }, null);
           texts.set(path, unsaved);
         }
         for (const query of all) {
@@ -159,8 +160,8 @@ test('files with words that are not indexed, and those of a list, are read after
   const opened = (): SearchIndex => new SearchIndex(new DiskIndex(folder, 'index', silent));
   try {
     const index = opened();
-    index.update(textDocument('long.ts', `${'x'.repeat(50)}-saveState-${'y'.repeat(50)}`), null);
-    index.update(textDocument('other.ts', "app.get('/x', y);"), null);
+    update(index, textDocument('long.ts', `${'x'.repeat(50)}-saveState-${'y'.repeat(50)}`), null);
+    update(index, textDocument('other.ts', "app.get('/x', y);"), null);
     index.close();
     const again = opened();
     assert.deepEqual([...again.filesHolding('saveState')], ['long.ts']);

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import fc from 'fast-check';
-import { createOutliner, type Outline } from '../../../../src/reading/languages/outline';
+import { createOutliner, UnparsedError, type Outline } from '../../../../src/reading/languages/outline';
 import type { OutlineSymbol } from '../../../../src/reading/languages/outlineSymbol';
 
 const grammars = resolve('node_modules/@vscode/tree-sitter-wasm/wasm');
@@ -302,7 +302,13 @@ test('odd text throws nothing, and the next file is outlined as before', () => {
     ),
     { numRuns: 300 },
   );
-  for (const extension of ['ts', 'py', 'go']) outline(`a.${extension}`, '{(['.repeat(20_000));
+  // Go's grammar has so many ways to read this that the parser gives up.
+  for (const extension of ['ts', 'py', 'go'])
+    try {
+      outline(`a.${extension}`, '{(['.repeat(20_000));
+    } catch (error) {
+      assert.ok(error instanceof UnparsedError && error.why === 'slow', String(error));
+    }
   outline('a.py', Array.from({ length: 300 }, (_, i) => `${' '.repeat(i)}if x:`).join('\n'));
   assert.deepEqual(outline('x.ts', 'export class A {}'), before);
 });

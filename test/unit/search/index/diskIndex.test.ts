@@ -12,6 +12,7 @@ import type { Document } from '../../../../src/reading/files/document';
 import type { Outline } from '../../../../src/reading/languages/outline';
 import { DiskIndex } from '../../../../src/search/index/diskIndex';
 import { SearchIndex } from '../../../../src/search/ranking/searchIndex';
+import { inThread } from '../../../support/inThread';
 import { textDocument } from '../../../support/textDocument';
 
 declare const COIL_INDEX_VERSION: string;
@@ -51,7 +52,7 @@ async function sync(index: SearchIndex, all = documents): Promise<{ indexed: str
     indexed.push(document.path);
     return readText(document);
   };
-  await index.sync(all, read, outline, signal);
+  await index.sync(all, inThread(outline, read), signal);
   return { indexed, outlined };
 }
 

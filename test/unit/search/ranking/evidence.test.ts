@@ -5,6 +5,7 @@ import type { Range } from '../../../../src/protocol/engineProtocol';
 import type { OutlineSymbol } from '../../../../src/reading/languages/outlineSymbol';
 import { collectEvidence, headerBytes, type PickedEvidence } from '../../../../src/search/ranking/evidence';
 import { SearchIndex } from '../../../../src/search/ranking/searchIndex';
+import { update } from '../../../support/inThread';
 
 const symbol = (name: string, startLine: number, endLine: number, container: string | null = null): OutlineSymbol => ({
   name,
@@ -35,7 +36,7 @@ const files: Record<string, { text: string; symbols?: OutlineSymbol[] }> = {
 };
 const index = new SearchIndex();
 for (const [path, { text, symbols }] of Object.entries(files))
-  index.update({ path, text, sha256: '' }, symbols ? { summary: null, symbols, references: [], imports: [] } : null);
+  update(index, { path, text, sha256: '' }, symbols ? { summary: null, symbols, references: [], imports: [] } : null);
 const texts = (path: string): string | undefined => files[path]?.text;
 const collect = (question: string, focus: Range | null = null, budget = 4000): PickedEvidence[] =>
   collectEvidence(question, focus, index, texts, budget);
@@ -57,8 +58,8 @@ test('a place is shown with the function around it; one that is too long as the 
     const small = new SearchIndex();
     const text = body(lines);
     const outline = { summary: null, symbols: [symbol('send', 1, lines + 3)], references: [], imports: [] };
-    small.update({ path: 'a.ts', text, sha256: '' }, outline);
-    small.update({ path: 'b.ts', text: 'other();\n'.repeat(20), sha256: '' }, null);
+    update(small, { path: 'a.ts', text, sha256: '' }, outline);
+    update(small, { path: 'b.ts', text: 'other();\n'.repeat(20), sha256: '' }, null);
     const [first] = collectEvidence(
       'dispatch letters',
       null,
@@ -75,7 +76,7 @@ test('a place is shown with the function around it; one that is too long as the 
 test('of places alike the one in an open file comes first, then one that changed lately; both say so', () => {
   const two = new SearchIndex();
   const text = 'export function drawing(canvas) {}\n';
-  for (const path of ['a.ts', 'b.ts', 'c.ts']) two.update({ path, text, sha256: '' }, null);
+  for (const path of ['a.ts', 'b.ts', 'c.ts']) update(two, { path, text, sha256: '' }, null);
   const nearby = { open: new Set(['c.ts']), recent: new Set(['b.ts']) };
   const found = collectEvidence('where is the canvas', null, two, () => text, 4000, nearby);
   assert.deepEqual(

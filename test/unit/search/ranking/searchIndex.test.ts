@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Outline } from '../../../../src/reading/languages/outline';
 import { SearchIndex } from '../../../../src/search/ranking/searchIndex';
-import { sha256 } from '../../../../src/shared/sha256';
+import { cover, inThread, update } from '../../../support/inThread';
+import { textDocument } from '../../../support/textDocument';
 
 type Named = [name: string, startLine: number, endLine: number, container?: string];
 const outlineOf = (...symbols: Named[]): Outline => ({
@@ -21,26 +22,21 @@ const outlineOf = (...symbols: Named[]): Outline => ({
     exported: true,
   })),
 });
-const documentOf = (path: string, text: string): { path: string; text: string; sha256: string } => ({
-  path,
-  text,
-  sha256: sha256(text),
-});
-const store = documentOf(
+const store = textDocument(
   'src/state/store.ts',
   'export class StateStore {\n  save(key: string) {\n    write(key);\n  }\n}\n',
 );
-const mentions = documentOf(
+const mentions = textDocument(
   'src/use.ts',
   'StateStore\n'.repeat(4) + '// StateStore StateStore state store StateStore\n',
 );
-const other = documentOf('src/panel.ts', 'export function renderPanel() {\n  return html;\n}\n');
+const other = textDocument('src/panel.ts', 'export function renderPanel() {\n  return html;\n}\n');
 
 function indexed(): SearchIndex {
   const index = new SearchIndex();
-  index.update(mentions, null);
-  index.update(store, outlineOf(['StateStore', 1, 5], ['save', 2, 4, 'StateStore']));
-  index.update(other, outlineOf(['renderPanel', 1, 3]));
+  update(index, mentions, null);
+  update(index, store, outlineOf(['StateStore', 1, 5], ['save', 2, 4, 'StateStore']));
+  update(index, other, outlineOf(['renderPanel', 1, 3]));
   return index;
 }
 
@@ -52,8 +48,8 @@ test('the definition of a named identifier comes before any number of mentions',
 
 test('a definition comes first even where the name is not the only word asked for', () => {
   const index = indexed();
-  const decoy = documentOf('keys/expire/keys.ts', 'keys expire: stateStoreKeys, expireKeys, StateStore');
-  index.update(decoy, outlineOf(['stateStoreKeys', 1, 1], ['expireKeys', 1, 1]));
+  const decoy = textDocument('keys/expire/keys.ts', 'keys expire: stateStoreKeys, expireKeys, StateStore');
+  update(index, decoy, outlineOf(['stateStoreKeys', 1, 1], ['expireKeys', 1, 1]));
   assert.equal(index.search('how do the keys of a StateStore expire', 5)[0]?.path, store.path);
 });
 
@@ -68,31 +64,31 @@ test('words found nowhere find nothing', () =>
 
 test('a word that stands in most passages finds nothing on its own', () => {
   const index = new SearchIndex();
-  for (let i = 0; i < 40; i++) index.update(documentOf(`f${i}.ts`, `const value = compute${i}(rare${i}of);`), null);
+  for (let i = 0; i < 40; i++) update(index, textDocument(`f${i}.ts`, `const value = compute${i}(rare${i}of);`), null);
   assert.deepEqual(index.search('where is the const value', 5), []);
   assert.equal(index.search('where is rare7of', 5)[0]?.path, 'f7.ts');
 });
 
 test('where every word asked for is common, the rarest ones find', () => {
   const index = new SearchIndex();
-  for (let i = 0; i < 12; i++) index.update(documentOf(`css/sheet${i}.go`, 'rules'), null);
-  for (let i = 0; i < 12; i++) index.update(documentOf(`js/parser${i}.go`, 'tokens'), null);
-  for (let i = 0; i < 16; i++) index.update(documentOf(`f${i}.go`, 'other'), null);
-  index.update(documentOf('css/parser.go', 'tokens'), null);
+  for (let i = 0; i < 12; i++) update(index, textDocument(`css/sheet${i}.go`, 'rules'), null);
+  for (let i = 0; i < 12; i++) update(index, textDocument(`js/parser${i}.go`, 'tokens'), null);
+  for (let i = 0; i < 16; i++) update(index, textDocument(`f${i}.go`, 'other'), null);
+  update(index, textDocument('css/parser.go', 'tokens'), null);
   assert.equal(index.search('Where is the CSS parser?', 5)[0]?.path, 'css/parser.go');
 });
 
 test('of passages with a rare word, those that have a common one too come first', () => {
   const index = new SearchIndex();
-  for (let i = 0; i < 40; i++) index.update(documentOf(`f${i}.ts`, `export const value = ${i};`), null);
+  for (let i = 0; i < 40; i++) update(index, textDocument(`f${i}.ts`, `export const value = ${i};`), null);
   const rare = ['a', 'b', 'c', 'd', 'e'].map(name => `${name}.ts`);
-  for (const path of rare) index.update(documentOf(path, path === 'd.ts' ? 'ferret value' : 'ferret other'), null);
+  for (const path of rare) update(index, textDocument(path, path === 'd.ts' ? 'ferret value' : 'ferret other'), null);
   assert.deepEqual(index.search('what is the value of ferret', 5).map(({ path }) => path)[0], 'd.ts');
   assert.deepEqual(
     index.search('what is the value of ferret', 5).map(({ words }) => words.length),
     [2, 1, 1, 1, 1],
   );
-  index.cover({ path: 'e.ts', text: 'ferret value value' }, null);
+  cover(index, { path: 'e.ts', text: 'ferret value value' }, null);
   assert.deepEqual(
     index
       .search('what is the value of ferret', 2)
@@ -104,7 +100,7 @@ test('of passages with a rare word, those that have a common one too come first'
 
 test('an update replaces, a removal removes: words, definitions, paths', () => {
   const index = indexed();
-  index.update(documentOf(store.path, 'export class Cupboard {}'), outlineOf(['Cupboard', 1, 1]));
+  update(index, textDocument(store.path, 'export class Cupboard {}'), outlineOf(['Cupboard', 1, 1]));
   assert.deepEqual(index.definitions('StateStore'), []);
   assert.equal(index.search('Cupboard', 1)[0]?.path, store.path);
   index.remove(store.path);
@@ -115,7 +111,11 @@ test('an update replaces, a removal removes: words, definitions, paths', () => {
 
 test('only the definition in the named container is meant', () => {
   const index = indexed();
-  index.update(documentOf('a.ts', 'class Other {\n save() {}\n}'), outlineOf(['Other', 1, 3], ['save', 2, 2, 'Other']));
+  update(
+    index,
+    textDocument('a.ts', 'class Other {\n save() {}\n}'),
+    outlineOf(['Other', 1, 3], ['save', 2, 2, 'Other']),
+  );
   assert.equal(index.namedDefinitions('what does save() do').get('save')?.length, 2);
   assert.deepEqual(
     index
@@ -133,9 +133,9 @@ test('files are found by the names they refer to and the files they may import, 
     references: [{ name, line: 2, kind: 'call' }],
     imports: [{ source, names: [{ name: 'taken', as: 'mine' }], line: 1 }],
   });
-  index.update(documentOf('a.ts', '1'), using('./state/store.js', 'openStore'));
-  index.update(documentOf('b.ts', '2'), using('@scope/my-pkg/deep', 'openstore'));
-  index.update(documentOf('src/c.ts', '3'), using('.', '$open_Store'));
+  update(index, textDocument('a.ts', '1'), using('./state/store.js', 'openStore'));
+  update(index, textDocument('b.ts', '2'), using('@scope/my-pkg/deep', 'openstore'));
+  update(index, textDocument('src/c.ts', '3'), using('.', '$open_Store'));
   const refer = (name: string): string[] => [...index.filesReferring(name)].sort();
   assert.deepEqual(refer('openStore'), ['a.ts']);
   assert.deepEqual(refer('openstore'), ['b.ts']);
@@ -149,7 +149,7 @@ test('files are found by the names they refer to and the files they may import, 
   // Whoever stands in the folder may mean its index by dots.
   assert.deepEqual(importers('src/index.ts'), ['src/c.ts']);
   assert.deepEqual(importers('state/mod.rs'), ['a.ts']);
-  index.cover(documentOf('a.ts', '4'), using('./other', 'openstore'));
+  cover(index, textDocument('a.ts', '4'), using('./other', 'openstore'));
   assert.deepEqual(refer('openStore'), []);
   assert.deepEqual(refer('openstore'), ['a.ts', 'b.ts']);
   assert.deepEqual(importers('src/state/store.ts'), []);
@@ -166,7 +166,7 @@ test('definitions are found by the beginning of their name', () => {
   assert.deepEqual(names('s'), ['save']);
   assert.deepEqual(names('State'), ['StateStore']);
   assert.deepEqual(names('', 2), ['StateStore', 'renderPanel']);
-  index.cover(documentOf('x.ts', 'State'), outlineOf(['StateFile', 1, 1]));
+  cover(index, textDocument('x.ts', 'State'), outlineOf(['StateFile', 1, 1]));
   assert.deepEqual(names('State'), ['StateFile', 'StateStore']);
 });
 
@@ -178,20 +178,19 @@ test('a file is named by its path or the end of it, at a slash', () => {
 });
 
 const { signal } = new AbortController();
-const readText = ({ text }: { text: string }): string => text;
 const noOutline = (): Outline => ({ summary: null, symbols: [], references: [], imports: [] });
 
 test('indexing gives way to the event loop, and an update made meanwhile wins', async () => {
   const index = new SearchIndex();
   const many = Array.from({ length: 300 }, (_, i) =>
-    documentOf(`f${i}.ts`, Array.from({ length: 200 }, (_, n) => `name${i}x${n} = ${n}`).join('\n')),
+    textDocument(`f${i}.ts`, Array.from({ length: 200 }, (_, n) => `name${i}x${n} = ${n}`).join('\n')),
   );
-  many[0] = documentOf('f0.ts', Array.from({ length: 20_000 }, (_, n) => `name0x${n} = ${n}`).join('\n'));
+  many[0] = textDocument('f0.ts', Array.from({ length: 20_000 }, (_, n) => `name0x${n} = ${n}`).join('\n'));
   let turns = 0;
   const timer = setInterval(() => turns++, 1);
-  const done = index.sync(many, readText, noOutline, signal);
-  const last = documentOf('f0.ts', 'replacement');
-  index.update(last, null);
+  const done = index.sync(many, inThread(noOutline), signal);
+  const last = textDocument('f0.ts', 'replacement');
+  update(index, last, null);
   await done;
   clearInterval(timer);
   assert.ok(turns > 3, `${turns} turns`);
@@ -203,29 +202,28 @@ test('indexing gives way to the event loop, and an update made meanwhile wins', 
 });
 
 test('an aborted indexing stops with the reason', async () => {
-  const documents = Array.from({ length: 500 }, (_, i) => documentOf(`f${i}.ts`, 'some words here\n'.repeat(200)));
+  const documents = Array.from({ length: 500 }, (_, i) => textDocument(`f${i}.ts`, 'some words here\n'.repeat(200)));
   const index = new SearchIndex();
-  await assert.rejects(index.sync(documents, readText, noOutline, AbortSignal.abort()), { name: 'AbortError' });
+  await assert.rejects(index.sync(documents, inThread(noOutline), AbortSignal.abort()), { name: 'AbortError' });
 });
 
 test('a sync works on what changed and nothing else, and forgets what is gone', async () => {
   const index = new SearchIndex();
   const outlined: string[] = [];
-  const sync = (...documents: ReturnType<typeof documentOf>[]): Promise<void> =>
+  const sync = (...documents: ReturnType<typeof textDocument>[]): Promise<void> =>
     index.sync(
       documents,
-      readText,
-      ({ path }) => {
+      inThread(({ path }) => {
         outlined.push(path);
         return noOutline();
-      },
+      }),
       signal,
     );
-  await sync(documentOf('a.ts', 'alpha'), documentOf('b.ts', 'beta'));
-  await sync(documentOf('a.ts', 'alpha'), documentOf('b.ts', 'gamma'));
+  await sync(textDocument('a.ts', 'alpha'), textDocument('b.ts', 'beta'));
+  await sync(textDocument('a.ts', 'alpha'), textDocument('b.ts', 'gamma'));
   assert.deepEqual(outlined.splice(0), ['a.ts', 'b.ts', 'b.ts']);
   // A text seen before, as after a switch of branches, is not parsed again; nor is a renamed file.
-  await sync(documentOf('c.ts', 'alpha'), documentOf('b.ts', 'beta'));
+  await sync(textDocument('c.ts', 'alpha'), textDocument('b.ts', 'beta'));
   assert.deepEqual(outlined, []);
   assert.deepEqual([...index.paths].sort(), ['b.ts', 'c.ts']);
   assert.deepEqual(
@@ -236,11 +234,11 @@ test('a sync works on what changed and nothing else, and forgets what is gone', 
 
 test("unsaved text covers the disk's at once, words, definitions and all, and is found as if it were indexed", () => {
   const index = indexed();
-  const edited = documentOf(store.path, 'export class Cupboard {\n  open() {}\n}\n');
+  const edited = textDocument(store.path, 'export class Cupboard {\n  open() {}\n}\n');
   const outline = outlineOf(['Cupboard', 1, 3], ['open', 2, 2, 'Cupboard']);
-  index.cover(edited, outline);
+  cover(index, edited, outline);
   const direct = indexed();
-  direct.update(edited, outline);
+  update(direct, edited, outline);
   for (const question of ['Cupboard', 'how is a cupboard opened', 'StateStore', 'state store', 'panels rendered'])
     assert.deepEqual(
       index.search(question, 9).map(({ path, startLine, endLine }) => ({ path, startLine, endLine })),
@@ -266,7 +264,7 @@ test('whatever was updated and removed before, the index answers like one built 
           index.remove(at);
           now.delete(at);
         } else {
-          index.update(documentOf(at, content), null);
+          update(index, textDocument(at, content), null);
           now.set(at, content);
         }
       }

@@ -3,11 +3,11 @@ import { mkdtemp, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { Outliner } from '../../../../src/reading/languages/outline';
 import { Scanner } from '../../../../src/reading/files/scan';
 import { SearchIndex } from '../../../../src/search/ranking/searchIndex';
 import { FileChangedError } from '../../../../src/shared/errors';
 import { Corpus } from '../../../../src/workspace/files/corpus';
+import { corpusWork } from '../../../support/inThread';
 
 const { signal } = new AbortController();
 
@@ -22,15 +22,13 @@ async function open(t: TestContext, files: Record<string, string>, outlined = ()
   const dir = await mkdtemp(join(tmpdir(), 'coil-corpus-'));
   t.after(() => rm(dir, { recursive: true }));
   for (const [path, text] of Object.entries(files)) await write(join(dir, path), text);
-  const outliner: Outliner = {
-    outline: ({ text }) => {
-      outlined();
-      return { summary: text, symbols: [], references: [], imports: [] };
-    },
-  };
+  const work = corpusWork(({ text }) => {
+    outlined();
+    return { summary: text, symbols: [], references: [], imports: [] };
+  });
   const opened: Opened = {
     dir,
-    corpus: new Corpus(new Scanner([{ name: 'root', dir }], []), outliner, () => opened.asked++, new SearchIndex()),
+    corpus: new Corpus(new Scanner([{ name: 'root', dir }], []), work, () => opened.asked++, new SearchIndex()),
     asked: 0,
   };
   await opened.corpus.rescan('content', signal);

@@ -78,7 +78,7 @@ function segments(text: string): Segment[] {
   const result: Segment[] = [];
   let end = 0;
   for (const match of text.matchAll(
-    /^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:[\s\S]*?^ {0,3}\1[`~]*[ \t]*$|[\s\S]*)|(?<!`)(`+)(?!`)[^\n]*?[^`\n]\2(?!`)/gm,
+    /^ {0,3}(`{3,}(?!`)|~{3,}(?!~))[^\n]*\n(?:[\s\S]*?^ {0,3}\1[`~]*[ \t]*$|[\s\S]*)|(?<!`)(`+)(?!`)[^\n]*?[^`\n]\2(?!`)/gm,
   )) {
     result.push({ kind: 'prose', content: text.slice(end, match.index) });
     result.push({ kind: match[1] === undefined ? 'span' : 'block', content: match[0] });
@@ -91,7 +91,7 @@ function segments(text: string): Segment[] {
 /** `[1]`, `[1, 2]`, `[1-3]`, `[1 and 2]`, `[1](link)`: the checked ones as `[1][2]`, the others gone with the blank before. */
 function references(prose: string, cited: (number: number) => Citation | null): string {
   return prose.replaceAll(
-    /([ \t]*)\[\s*(\d{1,3}(?:\s*(?:,|;|-|–|and|&)\s*\[?\d{1,3})*)\s*\](?:\((?:https?:|[./#])[^)\s]*\))?/g,
+    /(?<![ \t])([ \t]*)\[\s*(\d{1,3}(?:\s*(?:,|;|-|–|and|&)\s*\[?\d{1,3})*)\s*\](?:\((?:https?:|[./#])[^)\s]*\))?/g,
     (_, blank: string, list: string) => {
       const kept = numbersOf(list).filter(number => cited(number) !== null);
       return kept.length === 0 ? '' : blank + kept.map(number => `[${number}]`).join('');

@@ -107,7 +107,7 @@ function placeOf(
 
 /** The first test or group of tests in the form that JavaScript's test runners share. */
 const testTitle =
-  /^\s*(?:it|test|describe|suite|context)(?:\.\w+)*\(\s*(?<quote>['"`])(?<title>[^\n]{1,120}?)\k<quote>/m;
+  /^[ \t]*(?:it|test|describe|suite|context)(?:\.\w+)*\(\s*(?<quote>['"`])(?<title>[^\n]{1,120}?)\k<quote>/m;
 
 /** An author's sentence after a colon. Its own `[1]` would be taken for a reference. */
 function after(doc: string | null): string {

@@ -49,6 +49,7 @@ interface Piece {
 
 /** Sentences and lines, trimmed, without list marks. */
 function pieces(text: string): Piece[] {
+  // eslint-disable-next-line regexp/no-super-linear-move -- each run of characters ends in one of the three: it is never looked through in vain
   return [...text.matchAll(/[^\n]+?(?:[.!?](?=\s|$)|\n|$)/g)].map(match => ({
     content: match[0].trim().replace(/^(?:[-*]|\d+[.)])\s+/, ''),
     start: match.index,
@@ -58,6 +59,7 @@ function pieces(text: string): Piece[] {
 /** The same stretch of 2 to 60 characters over and over at the end of the text, without sentence or line ends between. */
 function unitLoop(text: string): number | null {
   const tail = text.slice(-480);
+  // eslint-disable-next-line regexp/no-super-linear-move -- the tail is 480 characters
   const match = /([^\n]{2,60}?)\1{5,}[^\n]{0,60}$/.exec(tail);
   if (match?.[1] === undefined || !/[\p{L}\p{N}]/u.test(match[1]) || match[0].length < 60) return null;
   return text.length - tail.length + match.index + match[1].length;

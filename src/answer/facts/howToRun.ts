@@ -103,7 +103,7 @@ function targets(paths: readonly string[], codebase: Codebase): Command[] {
     .filter(path => /^(?:[^/]+\/)?(?:(?:GNU)?makefile|justfile)$/i.test(path))
     .flatMap(path =>
       splitLines(codebase.text(path) ?? '').flatMap((line, i): Command[] => {
-        const target = /^([A-Za-z][\w-]*)(?:\s+[^:=]*)?:(?!=)/.exec(line)?.[1];
+        const target = /^([A-Za-z][\w-]*)(?:\s[^:=]*)?:(?!=)/.exec(line)?.[1];
         const tool = /justfile$/i.test(path) ? 'just' : 'make';
         return target === undefined
           ? []

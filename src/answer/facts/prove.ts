@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Range } from '../../protocol/engineProtocol';
 import type { Asked, AskedKind } from '../question/asked';
 import type { Codebase } from '../codebase';
@@ -95,7 +96,7 @@ export async function proveAsked(
 /** Beside a file or folder, a name that files also have means the definition in the file of that name. */
 function fileOf(target: Target): Target {
   if (target.type !== 'symbol') return target;
-  const same = target.definitions.filter(({ path }) => /([^/]*?)\.[^/]*$/.exec(path)?.[1] === target.name);
+  const same = target.definitions.filter(({ path }) => posix.basename(path).split('.', 1)[0] === target.name);
   return same.length === 0 ? target : { ...target, definitions: same };
 }
 

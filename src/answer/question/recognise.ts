@@ -34,8 +34,8 @@ function plain(question: string): string {
   for (;;) {
     const before = left;
     left = left
-      .replace(/[\s?!.,;:]+$/, '')
-      .replace(/[ ,]+(?:please|thanks|thank you|exactly)$/i, '')
+      .replace(/(?<![\s?!.,;:])[\s?!.,;:]+$/, '')
+      .replace(/(?<![ ,])[ ,]+(?:please|thanks|thank you|exactly)$/i, '')
       .replace(opening, '');
     if (left === before) return left;
   }
@@ -52,4 +52,5 @@ const opening = new RegExp(
   ].join('|')})`,
   'i',
 );
-const saysWhere = /[ ,]+(?:(?:in|of) (?:this|the|our) (?:repo(?:sitory)?|project|code ?base|code|workspace)|here)$/i;
+const saysWhere =
+  /(?<![ ,])[ ,]+(?:(?:in|of) (?:this|the|our) (?:repo(?:sitory)?|project|code ?base|code|workspace)|here)$/i;

@@ -31,10 +31,10 @@ export interface SlashCommand {
  * command, or one that lacks what it needs. `isPath`: a question may also begin with a path.
  */
 export function slashCommand(question: string, isPath: (path: string) => boolean): SlashCommand | null {
-  const match = /^\/([A-Za-z]+)(?:\s+(.*))?$/s.exec(question.trim());
+  const match = /^\/([A-Za-z]+)(?:\s(.*))?$/s.exec(question.trim());
   const [, word = '', behind = ''] = match ?? [];
   if (match === null || isPath(word)) return null;
-  const rest = behind.trim().replace(/\?+$/, '');
+  const rest = behind.trim().replace(/(?<!\?)\?+$/, '');
   const asked = askedBy(word.toLowerCase(), rest);
   if (asked !== null) return { asked, rest };
   const known = slashCommands.find(({ name }) => name === word.toLowerCase());
@@ -61,7 +61,10 @@ function askedBy(word: string, rest: string): Asked | null {
     case 'history':
       return { kind: 'history', name: rest === '' ? null : rest };
     case 'connect': {
-      const [from, to, more] = rest.split(/\s*(?:->|→|,)\s*|\s+(?:(?:and|to|with)\s+)?/).filter(part => part !== '');
+      const [from, to, more] = rest
+        .replace(/\s+/g, ' ')
+        .split(/ ?(?:->|→|,) ?| (?:(?:and|to|with) )?/)
+        .filter(part => part !== '');
       return from === undefined || to === undefined || more !== undefined ? null : { kind: 'connect', from, to };
     }
     case 'help':

@@ -20,7 +20,7 @@ export function targetOf(written: string, codebase: Codebase, focus: Range | nul
   const name = nameIn(written);
   if (name === null) return null;
   const { index } = codebase;
-  const bare = name.text.replace(/^(?:\.\/|\/)+|\/+$/g, '');
+  const bare = name.text.replace(/^(?:\.\/|\/)+|(?<!\/)\/+$/g, '');
   if (bare === '') return null;
   const path = pathTarget(bare, name, codebase);
   if (name.isFile || name.isFolder || bare.includes('/') || /\.\w{1,8}$/.test(bare)) if (path !== null) return path;
@@ -37,7 +37,7 @@ export function targetOf(written: string, codebase: Codebase, focus: Range | nul
 
 /** A path as it stands in the repository, blanks and all. */
 function exactPath(path: string, { index }: Codebase): Target | null {
-  const plain = path.replace(/\/+$/, '');
+  const plain = path.replace(/(?<!\/)\/+$/, '');
   if (!/[./]/.test(plain)) return null;
   if (index.filesNamed(plain).includes(plain)) return { type: 'file', paths: [plain] };
   for (const each of index.paths) if (each.startsWith(`${plain}/`)) return { type: 'folder', path: plain };
@@ -90,7 +90,7 @@ function nameIn(written: string): Name | null {
   }
   const text = unquoted(words);
   if (text === '' || /\s/.test(text) || text.length > longestName || pronouns.test(text)) return null;
-  const bare = text.replace(/\(.*\)$|\(\)?$/, '').replace(/[,;:]+$/, '');
+  const bare = withoutArguments(text).replace(/(?<![,;:])[,;:]+$/, '');
   if (!/[\p{L}\p{N}_$]/u.test(bare) || /[^\p{L}\p{N}_$@./\\:#<>?!*~+-]/u.test(bare)) return null;
   const certain = words.startsWith('`') || bare !== text || asCode.test(bare);
   return {
@@ -105,7 +105,14 @@ function nameIn(written: string): Name | null {
 }
 
 /** An inner capital, `_`, `$`, `#`, a digit, a path or a dotted name: no English word. */
-const asCode = /[\p{Ll}\d]\p{Lu}|\p{Lu}{2,}\p{Ll}{2}|[_$#]|::|\p{L}\.\p{L}|[\p{L}\d]\/|\p{L}\d|^\.\w/u;
+/** `f` of `f(a, b)`, `f()` and `f(`. */
+function withoutArguments(text: string): string {
+  const opened = text.indexOf('(');
+  if (opened < 0) return text;
+  return text.endsWith(')') ? text.slice(0, opened) : text.endsWith('(') ? text.slice(0, -1) : text;
+}
+
+const asCode = /[\p{Ll}\d]\p{Lu}|\p{Lu}{2}\p{Ll}{2}|[_$#]|::|\p{L}\.\p{L}|[\p{L}\d]\/|\p{L}\d|^\.\w/u;
 /** In UTF-16 units: longer runs are no names. */
 const longestName = 200;
 

@@ -3,7 +3,7 @@
  * of these without anything to write about, stays as it is.
  */
 export function writingQuestion(question: string, attached: boolean): string {
-  const [, command, behind = ''] = /^\/(doc|fix)(?:\s+(.*))?$/is.exec(question.trim()) ?? [];
+  const [, command, behind = ''] = /^\/(doc|fix)(?:\s(.*))?$/is.exec(question.trim()) ?? [];
   const about = behind.trim();
   if (command === undefined || (about === '' && !attached)) return question;
   if (command.toLowerCase() === 'doc')

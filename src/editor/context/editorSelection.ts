@@ -31,6 +31,7 @@ export function symbolAtCursor(
   const path = editor?.document.uri.scheme === 'file' ? workspacePathOf(roots, editor.document.uri.fsPath) : null;
   if (editor === undefined || path === null) throw outside(t);
   const { active } = editor.selection;
+  // eslint-disable-next-line regexp/no-super-linear-move -- what begins an identifier is one
   const range = editor.document.getWordRangeAtPosition(active, /[\p{L}_$][\p{L}\p{N}_$]*/u);
   const line = active.line + 1;
   return {

@@ -18,7 +18,10 @@ export function problemText(problems: readonly Problem[]): string {
   const sorted = [...problems].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
   const lines = sorted.slice(0, most).map(({ path, line, severity, code, message, source }) => {
     const name = code === '' ? severity : `${severity} ${code}`;
-    const said = `${path}:${line}: ${name}: ${message.replace(/\s*\n\s*/g, ' ')}`;
+    const said = `${path}:${line}: ${name}: ${message
+      .split('\n')
+      .map(line => line.trim())
+      .join(' ')}`;
     return source === null || source.trim() === '' ? said : `${said}\n    ${source.trim()}`;
   });
   if (problems.length > most) lines.push(`and ${problems.length - most} more`);

@@ -16,6 +16,7 @@ export interface ExplainSources {
 
 const files: vscode.DocumentSelector = { scheme: 'file' };
 /** Of identifiers in most languages. */
+// eslint-disable-next-line regexp/no-super-linear-move -- what begins an identifier is one
 const identifier = /[\p{L}_$][\p{L}\p{N}_$]*/u;
 
 /** "Explain with Coil" where the code is: as a code action, above definitions and in hovers. */

@@ -29,7 +29,7 @@ export function applyTarget(code: string, candidates: readonly ApplyCandidate[])
   return null;
 }
 
-const pathLike = /[\p{L}\p{N}_@.-]+(?:\/[\p{L}\p{N}_@.-]+)*\.\w{1,8}\b/gu;
+const pathLike = /(?<![\p{L}\p{N}_@.-])[\p{L}\p{N}_@.-]{1,200}(?:\/[\p{L}\p{N}_@.-]{1,200}){0,40}\.\w{1,8}\b/gu;
 
 /**
  * The files that an answer says a block of its code belongs to, likeliest first: in the block's first line, behind its language, or in the words right

@@ -33,17 +33,17 @@ export function withCodeAt(text: string, code: string, { startLine, endLine }: L
 }
 
 function rowsOf(code: string): string[] {
-  const rows = linesOf(code.replace(/\s+$/, ''));
+  const rows = linesOf(code.trimEnd());
   while (rows.length > 1 && (rows[0]?.trim() === '' || pathComment.test(rows[0] ?? ''))) rows.shift();
   return rows;
 }
 
 /** A first line that says which file it is. */
-const pathComment = /^\s*(?:\/\/|#|\/\*|--|<!--)\s*[\w@./-]+\.\w{1,8}\s*(?:\*\/|-->)?\s*$/;
+const pathComment = /^\s*(?:\/\/|#|\/\*|--|<!--)\s*[\w@./-]+\.\w{1,8}\s*(?:(?:\*\/|-->)\s*)?$/;
 const comment = /^\s*(?:\/\/|\/\*|\*|#(?!include|define|if|end)|--|"""|''')/;
 /** Such as "// …", "# ... rest of the code ..." or "/* unchanged *\/": what is left out. */
 const elision =
-  /^\s*(?:\/\/|#|\/\*|--|<!--)?\s*(?:\.{3}|…).*$|^\s*(?:\/\/|#|\/\*|--)\s*(?:(?:rest|existing|unchanged|remaining)\b.*)$/i;
+  /^\s*(?:(?:\/\/|#|\/\*|--|<!--)\s*)?(?:\.{3}|…).*$|^\s*(?:\/\/|#|\/\*|--)\s*(?:(?:rest|existing|unchanged|remaining)\b.*)$/i;
 
 function commentsOnly(rows: readonly string[]): boolean {
   if (/^\s*("""|''')/.test(rows[0] ?? '')) return /("""|''')\s*$/.test(rows.at(-1) ?? '');

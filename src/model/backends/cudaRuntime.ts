@@ -21,7 +21,7 @@ function libraryNames(major: number): readonly (readonly string[])[] {
 
 function linuxLibraries(): readonly string[] {
   const { stdout } = spawnSync('ldconfig', ['-p'], { encoding: 'utf8', timeout: 10_000 });
-  const cached = [...((stdout as string | null) ?? '').matchAll(/^\s*(libcu(?:dart|blas)\.so\.\d+)\s/gm)].map(
+  const cached = [...((stdout as string | null) ?? '').matchAll(/^[ \t]*(libcu(?:dart|blas)\.so\.\d+)\s/gm)].map(
     ([, name = '']) => name,
   );
   return [...cached, ...filesIn((process.env['LD_LIBRARY_PATH'] ?? '').split(':'))];

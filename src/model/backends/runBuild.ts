@@ -114,10 +114,10 @@ export async function runBuild(
 export function lastStep(output: string): { message: string; share: number | null } {
   const lines = output.split(/[\r\n]+/).filter(line => line.trim() !== '');
   for (const line of lines.reverse()) {
-    const percent = /^\[\s*(\d+)%\]\s*(.*)$/.exec(line);
-    if (percent !== null) return { message: percent[2] ?? '', share: Number(percent[1]) / 100 };
-    const counted = /^\[(\d+)\/(\d+)\]\s*(.*)$/.exec(line);
-    if (counted !== null) return { message: counted[3] ?? '', share: Number(counted[1]) / Number(counted[2]) };
+    const percent = /^\[\s*(\d+)%\](.*)$/.exec(line);
+    if (percent !== null) return { message: percent[2]?.trim() ?? '', share: Number(percent[1]) / 100 };
+    const counted = /^\[(\d+)\/(\d+)\](.*)$/.exec(line);
+    if (counted !== null) return { message: counted[3]?.trim() ?? '', share: Number(counted[1]) / Number(counted[2]) };
   }
   return { message: lines[0]?.trim().slice(0, 120) ?? '', share: null };
 }

@@ -28,7 +28,7 @@ export async function findSource(
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<ModelSource> {
-  const host = (env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/\/+$/, '');
+  const host = (env['HF_ENDPOINT'] ?? 'https://huggingface.co').replace(/(?<!\/)\/+$/, '');
   const repo = entry.repo ?? '';
   const headers: Record<string, string> = env['HF_TOKEN'] ? { authorization: `Bearer ${env['HF_TOKEN']}` } : {};
   const urlOf = (path: string): string =>

@@ -16,8 +16,8 @@ const publicRegistry = 'https://registry.npmjs.org';
 export async function npmRegistry(env: NodeJS.ProcessEnv, home: string): Promise<string> {
   const own = env['npm_config_registry'] ?? env['NPM_CONFIG_REGISTRY'];
   const file = own === undefined ? await readFile(join(home, '.npmrc'), 'utf8').catch(() => '') : '';
-  const named = own ?? /^\s*registry\s*=\s*(\S+)\s*$/m.exec(file)?.[1] ?? publicRegistry;
-  return named.replace(/\/+$/, '');
+  const named = own ?? /^[ \t]*registry[ \t]*=[ \t]*(\S+)[ \t\r]*$/m.exec(file)?.[1] ?? publicRegistry;
+  return named.replace(/(?<!\/)\/+$/, '');
 }
 
 /** The hexadecimal SHA-512 of npm's `sha512-…`; null where it is another hash. */

@@ -33,7 +33,8 @@ export class PieceDecoder {
 
   flush(): string {
     const text =
-      this.pending + (this.held.length > 0 ? this.model.detokenize(this.held, true).replace(/\uFFFD+$/, '') : '');
+      this.pending +
+      (this.held.length > 0 ? this.model.detokenize(this.held, true).replace(/(?<!\uFFFD)\uFFFD+$/, '') : '');
     this.pending = '';
     this.held = [];
     return text;

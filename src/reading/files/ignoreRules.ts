@@ -27,16 +27,15 @@ export class IgnoreLayer {
    * do not hold there any more, the others do.
    */
   inside(folder: string): IgnoreLayer {
-    const whole = this.above + folder === '';
-    const pattern = whole || this.patterns.length === 0 ? undefined : this.test(folder).rule?.pattern;
-    if (pattern === undefined) return this;
-    return new IgnoreLayer(without(this.patterns, pattern), this.below, this.above).inside(folder);
+    const path = this.above + folder.slice(this.below.length);
+    if (path === '' || this.verdict(folder) !== 'ignored') return this;
+    const others = this.patterns.filter(pattern => !rulesOf([pattern]).test(path).ignored);
+    return new IgnoreLayer(others, this.below, this.above);
   }
 
   private test(path: string): ReturnType<Ignore['test']> {
     // It remembers each path it was asked for, and a layer lives as long as the workspace is open.
-    if (this.rules === null || this.tested++ % mostRemembered === 0)
-      this.rules = ignore({ ignorecase: false }).add(this.patterns);
+    if (this.rules === null || this.tested++ % mostRemembered === 0) this.rules = rulesOf(this.patterns);
     return this.rules.test(this.above + path.slice(this.below.length));
   }
 }
@@ -110,15 +109,26 @@ function strongest(layers: readonly IgnoreLayer[], path: string): 'ignored' | 'i
   return null;
 }
 
-function without(patterns: readonly string[], pattern: string): string[] {
-  const rest = patterns.filter(each => each.trimEnd() !== pattern.trimEnd());
-  // A pattern that cannot be found again would be looked for without end: then none of the file holds.
-  return rest.length < patterns.length ? rest : [];
+function rulesOf(patterns: readonly string[]): Ignore {
+  return ignore({ ignorecase: false }).add(patterns);
 }
 
+/** Globs that one with braces may stand for: each pair of braces multiplies them. */
+const mostExpanded = 1_000;
+
 function expandBraces(glob: string): string[] {
-  const found = /^(.*?)\{([^{}]*)\}(.*)$/.exec(glob);
-  if (found === null) return [glob];
-  const [, head = '', body = '', tail = ''] = found;
-  return body.split(',').flatMap(part => expandBraces(head + part + tail));
+  const expanded: string[] = [];
+  for (const waiting = [glob]; waiting.length > 0 && waiting.length + expanded.length <= mostExpanded;) {
+    const next = waiting.pop() ?? '';
+    const close = next.indexOf('}', next.indexOf('{'));
+    const open = close < 0 ? -1 : next.lastIndexOf('{', close);
+    if (open < 0) expanded.push(next);
+    else
+      for (const part of next
+        .slice(open + 1, close)
+        .split(',')
+        .reverse())
+        waiting.push(next.slice(0, open) + part + next.slice(close + 1));
+  }
+  return expanded;
 }

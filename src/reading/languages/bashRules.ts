@@ -19,7 +19,7 @@ export const bashRules: LanguageRules = {
   imports: {
     command(node, source) {
       const [, path] =
-        /^(?:\.|source)\s+(?:"?\$\(dirname[^)]*\)"?|"?\$\{?[A-Z_]+\}?"?)?["']?([\w./-]+)["']?$/i.exec(
+        /^(?:\.|source)\s+(?:"?\$\(dirname[^)]*\)"?|"?\$\{?[A-Z_]+(?![A-Z_])\}?"?)?["']?([\w./-]+)["']?$/i.exec(
           source.of(node),
         ) ?? [];
       return path === undefined

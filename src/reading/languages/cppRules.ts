@@ -85,7 +85,17 @@ function named(kind: OutlineSymbol['kind']) {
     if (!at) return null;
     // What a macro with parameters becomes is its body.
     const to = child(node, 'parameters') ? child(node, 'value')?.start : undefined;
-    return { name: source.of(at).replace(/\s*::\s*/g, '.'), kind, at, to, visible: true };
+    return {
+      name: source
+        .of(at)
+        .split('::')
+        .map(part => part.trim())
+        .join('.'),
+      kind,
+      at,
+      to,
+      visible: true,
+    };
   };
 }
 

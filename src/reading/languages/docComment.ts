@@ -40,9 +40,9 @@ export function docOfHead(text: string): string | null {
 /** Links, tags and white space are made plain. */
 export function plain(text: string): string {
   return text
-    .replace(/\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?/g, '')
-    .replace(/\[([^\]]+)\]\([^)]*\)/g, '$1')
-    .replace(/\{@\w+\s+([^}|]+)[^}]*\}/g, '$1')
+    .replace(/\[?!\[[^[\]]*\]\((?:[^()]|\([^()]{0,200}\)){0,500}\)(?:\]\((?:[^()]|\([^()]{0,200}\)){0,500}\))?/g, '')
+    .replace(/\[([^[\]]+)\]\((?:[^()]|\([^()]{0,200}\)){0,500}\)/g, '$1')
+    .replace(/\{@\w+\s([^{}|]+)(?:\|[^{}]*)?\}/g, '$1')
     .replace(/<\/?[a-z][^<>]*>/gi, '')
     .replace(/\s+/g, ' ')
     .trim();
@@ -55,7 +55,7 @@ const headLength = 16 * 1024;
 const comments = [
   /^\/\*[^]*?\*\//,
   /^<!--[^]*?-->/,
-  /^(?:\/\/.*\n?[ \t]*)+/,
+  /^(?:\/\/.*(?:\n[ \t]*|$))+/,
   /^(?:(?:#+|--|;+|%+)(?:[ \t].*)?(?:\n|$)[ \t]*)+/,
 ];
 
@@ -67,7 +67,8 @@ const licence =
 function bodyOfComment(comment: string): string {
   return comment
     .replace(/^\s*(?:\/\*+!?|<!--+)/, '')
-    .replace(/(?:\*+\/|--+>)\s*$/, '')
+    .trimEnd()
+    .replace(/(?<!\*)\*+\/$|(?<!-)--+>$/, '')
     .split('\n')
     .map(line => line.replace(/^\s*(?:\/\/+!?|#+|--+|;+|%+|\*+(?!\w))\s?/, ''))
     .join('\n');
@@ -75,5 +76,5 @@ function bodyOfComment(comment: string): string {
 
 function cut(text: string): string {
   if (text.length <= maxSentence) return text;
-  return `${text.slice(0, maxSentence - 1).replace(/\s+\S*$/, '')}…`;
+  return `${text.slice(0, maxSentence - 1).replace(/(?<!\s)\s+\S*$/, '')}…`;
 }

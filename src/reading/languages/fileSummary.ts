@@ -26,9 +26,10 @@ function markdownSummary(text: string): string | null {
   const lines = body
     .split('\n')
     .map(line => ({ title: /^ {0,3}#+\s|<h\d/i.test(line), said: plain(line.replace(/^\s*(?:#+\s|>|[-*+]\s)/, '')) }));
-  const saying = lines.filter(({ said }) => /\p{L}{2}/u.test(said) && !/^[|[]/.test(said));
-  const title = saying[0]?.title === true ? saying[0].said : null;
-  const start = lines.findIndex(line => saying.includes(line) && !line.title);
+  const says = ({ said }: { readonly said: string }): boolean => /\p{L}{2}/u.test(said) && !/^[|[]/.test(said);
+  const first = lines.find(says);
+  const title = first?.title === true ? first.said : null;
+  const start = lines.findIndex(line => !line.title && says(line));
   const end = lines.findIndex((line, i) => i > start && (line.said === '' || line.title));
   const sentence =
     start < 0
@@ -44,6 +45,6 @@ function markdownSummary(text: string): string | null {
 }
 
 function docstring(text: string): string | null {
-  const found = /^(?:\s*(?:#.*)?\n)*[ \t]*[rRuU]?("""|'''|"|')([^]*?)\1/.exec(text.slice(0, headLength));
+  const found = /^(?:[ \t\f]*(?:#.*)?\n)*[ \t]*[rRuU]?("""|'''|"|')([^]*?)\1/.exec(text.slice(0, headLength));
   return found === null ? null : firstSentence(found[2] ?? '');
 }

@@ -99,7 +99,7 @@ function imported(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
 }
 
 const kinds: Readonly<Record<string, Found['kind']>> = { struct_type: 'class', interface_type: 'interface' };
-const receiverType = /([\p{L}_][\p{L}\p{N}_]*)\s*(?:\[[^\]]*\])?\s*\)$/u;
+const receiverType = /(?<![\p{L}\p{N}_])([\p{L}_][\p{L}\p{N}_]*)\s*(?:\[[^[\]]*\]\s*)?\)$/u;
 
 function isExported(name: string): boolean {
   return /^\p{Lu}/u.test(name);

@@ -104,7 +104,8 @@ export class ImportResolver {
   }
 
   private python(from: string, source: string): string | null {
-    const [, dots = '', rest = ''] = /^(\.*)(.*)$/.exec(source) ?? [];
+    const dots = /^\.*/.exec(source)?.[0] ?? '';
+    const rest = source.slice(dots.length);
     const path = rest.replace(/\./g, '/');
     if (dots !== '') return this.pythonFile(posix.join(posix.dirname(from), '../'.repeat(dots.length - 1), path));
     // The folder that holds the topmost package around the file, then those around it, then any that holds the package.

@@ -106,7 +106,7 @@ function isVisible(node: SyntaxNode, source: Source): boolean {
 function imported(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
   const text = source.of(node);
   const [, isStatic, path = ''] = /^import\s+(static\s+)?([\w$.\s]+)/.exec(text) ?? [];
-  const name = path.replace(/[\s.]+$/, '').replace(/\s+/g, '');
+  const name = path.replace(/\s+/g, '').replace(/(?<!\.)\.+$/, '');
   if (/\*\s*;?$/.test(text))
     return [{ source: isStatic === undefined ? `${name}.*` : name, names: [{ name: '*', as: '*' }] }];
   const last = name.slice(name.lastIndexOf('.') + 1);

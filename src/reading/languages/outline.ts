@@ -165,7 +165,7 @@ function extensionOf(path: string, text: string): string {
   if (known !== undefined) return known;
   const [, program] =
     /^#!\s*\S*?(?:env\s+)?(bash|sh|dash|zsh|python[\d.]*|node|ruby|php)\b/.exec(text.slice(0, 100)) ?? [];
-  return program === undefined ? '' : (programs[program.replace(/[\d.]+$/, '')] ?? '');
+  return program === undefined ? '' : (programs[program.replace(/(?<![\d.])[\d.]+$/, '')] ?? '');
 }
 
 /** What the first line of a script names, as an extension. */

@@ -32,10 +32,10 @@ export const maxSignature = 160;
 
 /** The text from one offset to another as a signature: one line, without what opens a body. */
 export function signatureOf(text: string, start: number, end: number): string {
-  const line = text
-    .slice(start, Math.min(end, start + 4 * maxSignature))
-    .replace(/\s+/g, ' ')
-    .replace(/(?:\s|[{:;]|=>|=)+$/, '')
-    .trimStart();
+  const whole = text.slice(start, Math.min(end, start + 4 * maxSignature)).replace(/\s+/g, ' ');
+  let length = whole.length;
+  for (let opens = 1; opens > 0; length -= opens)
+    opens = /[\s{:;=]/.test(whole.charAt(length - 1)) ? 1 : whole.endsWith('=>', length) ? 2 : 0;
+  const line = whole.slice(0, length).trimStart();
   return line.length <= maxSignature ? line : `${line.slice(0, maxSignature - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -33,7 +33,7 @@ export class PackageMap {
   /** The folder of a Go package inside a module of the workspace, or null. */
   goFolder(from: string, source: string): string | null {
     this.goModules ??= this.named('go.mod').flatMap(path => {
-      const name = /^\s*module\s+"?([^\s"]+)/m.exec(this.read(path) ?? '')?.[1];
+      const name = /^[ \t]*module[ \t]+"?([^\s"]+)/m.exec(this.read(path) ?? '')?.[1];
       return name === undefined ? [] : [{ folder: posix.dirname(path), name }];
     });
     const around = (folder: string): number => (folder === '.' || from.startsWith(`${folder}/`) ? 1 : 0);
@@ -49,7 +49,8 @@ export class PackageMap {
   rustCrate(name: string): string | null {
     this.crates ??= new Map(
       this.named('Cargo.toml').flatMap(path => {
-        const crate = /^\[package\][^[]*?^\s*name\s*=\s*"([^"]+)"/m.exec(this.read(path) ?? '')?.[1];
+        const section = /^\[package\][^[]*/m.exec(this.read(path) ?? '')?.[0] ?? '';
+        const crate = /^[ \t]*name[ \t]*=[ \t]*"([^"\n]+)"/m.exec(section)?.[1];
         return crate === undefined ? [] : [[crate.replace(/-/g, '_'), posix.join(posix.dirname(path), 'src')] as const];
       }),
     );
@@ -129,8 +130,8 @@ const maxExtends = 5;
 export function readJson(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return undefined;
   const plain = text
-    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, (_, string: string | undefined) => string ?? '')
-    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, string: string | undefined) => string ?? '');
+    .replace(/("(?:[^"\\\n]|\\.)*"?)|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)/g, (_, string: string | undefined) => string ?? '')
+    .replace(/("(?:[^"\\\n]|\\.)*"?)|,(?=\s*[}\]])/g, (_, string: string | undefined) => string ?? '');
   try {
     return asObject(JSON.parse(plain));
   } catch (error) {

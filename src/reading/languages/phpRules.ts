@@ -91,7 +91,8 @@ function used(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
 
 function required(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] | null {
   const [, own, path] =
-    /^\w+\s*\(?\s*(__DIR__\s*\.\s*|dirname\(__FILE__\)\s*\.\s*)?['"]([^'"$]+)['"]\s*\)?$/.exec(source.of(node)) ?? [];
+    /^\w+\s*(?:\(\s*)?(__DIR__\s*\.\s*|dirname\(__FILE__\)\s*\.\s*)?['"]([^'"$]+)['"]\s*\)?$/.exec(source.of(node)) ??
+    [];
   if (path === undefined) return null;
   return [
     {

@@ -111,10 +111,8 @@ function item(kind: OutlineSymbol['kind']) {
 
 /** `S` of `a::S<T>`. */
 function nameOf(type: SyntaxNode, source: Source): string {
-  return source
-    .of(child(type, 'type') ?? child(type, 'name') ?? type)
-    .replace(/<[^]*$|^.*::/g, '')
-    .replace(/^[&*]+/, '');
+  const [path = ''] = source.of(child(type, 'type') ?? child(type, 'name') ?? type).split('<', 1);
+  return path.slice(path.lastIndexOf(':') + 1).replace(/^[&*]+/, '');
 }
 
 function used(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {

@@ -12,6 +12,8 @@ const maxScanned = 512 * 1024;
 /** Of each mapping the first keys, and so many in a file: what has more is data, whose keys name nothing. */
 const maxKeys = 100;
 const maxSymbols = 300;
+/** In UTF-16 units: a longer line is no heading. */
+const longestTitle = 301;
 
 const scanners: Readonly<Record<string, (lines: readonly string[]) => readonly OutlineSymbol[]>> = {
   md: headings,
@@ -44,8 +46,13 @@ function headings(lines: readonly string[]): readonly OutlineSymbol[] {
     const [, mark] = /^ {0,3}(```+|~~~+)/.exec(line) ?? [];
     if (mark !== undefined) fence = fence === null ? mark : line.trim().startsWith(fence) ? null : fence;
     if (fence !== null) continue;
-    const [, level, title = ''] = /^ {0,3}(#{1,6})\s+(\S.{0,300}?)\s*#*\s*$/.exec(line) ?? [];
-    if (level !== undefined) marks.push({ name: title, line: i + 1, level: level.length });
+    const [, level, rest = ''] = /^ {0,3}(#{1,6})\s(.*)$/.exec(line) ?? [];
+    const title = rest
+      .trim()
+      .replace(/(?<=\s)#+$/, '')
+      .trimEnd();
+    if (level !== undefined && title !== '' && title.length <= longestTitle)
+      marks.push({ name: title, line: i + 1, level: level.length });
     else if (
       /^(?:=+|-{2,})\s*$/.test(line) &&
       /^\s{0,3}[^\s#>|*+-]/.test(lines[i - 1] ?? '') &&
@@ -81,9 +88,9 @@ function yamlKeys(lines: readonly string[]): readonly OutlineSymbol[] {
     // The text of a block (`key: |`) is deeper than its key.
     if (block !== null && indent > block) continue;
     block = null;
-    const [, name, value = ''] = /^\s*["']?([\w./@$ -]{1,100}?)["']?\s*:(?:\s+(.{0,200})|\s*)$/.exec(line) ?? [];
+    const [, name, value = ''] = /^\s*["']?([\w./@$-][\w./@$ -]{0,99}?)["']?\s*:(?:\s(.*))?$/.exec(line) ?? [];
     if (name === undefined || /^\s*-\s/.test(line)) continue;
-    if (/^[|>][+-]?\d*\s*$/.test(value)) block = indent;
+    if (/^[|>][+-]?\d*$/.test(value.trim())) block = indent;
     if (indent === 0) inner = null;
     else inner ??= indent;
     if (indent === 0 || indent === inner) marks.push({ name, line: i + 1, level: indent === 0 ? 1 : 2 });
@@ -96,7 +103,8 @@ function tomlKeys(lines: readonly string[]): readonly OutlineSymbol[] {
   let inTable = false;
   let quoted = false;
   for (const [i, line] of lines.entries()) {
-    const [, table] = /^\s*\[\[?\s*([^\]]{1,100}?)\s*\]\]?/.exec(line) ?? [];
+    const written = /^\s*\[\[?([^\]]*)\]/.exec(line)?.[1]?.trim() ?? '';
+    const table = written === '' || written.length > 100 ? undefined : written;
     const [, name] = /^\s*((?:[\w-]+|"[^"]{1,100}")(?:\.[\w-]+){0,5})\s*=/.exec(line) ?? [];
     const opens = (line.match(/"""|'''/g) ?? []).length % 2 === 1;
     if (quoted) quoted = !opens;

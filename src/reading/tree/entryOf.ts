@@ -71,5 +71,5 @@ function cut(text: string, room: number): string {
     if (size > room) break;
     kept += point;
   }
-  return room < bytes('…') ? '' : `${kept.replace(/\s+\S{0,20}$/, '')}…`;
+  return room < bytes('…') ? '' : `${kept.replace(/(?<!\s)\s+\S{0,20}$/, '')}…`;
 }

@@ -114,7 +114,7 @@ const routes = source(/\.(?:[mc]?[jt]sx?|py|go|rs|java|kt|cs|rb|php)$/i, [
   new RegExp(String.raw`^\s*\.(?<method>route)\(\s*${route}`, 'gu'),
   // axum, net/http, Django, Rails
   new RegExp(String.raw`\.(?<method>route)\(\s*${route}\s*,`, 'gu'),
-  new RegExp(String.raw`\b(?<method>HandleFunc|Handle)\(\s*"(?<name>[^"]*\/[^"]*)"`, 'gu'),
+  new RegExp(String.raw`\b(?<method>HandleFunc|Handle)\(\s*"(?<name>[^"/]*\/[^"]*)"`, 'gu'),
   new RegExp(String.raw`(?<![\w.])(?:re_)?(?<method>path|url)\(\s*r?["'](?<name>[^"']*)["']\s*,\s*[\w.]`, 'gu'),
   new RegExp(String.raw`^\s*(?<method>get|post|put|patch|delete)\s+["'](?<name>\/?[\w/:.-]+)["']\s*(?:,|=>|$)`, 'gu'),
   // A server without a framework compares the path.
@@ -139,7 +139,7 @@ const options = source(codeFile, [
   /\bflag\.(?:String|Bool|Int|Int64|Uint|Float64|Duration)(?:Var)?\((?:\s*&[\w.]+\s*,)?\s*"(?<name>[\w-]+)"/gu,
   /\b(?:Persistent)?Flags\(\)\.\w+\((?:\s*&[\w.]+\s*,)?\s*"(?<name>[\w-]+)"/gu,
   /^\s*["']?(?<name>[a-z][\w-]*)["']?\s*:\s*\{\s*type:\s*["'](?:boolean|string)["']/gu,
-  /\blong(?:\s*=\s*|\()\s*"(?<name>[\w-]+)"/gu,
+  /\blong(?:\s*=|\()\s*"(?<name>[\w-]+)"/gu,
 ]);
 
 /** All that is listed so. */

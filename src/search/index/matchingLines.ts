@@ -49,9 +49,9 @@ function* matchingCall(path: string, lines: readonly string[], i: number, patter
   }
 }
 
-const opensCall = /\(\s*(\{)?\s*(?:(?:\/\/|#)\s.*)?$/;
+const opensCall = /\(\s*(?:(\{)\s*)?(?:(?:\/\/|#)\s.*)?$/;
 /** Between what opens a call and its first argument. */
-const comment = /\(\s*\{?\s*(?:\/\/|#)\s/;
+const comment = /\(\s*(?:\{\s*)?(?:\/\/|#)\s/;
 const mostProperties = 4;
 /** In UTF-16 units: a pattern may take long on what nobody wrote by hand. */
 const longestLine = 4_000;

@@ -27,7 +27,8 @@ export interface ImportTokens {
 export function tokensOfTarget(target: string): ImportTokens {
   const parts = target.split('/');
   const name = parts.at(-1) ?? target;
-  const stem = name.replace(/(?<=.)\..*$/, '');
+  const dot = name.indexOf('.', 1);
+  const stem = dot < 0 ? name : name.slice(0, dot);
   const byName = partsOf(stem).map(nameToken);
   // What stands for its folder is imported by the folder's name, or from inside by dots.
   const forFolder = /^(?:index|__init__|mod|lib|main|package)$/.test(stem) || /\.(?:go|java|rs|php|kt|cs)$/.test(name);

@@ -104,6 +104,7 @@ const identifierPattern = /[\p{L}\p{N}_$]+(?:-[\p{L}\p{N}_$]+)*/gu;
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const kindAfter = /^\s+(?:function|method|class|interface|type|constant|variable|component|hook|struct|enum)\b/i;
 const kindBefore = /\b(?:function|method|class|interface|constant|variable|component|hook|struct|enum)\s+$/i;
+// eslint-disable-next-line regexp/no-super-linear-move -- a run of capitals gives up its last one at most
 const partPattern = /\p{Lu}+(?!\p{Ll})|\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{Lt}]+|\p{N}+/gu;
 const vowel = /[aeiouy]/;
 

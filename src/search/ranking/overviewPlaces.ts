@@ -48,7 +48,7 @@ const whole =
 const whatIsThis = new RegExp(
   [
     `\\b(?:what|how|explain|describe|summari[sz]e|purpose|about)\\b.*\\b(?:this|the)\\s+(?:whole\\s+|entire\\s+)?${whole}\\b\\s*(?:$|[?.!,]|about|for\\b|do(?:es)?\\b|work|structured|organi[sz]ed)`,
-    `^\\s*what(?:['’]s| is| does) (?:this|it)(?: do| for| about)?\\s*\\?*\\s*$`,
+    `^\\s*what(?:['’]s| is| does) (?:this|it)(?: do| for| about)?\\s*(?:\\?+\\s*)?$`,
     '\\b(?:overview|getting started|get started)\\b',
     '\\bwhat\\b.*\\b(?:repo(?:sitory)?|project|code ?base)\\b\\s*(?:about|for\\b|do(?:es)?\\b|$|\\?)',
   ].join('|'),
@@ -56,7 +56,7 @@ const whatIsThis = new RegExp(
 );
 const buildVerb = '(?:build|compile|run|test|install|start|launch|debug|set ?up|package|lint|develop|use)';
 const buildQuestion = new RegExp(
-  `\\bhow\\b.*\\b${buildVerb}\\b(?:[\\s,/]+(?:and\\s+|or\\s+)?${buildVerb}\\b)*(?:\\s+(?:this|the|it|its|all|my|our))*(?:\\s+(?:unit|end-to-end|e2e))?(?:\\s+(?:${whole}|tests?|test suite|code|everything|extension))?(?:\\s+locally)?\\s*[?.!]*\\s*$`,
+  `\\bhow\\b.*\\b${buildVerb}\\b(?:[\\s,/]+(?:and\\s+|or\\s+)?${buildVerb}\\b)*(?:\\s+(?:this|the|it|its|all|my|our))*(?:\\s+(?:unit|end-to-end|e2e))?(?:\\s+(?:${whole}|tests?|test suite|code|everything|extension))?(?:\\s+locally)?\\s*(?:[?.!]+\\s*)?$`,
   'i',
 );
 

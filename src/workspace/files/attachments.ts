@@ -156,7 +156,7 @@ async function changes({ corpus, roots, runGit, blobIds }: AttachmentSources, si
 }
 
 function quoted(kind: Attachment['kind'], path: string, text: string, paths: readonly string[]): Attached {
-  const trimmed = text.replace(/\s+$/, '');
+  const trimmed = text.trimEnd();
   if (trimmed === '')
     throw new CoilError(
       'selectionEmpty',

@@ -153,7 +153,7 @@ test('git is taken from the absolute folders of PATH, never from a repository', 
   const { build } = await import('esbuild');
   await build({
     stdin: {
-      contents: `import { recentlyCommitted } from '../../../../src/workspace/git/recentlyCommitted'; console.log(JSON.stringify(await recentlyCommitted(${JSON.stringify(repository)})));`,
+      contents: `import { recentlyCommitted } from './src/workspace/git/recentlyCommitted'; console.log(JSON.stringify(await recentlyCommitted(${JSON.stringify(repository)})));`,
       resolveDir: process.cwd(),
     },
     outfile: script,

@@ -12,6 +12,7 @@ import { benchReplay } from './bench/benchReplay';
 import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './model/backends/backends';
 import { Models } from './model/models';
 import * as protocol from './protocol/engineProtocol';
+import { endWithParent } from './shared/endWithParent';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
 import { noFolder } from './workspace/files/roots';
 import { deleteStorage, openStore, storageOf } from './workspace/storage';
@@ -195,6 +196,5 @@ function answerEvents(id: string): AnswerEvents {
   };
 }
 
-// The parent's end, however it ends, closes the port: nothing is left behind.
-process.on('disconnect', () => process.exit(0));
+endWithParent();
 connection.listen();

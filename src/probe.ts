@@ -7,6 +7,7 @@ import { benchLengths, type LengthBenchOptions } from './bench/benchLengths';
 import { buildBackend } from './model/backends/buildBackend';
 import { selfTest } from './model/backends/selfTest';
 import type { Backend } from './protocol/engineProtocol';
+import { endWithParent } from './shared/endWithParent';
 
 const [what, argument = '', modelFile = ''] = process.argv.slice(2);
 const tell = (message: object): Promise<void> =>
@@ -32,8 +33,7 @@ async function run(): Promise<unknown> {
   }
 }
 
-// The parent's end, however it ends, ends this one.
-process.on('disconnect', () => process.exit(0));
+endWithParent(what === 'build');
 try {
   await tell({ kind: 'passed', result: await run() });
   process.exit(0);

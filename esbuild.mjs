@@ -5,6 +5,7 @@ import { indexVersion } from './scripts/indexVersion.mjs';
 
 const watch = process.argv.includes('--watch');
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+/** @satisfies {import('esbuild').BuildOptions} */
 const common = {
   bundle: true,
   sourcemap: true,
@@ -12,6 +13,7 @@ const common = {
   target: 'es2022',
   define: { COIL_VERSION: JSON.stringify(version), COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
 };
+/** @satisfies {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', target: 'node20' };
 // Bundled CommonJS packages use require(), __filename and __dirname, which an ES module does not have.
 const commonJsShim = {
@@ -23,6 +25,7 @@ const commonJsShim = {
     "const __dirname = coilFileURLToPath(new URL('.', import.meta.url));",
   ].join(' '),
 };
+/** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
   {
     ...node,

@@ -52,6 +52,7 @@ function passwordless() {
   }
 }
 
+/** @returns {never} */
 function fail(message) {
   throw new Error(message);
 }

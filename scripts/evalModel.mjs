@@ -12,7 +12,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { brotliDecompressSync } from 'node:zlib';
-import { getLlama } from 'node-llama-cpp';
+import { getLlama, LlamaLogLevel } from 'node-llama-cpp';
 import { writeSection } from './measurements.mjs';
 import { figuresOf } from './modelFigures.mjs';
 
@@ -41,7 +41,7 @@ const leaves = options.quick ? [] : all.leaves;
 const wanted = kind => options.kinds === undefined || options.kinds.split(',').includes(kind);
 const items = all.items.filter(({ kind, id }) => wanted(kind) && (!options.quick || Number(/\d+$/.exec(id)) < perKind));
 const scratch = mkdtempSync(path.join(tmpdir(), 'coil-eval-'));
-const llama = await getLlama({ gpu: false, build: 'never', logLevel: 'error' });
+const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error });
 
 try {
   const began = Date.now();
@@ -121,6 +121,7 @@ async function open(modelPath) {
         const sum = (sums[language] ??= { bits: 0, bytes: 0 });
         sum.bytes += Buffer.byteLength(text) - Buffer.byteLength(loaded.detokenize(tokens.slice(0, 1), true));
         for (let i = 0; i + 1 < tokens.length; i += 128) {
+          /** @type {import('node-llama-cpp').ControlledEvaluateInputItem[]} */
           const part = tokens.slice(i, i + 128).map(token => [token, { generateNext: { probabilities: true } }]);
           for (const [j, { next }] of (await sequence.controlledEvaluate(part)).entries()) {
             const token = tokens[i + j + 1];

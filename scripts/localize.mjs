@@ -47,7 +47,7 @@ function move(holder, field, key) {
 }
 
 function sources(folder) {
-  return readdirSync(folder, { recursive: true })
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.ts'))
     .map(file => path.join(folder, file));
 }

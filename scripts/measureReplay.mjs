@@ -22,6 +22,7 @@ const rows = repositories.map(({ dir, name }) => {
   console.error(`${name} …`);
   const out = execFileSync(process.execPath, ['dist/cli.mjs', 'bench', 'replay', dir, '--json'], {
     maxBuffer: 1 << 28,
+    encoding: 'utf8',
   });
   const r = JSON.parse(out);
   const { floor, save } = r;

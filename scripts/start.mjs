@@ -80,6 +80,7 @@ async function serve() {
   const entry = path.join(codeServer, 'out/node/entry.js');
   // A missing optional module makes code-server print a stack trace at every start, so its words go to a file.
   const logFile = path.join(home, 'server.log');
+  /** @type {import('node:child_process').StdioOptions} */
   const stdio = ['ignore', 'ignore', openSync(logFile, 'w')];
   // Nothing is asked of a marketplace.
   const env = { ...process.env, EXTENSIONS_GALLERY: '{"serviceUrl":""}' };
@@ -138,7 +139,7 @@ function freePort() {
     const server = createServer();
     server.once('error', reject);
     server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
+      const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
       server.close(() => resolve(port));
     });
   });

@@ -147,6 +147,11 @@ async function bundle(name, files) {
   );
 }
 
+/** What failed, as Node's test runner says it beside the error. */
+function failureType(error) {
+  return error !== undefined && 'failureType' in error ? error.failureType : undefined;
+}
+
 /** Runs the bundled files with Node's test runner, shows its report, and adds to `counts`. */
 async function runFiles(name, files, counts) {
   let said = Date.now();
@@ -162,10 +167,11 @@ async function runFiles(name, files, counts) {
   });
   events.on('test:fail', test => {
     if (test.todo !== undefined) counts.skipped++;
-    else if (leaf(test) || files.includes(path.resolve(test.name)) || test.details?.error?.failureType === 'hookFailed')
+    else if (leaf(test) || files.includes(path.resolve(test.name)) || failureType(test.details?.error) === 'hookFailed')
       counts.failed++;
   });
-  const report = events.compose(spec);
+  // Node takes the reporter's class itself; its types do not say so.
+  const report = events.compose(/** @type {any} */ (spec));
   for await (const text of report) {
     said = Date.now();
     process.stdout.write(text);

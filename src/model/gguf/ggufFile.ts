@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
 import { GgufInsights, readGgufFileInfo, type GgufFileInfo, type Llama } from 'node-llama-cpp';
 import { CoilError } from '../../shared/errors';
+import { checkHeader } from './checkHeader';
 
 const works =
   'Models that work: Mamba and Mamba-2 (Falcon-Mamba, Mamba-Codestral), RWKV, and hybrids such as Granite-4.0-H or Falcon-H1.';
@@ -38,13 +39,20 @@ export async function readGgufHeader(path: string): Promise<GgufHeader> {
     );
   });
   const handle = await open(path);
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0).finally(() => handle.close());
-  if (bytesRead < 4 || buffer.toString('latin1') !== 'GGUF')
-    throw new CoilError(
-      'modelInvalid',
-      `${path} is not a GGUF model (${size} bytes).`,
-      'Choose a file that ends in .gguf; other formats must be converted first.',
-    );
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    if (bytesRead < 4 || buffer.toString('latin1') !== 'GGUF')
+      throw new CoilError(
+        'modelInvalid',
+        `${path} is not a GGUF model (${size} bytes).`,
+        'Choose a file that ends in .gguf; other formats must be converted first.',
+      );
+    checkHeader(path, size);
+  } catch (error) {
+    throw error instanceof RangeError ? damaged(path, size, error) : error;
+  } finally {
+    await handle.close();
+  }
   const info = await readGgufFileInfo(path, { sourceType: 'filesystem', logWarnings: false }).catch(
     (error: unknown) => {
       throw damaged(path, size, error);

@@ -22,6 +22,10 @@ export interface Codebase {
    * it takes too long.
    */
   history(path: string, symbol: Definition | null, signal: AbortSignal): Promise<readonly Commit[] | null>;
+  /** What git tells of the whole and of times; null where it is not asked. */
+  readonly git: GitFacts | null;
+  /** Files whose path is or ends with `name` that are there and not read, with the reason in words. */
+  notRead(name: string): readonly { readonly path: string; readonly reason: string }[];
   /** What the editor's language servers say; null where there is no editor. */
   readonly askLanguageServer: ((question: LanguageQuestion) => Promise<LanguageAnswer | null>) | null;
 }
@@ -33,4 +37,21 @@ export interface Commit {
   readonly age: string;
   readonly subject: string;
   readonly body: string;
+}
+
+/** `files`: paths of the workspace that it changed. */
+export interface ChangedCommit extends Commit {
+  readonly files: readonly string[];
+}
+
+/** Each resolves with null where there is no history or it takes too long, and rejects only when aborted. */
+export interface GitFacts {
+  /** Commits that {@link GitFacts.changes} tells at most. */
+  readonly mostCommits: number;
+  /** Commits that changed a file or folder (`''`: everything) after a time as git reads it, newest first. */
+  changes(path: string, since: string | null, signal: AbortSignal): Promise<readonly ChangedCommit[] | null>;
+  /** The first commit that has a file, or a name in it. */
+  firstWith(path: string, name: string | null, signal: AbortSignal): Promise<Commit | null>;
+  /** Files that differ from the last commit, `state` in a word or two. */
+  uncommitted(signal: AbortSignal): Promise<readonly { readonly path: string; readonly state: string }[] | null>;
 }

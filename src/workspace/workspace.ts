@@ -26,6 +26,7 @@ import { codebaseOf } from './files/codebaseOf';
 import { Corpus } from './files/corpus';
 import { Files } from './files/files';
 import { Freshness } from './files/freshness';
+import { gitFacts } from './files/gitFacts';
 import { ReadPriority } from './files/readPriority';
 import { BlobIds } from './git/blobIds';
 import { HistoryCache } from './git/historyCache';
@@ -223,7 +224,11 @@ export class Workspace {
   async starters(signal: AbortSignal): Promise<readonly protocol.Starter[]> {
     const corpus = await this.files.withCommits();
     const history = this.historyIn(corpus);
-    return startersOf(codebaseOf(corpus, { history, askLanguageServer: null }), [...this.heat.recent], signal);
+    return startersOf(
+      codebaseOf(corpus, { history, git: null, askLanguageServer: null }),
+      [...this.heat.recent],
+      signal,
+    );
   }
 
   /** What attachments would take of a prompt. */
@@ -487,6 +492,7 @@ export class Workspace {
       {
         codebase: codebaseOf(corpus, {
           history: told('history', onWait, this.historyIn(corpus)),
+          git: this.params.runGit ? gitFacts(this.files.roots, () => corpus.index.paths, this.blobIds) : null,
           askLanguageServer:
             this.params.languageServers && this.events.askLanguageServer !== undefined
               ? told('languageServers', onWait, this.events.askLanguageServer)

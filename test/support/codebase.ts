@@ -25,6 +25,8 @@ export function codebase(
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
     history: () => Promise.resolve(commits),
+    git: null,
+    notRead: () => [],
     askLanguageServer: null,
     find: (query, signal) => findIndexed(query, index, textOf, signal),
   };

@@ -20,6 +20,8 @@ export interface Entry {
   readonly words: string;
   /** What is there, for whoever shows the list otherwise. */
   readonly name: string | null;
+  /** Further places of the same entry, which the list has and the text counts. */
+  readonly others?: readonly Range[];
 }
 
 /** Entries of a list that the text shows. */
@@ -63,7 +65,9 @@ export class Proof {
     const shown = entries.slice(0, most).map(({ place, words }) => `- ${words.replace('{}', this.cite(place, why))}`);
     const rest = entries.length - shown.length;
     this.blocks.push(`${label}\n\n${[...shown, ...(rest > 0 ? [`- and ${rest} more`] : [])].join('\n')}`);
-    const places = entries.map(({ place, name }) => ({ ...place, name }));
+    const places = entries.flatMap(({ place, name, others = [] }) =>
+      [place, ...others].map(each => ({ ...each, name })),
+    );
     this.lists.push({ label: plain(label), certain, places });
     return this;
   }

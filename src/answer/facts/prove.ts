@@ -4,13 +4,18 @@ import type { Asked, AskedKind } from '../question/asked';
 import type { Codebase } from '../codebase';
 import { explainIt } from './explainIt';
 import { connection } from './connection';
+import { changesOf } from './changesOf';
+import { flagOf } from './flagOf';
+import { inventoryOf } from './inventoryOf';
+import { ownerOf } from './ownerOf';
+import { renameOf } from './renameOf';
 import { helpOf } from './helpOf';
 import { historyOf } from './historyOf';
 import { howToRun } from './howToRun';
 import { listAll } from './listAll';
 import { overviewOf } from './overviewOf';
-import type { Proven } from './proof';
-import { recognise } from '../question/recognise';
+import { code, type Proven } from './proof';
+import { understand } from '../question/understand';
 import { slashCommand } from '../question/slashCommand';
 import { targetOf, type Target } from '../question/target';
 import { testsOf } from './testsOf';
@@ -40,7 +45,8 @@ export async function prove(
   signal: AbortSignal,
 ): Promise<ProvenKind | Nothing | null> {
   const command = slashCommand(question, path => targetOf(`${path}/`, codebase, null)?.type === 'folder');
-  const readings = command === null ? recognise(question) : [command.asked];
+  const readings =
+    command === null ? understand(question, written => targetOf(written, codebase, focus)) : [command.asked];
   let nothing: Nothing | null = null;
   for (const asked of readings) {
     const proven = await proveAsked(asked, focus, codebase, signal);
@@ -79,18 +85,46 @@ export async function proveAsked(
         nothingOf(to, codebase, signal)
       );
     }
+    case 'flag':
+      return (
+        as(await flagOf(asked.name, codebase, signal)) ??
+        nothingOf({ type: 'unknown', name: asked.name }, codebase, signal)
+      );
+    case 'inventory': {
+      const within = asked.within === null ? null : targetOf(asked.within, codebase, focus);
+      return asked.within !== null && within === null ? null : as(inventoryOf(asked, within, codebase));
+    }
+    case 'owner':
+    case 'rename':
     case 'uses':
     case 'tests':
     case 'history':
     case 'where':
     case 'explain': {
-      if (asked.name === null) return as(await historyOf(null, codebase, signal));
+      if (asked.kind === 'history' && asked.name === null)
+        return as((await changesOf(asked, null, codebase, signal)) ?? (await historyOf(null, codebase, signal)));
+      if (asked.name === null) return null;
       const target = targetOf(asked.name, codebase, focus) ?? baseClass(asked);
       if (target === null) return null;
+      const unread = target.type === 'unknown' && asked.kind !== 'history' ? notReadOf(target.name, codebase) : null;
+      if (unread !== null) return as(unread);
       const proven = as(await proofOf(asked, target, codebase, signal));
       return proven ?? nothingOf(target, codebase, signal);
     }
   }
+}
+
+/** Files of this name that are there and not read, and why; null where there are none. */
+function notReadOf(name: string, codebase: Codebase): Proven | null {
+  const files = codebase.notRead(name);
+  if (files.length === 0) return null;
+  const [only] = files;
+  const hint = 'Coil does not know what is in it.';
+  const markdown =
+    files.length === 1 && only !== undefined
+      ? `${code(only.path)} is there, but it is not read: ${only.reason}. ${hint}`
+      : `Files of this name are there, but not read:\n\n${files.map(({ path, reason }) => `- ${code(path)}: ${reason}`).join('\n')}`;
+  return { markdown, evidence: [], lists: [] };
 }
 
 /** Beside a file or folder, a name that files also have means the definition in the file of that name. */
@@ -120,17 +154,22 @@ async function proofOf(
     case 'tests':
       return testsOf(target, codebase);
     case 'history':
-      return historyOf(target, codebase, signal);
+      return (await changesOf(asked, target, codebase, signal)) ?? historyOf(target, codebase, signal);
+    case 'owner':
+      return (await ownerOf(target, codebase, signal)) ?? historyOf(target, codebase, signal);
+    case 'rename':
+      return renameOf(target, codebase, signal);
     case 'explain':
       return explainIt(target, codebase, signal);
   }
 }
 
-type AboutOne = Extract<Asked, { kind: 'where' | 'uses' | 'tests' | 'history' | 'explain' }>;
+type AboutOne = Extract<Asked, { kind: 'where' | 'uses' | 'tests' | 'history' | 'explain' | 'owner' | 'rename' }>;
 
 /** A name that nothing here defines may still be one that the repository uses: then the question is a free one. */
 async function nothingOf(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Nothing | null> {
   if (target.type !== 'unknown') return null;
+  if (codebase.notRead(target.name).length > 0) return null;
   const mentions = await mentionsOf(target.name, codebase, signal);
   return mentions.length > 0 ? null : { kind: 'nothing', name: target.name };
 }

@@ -82,7 +82,7 @@ function symbolUses(
   const certain = wanted.filter(each => each.certain);
   const [only] = definitions;
   const shown = code(definitions.length === 1 && only !== undefined ? fullName(only) : name);
-  const entries = (uses: readonly UsedAt[]): Entry[] => uses.map(each => useEntry(each, links));
+  const entries = (uses: readonly UsedAt[]): Entry[] => byUser(uses, links);
   const inCode = certain.filter(({ path }) => !isTestPath(path));
   const tests = certain.filter(({ path }) => isTestPath(path));
   const files = count(new Set(certain.map(({ path }) => path)).size, 'file');
@@ -91,6 +91,13 @@ function symbolUses(
   proof.list(heading, entries(inCode), `${noun} of ${name}`);
   proof.list(inCode.length > 0 ? 'In tests:' : heading, entries(tests), `${noun} of ${name} in a test`);
   if (certain.length === 0) proof.say(`No ${noun} of ${shown} is certain.`);
+  // A function that is handed on, such as to `onClick` or a router, is called by what it is handed to.
+  const handed = use === 'call' ? all.filter(each => each.certain && each.kind === 'use') : [];
+  proof.list(
+    `It is handed on or referred to, without a call, in ${count(handed.length, 'place')}:`,
+    entries(handed),
+    `refers to ${name}`,
+  );
   const possible = wanted.filter(each => !each.certain);
   const reason = definitions.some(({ container }) => container !== null)
     ? 'whose object may be of another type'
@@ -100,6 +107,23 @@ function symbolUses(
     const imports = new Set(all.filter(({ kind }) => kind === 'import').map(({ path }) => path)).size;
     if (imports > 0) proof.say(`It is imported by ${count(imports, 'file')}.`);
   }
+}
+
+/** Uses as entries: those in one definition together, at the first, with the number of lines. */
+function byUser(uses: readonly UsedAt[], links: Links): Entry[] {
+  const users = new Map<string, { readonly first: Entry; readonly others: UsedAt[] }>();
+  for (const use of uses) {
+    const entry = useEntry(use, links);
+    const key = `${use.path}\n${entry.words}`;
+    const user = users.get(key);
+    if (user === undefined) users.set(key, { first: entry, others: [] });
+    else user.others.push(use);
+  }
+  return [...users.values()].map(({ first, others }) =>
+    others.length === 0
+      ? first
+      : { ...first, others, words: `${first.words} and ${count(others.length, 'more line')}` },
+  );
 }
 
 /** Where a use stands: the symbol around it, else its file. */

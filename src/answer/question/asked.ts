@@ -1,3 +1,5 @@
+import type { Counted } from './inventoryWords';
+
 /** What a question asks for, where its wording says so; names are as the question writes them. */
 export type Asked =
   | { readonly kind: 'where'; readonly name: string }
@@ -5,7 +7,26 @@ export type Asked =
   | { readonly kind: 'explain'; readonly name: string }
   | { readonly kind: 'connect'; readonly from: string; readonly to: string }
   | { readonly kind: 'tests'; readonly name: string }
-  | { readonly kind: 'history'; readonly name: string | null }
+  /** `name` null: the repository. `since`: a time as git reads it. */
+  | {
+      readonly kind: 'history';
+      readonly name: string | null;
+      readonly since?: string;
+      readonly what?: 'added' | 'uncommitted';
+    }
+  | { readonly kind: 'owner'; readonly name: string }
+  /** Which places a new name for it would touch. */
+  | { readonly kind: 'rename'; readonly name: string }
+  /** An option of the command line or a variable of the environment. */
+  | { readonly kind: 'flag'; readonly name: string }
+  /** Files or definitions to list or `count`. `endings`: of such files only; `within`: a file or folder. */
+  | {
+      readonly kind: 'inventory';
+      readonly what: Counted['what'];
+      readonly endings: readonly string[] | null;
+      readonly within: string | null;
+      readonly count: boolean;
+    }
   | { readonly kind: 'list'; readonly what: Listed }
   /** `this`: the question has no other word for the repository. */
   | { readonly kind: 'overview'; readonly of: 'repository' | 'this' }

@@ -35,7 +35,7 @@ function plain(name: string): string {
 }
 
 /** Letters to insert, delete, change or swap with the next, as far as `limit`. source: Damerau–Levenshtein, optimal string alignment. */
-function distance(a: string, b: string, limit: number): number {
+export function distance(a: string, b: string, limit: number): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

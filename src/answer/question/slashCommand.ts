@@ -1,6 +1,6 @@
 import { CoilError } from '../../shared/errors';
 import type { Asked } from './asked';
-import { listedOf } from './listed';
+import { listedIn } from './listNouns';
 import { taskOf } from './taskOf';
 
 /** The kinds of question that can be typed as a word, and what stands behind it. */
@@ -73,7 +73,7 @@ function askedBy(word: string, rest: string): Asked | null {
       return { kind: 'overview', of: 'repository' };
     case 'list': {
       const what =
-        listedOf(rest) ?? (/^env/i.test(rest) ? 'environment' : /^(?:options|flags)$/i.test(rest) ? 'options' : null);
+        listedIn(rest) ?? (/^env/i.test(rest) ? 'environment' : /^(?:options|flags)$/i.test(rest) ? 'options' : null);
       return what && { kind: 'list', what };
     }
     case 'run':

@@ -1,5 +1,6 @@
 import type { Range } from '../../protocol/engineProtocol';
 import type { Definition } from '../../search/index/definition';
+import { words, wordsWithin } from '../../search/index/words';
 import type { Codebase } from '../codebase';
 
 /** What a name in a question means here. */
@@ -32,6 +33,8 @@ export function targetOf(written: string, codebase: Codebase, focus: Range | nul
   if (path !== null) return path;
   const stem = isWord && !name.isFile ? null : stemTarget(bare, index.paths);
   if (stem !== null) return stem;
+  const part = name.isFile || (name.certain && bare.length >= 4) ? partTarget(bare, index.paths) : null;
+  if (part !== null) return part;
   return name.certain ? { type: 'unknown', name: bare } : null;
 }
 
@@ -39,10 +42,16 @@ export function targetOf(written: string, codebase: Codebase, focus: Range | nul
 function exactPath(path: string, { index }: Codebase): Target | null {
   const plain = path.replace(/(?<!\/)\/+$/, '');
   if (!/[./]/.test(plain)) return null;
-  if (index.filesNamed(plain).includes(plain)) return { type: 'file', paths: [plain] };
+  const files = index.filesNamed(plain);
+  if (files.includes(plain)) return { type: 'file', paths: [plain] };
+  // The end of a path with marks that no name has: `[slug]/page.tsx`.
+  if (files.length > 0 && strange.test(plain)) return { type: 'file', paths: files };
   for (const each of index.paths) if (each.startsWith(`${plain}/`)) return { type: 'folder', path: plain };
   return null;
 }
+
+/** A mark that stands in paths, not in names. */
+const strange = /[^\p{L}\p{N}_$@./\\:#<>?!*~+-]/u;
 
 /** A name as it stands in a question. */
 interface Name {
@@ -91,7 +100,7 @@ function nameIn(written: string): Name | null {
   const text = unquoted(words);
   if (text === '' || /\s/.test(text) || text.length > longestName || pronouns.test(text)) return null;
   const bare = withoutArguments(text).replace(/(?<![,;:])[,;:]+$/, '');
-  if (!/[\p{L}\p{N}_$]/u.test(bare) || /[^\p{L}\p{N}_$@./\\:#<>?!*~+-]/u.test(bare)) return null;
+  if (!/[\p{L}\p{N}_$]/u.test(bare) || strange.test(bare)) return null;
   const certain = words.startsWith('`') || bare !== text || asCode.test(bare);
   return {
     text: bare,
@@ -113,6 +122,12 @@ function withoutArguments(text: string): string {
 }
 
 const asCode = /[\p{Ll}\d]\p{Lu}|\p{Lu}{2}\p{Ll}{2}|[_$#]|::|\p{L}\.\p{L}|[\p{L}\d]\/|\p{L}\d|^\.\w/u;
+
+/** Whether a word is written as code is: no word of a language looks like that. */
+export function isWrittenAsCode(word: string): boolean {
+  return asCode.test(word) || /^[\p{L}_$][\p{L}\p{N}_$.]*\(/u.test(word);
+}
+
 /** In UTF-16 units: longer runs are no names. */
 const longestName = 200;
 
@@ -212,6 +227,21 @@ function stemTarget(stem: string, paths: Iterable<string>): Target | null {
     return at >= 0 && (at === 0 || lower[at - 1] === '/') && /^(?:\.[a-z]\w*)+$/.test(lower.slice(at + wanted.length));
   });
   return found.length > 0 && found.length <= fewDefinitions ? { type: 'file', paths: found.sort() } : null;
+}
+
+/** Files whose name has all words of `part`, in their order: "preferences" or "user-preferences" for `userPreferencesMigration.ts`; null for none, or too many to be meant. */
+function partTarget(part: string, paths: Iterable<string>): Target | null {
+  const wanted = wordsWithin(part);
+  if (wanted.length === 0) return null;
+  const found: string[] = [];
+  for (const path of paths) {
+    const has = words(path.slice(path.lastIndexOf('/') + 1));
+    let at = 0;
+    for (const word of has) if (word === wanted[at]) at++;
+    if (at === wanted.length) found.push(path);
+    if (found.length > fewDefinitions) return null;
+  }
+  return found.length === 0 ? null : { type: 'file', paths: found.sort() };
 }
 
 function depth(path: string): number {

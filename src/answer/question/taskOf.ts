@@ -9,9 +9,15 @@ export function taskOf(words: string): Task {
 }
 
 const tasks: readonly (readonly [RegExp, Task])[] = [
-  [/\btest/i, 'test'],
-  [/\blint/i, 'lint'],
-  [/\b(?:build|built|compile|bundle)/i, 'build'],
-  [/\b(?:install|set ?up)/i, 'install'],
-  [/\b(?:run|start|launch|execut|debug|serve)/i, 'run'],
+  [/\btest|prueb|тест|测试|テスト|테스트/iu, 'test'],
+  [/\b(?:lint|format)/i, 'lint'],
+  [
+    /\b(?:build|built|compil|kompil|bundle|bau|constru)|собра|сборк|构建|编译|打包|ビルド|コンパイル|빌드|컴파일/iu,
+    'build',
+  ],
+  [/\b(?:install|instal|set ?up|einricht|prerequisites)|установ|安装|インストール|セットアップ|설치/iu, 'install'],
+  [
+    /\b(?:run|start|launch|execut|ejecut|exécut|debug|serve|arranc|rodar|lanc|démarr|ausführ|führe|esegu|avvi)|запус|运行|启动|実行|起動|동작|실행|시작/iu,
+    'run',
+  ],
 ];

@@ -84,7 +84,7 @@ export function stem(word: string): string {
 }
 
 /** Chinese, Japanese and Korean put no blank between a name in Latin letters and the words around it. */
-function scriptsApart(question: string): string {
+export function scriptsApart(question: string): string {
   return question
     .replaceAll(
       /(?<=[\p{Script=Latin}\d_$)])(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])/gu,

@@ -1,12 +1,12 @@
 import type { Attached } from '../../answer/evidence/attached';
 import { checkedSelection } from '../../answer/question/checkedQuestion';
 import type { Attachment, Root } from '../../protocol/engineProtocol';
-import type { SkipReason } from '../../reading/files/document';
 import { secretInText } from '../../reading/files/secrets';
 import { splitLines } from '../../search/index/lines';
 import { CoilError } from '../../shared/errors';
 import type { BlobIds } from '../git/blobIds';
 import type { Corpus } from './corpus';
+import { reasonWords } from './reasonWords';
 import { Roots } from './roots';
 import { workingChanges } from '../git/workingChanges';
 
@@ -71,21 +71,6 @@ export async function attachedText(
       return { kind, path, startLine: 1, endLine: 1, text: '', quoted: true, paths: [] };
   }
 }
-
-const reasonWords: Readonly<Record<SkipReason, string>> = {
-  ignored: 'it is ignored',
-  binary: 'it is no text',
-  tooLarge: 'it is too large',
-  minified: 'it is minified',
-  generated: 'it is generated',
-  lockFile: 'it is a lock file',
-  secretName: 'it may hold secrets',
-  secretContent: 'it holds what looks like a secret',
-  encoding: 'its encoding is unknown',
-  unreadable: 'it cannot be read',
-  symlink: 'it is a symbolic link',
-  empty: 'it is empty',
-};
 
 type Files = AttachmentSources['corpus'];
 

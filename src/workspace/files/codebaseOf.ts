@@ -2,11 +2,12 @@ import type { Codebase } from '../../answer/codebase';
 import { findIndexed } from '../../search/index/findLines';
 import type { SearchIndex } from '../../search/ranking/searchIndex';
 import type { Corpus } from './corpus';
+import { reasonWords } from './reasonWords';
 
 /** The workspace's files as answers are proved from them: what they hold now. */
 export function codebaseOf(
   corpus: Corpus,
-  outside: Pick<Codebase, 'history' | 'askLanguageServer'>,
+  outside: Pick<Codebase, 'history' | 'git' | 'askLanguageServer'>,
 ): Codebase & { readonly index: SearchIndex } {
   const { index } = corpus;
   const text = (path: string): string | undefined => corpus.text(path);
@@ -17,6 +18,21 @@ export function codebaseOf(
     find: (query, signal) => findIndexed(query, index, text, signal),
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
+    notRead: name => notRead(name, corpus),
     ...outside,
   };
 }
+
+function notRead(name: string, { skipped }: Corpus): { path: string; reason: string }[] {
+  const wanted = name.replaceAll('\\', '/').replace(/^(?:\.?\/)+/, '');
+  return skipped
+    .filter(({ path, reason }) => reason !== 'ignored' && (path === wanted || path.endsWith(`/${wanted}`)))
+    .slice(0, mostNotRead)
+    .map(({ path, reason, detail }) => ({
+      path,
+      reason: `${reasonWords[reason]}${detail === undefined ? '' : ` (${detail})`}`,
+    }));
+}
+
+/** Files of one name that are told. */
+const mostNotRead = 5;

@@ -276,7 +276,7 @@ test('a slash command that is none names those there are', async () => {
     ask('/where'),
     (error: unknown) => error instanceof CoilError && error.message === '/where needs more.',
   );
-  assert.equal(await answer('/src/booking is what?'), 'free');
+  assert.match(await answer('/src/booking is what?'), /^`src\/booking\/` has 3 files/);
 });
 
 test('every reference in a proof has its evidence, with the lines as they stand', async () => {
@@ -306,7 +306,7 @@ test('uses: all calls, those of tests apart, with the function around each', asy
       '`seatPrice` is called in 3 places in 2 files, 2 of them in tests:',
       '- in `partyPrice` (src/booking/price.ts:17)',
       'In tests:',
-      '- `test/price.test.ts` (test/price.test.ts:8)\n- `test/price.test.ts` (test/price.test.ts:9)',
+      '- `test/price.test.ts` (test/price.test.ts:8) and 1 more line',
     ].join('\n\n'),
   );
   assert.match(await answer('who calls read_rows'), /- in `main` \(importer\/main\.py:14\)$/);
@@ -415,4 +415,105 @@ test('uses: a module that is taken from its package is imported', async () => {
     /imported by 2 files:\n\n- `main\.py` \(main\.py:1\)\n- `pkg\/loop\.py` \(pkg\/loop\.py:1\)$/,
   );
   assert.match(await answer('who calls run?', package_), /called in 2 places in 2 files:/);
+});
+
+test('uses: those in one definition are one line of the text and all places of the list; what is handed on is told apart', async () => {
+  const panels = codebase({
+    'a.ts': 'export function read() {}\nexport function click() {}\n',
+    'b.ts':
+      "import { read, click } from './a';\nfunction all() {\n  read();\n  read();\n}\nexport const view = { onClick: click };\n",
+  });
+  const proven = await ask('who calls read?', panels);
+  assert.ok(proven !== null && proven.kind === 'uses');
+  assert.match(proven.markdown, /called in 2 places in 1 file:\n\n- in `all` \[2\] and 1 more line$/);
+  assert.deepEqual(
+    proven.lists[0]?.places.map(({ startLine }) => startLine),
+    [3, 4],
+  );
+  assert.match(await answer('who calls click?', panels), /without a call, in 1 place:\n\n- in `view` \(b\.ts:6\)/);
+});
+
+test('owner: the last rule that holds, in any of its forms; else who committed', async () => {
+  const owned = codebase({
+    '.github/CODEOWNERS': '# owners\n* @all\n/billing/ @money @kim # for now\ndocs/* @writers\n*.tf @ops\n',
+    'billing/tax/rate.py': '',
+    'docs/guide/a.md': '# A\n',
+    'ops/main.tf': '',
+  });
+  assert.match(
+    await answer('Who owns billing/tax/rate.py?', owned),
+    /owned by `@money` and `@kim`, by the rule `\/billing\/` in `\.github\/CODEOWNERS` \(\.github\/CODEOWNERS:3\)/,
+  );
+  assert.match(await answer('who owns docs/guide/a.md', owned), /owned by `@all`/);
+  assert.match(await answer('which team maintains main.tf?', owned), /owned by `@ops`/);
+  const commit = { hash: 'a1', subject: 'x', body: '', author: 'Ada', age: 'a day ago' };
+  assert.match(
+    await answer('who owns a.ts?', codebase({ 'a.ts': '' }, [commit, { ...commit, author: 'Lin' }, commit])),
+    /There is no CODEOWNERS file\. `a\.ts` was last changed by Ada \(2 of the last 3 commits\) and Lin \(1\)\./,
+  );
+});
+
+test('inventory: files and definitions, listed and counted', async () => {
+  assert.match(
+    await answer('List all Python files'),
+    /^2 `\.py` and `\.pyi` files in this repository:\n\n- `importer\/main\.py` \(importer\/main\.py:1\)/,
+  );
+  assert.match(await answer('how many files are in src/booking?'), /^3 files in `src\/booking\/`:/);
+  assert.match(await answer('list all classes'), /^3 classes in this repository in 2 files:\n\n- `SailingFull`/);
+  assert.match(await answer('which functions are in price.ts?'), /^2 functions in `src\/booking\/price\.ts`:/);
+  assert.match(await answer('list all rust files'), /^There are no `\.rs` files among those that are read/);
+});
+
+test('rename: the definition, all uses by file, and text that has the name', async () => {
+  const shop = codebase({
+    'a.ts': 'export function total() {}\n',
+    'b.ts': "import { total } from './a';\ntotal();\ntotal();\n",
+    'b.test.ts': "import { total } from './a';\ntotal();\n",
+    'README.md': 'Call `total` last.\n',
+  });
+  assert.equal(
+    await answer('which files would I touch to rename total?', shop),
+    [
+      'To rename `total`, 3 files are to be edited, in 6 lines: 1 definition and 5 certain uses.',
+      'In code:\n\n- `a.ts` (a.ts:1)\n- `b.ts` (b.ts:1) and 2 more lines',
+      'In tests:\n\n- `b.test.ts` (b.test.ts:1) and 1 more line',
+      'Comments, text and data that have the name:\n\n- `README.md` (README.md:1)',
+    ].join('\n\n'),
+  );
+});
+
+test('flag: where it is declared with its help text and default, who reads it, what is written of it', async () => {
+  const tool = codebase({
+    'cli.py':
+      "parser.add_argument('--dry-run', action='store_true',\n    help='Print what would be done.')\nif args.dry_run:\n    pass\n",
+    'env.ts': "export const port = process.env.APP_PORT ?? '80';\n",
+    'README.md': 'Use `--dry-run` first.\n',
+  });
+  const text = await answer('what does --dry-run do?', tool);
+  assert.match(text, /^`--dry-run` is declared in \(cli\.py:1\): Print what would be done\./);
+  assert.match(text, /What is written of it:\n\n- \(README\.md:1\)/);
+  assert.match(text, /- \(cli\.py:3\) `if args\.dry_run:`/);
+  assert.match(
+    await answer('what is APP_PORT for?', tool),
+    /^`APP_PORT` is read in \(env\.ts:1\).*\n\nIts default is `'80'`\.$/s,
+  );
+});
+
+test('a file that is there and not read is not nothing', async () => {
+  const skipping = { ...ferries, notRead: () => [{ path: 'data/dump.json', reason: 'it is minified' }] };
+  assert.equal(
+    await answer('What is in data/dump.json?', skipping),
+    '`data/dump.json` is there, but it is not read: it is minified. Coil does not know what is in it.',
+  );
+});
+
+test('a file is found by the end of a path with odd marks, by a path with blanks, and by a part of its name', async () => {
+  const odd = codebase({
+    'app/posts/[slug]/page.tsx': 'export default function PostPage() {}\n',
+    'docs/C# notes/Greeter.cs': 'class Greeter {}\n',
+    'tools/userPreferencesMigration.ts': 'export const a = 1;\n',
+  });
+  assert.match(await answer('What does [slug]/page.tsx do?', odd), /^`app\/posts\/\[slug\]\/page\.tsx` \(app/);
+  assert.match(await answer('What is in docs/C# notes/Greeter.cs?', odd), /^`docs\/C# notes\/Greeter\.cs` \(/);
+  assert.match(await answer('where is the preferences file?', odd), /^`tools\/userPreferencesMigration\.ts` is \(/);
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { recognise } from '../../../../src/answer/question/recognise';
+import { understand } from '../../../../src/answer/question/understand';
+import { targetOf } from '../../../../src/answer/question/target';
+import { codebase } from '../../../support/codebase';
 import { followUps } from '../../../../src/editor/chat/followUps';
 import type { Facts } from '../../../../src/protocol/engineProtocol';
 import { answerWith, english } from '../words';
@@ -70,8 +72,11 @@ test('none asks for what the answer is, or for what was asked before', () => {
 });
 
 test('search knows each of them for the kind of question that it is', () => {
+  const repository = codebase({ 'a.ts': 'export function price() {}\n' });
   const offered = ['none', 'uses'].flatMap(kind => followUps(answerWith({ kind, evidence }), [], english));
-  const known = offered.flatMap(question => recognise(question).map(({ kind }) => kind));
+  const known = offered.flatMap(question =>
+    understand(question, written => targetOf(written, repository, null)).map(({ kind }) => kind),
+  );
   for (const kind of ['uses', 'tests', 'history', 'explain'])
     assert.ok(
       known.some(one => one === kind),

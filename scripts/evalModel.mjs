@@ -5,6 +5,7 @@
 //   --against FILE     a second model, asked to explain the same code in the pilot's format: a baseline
 //   --answers FILE     keeps the answers there; those it already holds are not asked again
 //   --kinds A,B        these kinds only (and `bits`)
+//   --questions FILE   these questions instead, {items: [{id, kind, prompt, most}]}; only the answers are kept: with --answers
 import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     against: { type: 'string' },
     answers: { type: 'string' },
     kinds: { type: 'string' },
+    questions: { type: 'string' },
     threads: { type: 'string', default: '1' },
   },
 });
@@ -36,7 +38,10 @@ const floors = {
 const shown = 30;
 const perKind = 3;
 
-const all = JSON.parse(brotliDecompressSync(readFileSync('training/golden/evaluation.json.br')).toString());
+const all =
+  options.questions === undefined
+    ? JSON.parse(brotliDecompressSync(readFileSync('training/golden/evaluation.json.br')).toString())
+    : { leaves: [], bits: [], ...JSON.parse(readFileSync(options.questions, 'utf8')) };
 const leaves = options.quick ? [] : all.leaves;
 const wanted = kind => options.kinds === undefined || options.kinds.split(',').includes(kind);
 const items = all.items.filter(({ kind, id }) => wanted(kind) && (!options.quick || Number(/\d+$/.exec(id)) < perKind));
@@ -64,7 +69,10 @@ try {
     for (const question of missing) kept[question.id] = await model.answer(question.prompt, question.most, state);
     save();
   }
-  const bits = options.quick || !wanted('bits') ? null : (kept.bits ??= await model.bitsPerByte(all.bits));
+  const bits =
+    options.quick || options.questions !== undefined || !wanted('bits')
+      ? null
+      : (kept.bits ??= await model.bitsPerByte(all.bits));
   await model.close();
   if (options.against !== undefined) {
     const baseline = await open(options.against);
@@ -77,7 +85,7 @@ try {
     await baseline.close();
   }
   save();
-  report(kept, bits, Math.round((Date.now() - began) / 1000));
+  if (options.questions === undefined) report(kept, bits, Math.round((Date.now() - began) / 1000));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

@@ -12,8 +12,12 @@ from pathlib import Path
 from definitions import language
 
 FILE_BYTES = 100, 100_000          # a file is kept between these sizes
-PACKAGE_BYTES = 5_000_000          # at most this much of one package
-SHARD_BYTES = {'javascript': 110e6, 'go': 70e6, 'rust': 45e6, 'python': 75e6, 'java': 40e6, 'c': 55e6, 'ruby': 9e6, 'bash': 6e6, 'markdown': 15e6}
+PACKAGE_BYTES = {'code': 9_000_000, 'prose': 25_000_000}          # at most this much of one package
+LARGE_ARCHIVE = 12e6               # bytes; of the code in a larger one as large a part is looked at as this is of it
+SHARD_BYTES = {'javascript': 260e6, 'go': 200e6, 'rust': 150e6, 'python': 300e6, 'java': 200e6, 'c': 330e6, 'ruby': 60e6, 'bash': 30e6, 'markdown': 400e6}
+SHARD = 240e6                      # characters of a shard, which is some 45 MB packed
+PROSE = re.compile(r'\.(md|rst|txt|adoc|asciidoc|pod|texi|texinfo|sgml|dbk|docbook|[1-8])$|(^|/)(README|CHANGES|CHANGELOG|NEWS|HACKING|CONTRIBUTING|ChangeLog|INSTALL|TODO|DESIGN)[\w.-]*$', re.I)
+NOT_PROSE = re.compile(r'(^|/)(COPYING|LICEN[SC]E|AUTHORS|CREDITS|THANKS|MAINTAINERS|requirements|CMakeLists|robots|wordlist|words?|dict\w*|po|translations?|unicode|testdata)[\w.-]*(/|$)|\.(po|in)$', re.I)
 FAMILY = {'typescript': 'javascript', 'tsx': 'javascript', 'jsx': 'javascript', 'cpp': 'c'}
 FREE = re.compile(r'MIT|BSD|Apache|ISC|MPL|EPL|Unlicense|CC0|Zlib|BlueOak|GPL|PSF|Python|WTFPL|Artistic|UPL', re.I)
 SKIP = re.compile(r'(^|/)(testdata|vendor|node_modules|third[-_]party|thirdparty|fixtures?|locales?|i18n|migrations|snapshots?|__snapshots__|umd|iife|\.git|debian|doc-gen|cjs|commonjs|_?generated?|zz_.*)(/|$)|\.min\.|\.bundle\.|_pb2|\.pb\.go|zz_generated|package-lock|[-_.]umd', re.I)
@@ -49,8 +53,41 @@ def strip_notice(text):
     return (m.group(1) or '') + text[m.end():] if m and NOTICE.search(m.group(2)) else text
 
 
+def prose(path, data):
+    """documentation as plain text, or None for what is not"""
+    if not 600 <= len(data) <= 400_000 or NOT_PROSE.search(path) or SKIP.search(path):
+        return None
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    kind = path.rsplit('.', 1)[-1].lower()
+    if kind in '12345678':                         # a manual page
+        if not re.search(r'^\.(TH|Dd|SH)\b', text, re.M):
+            return None
+        text = re.sub(r'^\.\\".*\n|^\.(?:TH|Dd|Dt|Os|ad|nh|hy|if|ie|el|de|ds|nr|so|ne|in|ti|br|sp|PP|LP|P|nf|fi|RS|RE|Pp|Bd|Ed|Bl|El)\b.*\n', '', text, flags=re.M)
+        text = re.sub(r'^\.(?:SH|Sh|SS|Ss) *"?([^"\n]*)"?', r'\n# \1', text, flags=re.M)
+        text = re.sub(r'^\.(?:[A-Z][A-Za-z]?|[A-Z]{2}|TP|IP) ?', '', re.sub(r'\\f(?:\[?\w+\]?|.)|\\&|\\s[+-]?\d', '', text), flags=re.M)
+        text = text.replace('\\-', '-').replace('\\(aq', "'").replace('\\(em', '-').replace('\\e', '\\')
+    elif kind in ('sgml', 'dbk', 'docbook'):
+        text = re.sub(r'<!--.*?-->', '', text, flags=re.S)
+        text = re.sub(r'<title>([^<]*)</title>', r'# \1', text)
+        text = re.sub(r'</?[a-zA-Z][^<>]*>', '', text).replace('&lt;', '<').replace('&gt;', '>').replace('&amp;', '&')
+    elif kind in ('texi', 'texinfo'):
+        text = re.sub(r'^@(?:chapter|section|subsection|subsubsection|unnumbered\w*) (.*)', r'# \1', text, flags=re.M)
+        text = re.sub(r'^@(?:c|comment|node|cindex|findex|kindex|vindex|opindex|menu|end|itemx?|table|example|noindent|page|ifnot\w+|if\w+|set|clear|include|group|need|dots)\b.*\n', '', text, flags=re.M)
+        text = re.sub(r'@\w+\{([^{}]*)\}', r'\1', text)
+    text = re.sub(r'\n{3,}', '\n\n', text.replace('\r\n', '\n')).strip('\n') + '\n'
+    letters = sum(c.isalpha() or c == ' ' for c in text[:20000]) / min(len(text), 20000)
+    if letters < .72 or '<|' in text or len(text) < 500 or not text[:5000].isascii() and sum(ord(c) > 0x2ff for c in text[:5000]) > 50:
+        return None
+    return text[:200_000]
+
+
 def readable(path, data):
     """-> text, or None for what no person wrote or reads"""
+    if not language(path) or path.lower().endswith('.md'):
+        return prose(path, data) if PROSE.search(path) else None
     if not FILE_BYTES[0] <= len(data) <= FILE_BYTES[1] or not language(path) or SKIP.search(path):
         return None
     if TEST.search(path) and zlib.crc32(path.encode()) % 8:
@@ -72,6 +109,7 @@ class Seen:
 
     def __call__(self, text):
         h = [hash(l) for l in (l.strip() for l in text.split('\n')) if len(l) > 24]
+        h = [x for x in h if x % 4 == 0] if len(h) > 60 else h      # of long files a quarter of the lines, chosen by their text, will do
         if not h or sum(x in self.lines for x in h) > .5 * len(h):
             return True
         self.lines.update(h)
@@ -80,13 +118,15 @@ class Seen:
 
 def members(kind, archives):
     for a in archives:
+        share = LARGE_ARCHIVE / os.path.getsize(a)
         if kind == 'deb':
             raw = subprocess.run(['dpkg', '--fsys-tarfile', a], capture_output=True).stdout
             t = tarfile.open(fileobj=io.BytesIO(raw))
         else:
             t = tarfile.open(a)
         for m in t:
-            if m.isfile() and (m.size <= FILE_BYTES[1] or m.name.endswith('package.json')):
+            large = share < 1 and zlib.crc32(m.name.encode()) % 1000 >= 1000 * share and not PROSE.search(m.name)
+            if m.isfile() and not large and (m.size <= FILE_BYTES[1] or m.size < 400_000 and PROSE.search(m.name) or m.name.endswith('package.json')):
                 yield m.name, t.extractfile(m)
 
 
@@ -129,7 +169,7 @@ def package(kind, name, cache, seen):
         if kind == 'npm' and p == 'package.json':
             j = json.load(f)
             about, licence = j.get('description', ''), str(j.get('license', ''))
-        elif language(p):
+        elif language(p) or PROSE.search(p):
             text = readable(p, f.read())
             if text:
                 files[p] = text
@@ -139,31 +179,39 @@ def package(kind, name, cache, seen):
         files = {p: t for p, t in files.items() if not re.match(r'(dist|lib|build|esm|es|out|development|node)[\w.-]*/', p)}
     order = sorted(files)
     random.Random(name).shuffle(order)
-    kept, size = [], 0
+    kept, size = [], {'code': 0, 'prose': 0}
     for p in sorted(order, key=lambda p: (bool(TEST.search(p)),)):
-        if size + len(files[p]) < PACKAGE_BYTES and not seen(files[p]):
+        what = 'prose' if family(p) == 'markdown' else 'code'
+        if size[what] + len(files[p]) < PACKAGE_BYTES[what] and not seen(files[p]):
             kept.append([p, files[p]])
-            size += len(files[p])
+            size[what] += len(files[p])
     return dict(name=name, kind=kind, licence=licence, about=about, files=sorted(kept)) if kept else None
+
+
+def family(path):
+    """python, javascript (with TypeScript), c (with C++), ...; markdown stands for all prose"""
+    l = language(path) or 'markdown'
+    return FAMILY.get(l, l)
 
 
 def main_language(r):
     n = {}
     for p, t in r['files']:
-        l = FAMILY.get(language(p), language(p))
+        l = family(p)
         n[l] = n.get(l, 0) + len(t)
     return max(n, key=n.get), n
 
 
-def extract(cache, out, shards=2):
+def extract(cache, out):
+    """shards of whole packages: OUT/train-N.jsonl, OUT/hold.jsonl; `zstd -16 --long=27` packs a shard to a fifth"""
     os.makedirs(out, exist_ok=True)
     seen, total, rows = Seen(), {}, []
     todo = packages()
     random.Random(1).shuffle(todo)
     todo.sort(key=lambda t: not t[2])              # held-out packages first: whatever repeats them later is a duplicate
-    sink = [lzma.open(f'{out}/train-{i}.jsonl.xz', 'wt', preset=6) for i in range(shards)]
+    n, written, sink = 0, 0, open(f'{out}/train-0.tmp', 'w')
     hold = open(f'{out}/hold.jsonl', 'w')
-    for k, (kind, name, held) in enumerate(todo):
+    for kind, name, held in todo:
         try:
             r = package(kind, name, cache, seen)
         except Exception as e:
@@ -171,18 +219,40 @@ def extract(cache, out, shards=2):
             continue
         if not r:
             continue
-        lang, n = main_language(r)
+        lang, bytes_of = main_language(r)
         if not held:
-            if total.get(lang, 0) > SHARD_BYTES.get(lang, 20e6):
+            full = {l for l in bytes_of if total.get(l, 0) > SHARD_BYTES.get(l, 20e6)}
+            r['files'] = [f for f in r['files'] if family(f[0]) not in full]
+            if not r['files']:
                 continue
-            for l, b in n.items():
+            lang, bytes_of = main_language(r)
+            for l, b in bytes_of.items():
                 total[l] = total.get(l, 0) + b
-        print(json.dumps(r, ensure_ascii=False), file=hold if held else sink[k % shards], flush=held)
-        rows.append((kind, name, lang, str(sum(n.values())), 'held out' if held else 'train', r['licence']))
-    for s in sink:
-        s.close()
+        print(json.dumps(r, ensure_ascii=False), file=hold if held else sink, flush=held)
+        rows.append((kind, name, lang, str(sum(bytes_of.values())), 'held out' if held else 'train', r['licence']))
+        written += 0 if held else sum(bytes_of.values())
+        if written > SHARD:
+            sink.close()
+            os.rename(f'{out}/train-{n}.tmp', f'{out}/train-{n}.jsonl')
+            print(f'shard {n}', {k: round(v / 1e6) for k, v in total.items()}, 'MB', flush=True)
+            n, written = n + 1, 0
+            sink = open(f'{out}/train-{n}.tmp', 'w')
+            Path(out, 'sources.tsv').write_text('\n'.join('\t'.join(r) for r in [('kind', 'package', 'language', 'bytes', 'use', 'licences')] + sorted(rows)) + '\n')
+    sink.close()
+    os.rename(f'{out}/train-{n}.tmp', f'{out}/train-{n}.jsonl')
     Path(out, 'sources.tsv').write_text('\n'.join('\t'.join(r) for r in [('kind', 'package', 'language', 'bytes', 'use', 'licences')] + sorted(rows)) + '\n')
     print({k: round(v / 1e6) for k, v in total.items()}, 'MB')
+
+
+def records(path):
+    """the packages of a shard, as text or packed by xz or zstd"""
+    if path.endswith('.zst'):
+        import zstandard
+        f = io.TextIOWrapper(zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(open(path, 'rb')), encoding='utf-8')
+    else:
+        f = (lzma.open if path.endswith('.xz') else open)(path, 'rt')
+    for l in f:
+        yield json.loads(l)
 
 
 def installed(out, not_these=('sqlalchemy', 'libcloud', 'apache-libcloud')):

@@ -5,14 +5,16 @@
 A sample is one text in the product's format (prompt.py). Samples never cross the end of a row: PAD separates them, and the model
 forgets at PAD. All that an answer says comes from the authors' own doc comments and from facts of the code (names, paths, calls).
 """
-import json, lzma, math, os, random, re, sys
+import math, os, random, re, sys
 from dataclasses import dataclass
 
+from data import records
 from definitions import Definition, definitions, file_doc, language, without_doc
 from changes import explained
 from invent import FAKE, name as invented, near_miss, path_namer, words_of
 from leaves import folder_note, leaf, passages, snippets, whole_files
 from prompt import NOTHING, document, listing, listing_line, question
+from reading import conversation, documentation, explain_code, not_known, one_step, two
 from wording import (ABOUT, ARGS, CALLERS, CALLS, CHAT, DO, DOES, EXPLAINS, FILE, FOLDER, NOUN, THIRD, VERB_OBJECT, WHAT, WHERE, WHERE_CLASS, bare, does, names, participle,
                      sentence, short)
 
@@ -307,16 +309,16 @@ def chat(rng, p):
     return out
 
 
-# MIX: how often each kind of sample is made: for each file `plain` (kept), `passages`, `leaf`, `pairs`, `folder`, `note`, `change`, `file`; for
-# each documented item `explain` and `about`; `leaves` and `short` are how many tokens a leaf, and one of snippets, has: from the first number
+# MIX: how often each kind of sample is made: for each file `plain` (kept), `passages`, `leaf`, `pairs`, `folder`, `note`, `change`, `file` and,
+# of functions, comments out and names replaced, `code`, `step`, `talk`, `two` and `unknown`; for each file of prose `docs`; for each documented item `explain` and `about`; `leaves` and `short` are how many tokens a leaf, and one of snippets, has: from the first number
 # to the second, as many of each size; `questions` how many follow it at most.
 # early: rows of 4,096 tokens; late: rows of 12,288, mostly long leaves. near, recall and copy: to validate those alone.
-MIX = {'early': dict(plain=.5, explain=.35, about=.35, undocumented=.05, passages=.6, leaf=1.2, pairs=2.2, folder=.1, note=.1, change=.3, file=.15, chat=.01,
-                     leaves=((80, 900), (400, 2900)), short=((60, 400), (200, 2200)), questions=50),
-       'late': dict(plain=.15, explain=.25, about=.3, undocumented=.03, passages=.5, leaf=.75, pairs=.25, folder=.06, note=.15, change=.25, file=.1, chat=.01,
-                    leaves=((1200, 6000), (3500, 10300)), short=((400, 2500), (2000, 7000)), questions=60),
+MIX = {'early': dict(plain=.55, prose=.9, explain=.22, about=.3, undocumented=.04, passages=.4, leaf=.8, pairs=1.5, folder=.1, note=.1, change=.3, file=.15, chat=.01,
+                     code=3.2, step=1.5, talk=.6, two=.35, unknown=.12, docs=.8, leaves=((80, 900), (400, 2900)), short=((60, 400), (200, 2200)), questions=50),
+       'late': dict(plain=.15, prose=.3, explain=.15, about=.25, undocumented=.03, passages=.35, leaf=.6, pairs=.25, folder=.06, note=.15, change=.2, file=.1, chat=.01,
+                    code=2., step=.8, talk=.5, two=.25, unknown=.08, docs=.5, leaves=((1200, 6000), (3500, 10300)), short=((400, 2500), (2000, 7000)), questions=60),
        'near': dict(pairs=.3, short=((200, 1200),) * 2, leaves=(), questions=40),
-       'recall': dict(leaf=.2, leaves=((5000, 10000),) * 2, questions=28), 'copy': dict(passages=3)}
+       'recall': dict(leaf=.2, leaves=((5000, 10000),) * 2, questions=28), 'copy': dict(passages=3), 'code': dict(code=3)}
 
 
 def samples(record, rng, mix, row_chars, others=()):
@@ -324,11 +326,14 @@ def samples(record, rng, mix, row_chars, others=()):
     p = Package(record, rng)
     m = MIX[mix]
     often = lambda what, n=1: range(int(m.get(what, 0) * n + rng.random()))
+    prose = [f for f in p.files if language(f) in (None, 'markdown')]
+    manuals = [('whole', documentation(p, rng)) for _ in often('docs', len(prose))]
+    kept = lambda f: rng.random() < m.get('prose' if language(f) in (None, 'markdown') else 'plain', 0)
     if not p.items:
-        return None, [('plain', document(f, t)) for f, t in p.files.items() if rng.random() < m.get('plain', 0)]
-    out, held = [], ''
+        return None, [('plain', document(f, t)) for f, t in p.files.items() if kept(f)] + [(k, t) for k, t in manuals if t]
+    out, held = manuals, ''
     for f, t in p.files.items():
-        if rng.random() < m.get('plain', 0):
+        if kept(f):
             held += document(f, t)
             if mix == 'early' or len(held) > row_chars * .8:
                 out.append(('plain', held))
@@ -342,7 +347,9 @@ def samples(record, rng, mix, row_chars, others=()):
         else:
             out += [('whole', p.about_item(i)) for _ in often('undocumented')]
         out += [('whole', chat(rng, p)) for _ in often('chat')]
-    n = len(p.files)
+    n = len(p.files) - len(prose)
+    for what, make in (('code', explain_code), ('step', one_step), ('talk', conversation), ('two', two), ('unknown', not_known)):
+        out += [('whole', make(p, rng)) for _ in often(what, n)]
     only_where = mix in ('near', 'recall')
     for what, sizes, pick in (('leaf', 'leaves', whole_files), ('pairs', 'short', snippets)):
         for _ in often(what, n):
@@ -363,6 +370,7 @@ def samples(record, rng, mix, row_chars, others=()):
     return p, [(k, t) for k, t in out if t]
 
 
+SLICE = 120         # files of a package that are seen together
 SHORT = 1500        # tokens; samples up to this fill the gaps that longer ones leave
 
 
@@ -429,19 +437,25 @@ def main(shard, prefix, tokenizer, row, seed, part, parts, mix):
             os.rename(f'{prefix}-tmp{part}.npy', f'{prefix}-{part:02d}-{n:03d}.npy')
         n, pending = n + 1, []
     size = 0
-    for k, l in enumerate((lzma.open if shard.endswith('.xz') else open)(shard, 'rt')):
-        if k % parts == part:
-            record = json.loads(l)
-            files = record['files']
-            for a in range(0, len(files), 150):
-                p, s = samples({**record, 'files': files[a:a + 150]}, rng, mix, row * 3, others)
-                if p and len(p.items) > 5:
-                    others = [p] + others[:5]
-                pending += s
-                size += sum(len(x) for _, x in s)
-                if size > 5e6:
-                    flush()
-                    size = 0
+    turn = 0
+    for record in records(shard):
+        files = record['files']
+        for a in range(0, len(files), SLICE):           # the workers take slices of packages in turns
+            turn += 1
+            if turn % parts != part:
+                continue
+            try:
+                p, s = samples({**record, 'files': files[a:a + SLICE]}, rng, mix, row * 3, others)
+            except Exception as e:                      # one odd file must not cost a worker's whole share
+                print('left out', record['name'], a, repr(e), file=sys.stderr)
+                continue
+            if p and len(p.items) > 5:
+                others = [p] + others[:5]
+            pending += s
+            size += sum(len(x) for _, x in s)
+            if size > 5e6:
+                flush()
+                size = 0
     if pending:
         flush()
 

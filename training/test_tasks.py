@@ -119,7 +119,7 @@ def test_names():
 def test_rows_cut_no_whole_sample():
     rng = random.Random(6)
     _, made = samples(record(rng), rng, 'early', 12000)
-    assert any(k == 'whole' for k, _ in made) and set(MIX) == {'early', 'late', 'near', 'recall', 'copy'}
+    assert any(k == 'whole' for k, _ in made) and set(MIX) == {'early', 'late', 'near', 'recall', 'copy', 'code'}
     encode = lambda s: [9] * len(s)
     made = [(k, t) for k, t in made if len(t) < 4000]
     packed = rows(made, encode, 4096, rng)

@@ -1,32 +1,38 @@
 """Trains the model on rows of tokens that tasks.py writes, while it writes them.
 
     python3 train.py data=DIR out=DIR seconds=1200
+    torchrun --nproc_per_node 2 train.py ...        the same on two GPUs, each with its own rows; gradients are averaged
 
-Reads DATA/early-*.npy, and from `switch` of the time on, for `long_share` of the tokens, DATA/late-*.npy (longer rows); the learning rate
-falls to zero with the time.
-Goes on from `start=weights.pt`, which export.py also makes out of a GGUF file.
+Reads DATA/early-*.npy, and from `switch` of the time on, for `long_share` of the tokens, DATA/late-*.npy (longer rows). The learning rate is
+constant, then falls to zero in the last part of the time.
+Goes on from `start=weights.pt`, which export.py also makes out of a GGUF file; with `resume=True` from OUT/run.pt, which holds the optimizer, the step and
+what was read of the rows too: the steps are then the same as without the break.
 """
 import glob, json, math, os, sys, time
 
 import numpy as np
 import torch
+import torch.distributed as dist
 
 from model import ASSISTANT, Config, Mamba2, positions, token_weights
 
 data, out, start = 'data', 'out', ''
 seconds = 1200.          # of training, counted from the fourth step; a file OUT/seconds changes it on the way
 steps = 10**9            # or this many steps, if fewer
-step_tokens = 131072     # or as many whole rows as fit in it
+step_tokens = 131072     # on each GPU, or as many whole rows as fit in it
 early_row, late_row, switch, long_share = 4096, 12288, .12, .65
 four_bit_from = .75      # from here on the weights are seen as Q4_0 will make them
 rate, warm_up, constant = 2.5e-3, 100, .3    # learning rate; steps to reach it; share of the time that it stays
 decay = .1               # weight decay of the matrices
 prompt_weight, answer_weight, path_weight = .25, 6., 12.
 quick = 3.               # the rate of a_log and dt_bias, which say how long a head remembers, over that of the others
+slow = 0.                # from nothing: this share of the heads begins with a twentieth of the others' decay, to hold what stands far back
 remember = 0.            # at the start: a_log is lowered by this in heads that forget less than a 600th a token
+resume = False           # go on from OUT/run.pt
 tokenizer = 'tokenizer.json'
 layers, width, state, vocabulary, head = 18, 512, 128, 16384, 64
-device = 'cuda' if torch.cuda.is_available() else 'cpu'
+rank, world = int(os.environ.get('RANK', 0)), int(os.environ.get('WORLD_SIZE', 1))
+device = f'cuda:{rank}' if torch.cuda.is_available() else 'cpu'
 report = 100             # steps between two lines of the log
 save_every = 150.        # seconds
 
@@ -38,7 +44,24 @@ began = time.time()
 
 
 def log(*a):
-    print(f'[{time.time() - began:7.1f}]', *a, flush=True)
+    if rank == 0:
+        print(f'[{time.time() - began:7.1f}]', *a, flush=True)
+
+
+def agreed(x):
+    """what the first process says, in all of them"""
+    if world == 1:
+        return x
+    box = [x]
+    dist.broadcast_object_list(box, 0, group=control)
+    return box[0]
+
+
+def average_gradients(m):
+    for p in m.parameters() if world > 1 else ():
+        dist.all_reduce(p.grad, dist.ReduceOp.AVG if p.grad.is_cuda else dist.ReduceOp.SUM)
+        if not p.grad.is_cuda:
+            p.grad /= world
 
 
 def orthogonal(g):
@@ -62,7 +85,7 @@ class Optimizer:
         rest = [p for n, p in m.named_parameters() if n not in ('w_in', 'w_out')]
         fast = [m.a_log, m.dt_bias]
         rest = [p for p in rest if all(p is not f for f in fast)]
-        self.adam = torch.optim.AdamW([dict(params=rest, times=1.), dict(params=fast, times=quick)], lr=rate, betas=(.9, .95), weight_decay=0., **({'fused': True} if device == 'cuda' else {}))
+        self.adam = torch.optim.AdamW([dict(params=rest, times=1.), dict(params=fast, times=quick)], lr=rate, betas=(.9, .95), weight_decay=0., **({'fused': True} if device != 'cpu' else {}))
 
     @torch.no_grad()
     def step(self, lr, momentum):
@@ -76,25 +99,45 @@ class Optimizer:
             for a, b in parts:
                 p[:, a:b].sub_(orthogonal(g[:, a:b]), alpha=lr * .2 * max(b - a, p.shape[2]) ** .5)
 
+    def state(self):
+        return dict(adam=self.adam.state_dict(), momentum=[b for *_, b in self.matrices])
+
+    def restore(self, state):
+        self.adam.load_state_dict(state['adam'])
+        for (*_, buf), b in zip(self.matrices, state['momentum']):
+            buf.copy_(b)
+
 
 class Rows:
-    """rows of one kind, as they appear on disk; when all were seen, they come again in another order"""
+    """rows of one kind, as they appear on disk; when all were seen, they come again in another order. All processes have the same order and take turns."""
     def __init__(self, kind):
-        self.names, self.files, self.kind, self.passes, self.at = set(), [], kind, 0, 0
+        self.names, self.named, self.files, self.kind, self.passes, self.at = set(), [], [], kind, 0, 0
         self.order, self.rng = np.empty((0, 2), np.int64), np.random.default_rng(0)   # (file, row)
 
     def look(self):
-        new = [f for f in sorted(glob.glob(f'{data}/{self.kind}-*.npy')) if f not in self.names and '-tmp' not in f]
+        self.add(agreed([f for f in sorted(glob.glob(f'{data}/{self.kind}-*.npy')) if f not in self.names and '-tmp' not in f]))
+
+    def add(self, new):
         if new:
             rest = [self.order[self.at:]]
             for f in new:
                 self.names.add(f)
-                self.files.append(torch.from_numpy(np.load(f).view(np.int16)).to(device))
+                self.named.append(f)
+                self.files.append(torch.from_numpy(np.load(f).view(np.int16)))
                 n = len(self.files[-1])
                 rest.append(np.stack([np.full(n, len(self.files) - 1), np.arange(n)], 1))
             self.order = np.concatenate([self.order[:self.at], self.rng.permutation(np.concatenate(rest))])
 
+    def state(self):
+        return dict(files=list(self.named), passes=self.passes, at=self.at, order=self.order, rng=self.rng.bit_generator.state)
+
+    def restore(self, state):
+        self.add(state['files'])
+        self.passes, self.at, self.order, self.rng.bit_generator.state = state['passes'], state['at'], state['order'], state['rng']
+
     def take(self, n):
+        """n rows for this process, of n * world that are taken"""
+        n *= world
         while self.at + n > len(self.order):
             self.look()
             if self.at + n <= len(self.order):
@@ -105,7 +148,7 @@ class Rows:
             self.passes, self.at = self.passes + 1, 0
             self.order = self.rng.permutation(np.tile(self.order, (max(1, -(-n // len(self.order))), 1)))
         self.at += n
-        return torch.stack([self.files[f][i] for f, i in self.order[self.at - n:self.at].tolist()]).long() & 0xffff
+        return torch.stack([self.files[f][i] for f, i in self.order[self.at - n + rank:self.at:world].tolist()]).to(device, non_blocking=True).long() & 0xffff
 
 
 def marks():
@@ -168,59 +211,85 @@ def validate(m, kind, four_bit=False):
 
 
 def main():
+    global control
+    if world > 1:
+        if device != 'cpu':
+            torch.cuda.set_device(rank)
+        dist.init_process_group('nccl' if device != 'cpu' else 'gloo')
+        control = dist.new_group(backend='gloo')
     torch.manual_seed(0)
     torch.set_float32_matmul_precision('high')
     os.makedirs(out, exist_ok=True)
     m = Mamba2.load(start) if start else Mamba2(Config(vocabulary, width, layers, state, head))
+    if slow and not start:
+        with torch.no_grad():
+            m.a_log[:, :int(m.config.heads * slow)] -= 3
     m.to(device)
     log(sum(p.numel() for p in m.parameters()) / 1e6, 'M parameters on', device)
     if remember:
         log(lengthen(m), 'heads remember longer')
     opt, rows, where = Optimizer(m), {'early': Rows('early'), 'late': Rows('late')}, marks()
-    step, seen, first, saved, looked, sums, owed = 0, 0, None, time.time(), 0., [], 0.
+    step, seen, first, saved, looked, sums, owed, spent = 0, 0, None, time.time(), 0., [], 0., 0.
+    if resume:
+        was = torch.load(f'{out}/run.pt', map_location='cpu', weights_only=False)
+        m.load_state_dict(was['weights'])
+        opt.restore(was['optimizer'])
+        for k in rows:
+            rows[k].restore(was['rows'][k])
+        step, seen, owed, spent = was['step'], was['seen'], was['owed'], was['spent']
+        log('goes on at step', step, 'after', seen, 'tokens')
+    begun = step
+
+    def save():
+        m.save(f'{out}/weights.tmp')
+        os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
+        torch.save(dict(weights={k: v.cpu() for k, v in m.state_dict().items()}, optimizer=opt.state(), rows={k: rows[k].state() for k in rows}, step=step, seen=seen, owed=owed,
+                        spent=spent + (time.time() - first[0] if first else 0.)), f'{out}/run.tmp')
+        os.replace(f'{out}/run.tmp', f'{out}/run.pt')
+
     while True:
         limit = float(open(f'{out}/seconds').read()) if os.path.exists(f'{out}/seconds') else seconds
-        done = 0. if first is None else (time.time() - first[0]) / limit
-        done = max(done, step / steps)
+        done, due = agreed((max(spent / limit if first is None else (spent + time.time() - first[0]) / limit, step / steps), time.time() - looked > 5))
         if done >= 1:
             break
         owed += long_share if done >= switch else 0.
         kind = 'late' if owed >= 1 else 'early'
         owed -= kind == 'late'
-        if time.time() - looked > 5:
+        if due:
             rows[kind].look()
             looked = time.time()
         T = early_row if kind == 'early' else late_row
-        batch = rows[kind].take(step_tokens // T)
+        batch = rows[kind].take(max(1, step_tokens // T))
         x, y, w, pos, T = arrange(batch, prompt_weight, answer_weight, **where)
         four_bit = done >= four_bit_from
         loss, nll = m(x, y, w, pos, T, four_bit)
         for p in m.parameters():
             p.grad = None
         loss.backward()
+        average_gradients(m)
         norm = torch.nn.utils.clip_grad_norm_(m.parameters(), 1.)
         lr = rate * min(1, (step + 1) / warm_up) * min(1, (1 - done) / (1 - constant))
         opt.step(lr, min(.95, .85 + step * .0003))
-        step, seen = step + 1, seen + len(x)
+        step, seen = step + 1, seen + len(x) * world
         sums.append(torch.stack([loss.detach(), (nll * (w == 1)).sum() / (w == 1).sum(), (nll * (w == answer_weight)).sum() / (w == answer_weight).sum().clamp(min=1), (nll * (w == path_weight)).sum() / (w == path_weight).sum().clamp(min=1), norm]))
-        if step == 4:
+        if step == begun + 4:
             sums[-1].tolist()
             first = time.time(), seen
-            log('first steps done', [round(v, 3) for v in sums[-1].tolist()], f'{torch.cuda.max_memory_allocated() / 1e9:.1f} GB' if device == 'cuda' else '')
-        if step % report == 0 and step > 4:
+            log('first steps done', [round(v, 3) for v in sums[-1].tolist()], f'{torch.cuda.max_memory_allocated() / 1e9:.1f} GB' if device != 'cpu' else '')
+        if step % report == 0 and step > begun + 4:
             l, p, a, f, g = torch.stack(sums).mean(0).tolist()
             sums = []
             speed = (seen - first[1]) / (time.time() - first[0])
             log(f'step {step} {kind} done {done:.3f} lr {lr:.2e} loss {l:.3f} plain {p:.3f} answer {a:.3f} path {f:.3f} norm {g:.2f} tokens {seen / 1e6:.0f}M {speed:.0f}/s passes {rows[kind].passes} rows {len(rows[kind].order)}')
-        if step % (report * 10) == 0:
-            log('held out:', *(validate(m, k, four_bit) for k in ('late', 'near', 'recall', 'copy')))
-        if time.time() - saved > save_every:
-            m.save(f'{out}/weights.tmp')
-            os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
+        if step % (report * 10) == 0 and rank == 0:
+            log('held out:', *(validate(m, k, four_bit) for k in ('late', 'near', 'recall', 'copy', 'code')))
+        if time.time() - saved > save_every and rank == 0:
+            save()
             saved = time.time()
-    m.save(f'{out}/weights.tmp')
-    os.replace(f'{out}/weights.tmp', f'{out}/weights.pt')
-    log('END', step, 'steps', round(seen / 1e6, 1), 'M tokens', validate(m, 'late'), *(validate(m, k, four_bit_from < 1) for k in ('early', 'late', 'near', 'recall', 'copy')))
+    if rank:
+        return
+    save()
+    log('END', step, 'steps', round(seen / 1e6, 1), 'M tokens', validate(m, 'late'), *(validate(m, k, four_bit_from < 1) for k in ('early', 'late', 'near', 'recall', 'copy', 'code')))
 
 
 if __name__ == '__main__':

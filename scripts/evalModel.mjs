@@ -5,7 +5,7 @@
 //   --against FILE     a second model, asked to explain the same code in the pilot's format: a baseline
 //   --answers FILE     keeps the answers there; those it already holds are not asked again
 //   --kinds A,B        these kinds only (and `bits`)
-//   --questions FILE   these questions instead, {items: [{id, kind, prompt, most}]}; only the answers are kept: with --answers
+//   --questions FILE   these questions instead, {items, leaves, bits}; only the answers are kept: with --answers
 import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -156,6 +156,9 @@ class Checker:
                 say(any(holds(t, a) and holds(t, b) for t, _ in self.sets) or any(re.search(r'append|push|add|insert|<<|\+|emplace', c) for c in self.calls) and holds(self.code, a) and holds(self.code, b), 'set', a)
             else:
                 say(any(holds(t, a) and holds(t, b) for t, _ in self.sets), 'set', a)
+        for m in re.finditer(r'\b(?:gets|reads|takes)\s+¤(\d+)¤\s+from\s+(?:the (?:result|value) of\s+)?¤(\d+)¤', blank):
+            a, b = (squeezed(kept[int(k)]) for k in m.groups())
+            say(any(holds(t.split('=', 1)[0], a) and holds(t.split('=', 1)[1], b) for t, _ in self.sets if '=' in t), 'from', f'{a}: {b}')
         for m in re.finditer(r'\b(if|when|unless|as long as|while|where)\b(.*?)(?=, it\b|, (?:and )?(?:then|otherwise|else|(?:¤\d+¤ )?(?:returns|raises|throws|calls|sets|adds|runs|gets|logs|prints|%s))\b|, else\b|\botherwise\b|;|\.\s|\.$|$)' % ACTS, blank, re.I):
             self.condition(m, blank, kept, say)
 

@@ -15,7 +15,7 @@ COMPARE = {'==': ('equals', 'does not equal'), '===': ('equals', 'does not equal
            '=~': ('matches', 'does not match')}
 AND, OR = {'&&', 'and'}, {'||', 'or'}
 WRAP = {'parenthesized_expression', 'condition_clause', 'parenthesized_statements', 'expression_statement', 'await_expression', 'await', 'try_expression', 'as_expression', 'non_null_expression', 'reference_expression'}
-BLOCK = {'block', 'statement_block', 'compound_statement', 'body_statement', 'then', 'do', 'else', 'else_clause', 'do_group', 'begin_block', 'do_block', 'begin', 'block_body', 'statement_list', 'switch_body', 'ensure'}
+BLOCK = {'block', 'statement_block', 'compound_statement', 'body_statement', 'then', 'do', 'else', 'else_clause', 'do_group', 'begin_block', 'do_block', 'begin', 'block_body', 'statement_list', 'switch_body', 'ensure', 'constructor_body'}
 LOG = re.compile(r'(?:^|\.)(?:print|println|printf|puts|echo|log|debug|info|warn|warning|error|Println|Printf|print!|println!|eprintln!)$')
 ADD, REMOVE = {'append', 'push', 'push_back', 'add', 'emplace_back', 'push_str', 'unshift'}, {'remove', 'delete', 'discard', 'erase'}
 
@@ -397,7 +397,7 @@ def phrases(f, rng, longest=46):
     w, b = Words(f, rng, longest), f.body
     if b is None:
         return []
-    if b.type not in ('block', 'statement_block', 'compound_statement', 'body_statement'):
+    if b.type not in BLOCK:
         v = w.value(b)
         return [(5, 'returns ' + v)] if v else []
     out = w.block_actions(b, 0)

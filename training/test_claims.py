@@ -36,7 +36,7 @@ def test_descriptions_are_true_in_ten_languages():
 FALSE = [('python', '`load` raises `KeyError` if `path` is not set.'), ('python', '`load` returns None if `path` is not set.'), ('python', '`load` calls `write`.'), ('python', '`load` returns `line`.'),
          ('python', '`load` goes through `strict`.'), ('python', 'It raises `ValueError` if `strict` is set.'), ('javascript', '`pick` returns null if `n` is set.'), ('javascript', '`pick` takes `items` and `key`.'),
          ('go', 'If `err` is not nil, it returns `item`.'), ('go', '`Get` sets `item` to `n`.'), ('java', '`indexOf` returns `-1` if `value` is null.'), ('c', '`uv_open` returns `fd` if `fd` equals `-1`.'),
-         ('typescript', '`save` throws `TypeError` if `key` is not set.'), ('ruby', '`process` raises `ArgumentError` if `items.empty?` is true.'), ('rust', '`take` adds `end` to `pos`.'), ('bash', '`load_it` runs `mv`.')]
+         ('typescript', '`save` throws `TypeError` if `key` is not set.'), ('ruby', '`process` raises `ArgumentError` if `items.empty?` is true.'), ('rust', '`take` adds `end` to `pos`.'), ('bash', '`load_it` runs `mv`.'), ('go', '`Get` gets `key` from `s.load(key)`.'), ('c', '`uv_open` gets `path` from `open(path, flags)`.')]
 
 
 def test_false_sentences_fail():

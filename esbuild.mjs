@@ -1,6 +1,7 @@
 // Builds the bundles into dist/: extension host, engine process, CLI, self-test of a backend, webview. `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
-import { chmod, cp, mkdir, readFile, rm } from 'node:fs/promises';
+import { chmod, cp, readFile, rm } from 'node:fs/promises';
+import { copyGrammars } from './scripts/grammars.mjs';
 import { indexVersion } from './scripts/indexVersion.mjs';
 
 const watch = process.argv.includes('--watch');
@@ -62,24 +63,7 @@ const bundles = [
 ];
 
 await rm('dist', { recursive: true, force: true });
-await mkdir('dist/grammars', { recursive: true });
-const wasm = 'node_modules/@vscode/tree-sitter-wasm/wasm';
-for (const file of [
-  'tree-sitter',
-  'tree-sitter-typescript',
-  'tree-sitter-tsx',
-  'tree-sitter-javascript',
-  'tree-sitter-python',
-  'tree-sitter-go',
-  'tree-sitter-rust',
-  'tree-sitter-java',
-  'tree-sitter-cpp',
-  'tree-sitter-c-sharp',
-  'tree-sitter-ruby',
-  'tree-sitter-php',
-  'tree-sitter-bash',
-])
-  await cp(`${wasm}/${file}.wasm`, `dist/grammars/${file}.wasm`);
+await copyGrammars('dist/grammars');
 // The bundled SQLite looks for it in the bundle's folder.
 await cp('node_modules/node-sqlite3-wasm/dist/node-sqlite3-wasm.wasm', 'dist/node-sqlite3-wasm.wasm');
 await cp('node_modules/@vscode/codicons/dist', 'dist/codicons', {

@@ -26,7 +26,7 @@ await build({
 });
 const { evaluateSymbols, precision, recall } = await import(pathToFileURL(outfile).href);
 const folders = words.filter(word => !word.startsWith('-'));
-const figures = await evaluateSymbols('node_modules/@vscode/tree-sitter-wasm/wasm', folders);
+const figures = await evaluateSymbols('dist/grammars', folders);
 const percent = value => `${(100 * value).toFixed(1)} %`;
 const table = (title, scores) =>
   [

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { grammarPackages } from './grammars.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -27,7 +28,7 @@ export function indexVersion() {
       .map(file => `src/reading/${file}`.replaceAll('\\', '/'))
       .filter(file => file.endsWith('.ts')),
     ...search.map(name => `src/search/index/${name}.ts`),
-    'node_modules/@vscode/tree-sitter-wasm/package.json',
+    ...grammarPackages.map(name => `node_modules/${name}/package.json`),
   ];
   const hash = createHash('sha256');
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(`${root}/${file}`));

@@ -66,11 +66,11 @@ const licence =
 
 function bodyOfComment(comment: string): string {
   return comment
-    .replace(/^\s*(?:\/\*+!?|<!--+)/, '')
+    .replace(/^\s*(?:\/\*+!?|<!--+|\(\*+)/, '')
     .trimEnd()
-    .replace(/(?<!\*)\*+\/$|(?<!-)--+>$/, '')
+    .replace(/(?<!\*)\*+[/)]$|(?<!-)--+>$/, '')
     .split('\n')
-    .map(line => line.replace(/^\s*(?:\/\/+!?|#+|--+|;+|%+|\*+(?!\w))\s?/, ''))
+    .map(line => line.replace(/^\s*(?:\/\/+!?|#+'?|--+(?:\s\|)?|;+|%+|\*+(?!\w))\s?/, ''))
     .join('\n');
 }
 

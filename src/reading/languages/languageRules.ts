@@ -81,16 +81,21 @@ export interface LanguageRules {
   readonly closures: ReadonlySet<string>;
   /** Nodes that end what names bound within mean. */
   readonly scopes: ReadonlySet<string>;
-  /** Fields of a node (`*`: any) in which names are bound, not used. */
+  /** Fields of a node (`*`: any; `*first`: its first child of the name's type) in which names are bound, not used. */
   readonly binds: ByType<readonly string[]>;
   /** Nodes between a binding and its names, with the field that is none of it. */
   readonly patterns: ByType<string>;
   /** Fields of a node (`*`: any) in which a name is neither. */
   readonly silent: ByType<readonly string[]>;
-  /** The object's and the property's field of `object.property`; without an object's field it cannot be told. */
+  /**
+   * The object's and the property's field of `object.property`; without an object's field it cannot be told. `first` and `last` are
+   * the children in those places, of grammars that name none.
+   */
   readonly members: ByType<readonly [object: string, property: string]>;
   /** The field of what is called; `''` is the first child. */
   readonly calls: ByType<string>;
+  /** Of grammars in which `a.b(c)` is a row of siblings: the nodes that go on with what stands before, and what such a node of a call holds. */
+  readonly chain?: { readonly link: string; readonly call: string };
   /** True for nodes in which a use is of a type. */
   readonly types: (node: SyntaxNode) => boolean;
   /** True for nodes in which a use is of what is extended. */

@@ -5,19 +5,15 @@ import { isOver, now } from '../../shared/busyTime';
 import { type CodeOutline, codeOutline } from './codeOutline';
 import type { FileText } from '../files/document';
 import { fileSummary } from './fileSummary';
-import { goRules } from './goRules';
+import { componentOf } from './component';
+import { compositeOf, type Part } from './compositeFile';
+import { extensionOf } from './extension';
+import { grammarNames, grammarOf } from './grammars';
+import { isData } from './isData';
+import { wordSymbols } from './wordSymbols';
 import type { LanguageRules } from './languageRules';
 import { lineSymbols } from './lineSymbols';
 import type { OutlineSymbol } from './outlineSymbol';
-import { pythonRules } from './pythonRules';
-import { bashRules } from './bashRules';
-import { cppRules } from './cppRules';
-import { cSharpRules } from './cSharpRules';
-import { javaRules } from './javaRules';
-import { phpRules } from './phpRules';
-import { rubyRules } from './rubyRules';
-import { rustRules } from './rustRules';
-import { scriptRules } from './scriptRules';
 import { syntaxNodes } from './syntaxNode';
 import { textSymbols } from './textSymbols';
 
@@ -27,10 +23,17 @@ import { textSymbols } from './textSymbols';
  */
 export interface Outline extends CodeOutline {
   readonly summary: string | null;
+  /**
+   * Why definitions and uses may be missing: there is no grammar for the language (what is defined is guessed by words), or the file is too
+   * large to parse. Absent where a grammar read it, and for prose and data, which hold none.
+   */
+  readonly unparsed?: 'language' | 'size';
+  /** First and last lines of what the grammar could not make sense of: what stands there may be missing. */
+  readonly broken?: readonly (readonly [first: number, last: number])[];
 }
 
 export interface Outliner {
-  /** Loads the grammar of a file's language, unless it is loaded. */
+  /** Loads the grammars of what a file holds, unless they are loaded. */
   load(document: FileText): Promise<void>;
   /**
    * A function of the document alone, whose grammar is loaded. Takes about 1 ms for 10 KB. Throws {@link UnparsedError}, after which one of
@@ -60,21 +63,24 @@ export async function createOutliner(grammarFolder: string, load: 'all' | 'onDem
   const options = { locateFile: (file: string) => join(grammarFolder, file), wasmMemory: parserMemory() };
   await treeSitter.Parser.init(options);
   const loading = new Map<string, Promise<void>>();
-  const loaded = new Map<string, Grammar>();
+  const loaded = new Map<string, LoadedGrammar>();
   const loadGrammar = (name: string): Promise<void> => {
     const known = loading.get(name);
     if (known !== undefined) return known;
     const done = readFile(join(grammarFolder, `tree-sitter-${name}.wasm`)).then(async file => {
-      loaded.set(name, new Grammar(await treeSitter.Language.load(file)));
+      loaded.set(name, new LoadedGrammar(await treeSitter.Language.load(file)));
     });
     loading.set(name, done);
     return done;
   };
-  if (load === 'all') await Promise.all(grammars.map(({ grammar }) => loadGrammar(grammar)));
+  if (load === 'all') await Promise.all(grammarNames.map(loadGrammar));
   return {
     async load({ path, text }) {
-      const language = languages.get(extensionOf(path, text));
-      if (language !== undefined) await loadGrammar(language.grammar);
+      const extension = extensionOf(path, text);
+      for (const each of [extension, ...(partExtensions[extension] ?? [])]) {
+        const grammar = grammarOf(each)?.grammar;
+        if (grammar !== undefined) await loadGrammar(grammar);
+      }
     },
     outline(document) {
       const code = codeOf(document, loaded);
@@ -100,46 +106,78 @@ const maxParsed = 512 * 1024;
 /** A longer line is not looked at, in UTF-16 units: a tool wrote it. */
 const maxLine = 5000;
 
+type Code = Omit<Outline, 'summary'>;
+
 const nothing: CodeOutline = { symbols: [], references: [], imports: [] };
 
-const grammars: readonly { readonly extensions: string; readonly grammar: string; readonly rules: LanguageRules }[] = [
-  { extensions: 'ts mts cts', grammar: 'typescript', rules: scriptRules },
-  { extensions: 'tsx', grammar: 'tsx', rules: scriptRules },
-  { extensions: 'js mjs cjs jsx', grammar: 'javascript', rules: scriptRules },
-  { extensions: 'py pyi pyw', grammar: 'python', rules: pythonRules },
-  { extensions: 'go', grammar: 'go', rules: goRules },
-  { extensions: 'rs', grammar: 'rust', rules: rustRules },
-  { extensions: 'java', grammar: 'java', rules: javaRules },
-  { extensions: 'c h cc cpp cxx c++ hh hpp hxx h++ ipp tpp inl', grammar: 'cpp', rules: cppRules },
-  { extensions: 'cs csx', grammar: 'c-sharp', rules: cSharpRules },
-  { extensions: 'rb rake gemspec ru', grammar: 'ruby', rules: rubyRules },
-  { extensions: 'php phtml', grammar: 'php', rules: phpRules },
-  { extensions: 'sh bash bats', grammar: 'bash', rules: bashRules },
-];
-const languages = new Map(grammars.flatMap(each => each.extensions.split(' ').map(extension => [extension, each])));
-/** Files without an extension. */
-const byName: Readonly<Record<string, string>> = {
-  Rakefile: 'rb',
-  Gemfile: 'rb',
-  Vagrantfile: 'rb',
-  '.bashrc': 'sh',
-  '.profile': 'sh',
+/** The languages that files of several may hold. */
+const partExtensions: Readonly<Record<string, readonly string[]>> = {
+  vue: ['ts', 'tsx'],
+  svelte: ['ts', 'tsx'],
+  astro: ['ts', 'tsx'],
+  html: ['js', 'ts'],
+  htm: ['js', 'ts'],
+  ipynb: ['py', 'r', 'jl', 'scala', 'js', 'ts', 'rb'],
 };
 
-function codeOf({ path, text }: FileText, loaded: ReadonlyMap<string, Grammar>): CodeOutline {
+function codeOf({ path, text }: FileText, loaded: ReadonlyMap<string, LoadedGrammar>): Code {
   const extension = extensionOf(path, text);
-  const language = languages.get(extension);
-  const grammar = language && loaded.get(language.grammar);
-  if (!language || !grammar) return { ...nothing, symbols: textSymbols(extension, text) };
-  const code =
-    text.length > maxParsed
-      ? { ...nothing, symbols: lineSymbols(text, language.rules.assigned) }
-      : grammar.outline(text, language.rules);
-  return handWritten(code, text);
+  if (grammarOf(extension)) return handWritten(parsed(extension, text, loaded), text);
+  const composite = text.length > maxParsed ? null : compositeOf(extension, text);
+  if (composite === null) {
+    const guessed = text.length > maxParsed ? null : wordSymbols(extension, text);
+    if (guessed !== null) return handWritten({ ...nothing, symbols: guessed, unparsed: 'language' }, text);
+    const symbols = textSymbols(extension, text);
+    return { ...nothing, symbols, ...(isData(path, extension) ? {} : { unparsed: 'language' }) };
+  }
+  const parts = composite.parts.map(part => partOf(part, loaded));
+  const component = componentOf(path, extension, text);
+  const whole = [
+    {
+      ...nothing,
+      symbols: component?.symbols ?? [],
+      imports: [...(component?.imports ?? []), ...composite.imports],
+      references: composite.references,
+    },
+    ...parts,
+  ];
+  const byLine = (a: { readonly line: number }, b: { readonly line: number }): number => a.line - b.line;
+  return handWritten(
+    {
+      symbols: whole
+        .flatMap(({ symbols }) => symbols)
+        .sort((a, b) => a.startLine - b.startLine || b.endLine - a.endLine),
+      references: whole.flatMap(({ references }) => references).sort(byLine),
+      imports: whole.flatMap(({ imports }) => imports).sort(byLine),
+    },
+    text,
+  );
+}
+
+function parsed(extension: string, text: string, loaded: ReadonlyMap<string, LoadedGrammar>): Code {
+  const language = grammarOf(extension);
+  if (!language) return { ...nothing, symbols: wordSymbols(extension, text) ?? [] };
+  const grammar = loaded.get(language.grammar);
+  if (grammar === undefined) throw new Error(`The grammar ${language.grammar} was not loaded.`);
+  return text.length > maxParsed
+    ? { ...nothing, symbols: lineSymbols(text, language.rules.assigned), unparsed: 'size' }
+    : grammar.outline(text, language.rules);
+}
+
+function partOf({ extension, text, lines, usesOnly }: Part, loaded: ReadonlyMap<string, LoadedGrammar>): CodeOutline {
+  const { symbols, references, imports } = parsed(extension, text, loaded);
+  const lineOf = (line: number): number => (lines === undefined ? line : (lines[line - 1] ?? lines.at(-1) ?? 1));
+  return {
+    symbols: usesOnly
+      ? []
+      : symbols.map(each => ({ ...each, startLine: lineOf(each.startLine), endLine: lineOf(each.endLine) })),
+    references: references.map(each => ({ ...each, line: lineOf(each.line) })),
+    imports: imports.map(each => ({ ...each, line: lineOf(each.line) })),
+  };
 }
 
 /** Without what stands on lines that no one wrote by hand. */
-function handWritten(code: CodeOutline, text: string): CodeOutline {
+function handWritten(code: Code, text: string): Code {
   const long = new Set<number>();
   let line = 1;
   for (let start = 0; start < text.length; line++) {
@@ -150,46 +188,23 @@ function handWritten(code: CodeOutline, text: string): CodeOutline {
   }
   if (long.size === 0) return code;
   return {
+    ...code,
     symbols: code.symbols.filter(({ startLine }) => !long.has(startLine)),
     references: code.references.filter(each => !long.has(each.line)),
     imports: code.imports.filter(each => !long.has(each.line)),
   };
 }
 
-/** A file's extension in lower case; what its name or first line says when it has none. */
-function extensionOf(path: string, text: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  if (dot > 0) return name.slice(dot + 1).toLowerCase();
-  const known = byName[name];
-  if (known !== undefined) return known;
-  const [, program] =
-    /^#!\s*\S*?(?:env\s+)?(bash|sh|dash|zsh|python[\d.]*|node|ruby|php)\b/.exec(text.slice(0, 100)) ?? [];
-  return program === undefined ? '' : (programs[program.replace(/(?<![\d.])[\d.]+$/, '')] ?? '');
-}
-
-/** What the first line of a script names, as an extension. */
-const programs: Readonly<Record<string, string>> = {
-  bash: 'sh',
-  sh: 'sh',
-  dash: 'sh',
-  zsh: 'sh',
-  python: 'py',
-  node: 'js',
-  ruby: 'rb',
-  php: 'php',
-};
-
 function docOfFirstExport(symbols: readonly OutlineSymbol[]): string | null {
   return symbols.find(({ exported, container, doc }) => exported && container === null && doc !== null)?.doc ?? null;
 }
 
-class Grammar {
+class LoadedGrammar {
   private parser: Parser | null = null;
 
   constructor(private readonly language: Language) {}
 
-  outline(text: string, rules: LanguageRules): CodeOutline {
+  outline(text: string, rules: LanguageRules): Code {
     const parser = (this.parser ??= new treeSitter.Parser().setLanguage(this.language));
     let tree: Tree | null = null;
     try {
@@ -201,7 +216,9 @@ class Grammar {
         parser.reset();
         throw new UnparsedError('slow');
       }
-      return codeOutline(syntaxNodes(tree), text, rules);
+      const nodes = syntaxNodes(tree);
+      const broken = tree.rootNode.hasError ? brokenLines(nodes, text) : [];
+      return { ...codeOutline(nodes, text, rules), ...(broken.length > 0 ? { broken } : {}) };
     } catch (error) {
       // A grammar's own scanner may trap, its memory or the stack end, on text that nobody wrote by hand.
       if (error instanceof Error && error.name === 'RuntimeError')
@@ -212,4 +229,26 @@ class Grammar {
       tree?.delete();
     }
   }
+}
+
+/** The outermost errors, neighbours as one. */
+function brokenLines(nodes: ReturnType<typeof syntaxNodes>, text: string): [first: number, last: number][] {
+  const found: [number, number][] = [];
+  let [at, line, until] = [0, 1, -1];
+  const lineAt = (offset: number): number => {
+    for (let next = text.indexOf('\n', at); next >= 0 && next < offset; next = text.indexOf('\n', at)) {
+      at = next + 1;
+      line++;
+    }
+    return line;
+  };
+  for (const { type, start, end } of nodes) {
+    if (type !== 'ERROR' || start < until) continue;
+    until = end;
+    const [first, last] = [lineAt(start), lineAt(end)];
+    const before = found.at(-1);
+    if (before && before[1] >= first - 1) before[1] = last;
+    else found.push([first, last]);
+  }
+  return found;
 }

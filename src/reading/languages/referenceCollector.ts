@@ -82,9 +82,33 @@ export class ReferenceCollector {
     const named = outerOf(node);
     const { parent } = named;
     const fields = parent && this.rules.members[parent.type];
-    if (!fields || named.field !== fields[1]) return null;
-    const object = parent.children.find(({ field }) => field === fields[0]);
+    if (!fields) return this.linkedTo(node);
+    const isLast = named.index > 0 && named.index === parent.children.length - 1;
+    if (fields[1] === 'last' ? !isLast : named.field !== fields[1]) return null;
+    const object =
+      fields[0] === 'first' ? parent.children[0] : parent.children.find(({ field }) => field === fields[0]);
     return object === undefined && fields[0] !== '' ? null : { whole: outerOf(parent), object };
+  }
+
+  /** What a link of a chain goes on with: all the siblings before it, up to the one that is no link. */
+  private linkedTo(node: SyntaxNode): { readonly whole: SyntaxNode; readonly object: SyntaxNode } | null {
+    const { chain } = this.rules;
+    let whole: SyntaxNode | null = chain === undefined ? null : node.parent;
+    for (let i = 0; whole !== null && whole.type !== chain?.link; i++, whole = whole.parent) if (i > 1) return null;
+    const siblings = whole?.parent?.children ?? [];
+    let first = whole === null ? -1 : whole.index - 1;
+    while (first > 0 && siblings[first]?.type === chain?.link) first--;
+    const [head, last] = [siblings[first], siblings[(whole?.index ?? 0) - 1]];
+    return whole === null || head === undefined || last === undefined
+      ? null
+      : { whole, object: { ...head, end: last.end } };
+  }
+
+  /** True where the next link of the chain is a call. */
+  private calledNext({ parent, index }: SyntaxNode): boolean {
+    const { chain } = this.rules;
+    const next = parent?.children[index + 1];
+    return chain !== undefined && next?.type === chain.link && next.children[0]?.type === chain.call;
   }
 
   private receiver(object: SyntaxNode | undefined): string {
@@ -100,6 +124,7 @@ export class ReferenceCollector {
       const called = each.parent && this.rules.calls[each.parent.type];
       if (called === '' ? each.index === 0 : called != null && called === each.field) return 'call';
     }
+    if (this.calledNext(whole)) return 'call';
     let outer = whole.parent;
     for (let i = 0; outer !== null && i < nearby; i++, outer = outer.parent) {
       if (this.rules.extends(outer, this.source)) return 'extends';
@@ -122,7 +147,8 @@ function outerOf(node: SyntaxNode): SyntaxNode {
   return node.index === 0 && node.parent && generic.test(node.parent.type) ? node.parent : node;
 }
 
-const generic = /^(?:generic_(?:type|name|function)|template_(?:type|function|method))$/;
+const generic =
+  /^(?:generic_(?:type|name|function)|template_(?:type|function|method)|parametrized_type_expression|navigation_suffix|value_path|type_constructor_path|constructor_path|expression|user_defined_type)$/;
 const plainReceiver = /^[\p{L}\p{N}_$@.:\\#?!*>-]+$/u;
 /** How many nodes may lie between a name and the annotation it stands in. */
 const nearby = 5;
@@ -133,7 +159,10 @@ const longestName = 100;
 /** Of two uses on a line the first of these is kept. */
 const strength: readonly Reference['kind'][] = ['call', 'extends', 'type', 'use'];
 
-function isIn(fields: Readonly<Record<string, readonly string[]>>, { parent, field }: SyntaxNode): boolean {
+function isIn(fields: Readonly<Record<string, readonly string[]>>, node: SyntaxNode): boolean {
+  const { parent, field } = node;
   const within = parent && fields[parent.type];
-  return within != null && (within[0] === '*' || (field !== null && within.includes(field)));
+  if (within == null) return false;
+  if (within[0] === '*first') return parent?.children.find(({ type }) => type === node.type) === node;
+  return within[0] === '*' || (field !== null && within.includes(field));
 }

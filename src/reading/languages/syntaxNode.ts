@@ -83,4 +83,4 @@ export function around(node: SyntaxNode, types: RegExp): SyntaxNode | null {
 const errorType = 65_535;
 /** Nothing of interest is in these. Strings are not among them: some hold code. */
 const leaf =
-  /^(?!qualified|scoped|nested)(?:.*_)?(?:identifier|comment|number|integer|float|fragment|content|escape_sequence)$/;
+  /^(?!qualified|scoped|nested|initialized|arrow_renamed)(?:.*_)?(?:identifier|comment|number|integer|float|fragment|content|escape_sequence)$/;

@@ -43,8 +43,10 @@ export class OutlineStore {
 /** Outlines of texts that no file has, kept in any case. */
 const fewOutlines = 1_000;
 
-/** What of a path decides how its text is outlined: the extension with its dot, else the whole name. */
+/** What of a path decides how its text is outlined: the extension with its dot; the whole name where that says more (`CMakeLists.txt`, a component). */
 function ending(path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
-  return name.slice(Math.max(0, name.lastIndexOf('.')));
+  return /^\p{Lu}/u.test(name) && !/\.(?:java|cs|[jt]sx?|kt|swift)$/.test(name)
+    ? name
+    : name.slice(Math.max(0, name.lastIndexOf('.')));
 }

@@ -13,7 +13,7 @@ import { GitRepository } from '../../../src/bench/gitRepository';
 import { replay } from '../../../src/bench/replay';
 import type { ReplayResult } from '../../../src/protocol/engineProtocol';
 
-const outliner = await createOutliner(resolve('node_modules/@vscode/tree-sitter-wasm/wasm'));
+const outliner = await createOutliner(resolve('dist/grammars'));
 
 /** A repository with one commit for each list of files (null: removed). */
 async function repository(t: TestContext, ...commits: Record<string, string | null>[]): Promise<string> {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createOutliner, type Outline } from '../../../src/reading/languages/outline';
 
-const outliner = await createOutliner(resolve('node_modules/@vscode/tree-sitter-wasm/wasm'));
+const outliner = await createOutliner(resolve('dist/grammars'));
 const fixtures = 'test/fixtures/languages';
 const golden = 'test/golden/languages';
 const names = await readdir(fixtures);

@@ -5,7 +5,7 @@ import { ImportResolver } from '../../../../src/reading/languages/importResolver
 import { NameResolver } from '../../../../src/reading/languages/nameResolver';
 import { createOutliner } from '../../../../src/reading/languages/outline';
 
-const outliner = await createOutliner(resolve('node_modules/@vscode/tree-sitter-wasm/wasm'));
+const outliner = await createOutliner(resolve('dist/grammars'));
 
 /** How sure each use of a definition's name (or an alias of it) in the files is, as `path:line certainty`. */
 function uses(files: Record<string, string>, path: string, name: string, container: string | null = null): string[] {

@@ -10,7 +10,7 @@ import fc from 'fast-check';
 import { createOutliner, UnparsedError, type Outline } from '../../../../src/reading/languages/outline';
 import type { OutlineSymbol } from '../../../../src/reading/languages/outlineSymbol';
 
-const grammars = resolve('node_modules/@vscode/tree-sitter-wasm/wasm');
+const grammars = resolve('dist/grammars');
 const outliner = await createOutliner(grammars);
 
 function outline(path: string, text: string): Outline {

@@ -4,6 +4,7 @@ import type {
   AnswerParts,
   AnswerWait,
   AsOf,
+  Citation,
   Evidence,
   Facts,
   PlaceList,
@@ -11,10 +12,10 @@ import type {
 } from '../protocol/engineProtocol';
 import { collectEvidence, type Nearby, type PickedEvidence } from '../search/ranking/evidence';
 import type { Searched } from '../search/ranking/searchIndex';
-import type { RecurrentModel } from '../state/recurrentModel';
+import type { GenerateResult, RecurrentModel } from '../state/recurrentModel';
 import type { AskedKind } from './question/asked';
 import { fitAttached, type Attached } from './evidence/attached';
-import { checkCitations } from './check/citations';
+import { checkCitations, citationOf } from './check/citations';
 import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './check/compose';
 import { factsOf, symbolAt } from './facts/factsOf';
@@ -29,13 +30,16 @@ import { neighbourOf } from './evidence/neighbourOf';
 import { onlyIn } from './question/onlyIn';
 import { notedPlace, type Noted } from './evidence/notedPlace';
 import { after, code } from './facts/proof';
-import { questionPrompt } from './prompt/prompt';
+import { questionPrompt, type Note } from './prompt/prompt';
 import { prove } from './facts/prove';
-import type { PromptFormat } from './prompt/promptFormat';
+import { capablePrompt } from './prompt/capablePrompt';
+import type { SaidTurn } from './prompt/chat';
+import type { ModelProfile, PromptBudget } from './prompt/modelProfile';
+import { knownHere } from './check/knownHere';
+import { markUnknown } from './check/markUnknown';
+import { openFence, piecesOf, referencesIn } from './check/proseScan';
 import { RepetitionGuard } from './check/repetition';
-
-/** Tokens of an answer: a small model has said what it knows by then, and a slow CPU writes them in two seconds. */
-const maxTokens = 220;
+import { writeFreely } from './writeFreely';
 
 /** Before what a model writes that does not follow instructions. */
 const draftOnly =
@@ -54,28 +58,29 @@ export interface AnswerEvents {
 /** What an answer is made from. */
 export interface AnswerSources {
   readonly codebase: Codebase & { readonly index: Searched };
-  readonly evidenceBytes: number;
   readonly nearby: Nearby;
   /** Leaves and folders of which the model wrote notes. */
   readonly notes: readonly Noted[];
-  /** What the user attached, and the bytes of a prompt that it may take besides the evidence. */
+  /** Paths of files that are there but not read. */
+  readonly skipped: readonly string[];
   readonly attached: readonly Attached[];
-  readonly attachedBytes: number;
-  /** The model is loaded and follows instructions. */
-  readonly instructed: boolean;
   readonly parts: AnswerParts;
   /** The question asks for text that only the model can write. */
   readonly writing: boolean;
+  /** The rules for the model, from its file's header, before it is loaded. */
+  readonly profile: () => Promise<ModelProfile>;
+  /** What a prompt has room for, as far as that is known now: better once the model is loaded. */
+  readonly budget: (profile: ModelProfile) => PromptBudget;
   /** The model, once it is loaded; what search proved is shown before. */
-  readonly model: () => Promise<{ readonly model: RecurrentModel; readonly format: PromptFormat }>;
+  readonly model: () => Promise<{ readonly model: RecurrentModel; readonly profile: ModelProfile }>;
   /**
-   * A verified state file: of the deepest kept node that holds all of `paths`, after what was said before; null when none is kept. Not `chosen`: a
-   * conversation may go on from the node that it began with.
+   * A verified state file: of the deepest kept node that holds all of `paths`, after what was said before, of which `first` is the first turn; null when
+   * none is kept. Not `chosen`: a conversation may go on from the node that it began with.
    */
   readonly startState: (
     paths: readonly string[],
     chosen: boolean,
-  ) => Promise<{ readonly file: string | null; readonly earlierTokens: number }>;
+  ) => Promise<{ readonly file: string | null; readonly earlierTokens: number; readonly first: SaidTurn | null }>;
   /** The leaves that hold `paths` and whose states are kept, in that order. */
   readonly keptLeaves: (paths: readonly string[]) => readonly KeptLeaf[];
   readonly asOf: () => AsOf;
@@ -102,71 +107,49 @@ export async function answerQuestion(
   const { codebase, parts } = sources;
   const waitsFor = (wait: AnswerWait): void => events.onWait?.(wait);
   waitsFor('search');
-  const found = parts.search ? await foundOut(sources, question, focus, signal) : nothingSearched;
-  const { evidence, prompted } = found;
-  const drafts = sources.writing && !sources.instructed && parts.model && prompted.length > 0;
+  const profile = await sources.profile();
+  const found = parts.search
+    ? await foundOut(sources, profile, question, focus, signal)
+    : { ...nothingSearched, speaks: true };
+  const { evidence } = found;
+  const drafts = sources.writing && !profile.capable && parts.model && found.speaks;
   const lead = drafts ? `${found.lead}${draftOnly}\n\n` : found.lead;
   const searchMs = performance.now() - started;
   events.onEvidence(evidence.map(shown));
   events.onText(lead);
 
-  const known = knownNames(codebase, question, prompted);
-  const believed = sources.instructed || prompted.length === 0;
-  const grounded = believed ? (): boolean => true : groundedIn(`${question}\n${lead}`, prompted);
-  const isHere = (sentence: string): boolean => inventedIn(sentence, known).length === 0;
-  const keeps = (sentence: string, inCode: boolean): boolean => isHere(sentence) && (inCode || grounded(sentence));
-  let written = { text: '', promptTokens: 0, outputTokens: 0, restoreMs: 0, firstTokenMs: 0 };
-  let earlier = 0;
-  let fanOutMs: number | null = null;
-  // Ends the model's writing: the user's stop, or a loop.
-  const end = new AbortController();
-  const stop = (): void => end.abort();
-  if (signal.aborted) stop();
-  else signal.addEventListener('abort', stop, { once: true });
-  if ((prompted.length > 0 || !parts.search) && parts.model && !signal.aborted) {
-    const guard = new RepetitionGuard();
-    let writes = false;
-    const gate = new SentenceGate(keeps);
+  let written = nothingWritten;
+  if (found.speaks && parts.model && !signal.aborted) {
     waitsFor('model');
     // A model that is still loading is not waited for once the user has stopped.
     const ready = await Promise.race([sources.model(), aborted(signal)]);
     if (ready !== undefined) {
+      const { attached, others } = found.prompted;
+      const { evidenceBytes, pieces } = sources.budget(ready.profile);
+      const prompted = [...attached, ...fitEvidence(others, evidenceBytes, pieces)];
       const chosen = found.about !== null || focus?.explain === true;
       const leaves = parts.fanOut && !chosen ? sources.keptLeaves(prompted.map(({ path }) => path)) : [];
       const before = performance.now();
       if (leaves.length > 1) waitsFor('parts');
+      const known = knownNames(codebase, question, prompted);
+      const isHere = (sentence: string): boolean => inventedIn(sentence, known).length === 0;
       // The nearest state has read a single leaf as well as it can be read.
-      const notes = leaves.length < 2 ? [] : await fanOut(leaves, question, ready, isHere, signal);
-      if (leaves.length > 1) fanOutMs = performance.now() - before;
+      const asking = { model: ready.model, format: ready.profile.format };
+      const notes = leaves.length < 2 ? [] : await fanOut(leaves, question, asking, isHere, signal);
+      const fanOutMs = leaves.length > 1 ? performance.now() - before : null;
       const state = await sources.startState(found.about ?? prompted.map(({ path }) => path), chosen);
-      earlier = state.earlierTokens;
       const asked = performance.now() - started;
-      written = await ready.model.generate({
-        state: state.file,
-        prompt: questionPrompt(ready.format, question, prompted, notes),
-        stop: ready.format.stop,
-        maxTokens,
-        signal: end.signal,
-        onWait: waitsFor,
-        onText: piece => {
-          const sentence = gate.push(piece);
-          events.onText(sentence);
-          if (sentence !== '' || !writes) waitsFor('writing');
-          writes = true;
-          if (guard.loops(piece)) stop();
-        },
-      });
-      written = { ...written, firstTokenMs: asked + written.firstTokenMs };
+      const writing = { ...ready, question, found, lead, prompted, notes, state, isHere, signal, waitsFor };
+      const said = await (ready.profile.capable ? speak : draft)(writing, sources, events);
+      written = { ...said, earlier: state.earlierTokens, fanOutMs, firstTokenMs: asked + said.firstTokenMs };
     }
   }
-  const cutOff = end.signal.aborted || written.outputTokens >= maxTokens;
-  const words = checkedWords(usableModelText(written.text, cutOff), keeps, lead !== '');
   const text = (path: string): string | undefined => codebase.text(path);
   const proved = checkCitations(lead, evidence, text, null);
-  const said = checkCitations(words, evidence, text, name => codebase.index.filesNamed(name));
-  const answer = `${proved.answer}${said.answer}`.trim();
-  const cited = new Map([...proved.citations, ...said.citations].map(citation => [citation.number, citation]));
+  const answer = `${proved.answer}${written.words}`.trim();
+  const cited = new Map([...proved.citations, ...written.citations].map(citation => [citation.number, citation]));
   const citations = [...cited.values()].sort((a, b) => a.number - b.number);
+  const { restoreMs, firstTokenMs, fanOutMs, promptTokens, outputTokens, earlier, thinking, cut } = written;
   return {
     answer,
     citations,
@@ -174,17 +157,149 @@ export async function answerQuestion(
     asOf: asOfWith(sources.asOf(), evidence),
     timings: {
       searchMs,
-      restoreMs: written.restoreMs,
-      firstTokenMs: written.firstTokenMs,
+      restoreMs,
+      firstTokenMs,
       ...(fanOutMs === null ? {} : { fanOutMs }),
       totalMs: performance.now() - started,
     },
-    tokens: { prompt: written.promptTokens, output: written.outputTokens, earlier },
+    tokens: { prompt: promptTokens, output: outputTokens, earlier },
     stopped: signal.aborted,
     ...(found.facts === null ? {} : { facts: found.facts }),
     ...(found.kind === null ? {} : { kind: found.kind }),
     ...(found.lists.length === 0 ? {} : { lists: found.lists }),
+    ...(thinking === '' ? {} : { thinking }),
+    ...(cut ? { cut: true } : {}),
   };
+}
+
+/** The model's part of an answer, checked. */
+interface ModelWords {
+  readonly words: string;
+  readonly citations: readonly Citation[];
+  readonly thinking: string;
+  /** The limit ended it, not the model. */
+  readonly cut: boolean;
+  readonly promptTokens: number;
+  readonly outputTokens: number;
+  readonly restoreMs: number;
+  readonly firstTokenMs: number;
+}
+
+const nothingWritten: ModelWords & { readonly earlier: number; readonly fanOutMs: number | null } = {
+  words: '',
+  citations: [],
+  thinking: '',
+  cut: false,
+  promptTokens: 0,
+  outputTokens: 0,
+  restoreMs: 0,
+  firstTokenMs: 0,
+  earlier: 0,
+  fanOutMs: null,
+};
+
+/** All that a model is asked with. */
+interface Writing {
+  readonly model: RecurrentModel;
+  readonly profile: ModelProfile;
+  readonly question: string;
+  readonly found: Found;
+  readonly lead: string;
+  readonly prompted: readonly PickedEvidence[];
+  readonly notes: readonly Note[];
+  readonly state: Awaited<ReturnType<AnswerSources['startState']>>;
+  readonly isHere: (sentence: string) => boolean;
+  readonly signal: AbortSignal;
+  readonly waitsFor: (wait: AnswerWait) => void;
+}
+
+/** A capable model's words, as it says them; what is not here is marked at the end. */
+async function speak(
+  { model, profile, question, found, prompted, notes, state, signal, waitsFor }: Writing,
+  { codebase, skipped, writing }: AnswerSources,
+  { onText }: AnswerEvents,
+): Promise<ModelWords> {
+  const asked = capablePrompt(question, found.proven, found.lead !== '', prompted, notes);
+  const limit = writing ? profile.longestOutput : profile.outputTokens;
+  const prompt = profile.chat.question(asked, state.first);
+  const { text, thinking, cut, result } = await writeFreely(
+    model,
+    profile,
+    { state: state.file, prompt, signal },
+    limit,
+    onText,
+    waitsFor,
+  );
+  const textOf = (path: string): string | undefined => codebase.text(path);
+  const cited = (number: number): Citation | null => citationOf(number, found.evidence, textOf);
+  const blocks = piecesOf(text).filter(({ kind }) => kind === 'code');
+  const known = knownHere(
+    codebase,
+    skipped,
+    blocks.map(({ info }) => info.split(/[\s{:,]/)[0] ?? ''),
+    number => cited(number) !== null,
+  );
+  const closed = closedBlocks(text);
+  return {
+    words: markUnknown(closed, asked, known).text,
+    citations: referencesIn(text).flatMap(number => cited(number) ?? []),
+    thinking,
+    cut,
+    ...timesOf(result),
+  };
+}
+
+/** A small model's words: what names something that is not here, or says what it did not read, is left out before it is shown. */
+async function draft(
+  { model, profile, question, found, lead, prompted, notes, state, isHere, signal, waitsFor }: Writing,
+  { codebase }: AnswerSources,
+  { onText }: AnswerEvents,
+): Promise<ModelWords> {
+  const grounded = prompted.length === 0 ? (): boolean => true : groundedIn(`${question}\n${lead}`, prompted);
+  const keeps = (sentence: string, inCode: boolean): boolean => isHere(sentence) && (inCode || grounded(sentence));
+  const guard = new RepetitionGuard();
+  const gate = new SentenceGate(keeps);
+  // Ends the model's writing: the user's stop, or a loop.
+  const end = new AbortController();
+  const stop = (): void => end.abort();
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop, { once: true });
+  let writes = false;
+  const result = await model.generate({
+    state: state.file,
+    prompt: questionPrompt(profile.format, question, prompted, notes),
+    stop: profile.format.stop,
+    maxTokens: profile.outputTokens,
+    signal: end.signal,
+    onWait: waitsFor,
+    onText: piece => {
+      const sentence = gate.push(piece);
+      onText(sentence);
+      if (sentence !== '' || !writes) waitsFor('writing');
+      writes = true;
+      if (guard.loops(piece)) stop();
+    },
+  });
+  const cutOff = end.signal.aborted || result.outputTokens >= profile.outputTokens;
+  const words = checkedWords(usableModelText(result.text, cutOff), keeps, lead !== '');
+  const textOf = (path: string): string | undefined => codebase.text(path);
+  const said = checkCitations(words, found.evidence, textOf, name => codebase.index.filesNamed(name));
+  return { words: said.answer, citations: said.citations, thinking: '', cut: false, ...timesOf(result) };
+}
+
+function timesOf({
+  promptTokens,
+  outputTokens,
+  restoreMs,
+  firstTokenMs,
+}: GenerateResult): Pick<ModelWords, 'promptTokens' | 'outputTokens' | 'restoreMs' | 'firstTokenMs'> {
+  return { promptTokens, outputTokens, restoreMs, firstTokenMs };
+}
+
+/** A text whose last code block was not closed, with it closed. */
+function closedBlocks(text: string): string {
+  const fence = openFence(text);
+  return fence === null ? text : `${text}${text.endsWith('\n') ? '' : '\n'}${fence}`;
 }
 
 /** What search gives to an answer. */
@@ -194,8 +309,12 @@ interface Found {
   readonly lead: string;
   /** What `[n]` refers to. */
   readonly evidence: readonly PickedEvidence[];
-  /** What of it the model reads. Without any it is not asked. */
-  readonly prompted: readonly PickedEvidence[];
+  /** What of it the model reads: all that is attached, and of the others what there is room for. */
+  readonly prompted: { readonly attached: readonly PickedEvidence[]; readonly others: readonly PickedEvidence[] };
+  /** The model is asked. */
+  readonly speaks: boolean;
+  /** What was proven, in Markdown, whether the answer shows it or not. */
+  readonly proven: string;
   readonly lists: readonly PlaceList[];
   readonly facts: Facts | null;
   /** The files whose state the model starts from; null: those of what it reads. */
@@ -206,30 +325,26 @@ const nothingSearched: Found = {
   kind: null,
   lead: '',
   evidence: [],
-  prompted: [],
+  prompted: { attached: [], others: [] },
+  speaks: false,
+  proven: '',
   lists: [],
   facts: null,
   about: null,
 };
 
-/** Kinds that any model may explain, and those that only one that follows instructions may: a small one makes the proven places wrong again. */
-const explained: ReadonlySet<AskedKind> = new Set<AskedKind>(['explain', 'overview']);
-const discussed: ReadonlySet<AskedKind> = new Set<AskedKind>(['where', 'uses', 'tests', 'connect']);
-
-/** Bytes of evidence that an answer shows, of which a slow model may read less. */
-const shownBytes = 12_000;
-
 async function foundOut(
   sources: AnswerSources,
+  profile: ModelProfile,
   question: string,
   focus: Focus | null,
   signal: AbortSignal,
 ): Promise<Found> {
-  const { evidenceBytes, instructed } = sources;
+  const { evidenceBytes, attachedBytes } = sources.budget(profile);
   const explains = focus?.explain === true;
   const attached = sources.attached.filter(({ kind }) => kind !== 'codebase');
   const whole = attached.length < sources.attached.length;
-  const pieces = fitAttached(attached, question, sources.attachedBytes);
+  const pieces = fitAttached(attached, question, attachedBytes);
   const paths = new Set(attached.flatMap(each => each.paths));
   const about = whole ? [] : paths.size === 0 ? null : [...paths];
   // A folder says where to look.
@@ -241,34 +356,50 @@ async function foundOut(
     return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
   if (proven !== null && proven.kind !== 'nothing') {
     const { kind, markdown, evidence, lists, facts = null, ambiguous = false } = proven;
-    const speaks = (explained.has(kind) && !ambiguous) || (instructed && discussed.has(kind));
+    const speaks = profile.speaksOf(kind, ambiguous);
     const added = numbered(pieces, evidence.length);
-    const prompted = speaks ? [...added, ...fitEvidence(evidence, evidenceBytes)] : [];
-    return { kind, lead: `${markdown}\n\n`, evidence: [...evidence, ...added], prompted, lists, facts, about };
+    const prompted = { attached: added, others: evidence };
+    const lead = `${markdown}\n\n`;
+    const all = [...evidence, ...added];
+    return { kind, lead, proven: markdown, evidence: all, prompted, speaks, lists, facts, about };
   }
   const text = (path: string): string | undefined => codebase.text(path);
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
-  const searchBytes = attached.length === 0 || whole ? Math.max(evidenceBytes, shownBytes) : evidenceBytes / 2;
-  const searched = collectEvidence(question, focus?.range ?? null, codebase.index, text, searchBytes, sources.nearby);
+  const searchBytes = attached.length === 0 || whole ? profile.mostEvidenceBytes : evidenceBytes / 2;
+  const searched = collectEvidence(
+    question,
+    focus?.range ?? null,
+    codebase.index,
+    text,
+    searchBytes,
+    sources.nearby,
+    profile.mostPieces,
+  );
   const others = withMore(searched, attached.length === 0, question, sources).filter(
     piece => !pieces.some(other => covers(other, piece)),
   );
   const evidence = [...pieces, ...numbered(others, pieces.length)];
-  const prompted = [...pieces, ...fitEvidence(evidence.slice(pieces.length), evidenceBytes)];
-  const found = { kind: null, evidence, prompted, lists: [], facts: null, about };
+  const prompted = { attached: pieces, others: evidence.slice(pieces.length) };
+  const speaks = profile.speaksOf(null, false) && (profile.capable || evidence.length > 0);
+  const found = { kind: null, evidence, prompted, speaks, lists: [], facts: null, about };
   const [only, more] = attached;
   const pointed = only !== undefined && more === undefined && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
-  if (explainedRange === null) return { ...found, lead: leadWith(pieces, others, question, codebase) };
+  if (explainedRange === null) {
+    const proven = leadWith(pieces, others, question, codebase);
+    // A capable model's answer needs no list of places above it.
+    return { ...found, proven, lead: profile.capable && sources.parts.model && evidence.length > 0 ? '' : proven };
+  }
   const symbol = symbolAt(explainedRange, codebase);
-  if (symbol === null) return { ...found, lead: '' };
+  if (symbol === null) return { ...found, proven: '', lead: '' };
   const facts = await factsOf(symbol, codebase, new Links(codebase), signal);
   const place = evidence.find(
     ({ path, startLine, endLine }) =>
       path === explainedRange.path && startLine <= explainedRange.startLine && endLine >= explainedRange.startLine,
   );
   const reference = place === undefined ? '' : ` [${place.number}]`;
-  return { ...found, facts, lead: `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n` };
+  const lead = `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n`;
+  return { ...found, facts, lead, proven: lead };
 }
 
 /** What search found, and what stands near it by imports or by a note, where nothing is attached. */

@@ -7,7 +7,10 @@ import type { SearchIndex } from '../search/ranking/searchIndex';
 
 /** What answers are proved from: the repository as it is now, unsaved texts included. */
 export interface Codebase {
-  readonly index: Pick<SearchIndex, 'paths' | 'definitions' | 'definedIn' | 'summaryOf' | 'filesNamed'>;
+  readonly index: Pick<
+    SearchIndex,
+    'paths' | 'definitions' | 'definedIn' | 'summaryOf' | 'filesNamed' | 'filesHolding'
+  >;
   /** A file's text; undefined where there is no such file. */
   text(path: string): string | undefined;
   outline(path: string): Outline | undefined;

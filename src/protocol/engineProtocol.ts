@@ -165,6 +165,10 @@ export interface Answer {
   /** `earlier`: read of the conversation's earlier turns; 0 where their state is kept. */
   readonly tokens: { readonly prompt: number; readonly output: number; readonly earlier: number };
   readonly stopped: boolean;
+  /** What the model thought before it answered; left out where it did not. */
+  readonly thinking?: string;
+  /** The limit of its length ended the model's words; “Continue” has it go on. */
+  readonly cut?: true;
   /** Names the node of the tree whose state the conversation goes on from; left out for a question that stands alone. */
   readonly start?: string;
   readonly facts?: Facts;
@@ -218,6 +222,7 @@ export type AnswerWait =
   | 'earlier'
   | 'parts'
   | 'evidence'
+  | 'thinking'
   | 'writing';
 
 /** Why reading rests by itself: for the user's choice, for an idle moment, for a question, for mains power. */
@@ -288,6 +293,8 @@ export interface OpenParams {
   readonly idleMinutes: number | null;
   /** Name of a prompt format that overrides the one chosen from the model's metadata. */
   readonly promptFormat: string | null;
+  /** Which rules the model is asked under: by what its file says (left out), as one that follows instructions, or as a small one. */
+  readonly modelRules?: ModelRules;
   /** False in a folder that the user does not trust: its git configuration may name programs, so git is not run. */
   readonly runGit: boolean;
   /** The client answers {@link askLanguageServer}. */
@@ -295,6 +302,9 @@ export interface OpenParams {
   /** See {@link AnswerParts.fanOut}. */
   readonly fanOut: boolean;
 }
+
+/** See {@link OpenParams.modelRules}. */
+export type ModelRules = 'auto' | 'capable' | 'small';
 
 /** Parts of answering that `npm run eval` switches off, so that each part's worth is seen. */
 export interface AnswerParts {

@@ -6,10 +6,10 @@ import { keyOf, type StateStore } from './stateStore';
 /** What conversations need of a model. */
 export type ConversationModel = Pick<RecurrentModel, 'base' | 'stateBytes' | 'extend'>;
 
-/** A kept state from which a conversation begins; null: from nothing. */
+/** The state from which a conversation began; `file`: null where it is kept no more, though states after turns may be. */
 export interface ConversationStart {
   readonly key: string;
-  readonly file: string;
+  readonly file: string | null;
 }
 
 export interface ReadingTurns {
@@ -37,7 +37,7 @@ export class ConversationStates {
     texts: readonly string[],
     { patient, signal, onReading }: ReadingTurns,
   ): Promise<(HeldState & { readonly tokens: number }) | null> {
-    const keys = texts.map((_, i) => this.keyOf(start, texts.slice(0, i + 1)));
+    const keys = this.keysOf(start?.key ?? '', texts);
     const [last] = keys.slice(-1);
     if (last === undefined) return null;
     for (let kept = texts.length; kept >= 0; kept--) {
@@ -60,8 +60,15 @@ export class ConversationStates {
     return null;
   }
 
-  private keyOf(start: ConversationStart | null, texts: readonly string[]): string {
-    return keyOf(this.model.base, sha256('conversation', start?.key ?? '', ...texts));
+  /** Of how many of `texts`, from the first on, after the state of `startKey`, the state is kept. */
+  kept(startKey: string, texts: readonly string[]): number {
+    return this.keysOf(startKey, texts).findLastIndex(key => this.store.has(key)) + 1;
+  }
+
+  /** The key of each text's state: made of those before, so that a long conversation costs a hash a turn. */
+  private keysOf(startKey: string, texts: readonly string[]): string[] {
+    let hash = sha256('conversation', startKey);
+    return texts.map(text => keyOf(this.model.base, (hash = sha256(hash, text))));
   }
 
   /** Null where a question came between. */

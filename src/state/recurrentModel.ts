@@ -41,6 +41,26 @@ export interface ModelMetadata {
   readonly architecture: string;
   readonly name: string;
   readonly chatTemplate: string | null;
+  /** The text of the token that ends what the model writes; null where the file does not say. */
+  readonly endToken?: string | null;
+  /** How the file says the model is to be sampled. */
+  readonly sampling?: StatedSampling | null;
+}
+
+/** What is known of a model before it is loaded. */
+export type ModelDescription = Pick<RecurrentModel, 'metadata' | 'parameters' | 'trainedContext'>;
+
+/** Sampling as a model's makers state it; what is left out they do not say. `temperature` 0: the likeliest token. */
+export type StatedSampling = Partial<Sampling>;
+
+/** How the next token is chosen. `topK` 0, `topP` 1, `minP` 0 and `repeatPenalty` 1 mean: not used. `repeatLast`: tokens that count as recent. */
+export interface Sampling {
+  readonly temperature: number;
+  readonly topK: number;
+  readonly topP: number;
+  readonly minP: number;
+  readonly repeatPenalty: number;
+  readonly repeatLast: number;
 }
 
 export interface ExtendOptions {
@@ -60,6 +80,8 @@ export interface GenerateOptions {
   readonly prompt: string;
   readonly stop: readonly string[];
   readonly maxTokens: number;
+  /** Left out: the likeliest token, with a light penalty on what was written lately. */
+  readonly sampling?: Sampling;
   readonly signal: AbortSignal;
   /** Gives way to a question at any token, and then resolves with `stopped: true`. */
   readonly patient?: boolean;

@@ -1,14 +1,15 @@
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/question/checkedQuestion';
-import { turnTexts, type SaidTurn } from '../answer/prompt/turnTexts';
-import type { PromptFormat } from '../answer/prompt/promptFormat';
-import { choosePromptFormat } from '../answer/prompt/promptFormats';
+import type { SaidTurn } from '../answer/prompt/chat';
+import { profileOf, type ModelProfile, type PromptBudget } from '../answer/prompt/modelProfile';
+import { saidTurns } from '../answer/saidTurns';
 import { noteWriting } from '../answer/prompt/noteWriting';
 import { explainQuestion } from '../answer/prompt/prompt';
 import { startersOf } from '../answer/facts/startersOf';
 import { writingQuestion } from '../answer/question/writingQuestion';
+import { keepSpeed, loadSpeeds, predictSpeed } from '../model/downloads/speedEstimate';
+import { describeModel } from '../model/gguf/describeModel';
 import { loadModel } from '../model/runtime/loadModel';
-import { keepSpeed } from '../model/downloads/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
 import { rootId, type Tree, type TreeBuilder } from '../reading/tree/tree';
 import { suggest } from '../search/ranking/suggest';
@@ -18,7 +19,7 @@ import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
 import { ConversationStates } from '../state/conversationStates';
 import { Reader } from '../state/reader';
-import type { RecurrentModel } from '../state/recurrentModel';
+import type { ModelDescription, RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
 import { attachedTexts, type AttachmentSources } from './files/attachments';
 import { BackgroundReading } from './reading/backgroundReading';
@@ -42,15 +43,23 @@ import { weigh } from './files/weigh';
 import { bytesOf, WorkspaceStatus } from './workspaceStatus';
 import type { Unparsed } from '../search/index/indexedFile';
 
-/** Bytes of evidence in a prompt: about 1,200 tokens, one to two seconds of a slow CPU; a GPU reads more in less. */
-const evidenceBytes = { cpu: 4_000, gpu: 12_000 };
-/** Bytes of what the user attached, besides: who attaches something waits for it, at most four seconds of a slow CPU. */
-const attachedBytes = { cpu: 12_000, gpu: 48_000 };
 /** Milliseconds between two status events at least. */
 const statusPause = 250;
 
 /** Tokens to have read before their speed is worth keeping. */
 const leastForSpeed = 20_000;
+/** Tokens to have read before their speed says how much a prompt may hold. */
+const leastForEstimate = 2_000;
+/** Seconds that a conversation's turns are read again for at most, where their state is lost. */
+const longestRereading = 10;
+/** A token of code is three to four bytes, one of prose four. */
+const bytesPerToken = 4;
+/** What is taken for a model whose file cannot be read. */
+const noModel: ModelDescription = {
+  metadata: { architecture: '', name: '', chatTemplate: null },
+  parameters: 0,
+  trainedContext: 8192,
+};
 
 export interface WorkspaceEvents {
   readonly onStatus: (status: protocol.Status) => void;
@@ -64,7 +73,7 @@ export interface WorkspaceEvents {
 interface Ready {
   readonly model: RecurrentModel;
   readonly store: StateStore;
-  readonly format: PromptFormat;
+  readonly profile: ModelProfile;
   readonly reader: Reader;
   readonly corpus: Corpus;
   readonly reading: BackgroundReading;
@@ -80,9 +89,11 @@ interface Asked {
   readonly conversation: protocol.Conversation | undefined;
   /** It asks for text that only the model can write. */
   readonly writing: boolean;
+  /** The question as the conversation has it. */
+  readonly said: string;
 }
 
-type Loaded = Pick<Ready, 'model' | 'store' | 'format' | 'reader'>;
+type Loaded = Pick<Ready, 'model' | 'store' | 'profile' | 'reader'>;
 
 /** One opened workspace: scanned, indexed, read in the background, asked, watched. */
 export class Workspace {
@@ -92,6 +103,7 @@ export class Workspace {
   private readonly storing: Promise<StateStore>;
   private readonly loading: Promise<Loaded>;
   private readonly readying: Promise<Ready>;
+  private describing: Promise<ModelProfile> | undefined;
   private treeLags = false;
   private now: Ready | undefined;
   private failure: ErrorData | null = null;
@@ -113,6 +125,8 @@ export class Workspace {
     private readonly logger: Logger,
     private readonly events: WorkspaceEvents,
     private readonly loadModelNow: typeof loadModel = loadModel,
+    /** Reads a model file's header; null: only the loaded model says what it is. */
+    private readonly describeNow: typeof describeModel | null = loadModelNow === loadModel ? describeModel : null,
   ) {
     this.manners = new ReadPolicy(params.large);
     this.telling = this.owner.own(new Throttle(() => events.onStatus(this.status()), statusPause));
@@ -129,6 +143,7 @@ export class Workspace {
     // Whoever waits for the model gets its failure, and the status shows it.
     this.loading.catch((error: unknown) => this.fail(error));
     this.readying.catch(() => undefined);
+    void this.profiled();
   }
 
   /**
@@ -192,7 +207,7 @@ export class Workspace {
   ): Promise<protocol.Answer> {
     const asked = writingQuestion(checkedQuestion(question), attached.length > 0);
     const writing = asked !== checkedQuestion(question);
-    return this.answer(asked, { attached, focus: null, parts, conversation, writing }, signal, events);
+    return this.answer(asked, { attached, focus: null, parts, conversation, writing, said: question }, signal, events);
   }
 
   /** Explains lines of a file. */
@@ -209,7 +224,7 @@ export class Workspace {
     const focus = { range: selection, explain: true };
     return this.answer(
       question ?? explainQuestion,
-      { attached: [], focus, parts: this.parts, conversation, writing: false },
+      { attached: [], focus, parts: this.parts, conversation, writing: false, said: question ?? explainQuestion },
       signal,
       events,
     );
@@ -234,7 +249,7 @@ export class Workspace {
   /** What attachments would take of a prompt. */
   async weigh(attached: readonly protocol.Attachment[], signal: AbortSignal): Promise<protocol.Weights> {
     const sources = await this.attachmentSources();
-    return weigh(attached, sources, this.promptBytes(attachedBytes), this.now?.model ?? null, signal);
+    return weigh(attached, sources, this.budget(await this.profiled()).attachedBytes, this.now?.model ?? null, signal);
   }
 
   status(): protocol.Status {
@@ -327,10 +342,10 @@ export class Workspace {
 
   async verify(signal: AbortSignal): Promise<protocol.VerifyResult> {
     const now = await this.readying;
-    const { reader, store, model, format, reading, corpus } = now;
+    const { reader, store, model, profile, reading, corpus } = now;
     // Built from nothing, as the states are: what was taken over from tree to tree is looked at too.
     const tree = treesOf(corpus, now, this.files.roots).build(corpus.documents);
-    return reading.alone(() => verify(tree, reader, store, model, noteWriting(format), signal, this.logger));
+    return reading.alone(() => verify(tree, reader, store, model, noteWriting(profile.format), signal, this.logger));
   }
 
   /** Runs `work` on the tree and the model while the background reading rests. */
@@ -364,8 +379,8 @@ export class Workspace {
       onStep: step => this.stepped('loading', step),
     });
     try {
-      const format = choosePromptFormat(model.metadata, this.params.promptFormat);
-      return { model, store, format, reader: new Reader(model, store, noteWriting(format)) };
+      const profile = this.profileOf(model);
+      return { model, store, profile, reader: new Reader(model, store, noteWriting(profile.format)) };
     } catch (error) {
       await model.dispose();
       throw error;
@@ -466,14 +481,50 @@ export class Workspace {
     return { corpus: await this.files.corpus, roots, runGit, blobIds: this.blobIds };
   }
 
-  /** Bytes of a prompt where the model runs. */
-  private promptBytes(of: { readonly cpu: number; readonly gpu: number }): number {
-    return (this.now?.model.backend ?? 'cpu') === 'cpu' ? of.cpu : of.gpu;
+  /** The rules for the model: of the loaded one, else by its file's header, so that no question is treated as another model's while it loads. */
+  private async profiled(): Promise<ModelProfile> {
+    if (this.now !== undefined) return this.now.profile;
+    this.describing ??= this.describe();
+    return this.describing;
+  }
+
+  private async describe(): Promise<ModelProfile> {
+    try {
+      const { describeNow } = this;
+      return describeNow === null ? (await this.loading).profile : this.profileOf(await describeNow(this.params.model));
+    } catch (error) {
+      // Whoever waits for the model gets its failure; what search proves needs none.
+      this.logger.info(`The model's file does not say what it is: ${String(error)}`);
+      return this.profileOf(noModel);
+    }
+  }
+
+  private profileOf(described: ModelDescription): ModelProfile {
+    const { roots, promptFormat } = this.params;
+    return profileOf(
+      described,
+      this.params.modelRules ?? 'auto',
+      promptFormat,
+      roots.map(({ name }) => name).join(', '),
+    );
+  }
+
+  /** What a prompt has room for where the model runs; before it is loaded, on a processor. */
+  private budget(profile: ModelProfile): PromptBudget {
+    const { now } = this;
+    return profile.budget(now?.model.backend ?? 'cpu', now === undefined ? null : this.speedOf(now));
+  }
+
+  /** Tokens a second that the model reads: measured, else predicted; null where nothing is known. */
+  private speedOf({ model, reading }: Ready): number | null {
+    const { tokens, seconds } = reading.speed.total;
+    if (tokens >= leastForEstimate) return tokens / seconds;
+    return predictSpeed(loadSpeeds(this.params.store), model.backend, model.parameters);
   }
 
   private async answer(
     question: string,
-    { attached: attachments, focus, parts, conversation, writing }: Asked,
+    { attached: attachments, focus, parts, conversation, writing, said }: Asked,
     signal: AbortSignal,
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
@@ -500,26 +551,27 @@ export class Workspace {
         }),
         parts,
         writing,
+        profile: () => this.profiled(),
+        budget: profile => this.budget(profile),
         model: () => this.readying,
         startState: async (paths, chosen) => {
-          if (parts.state === 'none') return { file: null, earlierTokens: 0 };
+          if (parts.state === 'none') return { file: null, earlierTokens: 0, first: null };
           const ready = await this.readying;
           start = startIn(ready, onWait);
-          const said = saidBefore(ready, conversation);
+          const said = this.saidBefore(ready, conversation);
           const before = said !== null && chosen ? { ...said, start: null } : said;
-          return start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
+          const held = await start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
+          return { ...held, first: held.firstTurn === null ? null : (said?.said[held.firstTurn] ?? null) };
         },
         keptLeaves: paths => (this.now === undefined ? [] : keptLeaves(this.now, paths)),
         asOf: () => ({
           head: this.files.heads[0] ?? null,
           unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort(),
         }),
-        instructed: this.now?.format.writesNotes ?? false,
-        evidenceBytes: this.promptBytes(evidenceBytes),
+        skipped: corpus.skipped.map(({ path }) => path),
         nearby: this.heat,
         notes: this.now?.reader.noted(this.now.tree) ?? [],
         attached,
-        attachedBytes: this.promptBytes(attachedBytes),
       },
       question,
       focus,
@@ -534,25 +586,45 @@ export class Workspace {
     this.heat.addAsked(answer.evidence.map(({ path }) => path));
     this.reheat();
     if (conversation === undefined) return answer;
-    const node = start?.node ?? conversation.start ?? rootId;
-    if (!answer.stopped) void this.prepare(conversation, node, { question, answer: answer.answer });
-    return { ...answer, start: node };
+    const startedFrom = start?.start ?? conversation.start ?? rootId;
+    if (!answer.stopped) void this.prepare(conversation, startedFrom, { question: said, answer: answer.answer });
+    return { ...answer, start: startedFrom };
   }
 
   /** Reads what was just said, so that the next question of the conversation need not wait for it. */
-  private async prepare(conversation: protocol.Conversation, node: string, said: SaidTurn): Promise<void> {
+  private async prepare(conversation: protocol.Conversation, from: string, said: SaidTurn): Promise<void> {
     const { now, end } = this;
     if (now === undefined || now.reading.paused || end.signal.aborted) return;
     const start = startIn(now);
-    const next = saidBefore(now, { start: node, turns: [...conversation.turns, said] });
+    const next = this.saidBefore(now, { start: from, turns: [...conversation.turns, said] });
+    if (next === null) return;
     try {
-      await start.hold([], { start: node, texts: [] }, aborted(end.signal), end.signal);
-      await start.prepare(next?.texts ?? []);
+      await start.hold([], { ...next, turns: 0 }, aborted(end.signal), end.signal);
+      await start.prepare(next);
     } catch (error) {
       if (!isAbort(error)) this.logger.warn(`The conversation's state is not kept: ${String(error)}`);
     } finally {
       await start.release();
     }
+  }
+
+  /**
+   * What was said before: all of it, from a pure recurrent model's own state; a hybrid's grows with what it reads, so of its turns the latest that fit into
+   * about a quarter of what it was trained on (a byte for each token).
+   */
+  private saidBefore(
+    ready: Ready,
+    conversation: protocol.Conversation | undefined,
+  ): (SaidBefore & { readonly said: readonly SaidTurn[] }) | null {
+    if (conversation === undefined) return null;
+    const { start, turns } = conversation;
+    const { stateBytes, trainedContext } = ready.model;
+    const grows = stateBytes === null;
+    const read = bytesPerToken * longestRereading * (this.speedOf(ready) ?? 0);
+    const mostBytes = grows ? trainedContext : Math.min(bytesPerToken * trainedContext, Math.max(trainedContext, read));
+    const said = saidTurns(turns, grows ? Math.floor(trainedContext / 4) : Infinity);
+    const textsFrom = (turn: number): string[] => ready.profile.chat.turns(said.slice(turn));
+    return { said, turns: said.length, textsFrom, start, mostBytes, holdsAll: !grows };
   }
 
   private unread(): ReadonlySet<string> {
@@ -627,13 +699,6 @@ function told<A extends unknown[], T>(
       onWait('search');
     }
   };
-}
-
-/** What was said before, in a share of what the model was trained on: a byte for each token, about a quarter. */
-function saidBefore({ format, model }: Ready, conversation: protocol.Conversation | undefined): SaidBefore | null {
-  if (conversation === undefined) return null;
-  const { start, turns } = conversation;
-  return { start, texts: turnTexts(format, turns, model.trainedContext) };
 }
 
 function emptyFolder({ skipped }: Corpus): CoilError {

@@ -64,7 +64,7 @@ async function fill(commit: string) {
   };
   const format = choosePromptFormat(loaded.metadata, null);
   const reader = new Reader(copying, store);
-  const tree = treesOf(corpus, { model: loaded, format, reader }, files.roots).build(corpus.documents);
+  const tree = treesOf(corpus, { model: loaded, profile: { format }, reader }, files.roots).build(corpus.documents);
   for (const node of reader.missing(tree)) if (!reader.isRead(node)) await reader.read(node, tree.nodes, signal);
   await reader.settle();
   await reader.claim(tree, [dir]);

@@ -1,5 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import type { ExtendOptions, GenerateOptions, GenerateResult, RecurrentModel } from '../../src/state/recurrentModel';
+import type {
+  ExtendOptions,
+  GenerateOptions,
+  GenerateResult,
+  ModelMetadata,
+  RecurrentModel,
+} from '../../src/state/recurrentModel';
 import { sha256 } from '../../src/shared/sha256';
 import { sequenceFile } from './sequenceFile';
 
@@ -13,8 +19,8 @@ export class FakeModel implements RecurrentModel {
   readonly bitStable: boolean = true;
   readonly stateBytes: number = sequenceFile([1], 2, 16).length;
   readonly trainedContext = 8192;
-  readonly parameters = 1000;
-  readonly metadata = { architecture: 'mamba2', name: 'fake', chatTemplate: null };
+  readonly parameters: number = 1000;
+  readonly metadata: ModelMetadata = { architecture: 'mamba2', name: 'fake', chatTemplate: null };
   readonly texts: string[] = [];
   protected last = '';
 

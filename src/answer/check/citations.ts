@@ -21,9 +21,7 @@ export function checkCitations(
   const cited = (number: number): Citation | null => {
     const known = checked.get(number);
     if (known !== undefined) return known;
-    const piece = evidence.find(candidate => candidate.number === number);
-    const range = piece === undefined ? null : locate(piece, texts);
-    const citation = piece === undefined || range === null ? null : { ...range, number, text: piece.text };
+    const citation = citationOf(number, evidence, texts);
     checked.set(number, citation);
     return citation;
   };
@@ -50,6 +48,13 @@ export function checkCitations(
     .filter(({ number }) => left.has(number))
     .sort((a, b) => a.number - b.number);
   return { answer, citations };
+}
+
+/** What `[number]` refers to; null where there is no such evidence, or its lines stand nowhere any more. */
+export function citationOf(number: number, evidence: readonly PickedEvidence[], texts: Texts): Citation | null {
+  const piece = evidence.find(candidate => candidate.number === number);
+  const range = piece === undefined ? null : locate(piece, texts);
+  return piece === undefined || range === null ? null : { ...range, number, text: piece.text };
 }
 
 /** Where a piece of evidence stands in its file now: where it was, else the same lines nearest to that; null when nowhere. Quoted text stands where it was. */

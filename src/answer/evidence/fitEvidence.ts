@@ -1,13 +1,15 @@
 import { headerBytes, type PickedEvidence } from '../../search/ranking/evidence';
 import { joinLines, splitLines } from '../../search/index/lines';
 
-/** Pieces in a prompt: more confuse a small model. */
-const mostPieces = 8;
 /** Share of the budget that one piece may take while others wait. */
 const largestShare = 0.5;
 
 /** The first pieces that a prompt has room for, long ones cut to their first lines. They keep their numbers. */
-export function fitEvidence(evidence: readonly PickedEvidence[], budgetBytes: number): PickedEvidence[] {
+export function fitEvidence(
+  evidence: readonly PickedEvidence[],
+  budgetBytes: number,
+  mostPieces: number,
+): PickedEvidence[] {
   const fitting: PickedEvidence[] = [];
   let left = budgetBytes;
   for (const [i, piece] of evidence.entries()) {

@@ -31,6 +31,9 @@ export function formatOfTemplate(chatTemplate: string): PromptFormat | null {
     userPrefix,
     assistantPrefix,
     end: end === '' ? '\n\n' : end,
+    answerPrefix: '',
+    between: '',
+    system: null,
     stop: [...new Set(stop)],
     markers: [...new Set(`${asked}${answered ?? ''}`.match(specials) ?? [])],
   };

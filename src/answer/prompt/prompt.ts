@@ -34,14 +34,16 @@ export function questionPrompt(
   notes: readonly Note[] = [],
 ): string {
   const asked = harmless(format, question.trim());
-  const shown = evidence.map(({ number, path, startLine, endLine, text }) => {
-    const fence = fenceFor(text);
-    const place = `${oneLine(harmless(format, path))}:${startLine}-${endLine}`;
-    return `[${number}] ${place}\n${fence}${languageOf(path)}\n${harmless(format, text)}\n${fence}\n`;
-  });
+  const shown = evidence.map(piece => harmless(format, excerpt(piece)));
   const noted = notes.map(({ paths, text }) => `- ${oneLine(harmless(format, `${paths.join(', ')}: ${text}`))}\n`);
   const notesPart = noted.length === 0 ? '' : `Notes:\n${noted.join('')}`;
   return `${format.userPrefix}${asked}\n${shown.join('')}${notesPart}${asked}${format.assistantPrefix}`;
+}
+
+/** A piece of evidence under its number, as a prompt shows it. */
+export function excerpt({ number, path, startLine, endLine, text }: PickedEvidence): string {
+  const fence = fenceFor(text);
+  return `[${number}] ${oneLine(path)}:${startLine}-${endLine}\n${fence}${languageOf(path)}\n${text}\n${fence}\n`;
 }
 
 /**

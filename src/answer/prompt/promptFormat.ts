@@ -11,6 +11,12 @@ export interface PromptFormat {
   readonly userPrefix: string;
   readonly assistantPrefix: string;
   readonly end: string;
+  /** Before an earlier answer, after `assistantPrefix`: what the model writes there itself. */
+  readonly answerPrefix: string;
+  /** Between `end` and the next question. */
+  readonly between: string;
+  /** Around what the model is told before the first question; null where the format has no place for it. */
+  readonly system: readonly [prefix: string, suffix: string] | null;
   /** Text at which generation stops: the end of the turn, and what a model writes when it starts the next turn itself. */
   readonly stop: readonly string[];
   /** Strings besides `<|name|>` that the tokenizer may read as special tokens; broken up in what users wrote. */

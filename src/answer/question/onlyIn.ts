@@ -21,6 +21,7 @@ export function onlyIn(
       definitions: name => index.definitions(name).filter(isIn),
       definedIn: path => index.definedIn(path),
       summaryOf: path => index.summaryOf(path),
+      filesHolding: name => index.filesHolding(name),
       filesNamed: name => index.filesNamed(name).filter(path => files.has(path)),
       namedDefinitions: question =>
         new Map(

@@ -121,6 +121,8 @@ export function answerWaitWords(wait: AnswerWait, status: EngineStatus, t: Local
       return t('Asking the parts of the workspace');
     case 'evidence':
       return t('Reading what was found');
+    case 'thinking':
+      return t('Thinking');
     case 'writing':
       return t('Writing');
   }

@@ -1,5 +1,6 @@
 import type { LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import { CoilError } from '../../shared/errors';
+import type { Sampling } from '../../state/recurrentModel';
 
 /** How greedy decoding punishes what it wrote lately. */
 export interface RepeatPenalty {
@@ -12,6 +13,8 @@ export interface RepeatPenalty {
 export interface DecodeOptions {
   /** Null: the likeliest token, whatever was written. */
   readonly repeatPenalty: RepeatPenalty | null;
+  /** Chooses by chance, always the same for the same text; null: greedily. Its own penalty takes the place of the above. */
+  readonly sampling?: Sampling | null;
   /** Of the processor; null: as many as the context has. */
   readonly threads: number | null;
   /** A token that ends generation is written like others; for benchmarks. */
@@ -56,7 +59,7 @@ interface ModelInternals {
 }
 
 /**
- * Writes greedily from `first`, which is evaluated; ends before a token that ends generation, or when the reader stops. Nothing else may use
+ * Writes from `first`, which is evaluated; ends before a token that ends generation, or when the reader stops. Nothing else may use
  * the context meanwhile. Throws CoilError `contextFull`.
  */
 export async function* decode(
@@ -64,8 +67,14 @@ export async function* decode(
   context: LlamaContext,
   sequence: LlamaContextSequence,
   first: Token,
-  { repeatPenalty, threads, throughEnd = false }: DecodeOptions,
+  { repeatPenalty, sampling = null, threads, throughEnd = false }: DecodeOptions,
 ): AsyncGenerator<Token> {
+  if (sampling !== null && sampling.temperature <= 0) {
+    const { repeatPenalty: penalty, repeatLast: last } = sampling;
+    const own = penalty === 1 || last === 0 ? null : { penalty, last };
+    yield* decode(model, context, sequence, first, { repeatPenalty: own, threads, throughEnd });
+    return;
+  }
   const { _ctx: inner } = context as unknown as ContextInternals;
   const place = sequence as unknown as SequenceInternals;
   const { _model, _llama } = model as unknown as ModelInternals;
@@ -75,9 +84,11 @@ export async function* decode(
     // What is not recent keeps its logit, so the best after the penalty is among one more candidates than there are recent tokens.
     const candidates = repeatPenalty === null ? 0 : repeatPenalty.last + 1;
     sampler.applyConfig(
-      repeatPenalty === null
-        ? { temperature: 0, seed: 1 }
-        : { temperature: 1, topK: candidates, topP: 1, minP: 0, seed: 1 },
+      sampling !== null
+        ? chanceOf(sampling, written)
+        : repeatPenalty === null
+          ? { temperature: 0, seed: 1 }
+          : { temperature: 1, topK: candidates, topP: 1, minP: 0, seed: 1 },
     );
     if (threads !== null) inner.setThreads(threads);
     for (let token = first; ;) {
@@ -88,7 +99,10 @@ export async function* decode(
       place._contextTokens.push(token);
       place._nextTokenIndex++;
       const logits = at[0] ?? 0;
-      if (repeatPenalty === null) token = (await inner.sampleToken(logits, sampler)) as Token;
+      if (sampling !== null) {
+        if (sampling.repeatPenalty !== 1) sampler.applyConfig(chanceOf(sampling, written));
+        token = (await inner.sampleToken(logits, sampler)) as Token;
+      } else if (repeatPenalty === null) token = (await inner.sampleToken(logits, sampler)) as Token;
       else {
         const [, , , top] = await inner.sampleToken(logits, sampler, false, false, [
           [],
@@ -106,6 +120,19 @@ export async function* decode(
   } finally {
     sampler.dispose();
   }
+}
+
+/** source: node-llama-cpp's AddonSampler.cpp, which takes a changed list of recent tokens and keeps its own random numbers going */
+function chanceOf({ temperature, topK, topP, minP, repeatPenalty, repeatLast }: Sampling, written: Token[]): object {
+  const penalty =
+    repeatPenalty === 1
+      ? {}
+      : {
+          repeatPenalty,
+          repeatPenaltyMaxTokens: repeatLast,
+          repeatPenaltyTokens: Uint32Array.from(written.slice(-repeatLast)),
+        };
+  return { temperature, topK, topP, minP, seed: 1, ...penalty };
 }
 
 /** The likeliest of `candidates` (token, logit, token, logit …) after the penalty, in llama.cpp's 32-bit arithmetic. */

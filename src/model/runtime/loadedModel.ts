@@ -13,13 +13,14 @@ import type {
 import { BatchSizes } from './batchSizes';
 import type { BackendChoice } from '../backends/chooseBackend';
 import { decode } from './decode';
+import { descriptionOf } from '../gguf/describeModel';
 import type { GgufFile } from '../gguf/ggufFile';
 import { IdleRelease } from './idleRelease';
 import { ModelLock } from './modelLock';
 import type { ModelRuntime } from './modelRuntime';
 import { PieceDecoder } from './pieceDecoder';
 import { CpuThrottle } from './cpuThrottle';
-import { stateFileBytes, trainedContext } from '../gguf/stateSize';
+import { stateFileBytes } from '../gguf/stateSize';
 import { ThreadChoice } from './threadChoice';
 
 /** A call into llama.cpp cannot be interrupted: on a CPU a slice takes about a tenth of a second. Bytes and speed are those of whole batches. */
@@ -66,14 +67,11 @@ export class LoadedModel implements RecurrentModel {
     private readonly stopRunning: () => void,
     private readonly options: KeepOptions,
   ) {
-    const { metadata, architectureMetadata } = file.info;
+    const { architectureMetadata } = file.info;
+    const described = descriptionOf(file);
     this.path = options.path;
-    this.name = metadata.general.name ?? file.architecture;
-    this.metadata = {
-      architecture: file.architecture,
-      name: this.name,
-      chatTemplate: metadata.tokenizer.chat_template ?? null,
-    };
+    this.metadata = described.metadata;
+    this.name = this.metadata.name;
     this.backend = choice.backend;
     this.backendReason = choice.reason;
     this.backends = choice.reports;
@@ -83,7 +81,7 @@ export class LoadedModel implements RecurrentModel {
     this.base = sha256(fileHash, llama.llamaCppRelease.release, this.backend, device, String(batchSize));
     this.stateBytes = file.recurrent ? stateFileBytes(architectureMetadata) : null;
     this.parameters = file.parameters;
-    this.trainedContext = trainedContext(metadata, architectureMetadata.context_length);
+    this.trainedContext = described.trainedContext;
     this.slice = llama.gpu === false ? cpuSlice : batchSize;
     this.threads = new ThreadChoice(llama.cpuMathCores);
     const { idleMinutes = null } = options;
@@ -227,6 +225,7 @@ export class LoadedModel implements RecurrentModel {
     prompt,
     stop,
     maxTokens,
+    sampling,
     signal,
     patient,
     onText,
@@ -265,7 +264,11 @@ export class LoadedModel implements RecurrentModel {
     const threads = this.llama.gpu === false ? 1 : null;
     const last = tokens.at(-1);
     if (last === undefined) return result(false);
-    for await (const token of decode(model, answering, answerer, last, { repeatPenalty, threads })) {
+    for await (const token of decode(model, answering, answerer, last, {
+      repeatPenalty,
+      sampling: sampling ?? null,
+      threads,
+    })) {
       if (outputTokens++ === 0) firstTokenMs = performance.now() - started;
       const piece = pieces.add(token);
       text += piece.text;

@@ -38,6 +38,7 @@ export function collectEvidence(
   texts: Texts,
   budgetBytes: number,
   nearby = nothingNearby,
+  most = mostPieces,
 ): PickedEvidence[] {
   const lines = new Lines(texts);
   const named = filesNamedIn(question, index);
@@ -51,7 +52,7 @@ export function collectEvidence(
     ...matching(rest, index, lines, nearby).map(candidate => withFunction(candidate, index)),
   ];
   const real = candidates.flatMap(candidate => lines.checked(candidate));
-  return cutToBudget(merged(real), new Set(questionWords(rest)), lines, budgetBytes);
+  return cutToBudget(merged(real), new Set(questionWords(rest)), lines, budgetBytes, most);
 }
 
 /** Bytes that a piece of evidence costs in the prompt besides its path and text: number, lines, fences. */
@@ -239,11 +240,12 @@ function cutToBudget(
   wanted: ReadonlySet<string>,
   lines: Lines,
   budgetBytes: number,
+  most: number,
 ): PickedEvidence[] {
   const picked: PickedEvidence[] = [];
   let left = budgetBytes;
   for (const [i, candidate] of candidates.entries()) {
-    if (picked.length === mostPieces) break;
+    if (picked.length === most) break;
     const cost = headerBytes + Buffer.byteLength(candidate.path);
     const share =
       i === candidates.length - 1 ? left : Math.max(left * largestShare, Math.min(left, budgetBytes * largestShare));

@@ -10,7 +10,11 @@ import type { Roots } from '../files/roots';
 /** Builds the trees of a workspace, as a model reads it. */
 export function treesOf(
   corpus: Corpus,
-  { model, format, reader }: { readonly model: RecurrentModel; readonly format: PromptFormat; readonly reader: Reader },
+  {
+    model,
+    profile: { format },
+    reader,
+  }: { readonly model: RecurrentModel; readonly profile: { readonly format: PromptFormat }; readonly reader: Reader },
   roots: Roots,
 ): TreeBuilder {
   return new TreeBuilder({

@@ -4,14 +4,13 @@ import type { Attached } from '../../../src/answer/evidence/attached';
 import { allParts, answerQuestion, type Focus } from '../../../src/answer/answerQuestion';
 import type { Noted } from '../../../src/answer/evidence/notedPlace';
 import { prove } from '../../../src/answer/facts/prove';
-import { promptFormats } from '../../../src/answer/prompt/promptFormats';
+import { profileOf } from '../../../src/answer/prompt/modelProfile';
 import type { Answer } from '../../../src/protocol/engineProtocol';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
 import { codebase, filesBelow } from '../../support/codebase';
 import { FakeModel } from '../../support/fakeModel';
 
 const ferries = codebase(filesBelow('test/fixtures/workspace'));
-const [format] = promptFormats;
 
 /** Says the same whatever it is asked, a few characters at a time. */
 class Parrot extends FakeModel {
@@ -45,21 +44,22 @@ async function ask(
   } = {},
 ): Promise<{ answer: Answer; streamed: string; prompts: string[] }> {
   const model = new Parrot(words);
+  const profile = profileOf(model, instructed ? 'capable' : 'small', instructed ? 'chatml' : 'coil', 'ferries');
   let streamed = '';
   const answer = await answerQuestion(
     {
       codebase: ferries,
-      evidenceBytes: 4000,
+      profile: () => Promise.resolve(profile),
+      budget: rules => rules.budget('cpu', null),
+      skipped: [],
       nearby: { open: new Set(), recent: new Set() },
       notes,
       attached,
-      attachedBytes: 12_000,
-      instructed,
       writing,
       parts: allParts,
-      model: () => (format === undefined ? Promise.reject(new Error('no format')) : Promise.resolve({ model, format })),
+      model: () => Promise.resolve({ model, profile }),
       keptLeaves: () => [],
-      startState: () => Promise.resolve({ file: null, earlierTokens: 0 }),
+      startState: () => Promise.resolve({ file: null, earlierTokens: 0, first: null }),
       asOf: () => ({ head: null, unread: ['src/booking/price.ts', 'README.md'] }),
     },
     question,

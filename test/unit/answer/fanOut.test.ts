@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { allParts, answerQuestion } from '../../../src/answer/answerQuestion';
 import type { KeptLeaf } from '../../../src/answer/fanOut';
-import { promptFormats } from '../../../src/answer/prompt/promptFormats';
+import { profileOf } from '../../../src/answer/prompt/modelProfile';
 import type { Answer } from '../../../src/protocol/engineProtocol';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
 import { codebase, filesBelow } from '../../support/codebase';
 import { FakeModel } from '../../support/fakeModel';
 
 const ferries = codebase(filesBelow('test/fixtures/workspace'));
-const [format] = promptFormats;
 const question = 'How are cents rounded up to the next ten?';
 
 /** Says of each state what is written for it. */
@@ -46,21 +45,21 @@ async function ask(model: Witness, names: readonly string[], on = true, end = ne
       return Promise.resolve({ file: name, release: () => Promise.resolve(void released.push(name)) });
     },
   });
-  if (format === undefined) throw new Error('no format');
+  const profile = profileOf(model, 'capable', 'chatml', 'ferries');
   const answer = await answerQuestion(
     {
       codebase: ferries,
-      evidenceBytes: 4000,
+      profile: () => Promise.resolve(profile),
+      budget: rules => rules.budget('cpu', null),
+      skipped: [],
       nearby: { open: new Set(), recent: new Set() },
       notes: [],
       attached: [],
-      attachedBytes: 0,
-      instructed: true,
       writing: false,
       parts: { ...allParts, fanOut: on },
-      model: () => Promise.resolve({ model, format }),
+      model: () => Promise.resolve({ model, profile }),
       keptLeaves: () => names.map(leaf),
-      startState: () => Promise.resolve({ file: 'nearest', earlierTokens: 0 }),
+      startState: () => Promise.resolve({ file: 'nearest', earlierTokens: 0, first: null }),
       asOf: () => ({ head: null, unread: [] }),
     },
     question,
@@ -92,7 +91,7 @@ test('the first leaves are asked the bare question from their states, patiently,
   assert.doesNotMatch(first?.prompt ?? '', /\[1\]/);
   assert.match(
     last?.prompt ?? '',
-    /\nNotes:\n- a\.ts: Sailings are checked first\.\n- b\.ts: Bookings are counted\.\nHow are/,
+    /\nNotes on parts of the repository:\n- a\.ts: Sailings are checked first\.\n- b\.ts: Bookings are counted\.\n\nHow are/,
   );
   assert.deepEqual(released, held);
   assert.ok((answer.timings.fanOutMs ?? -1) >= 0);
@@ -106,7 +105,10 @@ test('a note that names what is not here, or knows nothing, is not read by the m
   };
   const model = new Witness(says);
   await ask(model, ['a', 'b', 'c']);
-  assert.match(model.asked.at(-1)?.prompt ?? '', /Notes:\n- a\.ts: Sailings come first\.\nHow/);
+  assert.match(
+    model.asked.at(-1)?.prompt ?? '',
+    /Notes on parts of the repository:\n- a\.ts: Sailings come first\.\n\nHow/,
+  );
 });
 
 test('no leaf is asked where one holds all evidence, or the setting is off', async () => {
@@ -125,5 +127,5 @@ test('a question that is stopped while a leaf is asked asks no further one, and 
   const model = new Witness({ a: 'Sailings come first.' }, () => end.abort());
   const { answer, held, released } = await ask(model, ['a', 'b'], true, end);
   assert.deepEqual([held, released, answer.stopped], [['a'], ['a'], true]);
-  assert.doesNotMatch(model.asked.at(-1)?.prompt ?? '', /Notes:/);
+  assert.doesNotMatch(model.asked.at(-1)?.prompt ?? '', /\nNotes/);
 });

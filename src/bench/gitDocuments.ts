@@ -58,7 +58,7 @@ export class GitDocuments {
     if (blob === null || mode === submodule || this.blobs.has(blob)) return;
     if (mode !== link && !ignoreFiles.has(posix.basename(path)) && refusalOfName(path) !== null) return;
     const bytes = await this.repository.read(blob);
-    const read = mode === link ? { text: bytes.toString() } : judgeBytes(bytes);
+    const read = mode === link ? { text: bytes.toString() } : judgeBytes(bytes, path);
     this.blobs.set(
       blob,
       'text' in read ? { text: read.text, sha256: sha256(bytes), bytes: Buffer.byteLength(read.text) } : null,

@@ -96,7 +96,7 @@ function judged(
   bytes: Uint8Array,
   hash: string,
 ): DiskDocument | Skipped {
-  const judgement = judgeBytes(bytes);
+  const judgement = judgeBytes(bytes, path);
   if (!('text' in judgement)) return { path, ...judgement };
   return new DiskDocument(root, path, hash, Buffer.byteLength(judgement.text), target);
 }

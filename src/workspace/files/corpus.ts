@@ -2,6 +2,7 @@ import type { DiskDocument } from '../../reading/files/diskDocument';
 import type { Document, FileText, Skipped } from '../../reading/files/document';
 import { entryOf } from '../../reading/tree/entryOf';
 import { judgeBytes } from '../../reading/files/judge';
+import { secretInText } from '../../reading/files/secrets';
 import type { ScanScope, Scanner } from '../../reading/files/scan';
 import type { ScanCache } from '../../reading/files/scanCache';
 import { FileChangedError } from '../../shared/errors';
@@ -74,9 +75,12 @@ export class Corpus {
     if (this.index.lost) await this.syncIndex(signal);
   }
 
-  /** The text of an editor's buffer, or null when it is as on disk. Only files that are read are taken: the others stay out. */
+  /**
+   * The text of an editor's buffer, or null when it is as on disk. Only files that are read are taken: the others stay out, and so does a text with a
+   * secret in it; the file is then what is on disk.
+   */
   setBuffer(path: string, text: string | null): void {
-    if (text === null) {
+    if (text === null || secretInText(text, path) !== null) {
       this.buffers.delete(path);
       this.index.uncover(path);
       return;
@@ -201,6 +205,6 @@ interface Buffered {
 /** What the file holds now, where it may be read. */
 function textNow(document: DiskDocument): string | undefined {
   const bytes = document.bytesNow();
-  const read = bytes === null ? null : judgeBytes(bytes);
+  const read = bytes === null ? null : judgeBytes(bytes, document.path);
   return read !== null && 'text' in read ? read.text : undefined;
 }

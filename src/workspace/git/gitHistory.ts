@@ -1,4 +1,5 @@
 import type { Commit } from '../../answer/codebase';
+import { secretInText } from '../../reading/files/secrets';
 import { GitObjects } from './gitObjects';
 
 /** `at`: seconds since 1970. */
@@ -55,7 +56,15 @@ function commitOf(record: string): DatedCommit[] {
   if (hash === '') return [];
   // Trailers such as Signed-off-by say nothing of why.
   const paragraph = body.trim().split(/\n\s*\n/)[0] ?? '';
+  const shown = secretInText(`${author}\n${subject}\n${body}`) === null;
   return [
-    { hash, author, age, subject, at: Number(at), body: /^[\w-]+: \S/.test(paragraph) ? '' : paragraph.slice(0, 600) },
+    {
+      hash,
+      author: shown ? author : 'someone',
+      age,
+      subject: shown ? subject : 'not shown: the message holds what looks like a secret',
+      at: Number(at),
+      body: !shown || /^[\w-]+: \S/.test(paragraph) ? '' : paragraph.slice(0, 600),
+    },
   ];
 }

@@ -161,7 +161,7 @@ function partOf(folder: string, file: Changed, committed: ReadonlyMap<string, Bu
   if (file.state === 'deleted') return told(file, 'deleted');
   if (file.state === 'unread') return told(file, 'changed, not read');
   const bytes = bytesOf(resolve(folder, file.path));
-  const now = bytes === null ? null : judgeBytes(bytes);
+  const now = bytes === null ? null : judgeBytes(bytes, file.path);
   if (bytes === null || now === null) return told(file, 'changed, not read');
   if (!('text' in now)) return told(file, `changed, not shown: ${now.detail ?? now.reason}`);
   const before = committed.get(file.blob);
@@ -173,7 +173,7 @@ function partOf(folder: string, file: Changed, committed: ReadonlyMap<string, Bu
   const old = decode(before);
   if (old === null || old.includes('\0')) return told(file, 'changed, not shown: its committed text is binary');
   if (old === now.text) return null;
-  const secret = secretInText(old);
+  const secret = secretInText(old, file.path);
   if (secret !== null) return told(file, `changed, not shown: ${secret}`);
   const name = visibleLine(file.path);
   return { path: file.path, shown: true, text: `--- ${name}\n+++ ${name}\n${hunks(old, now.text)}` };

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { secretInName, secretInText } from '../../../../src/reading/files/secrets';
+import issuedRules from '../../../../src/reading/files/secretRules.json';
+import { judgeBytes, refusalOfName } from '../../../../src/reading/files/judge';
+import { lookAlikes, secretSamples, type Sample } from '../../../support/secretSamples';
 
 const letters = 'aB3dE5gH7jK9mN1pQ2rS4tU6vW8xY0zC';
 
@@ -102,4 +105,25 @@ test('no text makes the search slow', () => {
   ])
     secretInText(`-----BEGIN PRIVATE KEY-----\n${piece.repeat(1_000_000 / piece.length)}`);
   assert.ok(performance.now() - started < 10_000);
+});
+
+test('of 100 secrets in the places where people leave them at least 98 are refused, of as many look-alikes none', () => {
+  const isRefused = ({ path, text }: Sample): boolean =>
+    refusalOfName(path) !== null || !('text' in judgeBytes(Buffer.from(text), path));
+  for (const seed of [1, 2, 3]) {
+    const secrets = secretSamples(seed);
+    assert.equal(secrets.length, 100);
+    const read = secrets.filter(sample => !isRefused(sample)).map(({ path }) => path);
+    assert.ok(read.length <= 2, `read with seed ${seed}: ${read.join(', ')}`);
+  }
+  assert.ok(lookAlikes.length >= 100, `${lookAlikes.length}`);
+  assert.deepEqual(lookAlikes.filter(isRefused), []);
+});
+
+test('no rule is slow on a text made for it', () => {
+  const begun = process.cpuUsage();
+  for (const { keywords } of issuedRules)
+    for (const keyword of keywords) secretInText(`${keyword}="${keyword}_${'a'.repeat(40)}`.repeat(2_000));
+  const { user } = process.cpuUsage(begun);
+  assert.ok(user < 60_000_000, `${user / 1e6} s for ${issuedRules.length} rules`);
 });

@@ -173,3 +173,13 @@ test('git is taken from the absolute folders of PATH, never from a repository', 
   assert.match(out, /"a\.ts"/);
   assert.throws(() => readFileSync(mark), { code: 'ENOENT' });
 });
+
+test('a commit message with a secret in it is not shown', async () => {
+  const folder = temporaryFolder('objects-message');
+  const git = gitIn(folder);
+  git('init', '-q');
+  git('commit', '-q', '--allow-empty', '-m', 'Rotate', '-m', ['The old key was AKI', 'AQWERTYUIOPASDFGH.'].join(''));
+  const history = await gitHistory(folder, '', null, never);
+  assert.match(history?.[0]?.subject ?? '', /not shown/);
+  assert.doesNotMatch(JSON.stringify(history), /QWERTY/);
+});

@@ -1,13 +1,15 @@
-import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { FileChangedError } from '../../shared/errors';
 import { sha256 } from '../../shared/sha256';
 import { decode } from './decode';
 import type { Document } from './document';
+import { readRegularFile } from './regularFile';
+import { maxFileBytes } from './skipRules';
 import { systemCode } from './systemCode';
 
 /** A folder of the workspace; with several, the paths in each begin with its prefix (`name/`). */
 export interface ScannedFolder {
-  readonly dir: string;
+  /** Without symbolic links. */
+  readonly real: string;
   readonly prefix: string;
 }
 
@@ -29,7 +31,7 @@ export class DiskDocument implements Document {
 
   /** The absolute path of the file. */
   get file(): string {
-    return this.target ?? `${this.folder.dir}/${this.path.slice(this.folder.prefix.length)}`;
+    return this.target ?? `${this.folder.real}/${this.path.slice(this.folder.prefix.length)}`;
   }
 
   /** Whether the file still has the bytes that were scanned. */
@@ -60,12 +62,10 @@ export class DiskDocument implements Document {
   }
 }
 
-/** A file's bytes. Should it have become a FIFO or a link since it was looked at, opening neither waits nor leads elsewhere. */
-export function readBytes(file: string): Uint8Array {
-  const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  try {
-    return readFileSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+/**
+ * A file's bytes; null where it is no file that is read any more. `file` has no link in it: should it, or a folder on the way to it, have become a link
+ * or a FIFO since it was looked at, opening neither waits nor leads elsewhere.
+ */
+export function readBytes(file: string): Uint8Array | null {
+  return readRegularFile(file, maxFileBytes, 'refuseAll');
 }

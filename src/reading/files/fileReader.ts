@@ -9,9 +9,10 @@ import { untrusted, type ScanCache } from './scanCache';
 import { skipBySize } from './skipRules';
 import { systemCode } from './systemCode';
 
-/** A root of the workspace as it is scanned. `real` is its path without links. */
+/** A root of the workspace as it is scanned. */
 export interface RootFolder extends ScannedFolder {
-  readonly real: string;
+  /** As it was opened, links and all. */
+  readonly dir: string;
 }
 
 /** A file that the ignore files leave. `path` is the document's. */
@@ -80,6 +81,7 @@ export class FileReader {
     if (kept && unchanged && !this.byContent) return kept.result;
     const readAt = Date.now();
     const bytes = readBytes(target ?? absolute);
+    if (bytes === null) return { path, reason: 'unreadable', detail: 'not a regular file' };
     this.opened++;
     const hash = sha256(bytes);
     const result = kept?.sha256 === hash ? kept.result : judged(root, path, target, bytes, hash);

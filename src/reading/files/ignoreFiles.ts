@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, type Dirent } from 'node:fs';
+import { existsSync, type Dirent } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { decode } from './decode';
 import { gitFolderOf } from './gitFolder';
 import { generatedPatterns, IgnoreLayer, type IgnoreRules, patternsOfGlobs, rulesInside } from './ignoreRules';
+import { readRegularFile } from './regularFile';
 import { systemCode } from './systemCode';
 
 /** The texts of the ignore files in one folder; null where there is none. Compared to see whether the rules changed. */
@@ -69,10 +70,14 @@ function excludeOf(repository: string): string {
   return git === null ? '' : textOf(join(git.common, 'info', 'exclude'));
 }
 
-/** An ignore file's text; `''` when it is not there or cannot be read (the scan then lists the file as unreadable). */
+/** A larger ignore file is none that a person wrote. */
+const mostIgnoreBytes = 1024 ** 2;
+
+/** An ignore file's text; `''` when it is not there, is too large or cannot be read (the scan then lists the file as unreadable). */
 function textOf(file: string): string {
   try {
-    return decode(readFileSync(file)) ?? '';
+    const bytes = readRegularFile(file, mostIgnoreBytes);
+    return bytes === null ? '' : (decode(bytes) ?? '');
   } catch (error) {
     systemCode(error);
     return '';

@@ -1,4 +1,4 @@
-import { readdirSync, type Dirent } from 'node:fs';
+import { readdirSync, realpathSync, type Dirent } from 'node:fs';
 import { resolve } from 'node:path';
 import { DiskDocument } from './diskDocument';
 import type { Skipped } from './document';
@@ -50,7 +50,8 @@ export class Walk {
     const dir = resolve(this.root.dir, this.inRoot(path));
     this.onEnter(dir);
     const entries = listed(dir);
-    if (typeof entries === 'string') return { path: path.replace(/\/$/, ''), reason: 'unreadable', detail: entries };
+    if (typeof entries === 'string') return unreadable(path, entries);
+    if (!isAt(resolve(this.root.real, this.inRoot(path)))) return unreadable(path, 'it became a link');
     const texts = ignoreTextsOf(dir, entries);
     const rules =
       before?.outer === outer && sameTexts(before.ignoreTexts, texts)
@@ -77,10 +78,13 @@ export class Walk {
     const inRoot = this.inRoot(path);
     if (isAlwaysIgnored(entry.name) || isIgnored(rules, inRoot))
       return { path: path.replace(/\/$/, ''), reason: 'ignored' };
-    if (entry.isDirectory()) return yield* this.folder(path, rules, known);
+    if (entry.isDirectory())
+      return path.split('/').length > mostNested
+        ? unreadable(path, 'nested too deep')
+        : yield* this.folder(path, rules, known);
     if (isMarkedGenerated(rules, inRoot)) return { path, reason: 'generated' };
     const kind = entry.isFile() ? 'file' : entry.isSymbolicLink() ? 'symlink' : 'other';
-    return this.reader.read({ root: this.root, path, absolute: `${this.root.dir}/${inRoot}`, kind });
+    return this.reader.read({ root: this.root, path, absolute: `${this.root.real}/${inRoot}`, kind });
   }
 
   private inRoot(path: string): string {
@@ -105,5 +109,22 @@ function listed(dir: string): Dirent[] | string {
     return readdirSync(dir, { withFileTypes: true });
   } catch (error) {
     return systemCode(error);
+  }
+}
+
+/** Folders in one another that are entered; people's have some 30. */
+const mostNested = 200;
+
+function unreadable(path: string, detail: string): Skipped {
+  return { path: path.replace(/\/$/, ''), reason: 'unreadable', detail };
+}
+
+/** Whether a folder still lies at its path itself: what was listed is then what is in it, not what a link leads to. */
+function isAt(folder: string): boolean {
+  try {
+    return realpathSync(folder) === folder;
+  } catch (error) {
+    systemCode(error);
+    return false;
   }
 }

@@ -75,7 +75,7 @@ function textOf({ from }: FileJob): string | null {
 function scannedBytes({ file, sha256: scanned }: ScannedFile): Uint8Array | null {
   try {
     const bytes = readBytes(file);
-    return sha256(bytes) === scanned ? bytes : null;
+    return bytes !== null && sha256(bytes) === scanned ? bytes : null;
   } catch (error) {
     systemCode(error);
     return null;

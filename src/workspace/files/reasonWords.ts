@@ -12,6 +12,6 @@ export const reasonWords: Readonly<Record<SkipReason, string>> = {
   secretContent: 'it holds what looks like a secret',
   encoding: 'its encoding is unknown',
   unreadable: 'it cannot be read',
-  symlink: 'it is a symbolic link',
+  symlink: 'it is a symbolic link that leads to nothing Coil reads here',
   empty: 'it is empty',
 };

@@ -12,7 +12,7 @@ async function document(t: TestContext, content: string): Promise<DiskDocument> 
   const dir = await mkdtemp(join(tmpdir(), 'coil-document-'));
   t.after(() => rm(dir, { recursive: true }));
   await writeFile(join(dir, 'a.ts'), content);
-  return new DiskDocument({ dir, prefix: 'web/' }, 'web/a.ts', sha256(content), content.length);
+  return new DiskDocument({ real: dir, prefix: 'web/' }, 'web/a.ts', sha256(content), content.length);
 }
 
 const changed = (error: unknown): boolean => error instanceof FileChangedError && error.path === 'web/a.ts';

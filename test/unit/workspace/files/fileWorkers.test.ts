@@ -18,7 +18,7 @@ async function documentsOf(t: TestContext, files: Record<string, string>): Promi
   return Promise.all(
     Object.entries(files).map(async ([path, text]) => {
       await writeFile(join(dir, path), text);
-      return new DiskDocument({ dir, prefix: '' }, path, sha256(text), text.length);
+      return new DiskDocument({ real: dir, prefix: '' }, path, sha256(text), text.length);
     }),
   );
 }

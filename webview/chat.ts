@@ -4,17 +4,19 @@ import type {
   ComposerContext,
   ModelsPage,
   Place,
+  PreviewLines,
   Strip,
   Turn,
 } from '../src/protocol/chatProtocol';
 import { Announcer } from './announcer';
 import { Composer } from './composer';
 import { element } from './element';
+import { FindBar } from './findBar';
 import type { Host } from './host';
 import { t } from './l10n';
 import { ModelsView } from './modelsView';
 import { notice } from './notice';
-import { Popover, type Lines } from './popover';
+import { Popover } from './popover';
 import { StartView } from './startView';
 import { StripView } from './stripView';
 import { moveInToolbar } from './toolbar';
@@ -31,8 +33,8 @@ export class Chat {
   private readonly notice = element('div', { class: 'notice-frame', hidden: '' });
   private readonly models = new ModelsView(message => this.host.post(message));
   private readonly heading = element('h1', { class: 'visually-hidden' }, t('Conversation'));
-  private readonly popover = new Popover(({ path, startLine, endLine }) =>
-    this.host.post({ type: 'preview', place: { path, startLine, endLine } }),
+  private readonly popover = new Popover((turn, { path, startLine, endLine }) =>
+    this.host.post({ type: 'preview', turn, place: { path, startLine, endLine } }),
   );
   private readonly viewport = element(
     'main',
@@ -44,6 +46,7 @@ export class Chat {
     this.popover.element,
   );
   private readonly list: TurnList;
+  private readonly find: FindBar;
   private readonly composer: Composer;
   private readonly announcer = new Announcer();
   private conversation: string | null = null;
@@ -58,26 +61,34 @@ export class Chat {
     root: HTMLElement,
     private readonly host: Host,
   ) {
-    this.composer = new Composer(
-      {
-        ask: question => this.ask(question),
-        post: message => host.post(message),
-        draft: text => host.saveDraft(text),
-        say: words => this.announcer.say(words),
-      },
-      host.draft,
-    );
+    this.composer = new Composer({
+      ask: question => this.ask(question),
+      post: message => host.post(message),
+      draft: text => host.post({ type: 'draft', conversation: this.conversation, text }),
+      say: words => this.announcer.say(words),
+    });
     const foot = element('footer', { class: 'foot column' }, this.composer.element);
-    root.replaceChildren(this.strip.element, this.viewport, foot, this.announcer.element);
     this.list = new TurnList(
       this.viewport,
       turn => new TurnView(turn, this.host, this.popover),
       () => this.wantEarlier(),
     );
+    this.find = new FindBar(this.list);
+    root.replaceChildren(this.strip.element, this.find.element, this.viewport, foot, this.announcer.element);
     root.addEventListener('keydown', moveInToolbar);
     this.viewport.addEventListener('scroll', () => this.popover.moved());
     document.addEventListener('keydown', event => {
-      if (event.key === 'Escape') this.escape();
+      // While an input method composes, Escape belongs to it.
+      if (event.key === 'Escape' && !event.isComposing) this.escape();
+      // An editor tab has VS Code's own.
+      if (root.dataset['surface'] !== 'tab' && isFind(event) && !this.list.element.hidden) {
+        event.preventDefault();
+        this.find.open();
+      }
+    });
+    // VS Code gives a view the focus; the cursor belongs where a question is written.
+    window.addEventListener('focus', () => {
+      if (document.activeElement === document.body) this.composer.focus();
     });
   }
 
@@ -99,6 +110,8 @@ export class Chat {
           0,
           this.list.turns.findIndex(({ id }) => id === state.turns[0]?.id),
         );
+    // It belongs to the conversation that is left.
+    if (anew && this.composer.hasUntoldDraft) this.composer.flushDraft();
     this.conversation = state.conversation;
     this.earlier = state.earlier - at;
     for (const turn of state.turns) this.announcer.turn(turn, true);
@@ -154,8 +167,13 @@ export class Chat {
     this.list.append(id, text);
   }
 
-  showPreview(place: Place, lines: Lines | null): void {
-    this.popover.arrived(place, lines);
+  showPreview(turn: string, place: Place, lines: PreviewLines | null): void {
+    this.popover.arrived(turn, place, lines);
+  }
+
+  /** What was typed for a conversation in this page before. */
+  showDraft(conversation: string | null, text: string): void {
+    if (conversation === this.conversation) this.composer.draft = text;
   }
 
   focus(): void {
@@ -194,9 +212,10 @@ export class Chat {
     this.heading.hidden = noticed || covered || empty;
     // A feed has to hold something.
     this.list.element.setAttribute('role', empty ? 'group' : 'feed');
+    this.find.update();
     this.composer.update({
       busy: this.busy,
-      lastQuestion: this.list.turns.at(-1)?.question ?? '',
+      questions: this.list.turns.map(({ question }) => question),
       model: this.model,
       empty,
     });
@@ -204,8 +223,13 @@ export class Chat {
 
   /** Escape closes what lies over the page first; then it stops the answer. */
   private escape(): void {
-    if (this.popover.hide() || this.strip.close()) return;
+    if (this.popover.hide() || this.strip.close() || this.find.close()) return;
     if (!this.models.element.hidden) return this.host.post({ type: 'closeModels' });
     if (this.busy) this.host.post({ type: 'stop' });
   }
+}
+
+/** Ctrl+F, or ⌘F on a Mac. */
+function isFind(event: KeyboardEvent): boolean {
+  return event.key.toLowerCase() === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
 }

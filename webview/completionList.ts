@@ -1,6 +1,7 @@
-import type { Completion } from '../src/protocol/chatProtocol';
+import type { Completion, ContextItem } from '../src/protocol/chatProtocol';
 import { element, icon } from './element';
 import { t } from './l10n';
+import { replaceText } from './replaceText';
 
 export interface CompletionEvents {
   /** Asks the host what can stand where `typed` is; the answer comes to {@link CompletionList.show}. */
@@ -8,8 +9,17 @@ export interface CompletionEvents {
   attach(item: NonNullable<Completion['attach']>): void;
   /** Something for a screen reader. */
   say(words: string): void;
-  /** The text was changed by a choice. */
-  changed(): void;
+  /** The choice that attached it was undone. */
+  detach(id: string): void;
+}
+
+type Attached = NonNullable<Completion['attach']>;
+
+/** A choice that attached something, with the text before and after it. */
+interface Attaching {
+  readonly before: string;
+  readonly after: string;
+  readonly item: Attached;
 }
 
 /** Milliseconds after which an empty list says that it is looking. */
@@ -33,6 +43,9 @@ export class CompletionList {
   private request = 0;
   private typed: { readonly from: number; readonly text: string } | null = null;
   private looking = 0;
+  /** Choices that attached something: the text before and after, for undo and redo. */
+  private readonly attaching: Attaching[] = [];
+  private context: readonly ContextItem[] = [];
 
   constructor(
     private readonly area: HTMLTextAreaElement,
@@ -40,6 +53,9 @@ export class CompletionList {
   ) {
     area.setAttribute('aria-autocomplete', 'list');
     area.setAttribute('aria-haspopup', 'listbox');
+    area.addEventListener('input', event => {
+      if (event instanceof InputEvent) this.undone(event.inputType);
+    });
     for (const type of ['input', 'click']) area.addEventListener(type, () => this.look());
     area.addEventListener('blur', () => this.close());
     area.addEventListener('keyup', ({ key }) => {
@@ -101,6 +117,24 @@ export class CompletionList {
     for (const name of ['aria-controls', 'aria-activedescendant']) this.area.removeAttribute(name);
   }
 
+  /** What goes with the next question now. */
+  attached(context: readonly ContextItem[]): void {
+    this.context = context;
+  }
+
+  /** Undoing a choice takes its chip away, redoing it brings it back. */
+  private undone(inputType: string): void {
+    const { value } = this.area;
+    if (inputType === 'historyUndo') {
+      const chosen = this.attaching.findLast(({ before }) => before === value);
+      const item = chosen === undefined ? undefined : this.context.find(each => isOf(each, chosen.item));
+      if (item !== undefined) this.events.detach(item.id);
+    } else if (inputType === 'historyRedo') {
+      const chosen = this.attaching.findLast(({ after }) => after === value);
+      if (chosen !== undefined) this.events.attach(chosen.item);
+    }
+  }
+
   private get isComplete(): boolean {
     const item = this.items[this.active];
     return item !== undefined && item.attach === null && item.insert.trim() === this.typed?.text;
@@ -147,9 +181,12 @@ export class CompletionList {
     const { typed, area } = this;
     if (item === undefined || typed === null) return;
     this.close();
-    area.setRangeText(item.insert, typed.from, typed.from + typed.text.length, 'end');
-    if (item.attach !== null) this.events.attach(item.attach);
-    this.events.changed();
+    const before = area.value;
+    replaceText(area, typed.from, typed.from + typed.text.length, item.insert);
+    if (item.attach !== null) {
+      this.events.attach(item.attach);
+      this.attaching.push({ before, after: area.value, item: item.attach });
+    }
     // `#file:` goes on with the names of files.
     this.look();
   }
@@ -160,6 +197,11 @@ export function typedBefore(text: string, cursor: number): { readonly from: numb
   const before = text.slice(0, cursor);
   const [typed] = /^\/[a-z]*$/i.exec(before) ?? /(?<![^\s(])#[^\s#]*$/.exec(before) ?? [];
   return typed === undefined ? null : { from: cursor - typed.length, text: typed };
+}
+
+/** Whether an attachment came of a choice; what has one name for the whole window is told by its kind. */
+function isOf(item: ContextItem, { kind, path, startLine }: Attached): boolean {
+  return item.kind === kind && (path === kind || (item.path === path && item.startLine === startLine));
 }
 
 function row(item: Completion, i: number): HTMLElement {

@@ -4,6 +4,8 @@ import { ContextBar } from './contextBar';
 import { acceptDrops } from './acceptDrops';
 import { element, icon, iconButton } from './element';
 import { t } from './l10n';
+import { QuestionHistory } from './questionHistory';
+import { replaceText } from './replaceText';
 
 export interface ComposerEvents {
   ask(question: string): void;
@@ -15,11 +17,18 @@ export interface ComposerEvents {
 }
 
 const label = t('Ask about this repository');
+/** A pasted text that is larger is attached: about what the box shows without scrolling, three times. */
+const longPaste = { lines: 30, characters: 4000 };
 
 /** Where a question is written. While an answer is being made, send is stop. */
 export class Composer {
   // Not the toolkit's: its text lives in a shadow tree, from which ARIA cannot point at the list of suggestions.
-  private readonly area = element('textarea', { rows: '1', 'aria-label': label, 'data-testid': 'question' });
+  private readonly area = element('textarea', {
+    rows: '1',
+    'aria-label': label,
+    'data-testid': 'question',
+    dir: 'auto',
+  });
   private readonly context = new ContextBar(id => {
     this.events.post({ type: 'detach', id });
     this.focus();
@@ -39,22 +48,20 @@ export class Composer {
     this.focus();
   });
   readonly element: HTMLElement;
-  private lastQuestion = '';
+  private readonly history = new QuestionHistory();
   private busy = false;
   private draftTimer = 0;
+  private told = '';
 
-  constructor(
-    private readonly events: ComposerEvents,
-    draft: string,
-  ) {
-    this.area.value = draft;
+  constructor(private readonly events: ComposerEvents) {
     this.area.addEventListener('input', () => this.changed());
     this.area.addEventListener('keydown', event => this.key(event));
+    this.area.addEventListener('paste', event => this.paste(event));
     this.completions = new CompletionList(this.area, {
       complete: (request, typed) => events.post({ type: 'complete', request, typed }),
       attach: item => events.post({ type: 'attach', item }),
       say: words => events.say(words),
-      changed: () => this.changed(),
+      detach: id => events.post({ type: 'detach', id }),
     });
     this.element = element(
       'form',
@@ -74,12 +81,12 @@ export class Composer {
     this.model.addEventListener('click', () => events.post({ type: 'command', command: 'coil.selectModel' }));
     acceptDrops(this.element, uris => events.post({ type: 'drop', uris }));
     for (const button of [this.send, this.stop]) button.classList.add('primary');
-    this.update({ busy: false, lastQuestion: '', model: null, empty: true });
+    this.update({ busy: false, questions: [], model: null, empty: true });
   }
 
-  update(state: { busy: boolean; lastQuestion: string; model: string | null; empty: boolean }): void {
+  update(state: { busy: boolean; questions: readonly string[]; model: string | null; empty: boolean }): void {
     this.busy = state.busy;
-    this.lastQuestion = state.lastQuestion;
+    this.history.update(state.questions);
     this.model.hidden = state.model === null;
     this.modelName.textContent = state.model;
     this.model.title = t('{0}, select another model', state.model ?? '');
@@ -88,6 +95,7 @@ export class Composer {
   }
 
   updateContext(context: ComposerContext): void {
+    this.completions.attached(context.items);
     const news = this.context.update(context);
     if (news !== null) this.events.say(news);
   }
@@ -97,15 +105,45 @@ export class Composer {
   }
 
   focus(): void {
-    this.area.focus();
+    this.area.focus({ preventScroll: true });
+  }
+
+  /** What is written and not sent. */
+  get draft(): string {
+    return this.area.value;
+  }
+
+  /** Shows what was written before in another page or conversation; it is the start of this area's undo. */
+  set draft(text: string) {
+    this.history.reset();
+    this.told = text;
+    if (text === this.area.value) return;
+    this.area.value = text;
+    this.enable();
+  }
+
+  /** Tells the draft now, where it is another than was told. */
+  flushDraft(): void {
+    clearTimeout(this.draftTimer);
+    this.draftTimer = 0;
+    if (this.area.value === this.told) return;
+    this.told = this.area.value;
+    this.events.draft(this.told);
+  }
+
+  get hasUntoldDraft(): boolean {
+    return this.draftTimer !== 0;
   }
 
   ask(question = this.area.value): void {
     if (question.trim() === '') return;
     this.completions.close();
+    const own = question === this.area.value;
+    if (own) this.history.reset();
+    // Undo brings it back: once, whole.
+    if (own) replaceText(this.area, 0, this.area.value.length, '');
+    this.flushDraft();
     this.events.ask(question.trim());
-    if (question === this.area.value) this.area.value = '';
-    this.changed();
     this.focus();
   }
 
@@ -114,8 +152,7 @@ export class Composer {
     const { area } = this;
     this.focus();
     const gap = /(?:^|\s)$/.test(area.value.slice(0, area.selectionStart)) ? '' : ' ';
-    area.setRangeText(`${gap}#`, area.selectionStart, area.selectionEnd, 'end');
-    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    replaceText(area, area.selectionStart, area.selectionEnd, `${gap}#`);
   }
 
   private key(event: KeyboardEvent): void {
@@ -124,18 +161,36 @@ export class Composer {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       this.ask();
-    } else if (event.key === 'ArrowUp' && this.area.value === '' && this.lastQuestion !== '') {
-      event.preventDefault();
-      this.area.value = this.lastQuestion;
-      this.changed();
-    }
+    } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') this.recall(event);
+  }
+
+  /** On the first line Up, on the last line Down. */
+  private recall(event: KeyboardEvent): void {
+    const { value, selectionStart, selectionEnd } = this.area;
+    const up = event.key === 'ArrowUp';
+    const inside = up ? value.slice(0, selectionStart).includes('\n') : value.slice(selectionEnd).includes('\n');
+    if (inside || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
+    const text = this.history.move(up ? -1 : 1, value);
+    if (text === null) return;
+    event.preventDefault();
+    replaceText(this.area, 0, value.length, text);
+  }
+
+  /** A long text becomes an attachment, so that the question stays readable. Images are not understood, which the host says. */
+  private paste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const image = [...(event.clipboardData?.items ?? [])].some(({ type }) => type.startsWith('image/'));
+    const long = text.length > longPaste.characters || text.split('\n', longPaste.lines + 1).length > longPaste.lines;
+    if (!long && !(image && text === '')) return;
+    event.preventDefault();
+    this.events.post({ type: 'paste', text: long ? text : null });
   }
 
   private changed(): void {
     this.enable();
     clearTimeout(this.draftTimer);
     // 300 ms: a pause in typing, so that a long draft is not stored with every key.
-    this.draftTimer = window.setTimeout(() => this.events.draft(this.area.value), 300);
+    this.draftTimer = window.setTimeout(() => this.flushDraft(), 300);
   }
 
   /** While an answer is made, send is stop until something is written: that is sent to be answered next. */

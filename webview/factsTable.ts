@@ -19,7 +19,10 @@ export function factsTable(rows: readonly FactRow[], onOpen: (place: Place) => v
     element(
       'dl',
       {},
-      ...rows.flatMap(row => [element('dt', {}, row.label), element('dd', {}, ...value(row, among, onOpen))]),
+      ...rows.flatMap(row => [
+        element('dt', {}, row.label),
+        element('dd', { dir: 'auto' }, ...value(row, among, onOpen)),
+      ]),
     ),
   );
 }

@@ -35,7 +35,9 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
     case 'models':
       return chat.showModels(message.models);
     case 'preview':
-      return chat.showPreview(message.place, message.lines);
+      return chat.showPreview(message.turn, message.place, message.lines);
+    case 'draft':
+      return chat.showDraft(message.conversation, message.text);
     case 'focus':
       return chat.focus();
   }

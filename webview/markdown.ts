@@ -100,6 +100,9 @@ function sanitized(html: string, sources: readonly Source[]): Element[] {
     table.replaceWith(frame);
     frame.append(table);
   }
+  // Each block by its own first letters: an answer in Hebrew cites code in English.
+  for (const block of fragment.querySelectorAll('p, h3, li, th, td, blockquote, ul, ol'))
+    block.setAttribute('dir', 'auto');
   return [...fragment.children];
 }
 

@@ -1,14 +1,8 @@
-import type { Place } from '../src/protocol/chatProtocol';
+import type { Place, PreviewLines } from '../src/protocol/chatProtocol';
 import { element } from './element';
 import { highlighted, languageOf } from './highlight';
 import { t } from './l10n';
 import { fullName, pathLabel } from './place';
-
-/** Lines of a file: `text` begins with line `startLine`. */
-export interface Lines {
-  readonly startLine: number;
-  readonly text: string;
-}
 
 /** Lines that the preview shows. */
 const previewLines = 14;
@@ -24,29 +18,34 @@ export class Popover {
   private anchor: Element | null = null;
   private timer = 0;
 
-  private wanted: { readonly place: Place; readonly known: string | null; lines?: Lines | null } | null = null;
+  private wanted: {
+    readonly turn: string;
+    readonly place: Place;
+    readonly known: string | null;
+    lines?: PreviewLines | null;
+  } | null = null;
 
   /** `ask` sends for the lines of a place, which {@link arrived} brings. */
-  constructor(private readonly ask: (place: Place) => void) {
+  constructor(private readonly ask: (turn: string, place: Place) => void) {
     this.element.addEventListener('mouseenter', () => clearTimeout(this.timer));
     this.element.addEventListener('mouseleave', () => this.hideSoon());
   }
 
   /** `known`: the place's lines as they were for the answer; null: they are not known. */
-  showSoon(anchor: Element, place: Place, known: string | null): void {
+  showSoon(turn: string, anchor: Element, place: Place, known: string | null): void {
     clearTimeout(this.timer);
     if (anchor === this.anchor) return;
-    this.wanted = { place, known };
+    this.wanted = { turn, place, known };
     this.timer = window.setTimeout(() => {
-      this.ask(place);
+      this.ask(turn, place);
       this.timer = window.setTimeout(() => this.show(anchor), showAfter - askAfter);
     }, askAfter);
   }
 
   /** The lines of a place, as they are now; null: there are none. */
-  arrived(place: Place, lines: Lines | null): void {
+  arrived(turn: string, place: Place, lines: PreviewLines | null): void {
     const { wanted } = this;
-    if (wanted === null || fullName(wanted.place) !== fullName(place)) return;
+    if (wanted === null || wanted.turn !== turn || fullName(wanted.place) !== fullName(place)) return;
     wanted.lines = lines;
     if (this.anchor !== null) this.draw(this.anchor);
   }
@@ -83,14 +82,18 @@ export class Popover {
     const { wanted } = this;
     if (wanted === null) return;
     const { place, known, lines } = wanted;
-    const shown = lines ?? (known === null ? null : { startLine: place.startLine, text: known });
+    const asAnswered = known === null ? null : { startLine: place.startLine, text: known, meant: place };
+    const shown = lines ?? asAnswered;
     const waits = lines === undefined && known === null;
-    this.element.replaceChildren(
-      element('div', { class: 'popover-title' }, pathLabel(place)),
+    const gone = lines === null && known !== null;
+    const parts = [
+      element('div', { class: 'popover-title' }, pathLabel({ ...place, ...lines?.meant })),
+      gone ? element('p', { class: 'quiet' }, t('No longer in the file. When it was read:')) : null,
       shown === null
-        ? element('p', { class: 'quiet' }, waits ? t('Looking it up') : t('These lines are not there any more.'))
-        : element('pre', { class: 'popover-code' }, ...numbered(place, shown)),
-    );
+        ? element('p', { class: 'quiet' }, waits ? t('Loading…') : t('These lines are no longer there.'))
+        : element('pre', { class: 'popover-code' }, ...numbered(place.path, shown)),
+    ];
+    this.element.replaceChildren(...parts.filter(part => part !== null));
     this.element.hidden = false;
     this.place(anchor.getBoundingClientRect());
   }
@@ -108,7 +111,7 @@ export class Popover {
   }
 }
 
-function numbered(place: Place, { startLine, text }: Lines): HTMLElement[] {
+function numbered(path: string, { startLine, text, meant: place }: PreviewLines): HTMLElement[] {
   const all = text.replace(/\n$/, '').split('\n');
   const rows = all.slice(0, previewLines).map((line, i) => {
     const number = startLine + i;
@@ -117,7 +120,7 @@ function numbered(place: Place, { startLine, text }: Lines): HTMLElement[] {
       'span',
       { class: meant ? 'popover-line popover-meant' : 'popover-line' },
       element('span', { class: 'popover-number' }, `${number}`),
-      element('span', {}, ...highlighted(line.slice(0, 300), languageOf(place.path)), '\n'),
+      element('span', {}, ...highlighted(line.slice(0, 300), languageOf(path)), '\n'),
     );
   });
   const left = all.length - rows.length;

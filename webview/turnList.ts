@@ -35,7 +35,7 @@ export class TurnList {
   /** The turn that Tab reaches. */
   private current: string | null = null;
   /** Which of {@link all} are elements of the page. */
-  private drawn = { from: 0, to: 0 };
+  private placed = { from: 0, to: 0 };
   private frame = 0;
   private readonly observer = new ResizeObserver(entries => {
     for (const { target, borderBoxSize } of entries)
@@ -96,7 +96,7 @@ export class TurnList {
     const [first] = this.element.getElementsByTagName('article');
     const top = (): number => first?.getBoundingClientRect().top ?? 0;
     const was = top();
-    const { from, to } = this.drawn;
+    const { from, to } = this.placed;
     this.all = [...turns, ...this.all];
     this.places = new Map(this.all.map(({ id }, i) => [id, i]));
     this.place(from + turns.length, to + turns.length, this.ends());
@@ -110,6 +110,21 @@ export class TurnList {
     if (at === undefined || turn === undefined) return;
     this.all = this.all.with(at, { ...turn, state: 'answering', waitingFor: null, text: turn.text + text });
     this.views.get(id)?.append(text);
+  }
+
+  /** The element of a turn; null: it is not drawn. */
+  drawn(i: number): HTMLElement | null {
+    const article = this.views.get(this.all[i]?.id ?? '')?.element;
+    return article?.isConnected === true ? article : null;
+  }
+
+  /** Draws a turn, wherever it is. */
+  bring(i: number): HTMLElement | null {
+    if (this.drawn(i) === null) {
+      this.viewport.scrollTop = this.element.offsetTop + (this.ends()[i - 1] ?? 0);
+      this.draw();
+    }
+    return this.drawn(i);
   }
 
   private drawSoon(): void {
@@ -167,7 +182,7 @@ export class TurnList {
 
   /** Makes the turns `from` up to `to` the elements of the list. Those that stay are not touched, for focus and selection. */
   private place(from: number, to: number, ends: readonly number[] = []): void {
-    this.drawn = { from, to };
+    this.placed = { from, to };
     const wanted = this.all.slice(from, to).map(({ id }) => this.views.get(id)?.element ?? null);
     const drawn = new Set<Element | null>(wanted);
     for (const old of [...this.element.children])
@@ -235,12 +250,7 @@ export class TurnList {
   }
 
   private reveal(i: number): void {
-    const id = this.all[i]?.id ?? '';
-    if (this.views.get(id)?.element.isConnected !== true) {
-      this.viewport.scrollTop = this.element.offsetTop + (this.ends()[i - 1] ?? 0);
-      this.draw();
-    }
-    const article = this.views.get(id)?.element;
+    const article = this.bring(i);
     article?.focus({ preventScroll: true });
     article?.scrollIntoView({ block: 'nearest' });
   }

@@ -20,6 +20,7 @@ const saidAfter = 1000;
 /** One question and its answer on the page. */
 export class TurnView {
   readonly element: HTMLElement;
+  private readonly question = element('div', { class: 'slot' });
   private readonly text = new AnswerText();
   private readonly asOf = element('span', { class: 'as-of' });
   private readonly waiting = element('div', { class: 'slot' });
@@ -52,8 +53,14 @@ export class TurnView {
     );
     this.element = element(
       'article',
-      { class: 'turn', 'data-testid': 'turn', 'data-id': turn.id },
-      this.question(),
+      {
+        class: 'turn',
+        'data-testid': 'turn',
+        'data-id': turn.id,
+        // What VS Code's context menu shows here, and gives its commands.
+        'data-vscode-context': JSON.stringify({ webviewSection: 'turn', turn: turn.id }),
+      },
+      this.question,
       answer,
     );
     this.listen(answer, popover);
@@ -64,6 +71,8 @@ export class TurnView {
     this.turn = turn;
     const streaming = turn.state === 'waiting' || turn.state === 'answering';
     this.element.dataset['state'] = turn.state;
+    const { question, context, mode } = turn;
+    this.fill(this.question, { question, context, mode }, () => this.questionOf(turn));
     this.element.setAttribute('aria-busy', String(streaming));
     this.element.setAttribute('aria-label', turn.question.slice(0, 200));
     this.asOf.textContent = turn.asOf ?? '';
@@ -71,11 +80,13 @@ export class TurnView {
     this.text.set(turn.text, turn.sources);
     this.showWait(turn.state, turn.waitingFor);
     this.fill(this.facts, turn.facts.length === 0 ? null : turn.facts, () =>
-      factsTable(turn.facts, place => this.host.post({ type: 'open', place })),
+      factsTable(turn.facts, place => this.open(place)),
     );
     this.fill(
       this.end,
-      turn.state === 'stopped' || turn.state === 'failed' ? { error: turn.error, state: turn.state } : null,
+      turn.state === 'stopped' || turn.state === 'failed'
+        ? { error: turn.error, state: turn.state, begun: turn.text !== '' }
+        : null,
       () => stopOf(turn, message => this.host.post(message)),
     );
     this.fill(this.sources, turn.sources.length === 0 || streaming ? null : turn.sources, () =>
@@ -116,8 +127,7 @@ export class TurnView {
     slot.replaceChildren(...(built === null ? [] : [built]));
   }
 
-  private question(): HTMLElement {
-    const { context } = this.turn;
+  private questionOf({ context }: Turn): HTMLElement {
     const chips = context.map(item => {
       const { path, startLine, endLine } = item;
       const title = chipTitle(item);
@@ -126,7 +136,7 @@ export class TurnView {
         { type: 'button', class: 'chip', 'data-testid': 'context', title, 'aria-label': chipName(item) },
         ...chipParts(item),
       );
-      chip.addEventListener('click', () => this.host.post({ type: 'open', place: { path, startLine, endLine } }));
+      chip.addEventListener('click', () => this.open({ path, startLine, endLine }));
       return chip;
     });
     return element(
@@ -135,6 +145,10 @@ export class TurnView {
       chips.length === 0 ? null : element('div', { class: 'chips' }, ...chips),
       questionText(this.turn, edited => this.host.post({ type: 'edit', id: this.turn.id, question: edited })),
     );
+  }
+
+  private open(place: Place): void {
+    this.host.post({ type: 'open', turn: this.turn.id, place });
   }
 
   private actionRow(turn: Turn): HTMLElement {
@@ -171,7 +185,11 @@ export class TurnView {
 
   private followUps(questions: readonly string[]): HTMLElement {
     const buttons = questions.map(question => {
-      const button = element('button', { type: 'button', class: 'follow-up', 'data-testid': 'follow-up' }, question);
+      const button = element(
+        'button',
+        { type: 'button', class: 'follow-up', dir: 'auto', 'data-testid': 'follow-up' },
+        question,
+      );
       button.addEventListener('click', () => this.host.post({ type: 'ask', question }));
       return button;
     });
@@ -191,7 +209,7 @@ export class TurnView {
       if (found === null) return;
       const { path, startLine, endLine } = found[1];
       popover.hide();
-      this.host.post({ type: 'open', place: { path, startLine, endLine } });
+      this.open({ path, startLine, endLine });
     });
     const previewed = (target: EventTarget | null): readonly [Element, Place, string | null] | null => {
       const found = sourceAt(target);
@@ -202,7 +220,7 @@ export class TurnView {
     for (const enter of ['mouseover', 'focusin'])
       answer.addEventListener(enter, event => {
         const found = previewed(event.target);
-        if (found !== null) popover.showSoon(...found);
+        if (found !== null) popover.showSoon(this.turn.id, ...found);
       });
     for (const leave of ['mouseout', 'focusout'])
       answer.addEventListener(leave, event => {

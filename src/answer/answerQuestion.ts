@@ -383,7 +383,7 @@ async function foundOut(
   const speaks = profile.speaksOf(null, false) && (profile.capable || evidence.length > 0);
   const found = { kind: null, evidence, prompted, speaks, lists: [], facts: null, about };
   const [only, more] = attached;
-  const pointed = only !== undefined && more === undefined && pointing.has(only.kind) ? only : null;
+  const pointed = only !== undefined && more === undefined && !only.quoted && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
   if (explainedRange === null) {
     const proven = leadWith(pieces, others, question, codebase);

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import { EngineClient } from '../client/engineClient';
@@ -10,8 +9,10 @@ import { Chat } from './chat/chat';
 import { ChatContext } from './chat/chatContext';
 import type { ChatHistoryParts } from './chat/chatHistory';
 import { ChatView } from './chat/chatView';
+import { chatsFolder } from './chat/chatsFolder';
 import { completionsFor } from './chat/completionsFor';
 import { ConversationStore } from './chat/conversationStore';
+import { Drafts } from './chat/drafts';
 import { starterWords } from './chat/starterWords';
 import type { CommandParts } from './commandParts';
 import { changedSettings, currentRoots, currentSettings, currentStore } from './common/currentWorkspace';
@@ -19,6 +20,8 @@ import { reporter } from './common/reporter';
 import { translate as t } from './common/translate';
 import { withRoot } from './common/withRoot';
 import { attachInto } from './context/attachInto';
+import { citedText } from './context/citedText';
+import { pastedItem } from './context/contextItem';
 import { chosenItem, problemsItem, resourceItems } from './context/editorContext';
 import { insertAtCursor, linesAround, openPlace } from './context/editorPlaces';
 import { currentSelection } from './context/editorSelection';
@@ -78,7 +81,10 @@ export class Coil extends ExtensionOwner implements CommandParts {
   readonly buffers = this.own(new Buffers((path, text) => this.session.bufferChanged(path, text)));
   readonly activity = this.own(new Activity((paths, idle) => this.session.activityChanged(paths, idle)));
 
-  private readonly conversations = new ConversationStore(chatsFolder(this.extension), this.recent);
+  /** Null where no folder is open. */
+  private readonly chats =
+    this.extension.storageUri === undefined ? null : chatsFolder(this.extension.storageUri.fsPath);
+  private readonly conversations = new ConversationStore(this.chats?.folder ?? null, this.recent);
   readonly context: ChatContext = new ChatContext({
     weigh: attached => this.session.weigh(attached),
     onChanged: context => this.view.post({ type: 'context', context }),
@@ -109,6 +115,7 @@ export class Coil extends ExtensionOwner implements CommandParts {
     load: () => this.session.storage(...currentStore()),
     remove: roots => this.session.deleteStorage(...currentStore(), roots),
   };
+  private readonly drafts = new Drafts(this.extension.workspaceState);
   private readonly quotes = this.own(new QuotedTexts());
   readonly view: ChatView = new ChatView({
     extensionUri: this.extension.extensionUri,
@@ -116,6 +123,7 @@ export class Coil extends ExtensionOwner implements CommandParts {
     chat: this.chat,
     context: this.context,
     models: this.models,
+    drafts: this.drafts,
     questionOf: typed => withRoot(typed, currentRoots(), t),
     contextOf: question => {
       const items = this.context.take();
@@ -129,13 +137,15 @@ export class Coil extends ExtensionOwner implements CommandParts {
         t,
       }),
     attach: item => attachInto(this.context, async () => [await chosenItem(item, currentRoots(), t)]),
+    paste: text => attachInto(this.context, () => Promise.resolve([pastedItem(text, t)])),
     drop: uris => {
       const dropped = uris.map(uri => vscode.Uri.parse(uri));
       return attachInto(this.context, () => resourceItems(dropped, currentRoots(), t));
     },
+    onTabVisible: visible => setContext('coil.tabVisible', visible),
     onShown: () => this.startReading(),
-    openPlace: place => this.openPlace(place),
-    preview: place => linesAround(currentRoots(), place),
+    openPlace: (turn, place) => this.openPlace(turn, place),
+    preview: (turn, place) => linesAround(currentRoots(), place, citedText(this.chat.turn(turn), place)),
     insertAtCursor: text => insertAtCursor(text, t),
     apply: (text, turn) => applyCode(text, turn, currentRoots(), this.proposed, t),
     newFile,
@@ -154,9 +164,9 @@ export class Coil extends ExtensionOwner implements CommandParts {
     this.state.listen(before => this.engineChanged(before));
   }
 
-  /** Shows the conversation that was shown last, unless the user has begun another meanwhile. */
+  /** Shows the conversation that was shown last, unless the user has begun another meanwhile, or another window shows it. */
   async resumeChat(): Promise<void> {
-    const conversation = await this.conversations.shown();
+    const conversation = this.chats?.second === true ? null : await this.conversations.shown();
     if (conversation !== null && this.chat.conversation === null) this.chat.show(conversation);
     await this.conversations.sweep();
   }
@@ -279,11 +289,14 @@ export class Coil extends ExtensionOwner implements CommandParts {
     }
   }
 
-  private async openPlace(place: Place): Promise<void> {
+  private async openPlace(turnId: string, place: Place): Promise<void> {
     const text = quotedText(this.chat.turns, place.path);
     if (text !== null) return this.quotes.show(place.path, text);
-    this.cited = place;
-    await openPlace(currentRoots(), place, t);
+    const cited = citedText(this.chat.turn(turnId), place);
+    const { path } = place;
+    await openPlace(currentRoots(), place, cited, this.view.columnBeside, t, ({ startLine, endLine }) => {
+      this.cited = { path, startLine, endLine };
+    });
   }
 }
 
@@ -298,11 +311,6 @@ const processSettings = [
 /** Settings that decide how the workspace is opened. */
 const openingSettings = ['files.exclude', 'coil.answers'];
 
-/** Where the workspace's chats are kept; null where no folder is open. */
-function chatsFolder({ storageUri }: vscode.ExtensionContext): string | null {
-  return storageUri === undefined ? null : join(storageUri.fsPath, 'chats');
-}
-
-function setContext(key: 'coil.answering' | 'coil.paused', value: boolean): void {
+function setContext(key: 'coil.answering' | 'coil.paused' | 'coil.tabVisible', value: boolean): void {
   void vscode.commands.executeCommand('setContext', key, value);
 }

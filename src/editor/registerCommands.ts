@@ -1,12 +1,16 @@
 import * as vscode from 'vscode';
-import type { ContextItem } from '../protocol/chatProtocol';
+import type { ContextItem, Turn } from '../protocol/chatProtocol';
+import { CoilError } from '../shared/errors';
+import { turnText } from './chat/conversationText';
 import { exportChat, importChat, showHistory } from './chat/chatHistory';
 import { commandIds, type CommandId } from './common/commandIds';
 import type { CommandParts } from './commandParts';
+import type { Localize } from './common/localize';
+import { activeResource } from './context/activeResource';
 import { placeItem, wholeItem } from './context/contextItem';
-import { problemsItem, resourceItems, selectionItem, terminalItem } from './context/editorContext';
+import { problemsItem, resourceItems, terminalItem } from './context/editorContext';
 import { openPlace } from './context/editorPlaces';
-import { resourceToExplain, selectionToExplain, symbolAtCursor } from './context/editorSelection';
+import { noFile, resourceToExplain, selectionItem, symbolAtCursor } from './context/editorSelection';
 import { getGpuSupport } from './models/getGpuSupport';
 import { isSymbolTarget, type SymbolTarget } from './context/symbolTarget';
 import { inLabel } from './common/plainWords';
@@ -23,14 +27,17 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
   const run: Readonly<Record<CommandId, (given?: unknown, all?: unknown) => unknown>> = {
     'coil.ask': () => view.focus(),
     'coil.explainSelection': async () => {
-      const place = selectionToExplain(roots(), t);
+      const item = selectionItem(roots(), t);
       await view.show();
-      await chat.explain(place);
+      await chat.explain(item);
     },
     'coil.explainSymbol': async target => {
       const { word, place } = isSymbolTarget(target) ? namedSymbol(target) : symbolAtCursor(roots(), t);
       await view.show();
-      await (word === null ? chat.explain(place) : chat.ask(`/explain \`${word}\``, [placeItem('selection', place)]));
+      const items = place === null ? [] : [placeItem('selection', place)];
+      const [line] = items;
+      if (word !== null) await chat.ask(`/explain \`${word}\``, items);
+      else if (line !== undefined) await chat.explain(line);
     },
     'coil.explainResource': async resource => {
       const path = resourceToExplain(resource, roots(), t);
@@ -43,7 +50,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await chat.ask('/fix', [problems]);
     },
     'coil.addSelection': () => attach(selectionItem(roots(), t)),
-    'coil.addResource': async (resource, all) => attach(...(await resourceItems(urisOf(resource, all), roots(), t))),
+    'coil.addResource': async (resource, all) => attach(...(await resourceItems(urisOf(resource, all, t), roots(), t))),
     // Before the chat takes the focus: the terminal's selection is read from the terminal that has it.
     'coil.addTerminalSelection': async () => attach(await terminalItem(t)),
     'coil.addProblems': () => attach(problemsItem(roots(), t)),
@@ -59,11 +66,14 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await importChat(parts.history);
       await view.focus();
     },
+    'coil.copyAnswer': clicked => copy(turnText(clickedTurn(clicked, parts), false)),
+    'coil.copyTurn': clicked => copy(turnText(clickedTurn(clicked, parts), true)),
+    'coil.retryTurn': clicked => chat.retry(clickedTurn(clicked, parts).id),
     'coil.stop': () => chat.stop(),
-    'coil.pauseReading': () => waitingFor(t('Pausing the reading'), session.setPaused(true)),
-    'coil.resumeReading': () => waitingFor(t('Going on with the reading'), session.setPaused(false)),
+    'coil.pauseReading': () => waitingFor(t('Pausing'), session.setPaused(true)),
+    'coil.resumeReading': () => waitingFor(t('Resuming'), session.setPaused(false)),
     'coil.chooseReading': () => parts.chooseReading(),
-    'coil.readAgain': () => waitingFor(t('Looking at all files again'), session.reconcile()),
+    'coil.readAgain': () => waitingFor(t('Rescanning files'), session.reconcile()),
     'coil.showSkipped': () => showSkipped(parts),
     'coil.showStorage': () => showStorage(parts.storage, t),
     'coil.selectModel': async () => {
@@ -103,22 +113,38 @@ function namedSymbol({ name, path, line }: SymbolTarget): ReturnType<typeof symb
   return { word: name, place: { path, startLine: line, endLine: line } };
 }
 
-/** What a menu's command is given: the resource that was clicked, then all that are selected; the open file from elsewhere. */
-function urisOf(resource: unknown, all: unknown): readonly vscode.Uri[] {
+/** What a menu's command is given: the resource that was clicked, then all that are selected; the open file from elsewhere. Throws where none is. */
+function urisOf(resource: unknown, all: unknown, t: Localize): readonly vscode.Uri[] {
   const many = (Array.isArray(all) ? all : [resource]).filter(each => each instanceof vscode.Uri);
-  const open = vscode.window.activeTextEditor?.document.uri;
-  return many.length > 0 || open === undefined ? many : [open];
+  if (many.length > 0) return many;
+  const open = activeResource();
+  if (open === undefined) throw noFile(t);
+  return [open];
+}
+
+/** The turn whose context menu it was. Throws a CoilError where it is of another conversation by now. */
+function clickedTurn(clicked: unknown, { chat, t }: CommandParts): Turn {
+  const id = typeof clicked === 'object' && clicked !== null && 'turn' in clicked ? clicked.turn : undefined;
+  const turn = typeof id === 'string' ? chat.turn(id) : undefined;
+  if (turn === undefined)
+    throw new CoilError('usage', t('No answer is selected.'), t('Right-click a question or an answer in the chat.'));
+  return turn;
+}
+
+async function copy(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
 }
 
 async function showSkipped({ session, roots, t }: CommandParts): Promise<void> {
-  const skipped = await waitingFor(t('Listing the files not read'), session.skipped());
+  const skipped = await waitingFor(t('Listing skipped files'), session.skipped());
   const items = skipped.map(({ path, reason }) => ({ label: inLabel(path), description: reason, path }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: items.length === 0 ? t('Every file is read') : t('Files not read, and why: {0}', items.length),
     placeHolder: t('Type a part of a path or reason; Enter opens the file'),
     matchOnDescription: true,
   });
-  if (chosen !== undefined) await openPlace(roots(), { path: chosen.path, startLine: 1, endLine: 1 }, t);
+  if (chosen !== undefined)
+    await openPlace(roots(), { path: chosen.path, startLine: 1, endLine: 1 }, null, undefined, t);
 }
 
 async function buildBackend({ session, store, t }: CommandParts): Promise<void> {

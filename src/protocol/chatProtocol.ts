@@ -1,6 +1,13 @@
 /** What crosses between the extension host and the webview. The webview renders it and holds no truth. */
 import type { AttachmentKind } from './engineProtocol';
 
+/** Lines of a file as they are now: those of a place, and a few around. `startLine` is the first of `text`; `meant` are the place's. */
+export interface PreviewLines {
+  readonly startLine: number;
+  readonly text: string;
+  readonly meant: { readonly startLine: number; readonly endLine: number };
+}
+
 /** A checked place in the workspace; lines are 1-based and inclusive. */
 export interface Place {
   readonly path: string;
@@ -59,11 +66,16 @@ export interface ErrorCard {
   readonly action: { readonly label: string; readonly command: string } | null;
 }
 
+/** A place of a fact; `text`: its lines when the answer was made, where they were looked up. */
+export interface FactPlace extends Place {
+  readonly text?: string;
+}
+
 /** One fact that search proved: a label and either text or places. `total` counts all places there are. */
 export interface FactRow {
   readonly label: string;
   readonly text: string | null;
-  readonly places: readonly Place[];
+  readonly places: readonly FactPlace[];
   readonly total: number;
 }
 
@@ -159,7 +171,7 @@ export interface ChatState {
   readonly starters: readonly StarterQuestion[] | null;
   /** What the start page says of a folder that is not trusted; null: it is. */
   readonly restricted: ErrorCard | null;
-  /** Names the conversation; null before its first question. A turn's id is its own within a conversation only. */
+  /** Names the conversation; null before its first question. */
   readonly conversation: string | null;
   /** The last turns of the conversation. */
   readonly turns: readonly Turn[];
@@ -193,12 +205,10 @@ export type ToWebview =
   | { readonly type: 'delta'; readonly id: string; readonly text: string }
   /** The models in the chat's place; null: the chat. */
   | { readonly type: 'models'; readonly models: ModelsPage | null }
-  /** The answer to `preview`: lines of the file as they are now, from `startLine` on, the place's and a few around; null: there are none. */
-  | {
-      readonly type: 'preview';
-      readonly place: Place;
-      readonly lines: { readonly startLine: number; readonly text: string } | null;
-    }
+  /** The answer to `preview`; null: the lines are gone. */
+  | { readonly type: 'preview'; readonly turn: string; readonly place: Place; readonly lines: PreviewLines | null }
+  /** What was typed in this page and not sent, for the conversation that is shown. */
+  | { readonly type: 'draft'; readonly conversation: string | null; readonly text: string }
   /** Puts the cursor in the composer. */
   | { readonly type: 'focus' };
 
@@ -208,10 +218,14 @@ export type FromWebview =
   | { readonly type: 'ready' }
   /** Asks with the context that is shown. */
   | { readonly type: 'ask'; readonly question: string }
+  /** What is typed and not sent, for the conversation that is shown. */
+  | { readonly type: 'draft'; readonly conversation: string | null; readonly text: string }
   /** What can stand where `#`, `#file:…` or `/` is typed. */
   | { readonly type: 'complete'; readonly request: number; readonly typed: string }
   | { readonly type: 'attach'; readonly item: NonNullable<Completion['attach']> }
   | { readonly type: 'detach'; readonly id: string }
+  /** A long text was pasted into the composer; null: an image. */
+  | { readonly type: 'paste'; readonly text: string | null }
   /** Files, folders or editor tabs were dropped on the composer. */
   | { readonly type: 'drop'; readonly uris: readonly string[] }
   | { readonly type: 'stop' }
@@ -221,9 +235,10 @@ export type FromWebview =
   /** Asks a turn's question again in other words: what follows it stays in the chat before, which the history keeps. */
   | { readonly type: 'edit'; readonly id: string; readonly question: string }
   | { readonly type: 'clear' }
-  | { readonly type: 'open'; readonly place: Place }
-  /** Asks for the lines of a place as they are now. */
-  | { readonly type: 'preview'; readonly place: Place }
+  /** Opens a place that the turn named shows. */
+  | { readonly type: 'open'; readonly turn: string; readonly place: Place }
+  /** Asks for the lines of a place of the turn named, as they are now. */
+  | { readonly type: 'preview'; readonly turn: string; readonly place: Place }
   | { readonly type: 'copy'; readonly text: string }
   /** What the user thinks of an answer; null takes it back. */
   | { readonly type: 'rate'; readonly id: string; readonly rating: Rating | null }

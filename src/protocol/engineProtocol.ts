@@ -70,7 +70,7 @@ export type AttachmentKind =
 /** Something that the user attached to a question: goes into the prompt before what search finds. */
 export interface Attachment extends Range {
   readonly kind: AttachmentKind;
-  /** Of problems and of a terminal: their text. Null: what the files hold when the question is asked. */
+  /** Of problems, of a terminal, and of a selection in no file: their text. Null: what the files hold when the question is asked. */
   readonly text: string | null;
 }
 

@@ -5,10 +5,12 @@ import type {
   ComposerContext,
   ContextItem,
   ErrorCard,
+  FactPlace,
   FactRow,
   FromWebview,
   ModelCard,
   Place,
+  PreviewLines,
   Source,
   Strip,
   ToWebview,
@@ -101,7 +103,12 @@ const source = record<Source>({
   cited: flag,
   quoted: optional<true>((value, at) => (value === true ? null : `${at} is not true`)),
 });
-const fact = record<FactRow>({ label: text, text: maybe(text), places: list(place), total: whole });
+const fact = record<FactRow>({
+  label: text,
+  text: maybe(text),
+  places: list(record<FactPlace>({ ...placeFields, text: optional(text) })),
+  total: whole,
+});
 const rating = among('up', 'down');
 const attach = record<NonNullable<Completion['attach']>>({ ...placeFields, kind, name: text });
 const turn = record<Turn>({
@@ -181,24 +188,31 @@ const toWebview: Messages<ToWebview> = {
   turn: { turn },
   delta: { id: text, text },
   models: { models: maybe(record({ cards: maybe(list(model)) })) },
-  preview: { place, lines: maybe(record({ startLine: whole, text })) },
+  preview: {
+    turn: text,
+    place,
+    lines: maybe(record<PreviewLines>({ startLine: whole, text, meant: record({ startLine: whole, endLine: whole }) })),
+  },
+  draft: { conversation: maybe(text), text },
   focus: {},
 };
 
 const fromWebview: Messages<FromWebview> = {
   ready: {},
   ask: { question: text },
+  draft: { conversation: maybe(text), text },
   complete: { request: whole, typed: text },
   attach: { item: attach },
   detach: { id: text },
+  paste: { text: maybe(text) },
   drop: { uris: list(text) },
   stop: {},
   earlier: { before: text },
   retry: { id: text },
   edit: { id: text, question: text },
   clear: {},
-  open: { place },
-  preview: { place },
+  open: { turn: text, place },
+  preview: { turn: text, place },
   copy: { text },
   rate: { id: text, rating: maybe(rating) },
   newFile: { text, language: text },

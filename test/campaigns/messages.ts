@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type * as vscode from 'vscode';
 import { Chat } from '../../src/editor/chat/chat';
+import { Drafts } from '../../src/editor/chat/drafts';
 import { EngineState } from '../../src/editor/engine/engineState';
 import { ChatContext } from '../../src/editor/chat/chatContext';
 import { ChatView } from '../../src/editor/chat/chatView';
@@ -36,7 +37,8 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
   const commandsBefore = askedOfVsCode.commands.length;
   let where = '';
   let receive: (message: unknown) => void = () => assert.fail('the page was not listened to');
-  const answer = async ({ id }: { readonly id: string }, signal: AbortSignal): Promise<Answer> => {
+  const answer = async (params: () => { readonly id: string }, signal: AbortSignal): Promise<Answer> => {
+    const { id } = params();
     await Promise.resolve();
     chat.delta(id, 'It ');
     if (random() < 0.1) throw new CoilError('engineStopped', 'The engine stopped.', 'Ask again.');
@@ -91,7 +93,10 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
     onShown: () => undefined,
     openPlace: nothing,
     insertAtCursor: nothing,
-    preview: () => Promise.resolve({ startLine: 1, text: 'a' }),
+    preview: () => Promise.resolve({ startLine: 1, text: 'a', meant: { startLine: 1, endLine: 1 } }),
+    drafts: new Drafts({ get: () => undefined, update: nothing }),
+    paste: nothing,
+    onTabVisible: () => undefined,
     apply: nothing,
     newFile: nothing,
     report: error => reported.push(error),

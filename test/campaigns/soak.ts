@@ -58,7 +58,10 @@ export async function soak(
   });
   const chat: Chat = new Chat({
     state: engineState,
-    engine,
+    engine: {
+      ask: (params, signal) => engine.ask(params(), signal),
+      explain: (params, signal) => engine.explain(params(), signal),
+    },
     journal: new ConversationStore(path.join(folder, 'chats'), silent),
     context: { state: { items: [], meter: null, note: null } },
     onConversation: () => undefined,

@@ -7,7 +7,7 @@ let host: FakeHost;
 before(async () => void (host = await startFakeHost()));
 after(() => host.close());
 
-test('a paste of 100 kB does not freeze the composer, which grows to 10 lines and no further', async t => {
+test('a paste of 100 kB is attached at once, and a text as long can be typed on and asked; the composer grows to 10 lines', async t => {
   const { page, send, posted } = await host.open({ width: 360 });
   await send({ type: 'state', state: chat() }, { type: 'focus' });
   const area = page.locator('[data-testid=composer] textarea');
@@ -25,6 +25,9 @@ test('a paste of 100 kB does not freeze the composer, which grows to 10 lines an
   await page.keyboard.press('Control+V');
   await page.evaluate('new Promise(done => requestAnimationFrame(() => setTimeout(done)))');
   const pasted = performance.now() - from;
+  assert.deepEqual((await posted()).at(-1), { type: 'paste', text });
+  await send({ type: 'draft', conversation: 'c1', text });
+  await page.keyboard.press('Control+End');
   await page.keyboard.type('xyz');
   t.diagnostic(`paste ${pasted.toFixed(0)} ms, with three keys ${(performance.now() - from).toFixed(0)} ms`);
   assert.ok(pasted < 2000, `${pasted}`);

@@ -108,8 +108,8 @@ test('a citation opens its lines, previews them on hover, and tells files of one
   await page.getByTestId('sources-toggle').click();
   await page.getByTestId('source').nth(1).click();
   assert.deepEqual((await posted()).slice(-2), [
-    { type: 'open', place: place('src/state/store.ts', 52, 56) },
-    { type: 'open', place: place('src/other/store.ts', 7, 11) },
+    { type: 'open', turn: '1', place: place('src/state/store.ts', 52, 56) },
+    { type: 'open', turn: '1', place: place('src/other/store.ts', 7, 11) },
   ]);
   await page.close();
 });
@@ -124,24 +124,30 @@ test('a link of the facts previews its lines as they are now, by the keyboard to
   const tooltip = page.getByRole('tooltip');
   await tooltip.waitFor();
   assert.equal(await link.getAttribute('aria-describedby'), 'preview');
-  assert.deepEqual((await posted()).at(-1), { type: 'preview', place: at });
-  await send({ type: 'preview', place: at, lines: { startLine: 87, text: '// before\nsave(key);\n// after' } });
+  assert.deepEqual((await posted()).at(-1), { type: 'preview', turn: '1', place: at });
+  await send({
+    type: 'preview',
+    turn: '1',
+    place: at,
+    lines: { startLine: 87, text: '// before\nsave(key);\n// after', meant: { startLine: 88, endLine: 88 } },
+  });
   assert.match(await tooltip.innerText(), /87\s+\/\/ before\s+88\s+save\(key\);\s+89/);
   assert.match(await tooltip.locator('.popover-meant').innerText(), /^88/);
   await page.keyboard.press('Escape');
   assert.equal(await tooltip.isVisible(), false);
   await page.getByTestId('place').last().hover();
   await tooltip.waitFor();
-  await send({ type: 'preview', place: place('src/gone.ts', 9), lines: null });
-  assert.match(await tooltip.innerText(), /not there any more/);
+  await send({ type: 'preview', turn: '1', place: place('src/gone.ts', 9), lines: null });
+  assert.match(await tooltip.innerText(), /no longer there/);
   await page.getByTestId('citation').hover();
   await tooltip.getByText('async save').waitFor();
   await send({
     type: 'preview',
+    turn: '1',
     place: place('src/state/store.ts', 52, 56),
-    lines: { startLine: 52, text: 'changed' },
+    lines: { startLine: 60, text: 'moved', meant: { startLine: 60, endLine: 60 } },
   });
-  assert.match(await tooltip.innerText(), /52\s+changed/);
+  assert.match(await tooltip.innerText(), /store\.ts\s*:60\s+60\s+moved/);
   await page.close();
 });
 

@@ -2,7 +2,6 @@ import type {
   ChatState,
   ContextItem,
   ErrorCard,
-  Place,
   Rating,
   Strip,
   ToWebview,
@@ -13,7 +12,7 @@ import type { Answer, AnswerWait, AskParams, Evidence, ExplainParams } from '../
 import { errorData, isAbort } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
 import type { ChatContext } from './chatContext';
-import { placeItem, toAttachment } from '../context/contextItem';
+import { toAttachment } from '../context/contextItem';
 import type { Conversation } from './conversation';
 import type { Localize } from '../common/localize';
 import { earlierTurns } from './earlierTurns';
@@ -23,10 +22,10 @@ import { answered, askedTurn, failedTurn, stoppedTurn, withEvidence, withText } 
 import { TurnLog, type Journal } from './turnLog';
 import { viewOf, type FolderKind } from './viewOf';
 
-/** What the chat needs of the engine: each waits until the workspace is open. */
+/** What the chat needs of the engine: each waits until the workspace is open, and begins again (`onAgain`) where that is opened anew. */
 export interface ChatEngine {
-  ask(params: AskParams, signal: AbortSignal): Promise<Answer>;
-  explain(params: ExplainParams, signal: AbortSignal): Promise<Answer>;
+  ask(params: () => AskParams, signal: AbortSignal, onAgain: () => void): Promise<Answer>;
+  explain(params: () => ExplainParams, signal: AbortSignal, onAgain: () => void): Promise<Answer>;
 }
 
 export interface ChatOptions {
@@ -78,10 +77,7 @@ export class Chat {
   private starters: ChatState['starters'] = null;
 
   constructor(private readonly options: ChatOptions) {
-    this.log = new TurnLog(options.journal, id => {
-      options.onConversation(id);
-      if (id !== null) options.post({ type: 'conversation', conversation: id });
-    });
+    this.log = new TurnLog(options.journal, options.onConversation);
     this.told = { view: this.view, model: null };
     options.state.listen(() => this.engineChanged());
   }
@@ -105,9 +101,10 @@ export class Chat {
     return this.newTurn('ask', question, context);
   }
 
-  /** Explains the code at a place, in the words of the model. */
-  explain(place: Place): Promise<void> {
-    return this.newTurn('explain', this.options.t('Explain the selected code'), [placeItem('selection', place)]);
+  /** Explains selected code: lines of a file, or a text that is in none. */
+  explain(selected: ContextItem): Promise<void> {
+    const mode = selected.text === null ? 'explain' : 'ask';
+    return this.newTurn(mode, this.options.t('Explain the selected code'), [selected]);
   }
 
   /** Makes a finished turn's answer anew. */
@@ -117,7 +114,7 @@ export class Chat {
       if (!run.cancel.signal.aborted) return;
       this.runs.delete(requestId);
     }
-    const turn = this.turnOf(turnId);
+    const turn = this.log.of(turnId);
     if (turn === undefined) return;
     this.change(turnId, () => askedTurn(turn, this.firstWait()));
     await this.run(turn);
@@ -142,6 +139,10 @@ export class Chat {
     this.leave();
     this.log.show(conversation);
     this.postState();
+  }
+
+  turn(id: string): Turn | undefined {
+    return this.log.of(id);
   }
 
   /** All turns of the conversation shown. */
@@ -228,45 +229,65 @@ export class Chat {
   private async newTurn(mode: Turn['mode'], question: string, context: readonly ContextItem[]): Promise<void> {
     const turn = askedTurn({ id: this.log.newId(), mode, question, context }, this.firstWait());
     const hadNotice = this.view.kind === 'notice';
+    const before = this.log.conversation?.id;
     this.log.add(turn);
+    const conversation = this.log.conversation?.id;
+    // Only now has it a name: the page keeps what it shows. Another conversation comes with its turns, as state.
+    if (conversation !== undefined && conversation !== before)
+      this.options.post({ type: 'conversation', conversation });
     if (hadNotice) this.postState();
     else this.postTurn(turn.id);
     await this.run(turn);
   }
 
-  private request({ id: turnId, mode, question, context }: Turn, id: string, signal: AbortSignal): Promise<Answer> {
+  /** `id`: what the request is called now; it is another one when it is made again. */
+  private request(
+    { id: turnId, mode, question, context }: Turn,
+    id: () => string,
+    signal: AbortSignal,
+    onAgain: () => void,
+  ): Promise<Answer> {
     const { engine } = this.options;
     const conversation = earlierTurns(this.log.turns, turnId);
     const [place] = context;
     if (mode === 'explain' && place !== undefined) {
       const { path, startLine, endLine } = place;
-      return engine.explain({ id, path, startLine, endLine, question: null, conversation }, signal);
+      const params = (): ExplainParams => ({ id: id(), path, startLine, endLine, question: null, conversation });
+      return engine.explain(params, signal, onAgain);
     }
-    return engine.ask({ id, question, attached: context.map(toAttachment), conversation }, signal);
+    const attached = context.map(toAttachment);
+    return engine.ask(() => ({ id: id(), question, attached, conversation }), signal, onAgain);
   }
 
   private async run(asked: Turn): Promise<void> {
     const turnId = asked.id;
     const { t, logger, onAnswering } = this.options;
-    const requestId = this.log.newId();
     const cancel = new AbortController();
+    let requestId = this.log.newId();
     this.runs.set(requestId, { turnId, cancel, wait: null });
     // A retry may have taken the place of a stopped request that only now ends.
-    const finish = (to: (turn: Turn) => Turn): void => {
+    const change = (to: (turn: Turn) => Turn): void => {
       if (!this.runs.has(requestId)) return;
       this.change(turnId, to);
       this.log.keep(turnId);
     };
+    // What the engine still sends of the request before is not this answer's.
+    const again = (): void => {
+      if (!this.runs.delete(requestId)) return;
+      requestId = this.log.newId();
+      this.runs.set(requestId, { turnId, cancel, wait: null });
+      change(turn => askedTurn(turn, this.firstWait()));
+    };
     onAnswering(true);
     try {
-      const answer = await this.request(asked, requestId, cancel.signal);
+      const answer = await this.request(asked, () => requestId, cancel.signal, again);
       const questions = this.turns.map(({ question }) => question);
-      finish(turn => answered(turn, answer, questions, t));
+      change(turn => answered(turn, answer, questions, t));
     } catch (error) {
-      if (cancel.signal.aborted || isAbort(error)) finish(stoppedTurn);
+      if (cancel.signal.aborted || isAbort(error)) change(stoppedTurn);
       else {
         logger.error('An answer failed.', error);
-        finish(turn => failedTurn(turn, errorData(error), t));
+        change(turn => failedTurn(turn, errorData(error), t));
       }
     } finally {
       this.runs.delete(requestId);
@@ -301,7 +322,7 @@ export class Chat {
     const waiting = waitWords(this.options.state.current, this.options.t);
     if (waiting === null) return;
     for (const { turnId, wait } of this.runs.values()) {
-      const turn = this.turnOf(turnId);
+      const turn = this.log.of(turnId);
       if (turn !== undefined && (wait === null || wait === 'model')) this.showWait(turn, waiting);
     }
   }
@@ -322,22 +343,18 @@ export class Chat {
 
   private runningTurn(requestId: string): Turn | undefined {
     const run = this.runs.get(requestId);
-    return run === undefined || run.cancel.signal.aborted ? undefined : this.turnOf(run.turnId);
-  }
-
-  private turnOf(id: string): Turn | undefined {
-    return this.log.of(id);
+    return run === undefined || run.cancel.signal.aborted ? undefined : this.log.of(run.turnId);
   }
 
   private change(id: string, to: (turn: Turn) => Turn): void {
-    const turn = this.turnOf(id);
+    const turn = this.log.of(id);
     if (turn === undefined) return;
     this.log.replace(to(turn));
     this.postTurn(id);
   }
 
   private postTurn(id: string): void {
-    const turn = this.turnOf(id);
+    const turn = this.log.of(id);
     if (turn !== undefined) this.options.post({ type: 'turn', turn });
   }
 

@@ -2,12 +2,20 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { ToWebview } from '../../protocol/chatProtocol';
 
+/** Where a page stands: in the side bar, or in an editor tab. */
+export type Surface = 'view' | 'tab';
+
 /** One webview that shows the chat. */
 export class ChatPage {
   /** Its script runs and listens. */
   ready = false;
+  /** The conversation whose draft it was last sent; undefined: none yet. */
+  drafted: string | null | undefined;
 
-  constructor(readonly webview: vscode.Webview) {}
+  constructor(
+    readonly webview: vscode.Webview,
+    readonly surface: Surface,
+  ) {}
 
   /** Dropped until the page is ready. */
   post(message: ToWebview): void {
@@ -22,7 +30,7 @@ export interface Language {
 }
 
 /** Scripts run only with the nonce, styles and fonts come only from dist/, and nothing from anywhere else. */
-export function pageHtml(webview: vscode.Webview, dist: vscode.Uri, language: Language): string {
+export function pageHtml({ webview, surface }: ChatPage, dist: vscode.Uri, language: Language): string {
   const uri = (...path: string[]): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, ...path)).toString();
   const nonce = randomBytes(16).toString('base64url');
   const policy = [
@@ -45,7 +53,7 @@ export function pageHtml(webview: vscode.Webview, dist: vscode.Uri, language: La
     <title>Coil</title>
   </head>
   <body>
-    <div id="app"></div>
+    <div id="app" data-surface="${surface}"></div>
     <script nonce="${nonce}" type="application/json" id="l10n">${words}</script>
     <script nonce="${nonce}" type="module" src="${uri('webview.js')}"></script>
   </body>

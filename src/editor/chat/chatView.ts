@@ -1,9 +1,18 @@
 import * as vscode from 'vscode';
-import type { Completion, ContextItem, FromWebview, Place, ToWebview, Turn } from '../../protocol/chatProtocol';
+import type {
+  Completion,
+  ContextItem,
+  FromWebview,
+  Place,
+  PreviewLines,
+  ToWebview,
+  Turn,
+} from '../../protocol/chatProtocol';
 import { wrongFromWebview } from '../../protocol/messageGuard';
 import type { Chat } from './chat';
 import type { ChatContext } from './chatContext';
-import { ChatPage, pageHtml, type Language } from './chatPage';
+import { ChatPage, pageHtml, type Language, type Surface } from './chatPage';
+import type { Drafts } from './drafts';
 import { isCommandId } from '../common/commandIds';
 import type { Models } from '../models/modelsPage';
 
@@ -13,6 +22,7 @@ export interface ChatViewOptions {
   readonly chat: Chat;
   readonly context: ChatContext;
   readonly models: Models;
+  readonly drafts: Drafts;
   /** The question as it is to be asked; null: the user thought better of it. */
   readonly questionOf: (typed: string) => Promise<string | null>;
   /** What goes with a question that is asked now. */
@@ -20,13 +30,17 @@ export interface ChatViewOptions {
   /** What can stand where `#` or `/` is typed. */
   readonly complete: (typed: string) => Promise<readonly Completion[]>;
   readonly attach: (item: NonNullable<Completion['attach']>) => Promise<void>;
+  /** Attaches a pasted text; null: an image, which cannot be attached. */
+  readonly paste: (text: string | null) => Promise<void>;
   /** Attaches the files and folders of these URIs. */
   readonly drop: (uris: readonly string[]) => Promise<void>;
+  /** The chat's editor tab is seen, or not any more. */
+  readonly onTabVisible: (visible: boolean) => void;
   /** The view is on the screen for the first time, or again after it was closed. */
   readonly onShown: () => void;
-  readonly openPlace: (place: Place) => Promise<void>;
+  readonly openPlace: (turn: string, place: Place) => Promise<void>;
   /** The lines of a place, and a few around; null where there are none. */
-  readonly preview: (place: Place) => Promise<{ readonly startLine: number; readonly text: string } | null>;
+  readonly preview: (turn: string, place: Place) => Promise<PreviewLines | null>;
   readonly insertAtCursor: (text: string) => Promise<void>;
   /** Proposes code of the answer of this turn for the file in which it belongs. */
   readonly apply: (text: string, turn: Turn) => Promise<void>;
@@ -46,29 +60,50 @@ export class ChatView implements vscode.WebviewViewProvider {
   constructor(private readonly options: ChatViewOptions) {}
 
   resolveWebviewView(view: vscode.WebviewView): void {
-    view.onDidDispose(this.connect(view.webview));
+    view.onDidDispose(this.connect(view.webview, 'view'));
     this.options.onShown();
   }
 
   /** Shows the chat in an editor tab as well: both show the same. */
   openInEditor(title: string): void {
-    if (this.tab !== undefined) return this.tab.reveal();
+    this.focusWanted = true;
+    if (this.tab !== undefined) {
+      this.tab.reveal();
+      return this.giveFocus();
+    }
     const tab = vscode.window.createWebviewPanel('coil.chatEditor', title, vscode.ViewColumn.Active, {
       retainContextWhenHidden: true,
+      enableFindWidget: true,
     });
     tab.iconPath = vscode.Uri.joinPath(this.options.extensionUri, 'media', 'icon.png');
-    const disconnect = this.connect(tab.webview);
+    this.tab = tab;
+    const disconnect = this.connect(tab.webview, 'tab');
+    this.options.onTabVisible(true);
+    tab.onDidChangeViewState(() => this.options.onTabVisible(tab.visible));
     tab.onDidDispose(() => {
       disconnect();
       this.tab = undefined;
+      this.options.onTabVisible(false);
     });
-    this.tab = tab;
     this.options.onShown();
   }
 
   /** Dropped while a page is not there: it gets everything with its `ready`. */
   post(message: ToWebview): void {
-    for (const page of this.pages) page.post(message);
+    for (const page of this.pages) {
+      page.post(message);
+      if (message.type === 'state') this.sendDraft(page);
+      // What is being typed goes on in the conversation that has its name now.
+      if (message.type === 'conversation') page.drafted = message.conversation;
+    }
+  }
+
+  /** The conversation that a page shows has a draft of its own; it is sent when another one is shown. */
+  private sendDraft(page: ChatPage): void {
+    const conversation = this.options.chat.conversation?.id ?? null;
+    if (!page.ready || page.drafted === conversation) return;
+    page.drafted = conversation;
+    page.post({ type: 'draft', conversation, text: this.options.drafts.of(page.surface, conversation) });
   }
 
   /** Shows the chat with the cursor in the composer: in its tab where that is seen, else in the side bar. */
@@ -80,6 +115,14 @@ export class ChatView implements vscode.WebviewViewProvider {
     this.giveFocus();
   }
 
+  /** Where a file is to be opened so that it does not cover the chat's tab; undefined: anywhere. */
+  get columnBeside(): vscode.ViewColumn | undefined {
+    const { tab } = this;
+    if (tab?.visible !== true) return undefined;
+    const other = vscode.window.tabGroups.all.find(({ viewColumn }) => viewColumn !== tab.viewColumn);
+    return other?.viewColumn ?? vscode.ViewColumn.Beside;
+  }
+
   /** Shows the chat and leaves the cursor where it is. */
   async show(): Promise<void> {
     if (this.tab?.visible === true) return;
@@ -87,10 +130,10 @@ export class ChatView implements vscode.WebviewViewProvider {
   }
 
   /** Gives a webview its page. Returns what ends that. */
-  private connect(webview: vscode.Webview): () => void {
+  private connect(webview: vscode.Webview, surface: Surface): () => void {
     const { extensionUri, report } = this.options;
     const dist = vscode.Uri.joinPath(extensionUri, 'dist');
-    const page = new ChatPage(webview);
+    const page = new ChatPage(webview, surface);
     this.pages.add(page);
     webview.options = { enableScripts: true, localResourceRoots: [dist] };
     webview.onDidReceiveMessage((message: unknown) => {
@@ -98,7 +141,7 @@ export class ChatView implements vscode.WebviewViewProvider {
       if (wrong !== null) this.options.refused(wrong);
       else void this.receive(message as FromWebview, page).catch(report);
     });
-    webview.html = pageHtml(webview, dist, this.options.language);
+    webview.html = pageHtml(page, dist, this.options.language);
     return () => this.pages.delete(page);
   }
 
@@ -115,13 +158,17 @@ export class ChatView implements vscode.WebviewViewProvider {
     switch (message.type) {
       case 'ready':
         page.ready = true;
+        page.drafted = undefined;
         page.post({ type: 'state', state: chat.state });
+        this.sendDraft(page);
         page.post({ type: 'models', models: models.page });
         return this.giveFocus();
       case 'ask': {
         const question = await this.options.questionOf(message.question);
         return question === null ? undefined : chat.ask(question, this.options.contextOf(question));
       }
+      case 'draft':
+        return this.options.drafts.keep(page.surface, message.conversation, message.text);
       case 'complete': {
         const items = await this.options.complete(message.typed);
         return page.post({ type: 'completions', request: message.request, items });
@@ -130,6 +177,8 @@ export class ChatView implements vscode.WebviewViewProvider {
         return this.options.attach(message.item);
       case 'detach':
         return context.detach(message.id);
+      case 'paste':
+        return this.options.paste(message.text);
       case 'drop':
         return this.options.drop(message.uris);
       case 'stop':
@@ -143,9 +192,9 @@ export class ChatView implements vscode.WebviewViewProvider {
       case 'clear':
         return chat.clear();
       case 'open':
-        return openPlace(message.place);
+        return openPlace(message.turn, message.place);
       case 'preview':
-        return page.post({ ...message, lines: await this.options.preview(message.place) });
+        return page.post({ ...message, lines: await this.options.preview(message.turn, message.place) });
       case 'copy':
         return vscode.env.clipboard.writeText(message.text);
       case 'insert':

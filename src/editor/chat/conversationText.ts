@@ -41,6 +41,15 @@ export function fromJson(json: string, now: number, t: Localize): Omit<Conversat
   };
 }
 
+/** A turn for the clipboard, as it reads: each checked `[2]` is "path:line". */
+export function turnText({ question, text, sources }: Turn, withQuestion: boolean): string {
+  const answer = text.replace(/\[(\d{1,3})\](?!\()/g, (whole, digits: string) => {
+    const source = sources.find(({ number }) => number === Number(digits));
+    return source === undefined ? whole : `${source.path}:${source.startLine}`;
+  });
+  return withQuestion ? `## ${question}\n\n${answer}` : answer;
+}
+
 function turnMarkdown({ question, context, text, sources, asOf, state }: Turn): string {
   const about = context.length === 0 ? [] : [context.map(place => `\`${placeText(place)}\``).join(', ')];
   const cited = sources.filter(source => source.cited);

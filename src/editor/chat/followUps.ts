@@ -58,7 +58,8 @@ function foldersIn({ evidence }: Answer): string[] {
 function definedIn({ evidence, citations }: Answer): string[] {
   const cited = new Set(citations.map(({ path, startLine }) => `${path}:${startLine}`));
   const names = evidence.flatMap(({ path, startLine, why }) => {
-    const name = /^defines (.+)$/.exec(why)?.[1];
+    // Other reasons may follow: "defines save; matches forward".
+    const name = /^defines ([^\s;]+)/.exec(why)?.[1];
     return name === undefined ? [] : [{ name, first: cited.has(`${path}:${startLine}`) }];
   });
   return [...new Set([...names.filter(({ first }) => first), ...names].map(({ name }) => name))];

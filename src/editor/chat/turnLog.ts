@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Turn } from '../../protocol/chatProtocol';
 import type { Conversation, ConversationRecord } from './conversation';
 import type { ConversationStore } from './conversationStore';
@@ -10,7 +11,6 @@ export class TurnLog {
   private list: Turn[] = [];
   /** Names the conversation in its file; null before the first question. */
   private id: string | null = null;
-  private lastId = 0;
 
   constructor(
     private readonly journal: Journal,
@@ -31,8 +31,9 @@ export class TurnLog {
     return this.list.find(turn => turn.id === id);
   }
 
+  /** Two windows may write on one conversation: an id is used once in all of them. */
   newId(): string {
-    return `${++this.lastId}`;
+    return randomUUID();
   }
 
   /** Adds a turn; the first gives the conversation its file. */
@@ -61,7 +62,6 @@ export class TurnLog {
   show({ id, turns }: Conversation): void {
     this.id = id;
     this.list = [...turns];
-    this.lastId = Math.max(this.lastId, ...turns.map(turn => Number(turn.id) || 0));
     this.onConversation(id);
   }
 

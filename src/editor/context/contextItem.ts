@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import type { ContextItem, Place } from '../../protocol/chatProtocol';
 import type { Attachment, AttachmentKind } from '../../protocol/engineProtocol';
+import { CoilError } from '../../shared/errors';
+import type { Localize } from '../common/localize';
 
 /** A file, or lines of one: the selection, a symbol by its name. */
 export function placeItem(kind: 'file' | 'folder' | 'symbol' | 'selection', place: Place, name?: string): ContextItem {
@@ -14,6 +17,27 @@ export function placeItem(kind: 'file' | 'folder' | 'symbol' | 'selection', plac
 export function wholeItem(kind: 'problems' | 'changes' | 'terminal' | 'codebase', text: string | null): ContextItem {
   return { ...plain(kind, kind), path: kind, text, id: kind };
 }
+
+/** A text that was pasted. Throws a CoilError for an image (null). */
+export function pastedItem(text: string | null, t: Localize): ContextItem {
+  if (text === null)
+    throw new CoilError(
+      'usage',
+      t('Images cannot be attached.'),
+      t('Coil reads text: paste the text of the error instead.'),
+    );
+  return textItem('terminal', t('pasted text ({0} lines)', text.split('\n').length), text);
+}
+
+/** A text that is in no file of the workspace, under a name. */
+export function textItem(kind: 'selection' | 'terminal', name: string, text: string): ContextItem {
+  // Named by its content: the same text is attached once.
+  const id = `${kind} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  return { ...plain(kind, name), path: name, text: text.slice(0, longestText), id };
+}
+
+/** UTF-16 units of a text in no file: a conversation keeps it with its question. */
+export const longestText = 200_000;
 
 /** The item as the engine is asked about it. */
 export function toAttachment({ kind, path, startLine, endLine, text }: ContextItem): Attachment {

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Completion, ContextItem } from '../../protocol/chatProtocol';
 import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
-import { placeItem, wholeItem } from './contextItem';
-import { currentSelection } from './editorSelection';
+import { longestText, placeItem, wholeItem } from './contextItem';
+import { outside, selectionItem } from './editorSelection';
 import type { Localize } from '../common/localize';
 import { problemText, type Problem } from './problemText';
 import { workspacePathOf } from '../common/workspaceFolders';
@@ -17,15 +17,10 @@ export async function resourceItems(
   return Promise.all(
     uris.map(async uri => {
       const path = uri.scheme === 'file' ? workspacePathOf(roots, uri.fsPath) : null;
-      if (path === null)
-        throw new CoilError(
-          'usage',
-          t('{0} is in no folder of the workspace.', uri.path.slice(uri.path.lastIndexOf('/') + 1)),
-          t('Open the folder that it is in.'),
-        );
+      if (path === null) throw outside(uri, t);
       const { type } = await vscode.workspace.fs.stat(uri).then(undefined, (cause: unknown) => {
-        const hint = t('Save it, or look whether it was moved.');
-        throw new CoilError('usage', t('{0} is not there.', path), hint, { cause });
+        const hint = t('Save it, or check whether it was moved.');
+        throw new CoilError('usage', t('{0} does not exist.', path), hint, { cause });
       });
       return (type & vscode.FileType.Directory) !== 0
         ? placeItem('folder', { path, startLine: 0, endLine: 0 })
@@ -55,18 +50,6 @@ export async function chosenItem(
     case 'codebase':
       return wholeItem(kind, null);
   }
-}
-
-/** The selected lines, which stay attached when something else is selected. */
-export function selectionItem(roots: readonly Root[], t: Localize): ContextItem {
-  const place = currentSelection(roots);
-  if (place === null)
-    throw new CoilError(
-      'selectionEmpty',
-      t('Nothing is selected in a file of the workspace.'),
-      t('Select the lines to ask about first.'),
-    );
-  return placeItem('selection', place);
 }
 
 /** Errors and warnings of the file that is open; of all files where it has none. */
@@ -125,6 +108,3 @@ export async function terminalItem(t: Localize): Promise<ContextItem> {
     );
   return wholeItem('terminal', text.slice(-longestText));
 }
-
-/** UTF-16 units of a terminal's text: a conversation keeps it with its question. */
-const longestText = 200_000;

@@ -1,58 +1,94 @@
 import * as vscode from 'vscode';
-import type { Place } from '../../protocol/chatProtocol';
+import type { ContextItem, Place } from '../../protocol/chatProtocol';
 import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 import type { Localize } from '../common/localize';
+import { activeResource } from './activeResource';
+import { placeItem, textItem } from './contextItem';
 import { checkSelected, selectedPlace } from './selection';
 import { workspacePathOf } from '../common/workspaceFolders';
 
-/** What is selected in the editor last used; null where it is nothing, or in no file of the workspace. */
+/** The selected lines of a workspace file; null where nothing is selected, or in another text. */
 export function currentSelection(roots: readonly Root[]): Place | null {
   const editor = vscode.window.activeTextEditor;
-  const path = editor?.document.uri.scheme === 'file' ? workspacePathOf(roots, editor.document.uri.fsPath) : null;
+  const path = editor === undefined ? null : workspaceFile(editor.document, roots);
   return editor === undefined || path === null ? null : selectedPlace(path, editor.selection);
 }
 
-/** The selection to be explained. Throws a CoilError that says why there is none. */
-export function selectionToExplain(roots: readonly Root[], t: Localize): Place {
+/**
+ * What is selected, to be attached: lines of a workspace file, or the text itself where it is in no file of the workspace, such as a notebook's cell, an
+ * unsaved file or the old side of a diff. Throws a CoilError that says why there is nothing.
+ */
+export function selectionItem(roots: readonly Root[], t: Localize): ContextItem {
   const editor = vscode.window.activeTextEditor;
-  checkSelected(editor?.document.getText(editor.selection) ?? '', t);
+  const text = editor?.document.getText(editor.selection) ?? '';
+  checkSelected(text, t);
   const place = currentSelection(roots);
-  if (place !== null) return place;
-  throw outside(t);
+  if (place !== null || editor === undefined) return placeItem('selection', place ?? nowhere);
+  const { startLine, endLine } = selectedPlace('', editor.selection) ?? nowhere;
+  return textItem(
+    'selection',
+    `${titleOf(editor.document, t)}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`,
+    text,
+  );
 }
 
-/** The word under the cursor (null where there is none) and its line. Throws a CoilError outside the workspace's files. */
+/** The word under the cursor, and its line where that is in a workspace file. Throws a CoilError where there is neither. */
 export function symbolAtCursor(
   roots: readonly Root[],
   t: Localize,
-): { readonly word: string | null; readonly place: Place } {
+): { readonly word: string | null; readonly place: Place | null } {
   const editor = vscode.window.activeTextEditor;
-  const path = editor?.document.uri.scheme === 'file' ? workspacePathOf(roots, editor.document.uri.fsPath) : null;
-  if (editor === undefined || path === null) throw outside(t);
-  const { active } = editor.selection;
+  const { active } = editor?.selection ?? {};
   // eslint-disable-next-line regexp/no-super-linear-move -- what begins an identifier is one
-  const range = editor.document.getWordRangeAtPosition(active, /[\p{L}_$][\p{L}\p{N}_$]*/u);
-  const line = active.line + 1;
-  return {
-    word: range === undefined ? null : editor.document.getText(range),
-    place: { path, startLine: line, endLine: line },
-  };
+  const name = /[\p{L}_$][\p{L}\p{N}_$]*/u;
+  const range = active === undefined ? undefined : editor?.document.getWordRangeAtPosition(active, name);
+  const path = editor === undefined ? null : workspaceFile(editor.document, roots);
+  const line = (active?.line ?? 0) + 1;
+  const place = path === null ? null : { path, startLine: line, endLine: line };
+  const word = range === undefined ? null : (editor?.document.getText(range) ?? null);
+  if (word === null && place === null)
+    throw new CoilError('usage', t('There is no symbol at the cursor.'), t('Put the cursor on a name in the code.'));
+  return { word, place };
 }
 
-/** The workspace path of a file or folder that was clicked. Throws a CoilError for one outside the workspace. */
+/** The workspace path of a file or folder that was clicked, or else is open. Throws a CoilError for one outside the workspace. */
 export function resourceToExplain(resource: unknown, roots: readonly Root[], t: Localize): string {
-  const path = resource instanceof vscode.Uri ? workspacePathOf(roots, resource.fsPath) : null;
-  if (path === null) throw outside(t);
+  const uri = resource instanceof vscode.Uri ? resource : activeResource();
+  if (uri === undefined) throw noFile(t);
+  const path = uri.scheme === 'file' ? workspacePathOf(roots, uri.fsPath) : null;
+  if (path === null) throw outside(uri, t);
   return path;
 }
 
-function outside(t: Localize): CoilError {
+/** The error of a command that needs a file, where none is open. */
+export function noFile(t: Localize): CoilError {
+  return new CoilError('usage', t('No file is open.'), t('Open a file of the workspace first.'));
+}
+
+/** The error of a command that needs a file of the workspace. */
+export function outside(uri: vscode.Uri, t: Localize): CoilError {
   return new CoilError(
     'usage',
-    t('The selected code is in no file of the workspace.'),
-    t('Save the file in the open folder, or open the folder that it is in.'),
+    t('{0} is not in a folder of the workspace.', uri.path.slice(uri.path.lastIndexOf('/') + 1)),
+    t('Save it in the open folder, or open the folder that contains it.'),
   );
+}
+
+const nowhere = { path: '', startLine: 1, endLine: 1 };
+
+function workspaceFile({ uri }: vscode.TextDocument, roots: readonly Root[]): string | null {
+  return uri.scheme === 'file' ? workspacePathOf(roots, uri.fsPath) : null;
+}
+
+/** Such as "analysis.ipynb (cell 3)", "Untitled-1" or "price.ts". */
+function titleOf(document: vscode.TextDocument, t: Localize): string {
+  const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
+  const notebook = vscode.workspace.notebookDocuments.find(each =>
+    each.getCells().some(cell => cell.document === document),
+  );
+  const cell = notebook?.getCells().findIndex(each => each.document === document) ?? -1;
+  return cell < 0 ? name : t('{0} (cell {1})', name, cell + 1);
 }
 
 /** Calls `changed` a moment after the selection or the active editor changes. */

@@ -20,7 +20,7 @@ import type {
   Weights,
 } from '../../protocol/engineProtocol';
 import type { Disposable } from '../../shared/disposable';
-import { CoilError, errorData, type ErrorData } from '../../shared/errors';
+import { errorData, type ErrorData } from '../../shared/errors';
 import type { Localize } from '../common/localize';
 
 type Client = Pick<
@@ -73,7 +73,12 @@ export interface EngineSessionOptions {
 export class EngineSession implements Disposable {
   private client: Client | undefined;
   private opening: Promise<Status> | undefined;
+  /** Aborts when what is open is opened anew, in this process or another. */
+  private workspaceEra = new AbortController();
+  /** Aborts when the process is ended to make place for another. */
+  private processEra = new AbortController();
   private lastStop = -Infinity;
+
   private onProgress: OnProgress | undefined;
 
   constructor(private readonly options: EngineSessionOptions) {}
@@ -91,13 +96,18 @@ export class EngineSession implements Disposable {
   /** Opens the workspace with what `params` says now; the engine keeps its process. */
   reopen(): Promise<Status> {
     this.opening = undefined;
+    // What is under way goes on when this has returned: after it, the opening is there to wait for.
+    this.workspaceEra = next(this.workspaceEra);
     return this.opened();
   }
 
   /** Ends the engine's process and starts another. */
   restart(): Promise<Status> {
-    this.client?.dispose();
+    const { client } = this;
     this.client = undefined;
+    this.processEra = next(this.processEra);
+    this.workspaceEra = next(this.workspaceEra);
+    client?.dispose();
     return this.reopen();
   }
 
@@ -116,87 +126,88 @@ export class EngineSession implements Disposable {
     else this.opened().catch(() => undefined);
   }
 
-  async ask(params: AskParams, signal: AbortSignal): Promise<Answer> {
-    return (await this.ready(signal)).ask(params, signal);
+  /** `params`: the question, made for each attempt. `onAgain`: the workspace is opened anew, and what was answered until now is void. */
+  ask(params: () => AskParams, signal: AbortSignal, onAgain: () => void): Promise<Answer> {
+    return this.onWorkspace((client, until) => client.ask(params(), until), signal, onAgain);
   }
 
-  async explain(params: ExplainParams, signal: AbortSignal): Promise<Answer> {
-    return (await this.ready(signal)).explain(params, signal);
+  explain(params: () => ExplainParams, signal: AbortSignal, onAgain: () => void): Promise<Answer> {
+    return this.onWorkspace((client, until) => client.explain(params(), until), signal, onAgain);
   }
 
-  async suggest(params: SuggestParams): Promise<readonly Suggestion[]> {
-    return (await this.ready()).suggest(params);
+  suggest(params: SuggestParams): Promise<readonly Suggestion[]> {
+    return this.onWorkspace(client => client.suggest(params));
   }
 
-  async starters(): Promise<readonly Starter[]> {
-    return (await this.ready()).starters();
+  starters(): Promise<readonly Starter[]> {
+    return this.onWorkspace(client => client.starters());
   }
 
-  async weigh(attached: readonly Attachment[]): Promise<Weights> {
-    return (await this.ready()).weigh(attached);
+  weigh(attached: readonly Attachment[]): Promise<Weights> {
+    return this.onWorkspace(client => client.weigh(attached));
   }
 
-  async skipped(): Promise<readonly SkippedFile[]> {
-    return (await this.ready()).skipped();
+  skipped(): Promise<readonly SkippedFile[]> {
+    return this.onWorkspace(client => client.skipped());
   }
 
-  async reconcile(): Promise<Status> {
-    return (await this.ready()).reconcile();
+  reconcile(): Promise<Status> {
+    return this.onWorkspace(client => client.reconcile());
   }
 
-  async setPaused(paused: boolean): Promise<Status> {
-    return (await this.ready()).setPaused(paused);
+  setPaused(paused: boolean): Promise<Status> {
+    return this.onWorkspace(client => client.setPaused(paused));
   }
 
   /** The workspaces in the store; nothing need be open. */
   storage(store: string, limit: number): Promise<Storage> {
-    return this.connected().storage(store, limit);
+    return this.onProcess(client => client.storage(store, limit));
   }
 
   /** Deletes what is kept of the workspace of `roots`, or everything (null). */
   deleteStorage(store: string, limit: number, roots: readonly string[] | null): Promise<Storage> {
-    return this.connected().deleteStorage(store, limit, roots);
+    return this.onProcess(client => client.deleteStorage(store, limit, roots));
   }
 
   /** Compiles llama.cpp for this machine's GPU; {@link progressed} reaches `onProgress` meanwhile. */
-  async buildBackend(store: string, onProgress: OnProgress, signal: AbortSignal): Promise<readonly BackendReport[]> {
-    return this.withProgress(onProgress, () => this.connected().buildBackend(store, null, signal));
+  buildBackend(store: string, onProgress: OnProgress, signal: AbortSignal): Promise<readonly BackendReport[]> {
+    return this.withProgress(onProgress, signal, (client, until) => client.buildBackend(store, null, until));
   }
 
   gpuOffers(store: string): Promise<readonly GpuOffer[]> {
-    return this.connected().gpuOffers(store);
+    return this.onProcess(client => client.gpuOffers(store));
   }
 
   /** An abort pauses it. `file`: the package's archive, where it is not to be downloaded. */
-  async getGpuSupport(
+  getGpuSupport(
     store: string,
     backend: Backend,
     file: string | null,
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<readonly BackendReport[]> {
-    return this.withProgress(onProgress, () => this.connected().getGpuSupport(store, backend, file, signal));
+    return this.withProgress(onProgress, signal, (client, until) => client.getGpuSupport(store, backend, file, until));
   }
 
   removeGpuSupport(store: string, backend: Backend): Promise<readonly GpuOffer[]> {
-    return this.connected().removeGpuSupport(store, backend);
+    return this.onProcess(client => client.removeGpuSupport(store, backend));
   }
 
   models(where: ModelsParams): Promise<readonly ModelListing[]> {
-    return this.connected().models(where);
+    return this.onProcess(client => client.models(where));
   }
 
   /** An abort pauses it. Resolves with the file. */
-  async downloadModel(where: ModelsParams, id: string, onProgress: OnProgress, signal: AbortSignal): Promise<string> {
-    return this.withProgress(onProgress, () => this.connected().downloadModel(where, id, signal));
+  downloadModel(where: ModelsParams, id: string, onProgress: OnProgress, signal: AbortSignal): Promise<string> {
+    return this.withProgress(onProgress, signal, (client, until) => client.downloadModel(where, id, until));
   }
 
   addModel(where: ModelsParams, path: string): Promise<ModelListing> {
-    return this.connected().addModel(where, path);
+    return this.onProcess(client => client.addModel(where, path));
   }
 
   removeModel(where: ModelsParams, id: string): Promise<readonly ModelListing[]> {
-    return this.connected().removeModel(where, id);
+    return this.onProcess(client => client.removeModel(where, id));
   }
 
   /** The engine says how far what it was asked for is. */
@@ -234,23 +245,52 @@ export class EngineSession implements Disposable {
     this.client?.dispose();
   }
 
-  private async withProgress<T>(onProgress: OnProgress, work: () => Promise<T>): Promise<T> {
+  private async withProgress<T>(onProgress: OnProgress, signal: AbortSignal, work: Work<T>): Promise<T> {
     this.onProgress = onProgress;
     try {
-      return await work();
+      return await this.onProcess(work, signal);
     } finally {
       this.onProgress = undefined;
     }
   }
 
-  private async ready(signal?: AbortSignal): Promise<Client> {
-    await unlessAborted(this.opened(), signal);
-    this.options.onAsking();
-    if (this.client === undefined) {
-      const { t } = this.options;
-      throw new CoilError('engineStopped', t('The engine was stopped.'), t('Ask again: it starts anew.'));
+  /** Works on the open workspace; where that is opened anew meanwhile, on the new one, from the start. */
+  private async onWorkspace<T>(work: Work<T>, signal?: AbortSignal, onAgain?: () => void): Promise<T> {
+    for (;;) {
+      await this.waitUntilOpen(signal);
+      this.options.onAsking();
+      const era = this.workspaceEra.signal;
+      const done = await unlessOver(work, this.connected(), era, signal);
+      if (done !== over) return done;
+      onAgain?.();
     }
-    return this.client;
+  }
+
+  /** Works with the engine's process; where that is replaced meanwhile, with the new one, from the start. */
+  private async onProcess<T>(work: Work<T>, signal?: AbortSignal): Promise<T> {
+    for (;;) {
+      const done = await unlessOver(work, this.connected(), this.processEra.signal, signal);
+      if (done !== over) return done;
+    }
+  }
+
+  /** Waits for the opening that counts: one that was replaced tells nothing, however it ended. */
+  private async waitUntilOpen(signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      const opening = this.opened();
+      const ended = await unlessAborted(
+        opening.then(
+          () => null,
+          (error: unknown) => ({ error }),
+        ),
+        signal,
+      );
+      // A failure leaves no opening behind.
+      if (ended === null ? this.opening === opening : this.opening === undefined) {
+        if (ended !== null) throw ended.error;
+        return;
+      }
+    }
   }
 
   private open(): Promise<Status> {
@@ -280,6 +320,33 @@ export class EngineSession implements Disposable {
   private connected(): Client {
     return (this.client ??= this.options.connect());
   }
+}
+
+type Work<T> = (client: Client, signal: AbortSignal) => Promise<T>;
+
+/** What was worked on is no more. */
+const over = Symbol('over');
+
+/** What `work` brings; `over` as soon as `era` aborts: its request is cancelled then, and what it still brings is of no use. */
+async function unlessOver<T>(
+  work: Work<T>,
+  client: Client,
+  era: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<T | typeof over> {
+  const working = work(client, AbortSignal.any([era, signal]));
+  try {
+    return await unlessAborted(working, era);
+  } catch (error) {
+    if (!era.aborted || signal.aborted) throw error;
+    working.catch(() => undefined);
+    return over;
+  }
+}
+
+function next(era: AbortController): AbortController {
+  era.abort();
+  return new AbortController();
 }
 
 /** What `promise` brings, or an AbortError as soon as `signal` aborts: the promise goes on without its waiter. */

@@ -21,7 +21,7 @@ export async function showStatusMenu(state: EngineState, t: Localize): Promise<v
     paused
       ? item('coil.resumeReading', 'debug-continue', t('Resume Reading'))
       : item('coil.pauseReading', 'debug-pause', t('Pause Reading')),
-    item('coil.readAgain', 'refresh', t('Read Again')),
+    item('coil.readAgain', 'refresh', t('Rescan Files')),
     item('coil.showSkipped', 'question', t('Why Is a File Not Read?')),
     group(t('Engine')),
     item('coil.selectModel', 'symbol-misc', t('Select Model…')),

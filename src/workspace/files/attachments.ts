@@ -55,6 +55,8 @@ export async function attachedText(
     }
     case 'symbol':
     case 'selection': {
+      // Of a notebook's cell or an unsaved file the editor alone knows the text.
+      if (attachment.text !== null) return quoted(kind, path, attachment.text, []);
       const text = textOf(path, corpus);
       const { startLine, endLine } = checkedSelection(attachment, text);
       const lines = text.split('\n').slice(startLine - 1, endLine);

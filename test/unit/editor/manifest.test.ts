@@ -53,7 +53,10 @@ test("the commands are package.json's, and menus and keys name no other", () => 
     contributes.commands.map(({ command }) => command),
     commandIds,
   );
-  const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings].map(({ command }) => command);
+  // VS Code makes a command of its own for each view.
+  const used = [...Object.values(contributes.menus).flat(), ...contributes.keybindings]
+    .map(({ command }) => command)
+    .filter(command => command !== 'coil.chat.focus');
   assert.deepEqual(
     used.filter(command => !isCommandId(command)),
     [],

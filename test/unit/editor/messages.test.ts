@@ -16,7 +16,7 @@ test('what is wrong with a message is said in words', () => {
   assert.equal(wrongFromWebview({ type: 'toString' }), 'A message of an unknown type: toString.');
   assert.equal(wrongFromWebview({ type: 'ask' }), 'A message of type ask: question is no text.');
   assert.equal(
-    wrongFromWebview({ type: 'open', place: { path: 'a.ts', startLine: -1, endLine: 2 } }),
+    wrongFromWebview({ type: 'open', turn: '1', place: { path: 'a.ts', startLine: -1, endLine: 2 } }),
     'A message of type open: place.startLine is no whole number.',
   );
   const sources = [{ ...turn('1').sources[0], path: 7 }];

@@ -11,13 +11,19 @@ import { answerWith, english, statusWith } from '../words';
 /** A chat over an engine whose answers the test gives. */
 function chatOn() {
   const posted: ToWebview[] = [];
-  const asked: { id: string; signal: AbortSignal; answer: (answer: Answer) => void; fail: (error: Error) => void }[] =
-    [];
+  const asked: {
+    id: string;
+    signal: AbortSignal;
+    answer: (answer: Answer) => void;
+    fail: (error: Error) => void;
+    again: () => void;
+    params: () => { id: string };
+  }[] = [];
   const answering: boolean[] = [];
   const kept: { id: string; record: ConversationRecord }[] = [];
   let conversations = 0;
-  const request = ({ id }: { id: string }, signal: AbortSignal): Promise<Answer> =>
-    new Promise((answer, fail) => asked.push({ id, signal, answer, fail }));
+  const request = (params: () => { id: string }, signal: AbortSignal, again: () => void): Promise<Answer> =>
+    new Promise((answer, fail) => asked.push({ id: params().id, signal, answer, fail, again, params }));
   const engineState = new EngineState();
   const chat = new Chat({
     state: engineState,
@@ -322,4 +328,27 @@ test('a rating is kept with the chat, and an answer made anew has none', async (
   assert.equal(last?.type === 'turn' && last.turn.rating, 'down');
   void chat.retry(turn().id);
   assert.deepEqual([turn().rating, turn().followUps], [null, []]);
+});
+
+test('another conversation comes to the page as state, never as a name for the one it shows', () => {
+  const { chat, posted } = chatOn();
+  void chat.ask('Now?', []);
+  posted.length = 0;
+  const turns = [{ ...chat.state.turns[0]!, id: 'theirs', question: 'Before?', state: 'done' as const }];
+  chat.show({ id: 'before', title: 'Before?', created: 0, updated: 0, pinned: false, turns });
+  assert.deepEqual(
+    posted.filter(({ type }) => type !== 'turn').map(({ type }) => type),
+    ['state'],
+  );
+});
+
+test('two windows that write on one conversation never give two turns one id', () => {
+  const [one, two] = [chatOn(), chatOn()];
+  const shared = { id: 'shared', title: '', created: 0, updated: 0, pinned: false, turns: [] };
+  for (const { chat } of [one, two]) {
+    chat.show(shared);
+    for (const question of ['A', 'B', 'C']) void chat.ask(question, []);
+  }
+  const ids = [...one.chat.turns, ...two.chat.turns].map(({ id }) => id);
+  assert.equal(new Set(ids).size, 6);
 });

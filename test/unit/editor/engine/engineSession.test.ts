@@ -54,8 +54,16 @@ const signal = (): AbortSignal => new AbortController().signal;
 
 test('the first question opens the workspace once, and buffers go before each question', async () => {
   const { session, log } = sessionOn(() => Promise.resolve(statusWith({})));
-  await session.ask(question, signal());
-  await session.ask(question, signal());
+  await session.ask(
+    () => question,
+    signal(),
+    () => undefined,
+  );
+  await session.ask(
+    () => question,
+    signal(),
+    () => undefined,
+  );
   assert.deepEqual(log, ['connect', 'open', 'opened', 'asking', 'ask', 'asking', 'ask']);
 });
 
@@ -73,9 +81,20 @@ test('a failed opening is shown, and the next question tries again', async () =>
   const { session, failures } = sessionOn(n =>
     n === 0 ? Promise.reject(new CoilError('modelMissing', 'No model.', 'Choose.')) : Promise.resolve(statusWith({})),
   );
-  await assert.rejects(session.ask(question, signal()), /No model/);
+  await assert.rejects(
+    session.ask(
+      () => question,
+      signal(),
+      () => undefined,
+    ),
+    /No model/,
+  );
   assert.equal(failures.at(-1)?.code, 'modelMissing');
-  await session.ask(question, signal());
+  await session.ask(
+    () => question,
+    signal(),
+    () => undefined,
+  );
   assert.equal(failures.at(-1), null);
 });
 
@@ -83,7 +102,11 @@ test('an abort ends the wait for the opening at once and leaves the opening goin
   let finish: (status: Status) => void = () => undefined;
   const { session, log } = sessionOn(() => new Promise(resolve => (finish = resolve)));
   const abort = new AbortController();
-  const asking = session.ask(question, abort.signal);
+  const asking = session.ask(
+    () => question,
+    abort.signal,
+    () => undefined,
+  );
   abort.abort();
   await assert.rejects(asking, { name: 'AbortError' });
   finish(statusWith({}));
@@ -100,7 +123,11 @@ test('a process that ends is replaced at once, but not when its successor ends t
   session.stopped('The engine stopped (SIGKILL).');
   assert.equal(failures.at(-1)?.message, 'The engine stopped (SIGKILL).');
   assert.equal(log.filter(word => word === 'open').length, 2);
-  await session.ask(question, signal());
+  await session.ask(
+    () => question,
+    signal(),
+    () => undefined,
+  );
   assert.equal(log.filter(word => word === 'open').length, 3);
 });
 

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { chat, turn } from '../support/chatStates';
+import { startFakeHost, type FakeHost } from '../support/fakeHost';
+
+let host: FakeHost;
+before(async () => void (host = await startFakeHost()));
+after(() => host.close());
+
+const frame = 'new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done())))';
+
+test('a turn is drawn with its own question, also where another one had its id', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const asked = (question: string): Parameters<typeof send>[0] => ({
+    type: 'state',
+    state: chat({ conversation: 'a', turns: [turn('1', { question, text: `The answer to ${question}` })] }),
+  });
+  await send(asked('What is now?'), asked('What was before?'));
+  assert.match(await page.getByTestId('turn').innerText(), /What was before\?[\s\S]*The answer to What was before\?/);
+  await page.close();
+});
+
+test('selected words stay selected while the answer grows, and when the checked text takes its place', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await send({
+    type: 'state',
+    state: chat({ turns: [turn('1', { state: 'answering', text: 'Some words to keep' })] }),
+  });
+  await page.evaluate(`(() => {
+    const text = document.querySelector('.answer-text p').firstChild;
+    getSelection().setBaseAndExtent(text, 5, text, 10);
+  })()`);
+  const selected = (): Promise<string> => page.evaluate<string>('getSelection().toString()');
+  assert.equal(await selected(), 'words');
+  for (const text of [' and', ' more [1]', ', then\n\nanother paragraph']) {
+    await send({ type: 'delta', id: '1', text });
+    await page.evaluate(frame);
+    assert.equal(await selected(), 'words', text);
+  }
+  await send({ type: 'turn', turn: turn('1', { text: 'Some words to keep, checked.' }) });
+  assert.equal(await selected(), 'words');
+  await page.close();
+});
+
+test('each block takes its direction from its own words, and code stays left to right', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const text = 'הפונקציה `partyPrice` מחשבת את המחיר.\n\n- פריט\n\nIn English.\n\n```ts\nconst a = 1;\n```';
+  await send({ type: 'state', state: chat({ turns: [turn('1', { question: 'מה זה?', text })] }) });
+  const directions = await page.evaluate<string[]>(
+    `['.question-text', '.answer-text p', '.answer-text li', '.answer-text p:last-of-type', '.answer-text pre'].map(one => getComputedStyle(document.querySelector(one)).direction)`,
+  );
+  assert.deepEqual(directions, ['rtl', 'rtl', 'rtl', 'ltr', 'ltr']);
+  const box = page.getByTestId('question');
+  await box.fill('שאלה');
+  assert.equal(await page.evaluate("getComputedStyle(document.querySelector('textarea')).direction"), 'rtl');
+  await page.close();
+});
+
+test('Ctrl+F finds in all turns, also those not drawn; Enter goes on, Escape closes and gives the cursor back', async () => {
+  const { page, send, problems } = await host.open({ width: 360, height: 600 });
+  const turns = Array.from({ length: 60 }, (_, i) =>
+    turn(`${i}`, { question: `Question ${i}`, text: i % 20 === 0 ? `The **need**le of ${i}` : 'Hay.', facts: [] }),
+  );
+  await send({ type: 'state', state: chat({ turns }) });
+  await page.getByTestId('question').click();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('Question 2');
+  const count = page.getByTestId('find-count');
+  assert.equal(await count.innerText(), '11 of 11');
+  await page.getByTestId('find-input').fill('needle of');
+  // The last one is drawn, of those before only the source is known, in which a mark stands between.
+  await page.getByTestId('find-input').fill('le of');
+  assert.equal(await count.innerText(), '3 of 3');
+  await page.keyboard.press('Enter');
+  assert.equal(await count.innerText(), '1 of 3');
+  await page.getByText('needle of 0').waitFor();
+  const found = await page.evaluate<string>("[...CSS.highlights.get('find-current')].map(String).join()");
+  assert.equal(found, 'le of');
+  await page.getByTestId('find-input').fill('nowhere');
+  assert.equal(await count.innerText(), 'No results');
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByTestId('find').isVisible(), false);
+  assert.equal(await page.evaluate('document.activeElement.dataset.testid'), 'question');
+  assert.equal(await page.evaluate("CSS.highlights.get('find').size"), 0);
+  assert.deepEqual(problems, []);
+  await page.close();
+});
+
+test('a stopped turn says whether the answer had begun, also where its words came after the stop', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat({ turns: [turn('1', { state: 'stopped', text: '' })] }) });
+  assert.match(await page.getByTestId('stopped').innerText(), /before the answer began/);
+  await send({ type: 'turn', turn: turn('1', { state: 'stopped', text: 'Half an answer' }) });
+  assert.match(await page.getByTestId('stopped').innerText(), /You stopped this answer/);
+  await page.close();
+});

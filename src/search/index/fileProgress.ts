@@ -1,21 +1,17 @@
-import { isOver, now } from '../../shared/busyTime';
-
 /**
  * Which file of a batch a worker is at, in memory that both threads see: the other one reads it while the worker computes, and after the
  * worker's end.
  */
 export class FileProgress {
-  private readonly values: Float64Array;
+  private readonly values: Int32Array;
 
-  constructor(readonly memory = new SharedArrayBuffer(4 * Float64Array.BYTES_PER_ELEMENT)) {
-    this.values = new Float64Array(memory);
+  constructor(readonly memory = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
+    this.values = new Int32Array(memory);
   }
 
   /** The worker begins with a file of its batch. */
   begin(index: number): void {
-    const { wall, cpu } = now();
-    this.values.set([wall, cpu], 2);
-    this.values[0] = index;
+    this.values[0] = index + 1;
   }
 
   /** The worker ends because of this file. */
@@ -23,15 +19,9 @@ export class FileProgress {
     this.values[1] = causes[why];
   }
 
-  /** The file that the worker is at, by its place in the batch. */
+  /** The file that the worker is at, by its place in the batch; -1 before the first. */
   get index(): number {
-    return this.values[0] ?? 0;
-  }
-
-  /** Whether it has been at it for longer than so many milliseconds, as {@link isOver} counts them. */
-  isOver(milliseconds: number): boolean {
-    const [, , wall = 0, cpu = 0] = this.values;
-    return wall !== 0 && isOver({ wall, cpu }, milliseconds);
+    return (this.values[0] ?? 0) - 1;
   }
 
   /** Why the worker said that it ends; null where it said nothing. */

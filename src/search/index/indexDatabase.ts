@@ -8,6 +8,8 @@ export type Row = Record<string, SQLiteValue>;
  * SQLite's own: see {@link isDatabaseError}.
  */
 export class IndexDatabase {
+  /** Called in each transaction before its end. */
+  onCommit: () => void = () => undefined;
   private readonly statements = new Map<string, Statement>();
 
   private constructor(
@@ -61,6 +63,7 @@ export class IndexDatabase {
   /** Ends the open transaction, if any, and keeps its changes. */
   commit(): void {
     if (!this.inTransaction) return;
+    this.onCommit();
     this.connection.exec('COMMIT');
     this.guard.afterWrite();
   }
@@ -119,7 +122,7 @@ export function isDatabaseError(error: unknown): boolean {
 const unguarded: WriteGuard = { beforeWrite: () => undefined, afterWrite: () => undefined };
 
 /** KiB of pages kept in memory. */
-const cacheKiB = 32 * 1024;
+const cacheKiB = 64 * 1024;
 
 /** Two syncs a commit, after which neither a killed process nor a power cut leaves half a transaction. The journal stays, emptied. */
 const kept = 'PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = NORMAL';

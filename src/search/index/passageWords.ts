@@ -59,6 +59,7 @@ export class PassageWords {
   /** Counts of words that many passages have, until one in a hundred passages has changed. */
   private readonly many = new Map<string, number>();
   private changes = 0;
+  private totalsMoved = false;
 
   constructor(private readonly database: IndexDatabase) {
     database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, words, instance)');
@@ -66,6 +67,7 @@ export class PassageWords {
     const [all] = database.rows('SELECT count, text, path, symbols FROM totals') as Record<string, number>[];
     this.count = all?.['count'] ?? 0;
     this.totals = fields.map(({ name }) => all?.[name] ?? 0);
+    database.onCommit = () => this.keepTotals();
   }
 
   get passages(): number {
@@ -138,8 +140,16 @@ export class PassageWords {
     return matches;
   }
 
+  /** Writes what was counted since the last commit. */
+  private keepTotals(): void {
+    if (!this.totalsMoved) return;
+    this.database.run('UPDATE totals SET count = ?, text = ?, path = ?, symbols = ?', this.count, ...this.totals);
+    this.totalsMoved = false;
+  }
+
   private counted(by: 1 | -1, lengths: Lengths): void {
     this.count += by;
+    this.totalsMoved = true;
     if (++this.changes > this.count / 100) {
       this.many.clear();
       this.changes = 0;

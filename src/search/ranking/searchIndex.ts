@@ -399,7 +399,7 @@ const batchBytes = 256 * 1024;
 /** Milliseconds of indexing between two turns of the event loop. */
 const sliceMs = 5;
 /** Files between two commits of a sync: a commit waits for the disk, and until it the changes stand in memory and journal. */
-const filesACommit = 200;
+const filesACommit = 500;
 /** Databases that a sync tries when one after another fails. */
 const mostTries = 3;
 /** A name that so many have, such as `__init__`, says nothing about where to look. */

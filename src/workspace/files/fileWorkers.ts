@@ -6,6 +6,7 @@ import { FileProgress } from '../../search/index/fileProgress';
 import type { FileJob } from '../../search/index/fileTasks';
 import { namedFile, type IndexedFile, type Unparsed } from '../../search/index/indexedFile';
 import type { IndexJob, IndexWork } from '../../search/ranking/searchIndex';
+import { isOver, now } from '../../shared/busyTime';
 import type { Disposable } from '../../shared/disposable';
 import { builtFile } from './builtFile';
 
@@ -104,8 +105,11 @@ export class FileWorkers implements IndexWork<DiskDocument>, Disposable {
   > {
     const progress = new FileProgress();
     const tooLong = new AbortController();
+    let seen = { index: -1, at: now() };
     const watch = setInterval(() => {
-      if (progress.isOver(this.limits.fileMs)) tooLong.abort();
+      const { index } = progress;
+      if (index !== seen.index) seen = { index, at: now() };
+      else if (index >= 0 && isOver(seen.at, this.limits.fileMs)) tooLong.abort();
     }, watchMs);
     try {
       return { done: await this.run('index', [jobs, progress.memory], tooLong.signal) };

@@ -466,9 +466,9 @@ function meant(name: string, codebase: Codebase): string {
 }
 
 /** What was retrieved is no longer unread: its text, as it is now, is in the evidence. */
-function asOfWith({ head, unread }: AsOf, evidence: readonly PickedEvidence[]): AsOf {
+function asOfWith({ unread, ...rest }: AsOf, evidence: readonly PickedEvidence[]): AsOf {
   const shownPaths = new Set(evidence.map(({ path }) => path));
-  return { head, unread: unread.filter(path => !shownPaths.has(path)) };
+  return { ...rest, unread: unread.filter(path => !shownPaths.has(path)) };
 }
 
 function shown({ path, startLine, endLine, score, why, text, quoted }: PickedEvidence): Evidence {

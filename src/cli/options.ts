@@ -60,6 +60,7 @@ export function openParams(options: CommonOptions, dir: string, watch = false): 
     runGit: true,
     languageServers: false,
     fanOut: false,
+    waitForIndex: true,
   };
 }
 

@@ -118,6 +118,8 @@ export interface Citation extends Range {
 export interface AsOf {
   readonly head: string | null;
   readonly unread: readonly string[];
+  /** While the folders are indexed for the first time: of how many of their files the answer could know. */
+  readonly indexed?: { readonly files: number; readonly of: number };
 }
 
 /** What search proved about an explained symbol. Callers, callees and tests are certain, by imports, and complete. */
@@ -286,6 +288,8 @@ export interface OpenParams {
   readonly watch: boolean;
   /** Start reading at once, in the background. */
   readonly read: boolean;
+  /** Opening ends when all is indexed; else when the files are found, and questions are answered from what is indexed by then. */
+  readonly waitForIndex: boolean;
   readonly large: LargeReading;
   /** Reading rests while the machine runs on its battery. */
   readonly pauseOnBattery: boolean;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/question/checkedQuestion';
 import type { SaidTurn } from '../answer/prompt/chat';
@@ -43,6 +44,8 @@ import { weigh } from './files/weigh';
 import { bytesOf, WorkspaceStatus } from './workspaceStatus';
 import type { Unparsed } from '../search/index/indexedFile';
 
+/** Milliseconds that a question waits for the first index; then it is answered from what is indexed. */
+const waitForIndexMs = 1_000;
 /** Milliseconds between two status events at least. */
 const statusPause = 250;
 
@@ -151,7 +154,7 @@ export class Workspace {
    * opened; the model's and the store's errors stand in the status and fail what needs them.
    */
   async open(): Promise<protocol.Status> {
-    const corpus = await this.files.corpus;
+    const corpus = await (this.params.waitForIndex ? this.files.indexed() : this.files.corpus);
     if (corpus.documents.length === 0 && this.failure === null) this.fail(emptyFolder(corpus));
     this.statusMoved();
     return this.status();
@@ -265,6 +268,7 @@ export class Workspace {
       stale,
       failure,
       steps,
+      indexing: files.isIndexing,
     });
   }
 
@@ -388,7 +392,7 @@ export class Workspace {
   }
 
   private async makeReady(): Promise<Ready> {
-    const [loaded, corpus] = await Promise.all([this.loading, this.files.corpus]);
+    const [loaded, corpus] = await Promise.all([this.loading, this.files.indexed()]);
     const trees = treesOf(corpus, loaded, this.files.roots);
     const tree = await this.firstTree(corpus, trees, loaded.reader);
     const reading = new BackgroundReading(loaded.reader, tree, this.heat.of(tree), this.manners, !this.params.read, {
@@ -531,8 +535,10 @@ export class Workspace {
     const { onWait = () => undefined } = events;
     onWait('files');
     const corpus = await this.files.corpus;
-    if (corpus.index.lost) onWait('index');
-    await corpus.mendIndex(signal);
+    if (corpus.index.lost || this.files.isIndexing) onWait('index');
+    if (this.files.isIndexing) await Promise.race([this.files.indexed(), delay(waitForIndexMs, undefined, { signal })]);
+    else await corpus.mendIndex(signal);
+    const indexing = this.files.isIndexing;
     await corpus.settled();
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     const sources = await this.attachmentSources();
@@ -553,9 +559,9 @@ export class Workspace {
         writing,
         profile: () => this.profiled(),
         budget: profile => this.budget(profile),
-        model: () => this.readying,
+        model: () => (indexing ? this.loading : this.readying),
         startState: async (paths, chosen) => {
-          if (parts.state === 'none') return { file: null, earlierTokens: 0, first: null };
+          if (parts.state === 'none' || indexing) return { file: null, earlierTokens: 0, first: null };
           const ready = await this.readying;
           start = startIn(ready, onWait);
           const said = this.saidBefore(ready, conversation);
@@ -567,6 +573,7 @@ export class Workspace {
         asOf: () => ({
           head: this.files.heads[0] ?? null,
           unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort(),
+          ...(indexing && { indexed: { files: corpus.index.size, of: corpus.documents.length } }),
         }),
         skipped: corpus.skipped.map(({ path }) => path),
         nearby: this.heat,

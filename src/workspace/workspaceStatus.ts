@@ -26,6 +26,8 @@ export interface StatusParts {
   readonly unread: ReadonlySet<string>;
   readonly stale: readonly string[];
   readonly failure: ErrorData | null;
+  /** The index does not know all files yet. */
+  readonly indexing: boolean;
   /** What the scan and the loading of the model are at. */
   readonly steps: { readonly scanning: protocol.Status['opening']; readonly loading: protocol.Status['opening'] };
 }
@@ -39,10 +41,10 @@ export class WorkspaceStatus {
     (tree: Tree, reader: Pick<Reader, 'isRead'>) => tree.nodes.filter(node => reader.isRead(node)).length,
   );
 
-  of({ params, corpus, now, heads, unread, stale, failure, steps }: StatusParts): protocol.Status {
+  of({ params, corpus, now, heads, unread, stale, failure, steps, indexing }: StatusParts): protocol.Status {
     const documents = corpus?.documents ?? none;
     const missing = now?.reading.missing ?? none;
-    const phase = phaseOf({ corpus, now, failure });
+    const phase = phaseOf({ corpus, now, failure, indexing });
     return {
       phase,
       opening: phase === 'scanning' || phase === 'loading' ? steps[phase] : null,
@@ -77,9 +79,14 @@ export function bytesOf(documents: readonly Document[]): number {
   return documents.reduce((sum, document) => sum + document.bytes, 0);
 }
 
-function phaseOf({ corpus, now, failure }: Pick<StatusParts, 'corpus' | 'now' | 'failure'>): protocol.Phase {
+function phaseOf({
+  corpus,
+  now,
+  failure,
+  indexing,
+}: Pick<StatusParts, 'corpus' | 'now' | 'failure' | 'indexing'>): protocol.Phase {
   if (failure !== null) return 'failed';
-  if (corpus === undefined) return 'scanning';
+  if (corpus === undefined || (indexing && corpus.documents.length > 0)) return 'scanning';
   if (now === undefined) return 'loading';
   const { missing, paused, waitingFor } = now.reading;
   if (missing.length === 0) return 'ready';

@@ -8,6 +8,7 @@ export function openParams(params: Pick<OpenParams, 'roots' | 'model' | 'store'>
     exclude: [],
     watch: false,
     read: false,
+    waitForIndex: true,
     large: 'now',
     pauseOnBattery: false,
     idleMinutes: null,

@@ -3,8 +3,9 @@ import type { Answer, AsOf, Citation, Evidence, Facts, PlaceList, Range } from '
 import type { Localize } from '../common/localize';
 
 /** Such as "as of 8f2c1e0 + 2 unread". */
-export function asOfWords({ head, unread }: AsOf, t: Localize): string {
+export function asOfWords({ head, unread, indexed }: AsOf, t: Localize): string {
   const commit = head?.slice(0, 7) ?? t('the current files');
+  if (indexed !== undefined) return t('as of {0}, from {1} of {2} files', commit, indexed.files, indexed.of);
   return unread.length === 0 ? t('as of {0}', commit) : t('as of {0} + {1} unread', commit, unread.length);
 }
 

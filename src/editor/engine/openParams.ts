@@ -23,6 +23,7 @@ export function openParams(from: {
     exclude: Object.keys(from.filesExclude).filter(glob => from.filesExclude[glob] === true),
     watch: true,
     read: true,
+    waitForIndex: false,
     large: from.largeReading ?? settings.largeReading,
     pauseOnBattery: settings.pauseOnBattery,
     idleMinutes: settings.idleMinutes,

@@ -47,6 +47,11 @@ export class SearchIndex {
     return new Set([...this.files.paths, ...this.covered.paths]);
   }
 
+  /** How many documents are indexed. */
+  get size(): number {
+    return this.files.size;
+  }
+
   /** What was indexed is gone, because the database failed; {@link sync} brings it back. */
   get lost(): boolean {
     return this.incomplete;
@@ -399,7 +404,7 @@ const batchBytes = 256 * 1024;
 /** Milliseconds of indexing between two turns of the event loop. */
 const sliceMs = 5;
 /** Files between two commits of a sync: a commit waits for the disk, and until it the changes stand in memory and journal. */
-const filesACommit = 500;
+const filesACommit = 200;
 /** Databases that a sync tries when one after another fails. */
 const mostTries = 3;
 /** A name that so many have, such as `__init__`, says nothing about where to look. */

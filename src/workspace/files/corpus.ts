@@ -60,19 +60,37 @@ export class Corpus {
     return [...this.buffers].filter(([path, buffer]) => this.differs(path, buffer)).map(([path]) => path);
   }
 
-  /** Looks at the files again and resolves with the paths of documents that are new, changed or gone. `onIndexed`: the share that is indexed. */
-  async rescan(look: ScanScope, signal: AbortSignal, onIndexed?: (share: number) => void): Promise<string[]> {
-    const { documents, skipped } = await this.scanner.scan(look, signal);
+  /** Looks at the files again and resolves with the paths of documents that are new, changed or gone; {@link sync} makes the index follow. */
+  async look(scope: ScanScope, signal: AbortSignal): Promise<string[]> {
+    const { documents, skipped } = await this.scanner.scan(scope, signal);
     this.sorted = documents;
     this.skippedFiles = skipped;
-    const moved = this.replaceDocuments(documents);
-    await this.syncIndex(signal, onIndexed);
+    return this.replaceDocuments(documents);
+  }
+
+  /** Makes the index hold what the last look found. `onIndexed`: the share that is indexed. */
+  sync(signal: AbortSignal, onIndexed?: (share: number) => void): Promise<void> {
+    const work: IndexWork<DiskDocument> = {
+      lanes: this.work.lanes,
+      index: async jobs => {
+        const files = await this.work.index(jobs);
+        for (const [i, { document }] of jobs.entries()) if (files[i] === null) this.distrust(document.path);
+        return files;
+      },
+    };
+    return this.index.sync(this.sorted, work, signal, onIndexed);
+  }
+
+  /** {@link look} and {@link sync}. */
+  async rescan(scope: ScanScope, signal: AbortSignal): Promise<string[]> {
+    const moved = await this.look(scope, signal);
+    await this.sync(signal);
     return moved;
   }
 
   /** Indexes everything again where the index was lost. */
   async mendIndex(signal: AbortSignal): Promise<void> {
-    if (this.index.lost) await this.syncIndex(signal);
+    if (this.index.lost) await this.sync(signal);
   }
 
   /**
@@ -159,18 +177,6 @@ export class Corpus {
       this.byPath.delete(path);
     }
     return moved;
-  }
-
-  private syncIndex(signal: AbortSignal, onShare?: (share: number) => void): Promise<void> {
-    const work: IndexWork<DiskDocument> = {
-      lanes: this.work.lanes,
-      index: async jobs => {
-        const files = await this.work.index(jobs);
-        for (const [i, { document }] of jobs.entries()) if (files[i] === null) this.distrust(document.path);
-        return files;
-      },
-    };
-    return this.index.sync(this.sorted, work, signal, onShare);
   }
 
   private differs(path: string, buffer: Buffered): boolean {

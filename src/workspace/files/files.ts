@@ -33,6 +33,9 @@ export class Files implements Disposable {
   private readonly scanStore: ScanStore;
   /** The first scan, and after it every later one, one after another. */
   private scanning: Promise<Corpus>;
+  /** The index follows the first scan, and after it every later one, one after another. */
+  private indexing: Promise<void> = Promise.resolve();
+  private isFirstIndex = true;
   /** What the first scan took for granted has been compared with the files' bytes. */
   private checking: Promise<void> = Promise.resolve();
   private lookingAgain: Promise<void> | undefined;
@@ -68,6 +71,18 @@ export class Files implements Disposable {
   /** The corpus, once there is one. */
   get corpusNow(): Corpus | undefined {
     return this.found;
+  }
+
+  /** Resolves when all files that were found until now are indexed. Throws the error that stopped it. */
+  async indexed(): Promise<Corpus> {
+    const corpus = await this.scanning;
+    await this.indexing;
+    return corpus;
+  }
+
+  /** True until the index has followed the first scan: it knows only some of the files. */
+  get isIndexing(): boolean {
+    return this.isFirstIndex;
   }
 
   /** Resolves when what the last run kept was compared with the files, and no file changed under its reader. */
@@ -139,9 +154,9 @@ export class Files implements Disposable {
 
   private async firstScan(): Promise<Corpus> {
     if (this.roots.all.length === 0) throw noFolder();
-    const cache = await this.scanStore.load();
     const { onStep = () => undefined } = this.events;
     onStep({ step: 'folders', share: null });
+    const cache = await this.scanStore.load();
     const known = cache.size > 0;
     const scanner = new Scanner(this.params.roots, this.params.exclude, cache);
     if (this.params.watch) {
@@ -152,15 +167,21 @@ export class Files implements Disposable {
     }
     const workers = this.owner.own(new FileWorkers());
     const corpus = new Corpus(scanner, workers, () => void this.lookAgain(), this.openIndex());
-    await corpus.rescan('all', this.end.signal, share => onStep({ step: 'index', share }));
+    await corpus.look('all', this.end.signal);
     onStep({ step: 'history', share: null });
     this.watch?.retain(corpus.folders);
+    this.indexing = corpus.sync(this.end.signal, share => onStep({ step: 'index', share }));
+    this.looked(this.indexing);
     // Sizes and times of the last run let the user ask at once; whether they told the truth is looked up behind that.
-    if (known) this.checking = corpus.checkContents(this.end.signal);
+    this.checking = this.indexing.then(() => {
+      this.isFirstIndex = false;
+      return known ? corpus.checkContents(this.end.signal) : undefined;
+    });
     this.looked(this.checking);
     this.scanStore.saveIn(0, cache);
     this.heads = this.headsNow();
     this.heat.setCommitted(await this.recentPaths());
+    if (this.isFirstIndex) onStep({ step: 'index', share: null });
     this.found = corpus;
     return corpus;
   }
@@ -200,8 +221,13 @@ export class Files implements Disposable {
   }
 
   private async lookNow(corpus: Corpus, look: ScanScope): Promise<void> {
-    const changed = await corpus.rescan(look, this.end.signal);
+    const changed = await corpus.look(look, this.end.signal);
     this.watch?.retain(corpus.folders);
+    // One that failed has been told; this one may not.
+    this.indexing = this.indexing.catch(() => undefined).then(() => corpus.sync(this.end.signal));
+    this.looked(this.indexing);
+    // Who asks sees what has just been saved, but does not wait for all the rest.
+    if (!this.isFirstIndex) await this.indexing;
     this.lookAtHeads();
     this.heat.addChanged(changed);
     if (changed.length > 0) this.scanStore.saveIn(saveScanMs, corpus.cache);

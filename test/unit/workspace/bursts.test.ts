@@ -63,7 +63,7 @@ async function opened(t: TestContext, files: Record<string, string>) {
           onLooked: (_, changed) => (changed.length > 0 ? updates.push(changed) : undefined),
           onFailed: error => assert.fail(String(error)),
         });
-        await open.corpus;
+        await open.indexed();
         // What was written just before may still be told.
         await delay(quiet);
       }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
 import type { AnswerWait, AskParams, Status } from '../../../src/protocol/engineProtocol';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
@@ -97,6 +99,7 @@ test('opening says its steps: first of the files, then of the model', async () =
     const { phase, opening } = workspace.status();
     seen.add(`${phase} ${opening?.step ?? ''}`);
   };
+  look();
   const looking = setInterval(look, 1);
   await workspace.open();
   clearInterval(looking);
@@ -110,5 +113,26 @@ test('opening says its steps: first of the files, then of the model', async () =
   load(new Speaker());
   await workspace.setPaused(true);
   assert.equal(workspace.status().opening, null);
+  await workspace.dispose();
+});
+
+test('a question asked while the folders are indexed for the first time is answered from what is indexed, and says so', async () => {
+  const dir = temporaryFolder('indexing');
+  // Keeps a thread busy for longer than a question waits.
+  writeFileSync(join(dir, 'Slow.java'), 'a=>'.repeat(130_000).replace(/.{399}/g, '$&\n'));
+  writeFileSync(join(dir, 'ferry.ts'), 'export function sailFerry() {}\n');
+  const params = { ...paramsHere(), roots: [{ name: '', dir }], waitForIndex: false };
+  const workspace = new Workspace(params, silent, { onStatus: () => undefined }, () => Promise.resolve(new Speaker()));
+  assert.equal((await workspace.open()).opening?.step, 'index');
+  const events = { onText: () => undefined, onEvidence: () => undefined };
+  const ask = { id: '1', question: 'Where is sailFerry?', attached: [] };
+  const { asOf } = await workspace.ask(ask, new AbortController().signal, events);
+  assert.equal(asOf.indexed?.of, 2);
+  await workspace.read(null, new AbortController().signal);
+  const later = await workspace.ask(ask, new AbortController().signal, events);
+  assert.equal(later.asOf.indexed, undefined);
+  assert.deepEqual([later.citations[0]?.path], ['ferry.ts']);
+  const [slow] = workspace.skipped();
+  assert.match(`${slow?.path} ${slow?.reason}`, /^Slow\.java takes too (?:long|much memory) to parse/);
   await workspace.dispose();
 });

@@ -5,6 +5,7 @@
 //   --against FILE     a second model, asked to explain the same code in the pilot's format: a baseline
 //   --answers FILE     keeps the answers there; those it already holds are not asked again
 //   --kinds A,B        these kinds only (and `bits`)
+//   --every N          every Nth question of a kind and every Nth leaf, where there is not the time for all
 //   --questions FILE   these questions instead, {items, leaves, bits}; only the answers are kept: with --answers
 import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,6 +26,7 @@ const { values: options } = parseArgs({
     against: { type: 'string' },
     answers: { type: 'string' },
     kinds: { type: 'string' },
+    every: { type: 'string', default: '1' },
     questions: { type: 'string' },
     threads: { type: 'string', default: '1' },
   },
@@ -42,9 +44,13 @@ const all =
   options.questions === undefined
     ? JSON.parse(brotliDecompressSync(readFileSync('training/golden/evaluation.json.br')).toString())
     : { leaves: [], bits: [], ...JSON.parse(readFileSync(options.questions, 'utf8')) };
-const leaves = options.quick ? [] : all.leaves;
+const every = Number(options.every);
+const leaves = options.quick ? [] : all.leaves.filter((_, n) => n % every === 0);
 const wanted = kind => options.kinds === undefined || options.kinds.split(',').includes(kind);
-const items = all.items.filter(({ kind, id }) => wanted(kind) && (!options.quick || Number(/\d+$/.exec(id)) < perKind));
+const numberOf = id => Number(/\d+$/.exec(id));
+const items = all.items.filter(
+  ({ kind, id }) => wanted(kind) && numberOf(id) % every === 0 && (!options.quick || numberOf(id) < perKind),
+);
 const scratch = mkdtempSync(path.join(tmpdir(), 'coil-eval-'));
 const llama = await getLlama({ gpu: false, build: 'never', logLevel: LlamaLogLevel.error });
 
@@ -70,7 +76,7 @@ try {
     save();
   }
   const bits =
-    options.quick || options.questions !== undefined || !wanted('bits')
+    options.quick || all.bits.length === 0 || !wanted('bits')
       ? null
       : (kept.bits ??= await model.bitsPerByte(all.bits));
   await model.close();
@@ -176,7 +182,7 @@ function report(answers, bits, seconds) {
   writeSection(
     'The embedded model',
     'npm run eval:model',
-    `\`${options.model}\` on packages that it was never trained on, greedy${options.against === undefined ? '' : ', beside the pilot in the format that the pilot knows'}. n is small: a rate of 0.90 at n = 60 means 0.80 to 0.96.
+    `\`${options.model}\`${every > 1 ? `, one question of ${every},` : ''} on packages that it was never trained on, greedy${options.against === undefined ? '' : ', beside the pilot in the format that the pilot knows'}. n is small: a rate of 0.90 at n = 60 means 0.80 to 0.96.
 
 ${table}
 

@@ -6,7 +6,7 @@
 Reads DATA/early-*.npy, and from `switch` of the time on, for `long_share` of the tokens, DATA/late-*.npy (longer rows). The learning rate is
 constant, then falls to zero in the last part of the time.
 Goes on from `start=weights.pt`, which export.py also makes out of a GGUF file; with `resume=True` from OUT/run.pt, which holds the optimizer, the step and
-what was read of the rows too: the steps are then the same as without the break.
+what was read of the rows too.
 """
 import glob, json, math, os, sys, time
 

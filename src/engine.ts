@@ -20,6 +20,9 @@ import { Workspace } from './workspace/workspace';
 
 declare const COIL_VERSION: string;
 
+// What is kept of a workspace is its user's alone, whoever made the folder that it is kept in.
+process.umask(0o077);
+
 const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
 const log = (level: 'info' | 'warn' | 'error', message: string): void => {
   // A log line that does not arrive is not worth failing for; the connection reports its own end.

@@ -4,7 +4,7 @@ import type { Status } from '../protocol/engineProtocol';
 import type { Logger } from '../shared/logger';
 import { Progress } from './format/progress';
 import { bundleFolder, openParams, type CommonOptions } from './options';
-import { print, tell } from './output';
+import { print, printJson, tell, tellPart } from './output';
 
 /** An engine that runs for one command. */
 export interface EngineRun {
@@ -36,7 +36,7 @@ export async function withEngine(options: CommonOptions, work: (run: EngineRun) 
     onDelta: (_, text) => {
       onStatus = (): void => undefined;
       progress.end();
-      if (!json) process.stderr.write(text);
+      if (!json) tellPart(text);
     },
     onEvidence: () => undefined,
     onProgress: (message, share) =>
@@ -52,7 +52,7 @@ export async function withEngine(options: CommonOptions, work: (run: EngineRun) 
       follow: listener => {
         onStatus = listener;
       },
-      show: (result, words) => print(json ? JSON.stringify(result) : words(result)),
+      show: (result, words) => (json ? printJson(result) : print(words(result))),
     });
   } finally {
     client.dispose();

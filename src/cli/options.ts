@@ -75,8 +75,9 @@ export function storeParams({ store, storageLimit }: CommonOptions): { store: st
 /** The model that an option names: a file, or a downloaded model by its ID; else the embedded one. */
 export function modelFile({ model, store }: CommonOptions): string {
   if (model === undefined) return embeddedModel();
+  // A name of the list stands before a file of the working folder, which a repository may have put there.
   const downloaded = join(resolve(store ?? defaultStore()), 'models', `${model}.gguf`);
-  return /^[\w.-]+$/.test(model) && !existsSync(model) && existsSync(downloaded) ? downloaded : resolve(model);
+  return /^[\w.-]+$/.test(model) && existsSync(downloaded) ? downloaded : resolve(model);
 }
 
 export function embeddedModel(): string {

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { errorData, isAbort, type ErrorData } from '../shared/errors';
-import { print, tell } from './output';
+import { printJson, tell } from './output';
 import { createProgram } from './program';
 
 /** Runs a command line (without Node.js and the script) and resolves with the exit code: 0, 1 failed, 2 wrong usage, 130 stopped. */
@@ -17,7 +17,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     // A group of commands without one of them: its help was printed.
     if (error instanceof CommanderError && error.code === 'commander.help') return 2;
     const data = error instanceof CommanderError ? usageOf(error) : errorData(error);
-    if (argv.includes('--json')) print(JSON.stringify({ error: data }));
+    if (argv.includes('--json')) printJson({ error: data });
     tell(`${data.message}\n${data.hint}`);
     return data.code === 'usage' ? 2 : 1;
   }

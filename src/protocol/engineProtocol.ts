@@ -375,6 +375,8 @@ export interface VerifyResult {
   /** 0: compared byte for byte. Else the backend is not bit-stable, and states count as equal within this relative difference. */
   readonly tolerance: number;
   readonly different: readonly string[];
+  /** Kept nodes whose state is not what was written, counted in none of the others. */
+  readonly damaged: number;
 }
 
 /**

@@ -17,6 +17,13 @@ export function visibleLine(text: string): string {
   return visible(text).replace(breaking, escaped);
 }
 
+/** A value as one JSON text in which what {@link visible} escapes is escaped as JSON has it: reading it gives the same value. */
+export function visibleJson(value: unknown, indent = 0): string {
+  return JSON.stringify(value, null, indent).replace(acting, characters =>
+    characters.replace(/[^]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+}
+
 function escaped(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

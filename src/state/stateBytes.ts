@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
 import { constants, copyFile, link, open, rm, type FileHandle } from 'node:fs/promises';
 import type { Logger } from '../shared/logger';
-import { readForm, shortHistory } from './stateFile';
+import { mayBeWhole, readForm, shortHistory, type ReadAt } from './stateFile';
 import { closing, isSystemError, isThere, type StoreFolder } from './storeFolder';
 
 /** Bytes that are hashed at a time, which takes less than a millisecond: the event loop goes on in between. */
@@ -41,6 +41,27 @@ export async function hold(file: string, folder: StoreFolder, logger: Logger): P
   }
 }
 
+/** Whether a file has a state's head and size. What its bytes say is not compared. */
+export async function isWhole(file: string, size: number): Promise<boolean> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(file, 'r');
+    return await mayBeWhole(readAt(handle), size);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return false;
+    throw error;
+  } finally {
+    await handle?.close();
+  }
+}
+
+function readAt(handle: FileHandle): ReadAt {
+  return async (position, length) => {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
+    return buffer.subarray(0, bytesRead);
+  };
+}
+
 /** Hands over a file's bytes from `from` on, piece by piece; a piece is valid until the next. */
 export async function eachChunk(handle: FileHandle, from: number, use: (chunk: Buffer) => unknown): Promise<void> {
   const buffer = Buffer.allocUnsafe(chunkBytes);
@@ -58,11 +79,7 @@ export async function eachChunk(handle: FileHandle, from: number, use: (chunk: B
  */
 export async function shortenHistory(source: FileHandle, file: string, hash: Hash): Promise<boolean> {
   const { size } = await source.stat();
-  const read = async (position: number, length: number): Promise<Buffer> => {
-    const { buffer, bytesRead } = await source.read(Buffer.alloc(length), 0, length, position);
-    return buffer.subarray(0, bytesRead);
-  };
-  const form = await readForm(read, size);
+  const form = await readForm(readAt(source), size);
   if (form === null) throw new RangeError('llama.cpp wrote a state file of an unknown form');
   const { bytes, replaces } = shortHistory(form);
   if (bytes.length === replaces) {

@@ -26,6 +26,19 @@ export interface StateForm {
   readonly cells: number;
 }
 
+/**
+ * Whether a file of `size` bytes may be a whole state, by its head alone: one of a single token is a pure recurrent model's and has the form above; of
+ * others, hybrids', the form behind the tokens is not known.
+ */
+export async function mayBeWhole(read: ReadAt, size: number): Promise<boolean> {
+  const header = await read(0, headerBytes);
+  if (header.length < headerBytes || header.readUInt32LE(0) !== magic || header.readUInt32LE(4) !== version)
+    return false;
+  const tokens = header.readUInt32LE(8);
+  if (tokens === 1) return (await readForm(read, size)) !== null;
+  return tokens > 1 && size >= headerBytes + 4 * tokens + cellsBytes;
+}
+
 /** The form of a file of `size` bytes; null when it is not whole: every length it announces lies in it, and nothing follows. */
 export async function readForm(read: ReadAt, size: number): Promise<StateForm | null> {
   const header = await read(0, headerBytes);

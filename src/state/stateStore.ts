@@ -8,7 +8,7 @@ import { Claims, type Claimed } from './claims';
 import { toRemove } from './keeping';
 import { keysOf, noneIfAbsent, type Manifest } from './manifests';
 import { NoteFiles } from './noteFiles';
-import { eachChunk, hold, shortenHistory, type HeldState } from './stateBytes';
+import { eachChunk, hold, isWhole, shortenHistory, type HeldState } from './stateBytes';
 import { closing, formatVersion, isSystemError, isThere, StoreFolder } from './storeFolder';
 import { VerifiedFiles } from './verifiedFiles';
 
@@ -34,6 +34,8 @@ export function keyOf(base: string, textHash: string): string {
  */
 export class StateStore {
   private readonly kept = new Map<string, Kept>();
+  /** Files of the store that are no whole states, by key: read again, and removed when something is kept. */
+  private readonly damaged = new Map<string, string>();
   private readonly verified: VerifiedFiles;
   private readonly notes: NoteFiles;
   private readonly claims: Claims;
@@ -102,6 +104,11 @@ export class StateStore {
   /** True when a state is kept under `key`, as far as this process knows. */
   has(key: string): boolean {
     return this.kept.has(key);
+  }
+
+  /** True when what was kept under `key` is no whole state: its size or its header is wrong. */
+  isDamaged(key: string): boolean {
+    return this.damaged.has(key);
   }
 
   /** When what is kept under `key` was last used, in milliseconds since 1970; 0 when nothing is. */
@@ -191,6 +198,11 @@ export class StateStore {
       const state = await this.publish(key, note, raw, options.shorten);
       if (before !== undefined && before.file !== state.file) await rm(before.file, { recursive: true, force: true });
       this.remember(key, state);
+      this.damaged.delete(key);
+      for (const [other, file] of this.damaged) {
+        await rm(file, { force: true });
+        this.damaged.delete(other);
+      }
       this.claims.grow(state.bytes);
       await this.trim(options.first);
     });
@@ -313,7 +325,13 @@ export class StateStore {
         await rm(file, { recursive: true, force: true });
         continue;
       }
+      const known = this.kept.get(key);
+      if ((known?.file !== file || known.bytes !== status.size) && !(await isWhole(file, status.size))) {
+        this.damaged.set(key, file);
+        continue;
+      }
       found.add(key);
+      this.damaged.delete(key);
       // A use in the future is one before the clock was set back.
       this.remember(key, { file, bytes: status.size, usedAt: Math.min(status.mtimeMs, Date.now()) });
     }

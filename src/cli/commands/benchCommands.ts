@@ -18,7 +18,7 @@ import {
   wholeNumber,
   type CommonOptions,
 } from '../options';
-import { print, tell } from '../output';
+import { printJson, tell } from '../output';
 
 interface EngineBenchOptions extends CommonOptions {
   readonly shape?: string;
@@ -71,7 +71,7 @@ export function addBenchCommands(program: Command): void {
     .action(async (_own, command: Command) => {
       const options = command.optsWithGlobals<EngineBenchOptions>();
       const result = await benchEngineRun(engineRequest(options), join(bundleFolder(), 'probe.mjs'), tell);
-      print(JSON.stringify(result, null, options.json === true ? 0 : 2));
+      printJson(result, options.json === true ? 0 : 2);
     });
   bench
     .command('replay')
@@ -99,7 +99,7 @@ export function addBenchCommands(program: Command): void {
       const { store } = storeParams(options);
       await withEngine(options, async ({ logger }) => {
         const result = await benchScan(resolve(dir), store, 20, options.seconds, logger);
-        print(JSON.stringify(result, null, options.json === true ? 0 : 2));
+        printJson(result, options.json === true ? 0 : 2);
       });
     });
   bench

@@ -3,12 +3,13 @@ import type { Command } from 'commander';
 import type { EngineClient } from '../../client/engineClient';
 import type { ReadResult, Status } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
+import { visibleLine } from '../../shared/visible';
 import { withWorkspace, type EngineRun } from '../engineRun';
 import { readWords } from '../format/readWords';
 import { statusWords } from '../format/statusWords';
 import { storageWords } from '../format/storageWords';
 import { numberAbove, storeParams, type CommonOptions } from '../options';
-import { print } from '../output';
+import { printJson } from '../output';
 
 /** `read`, `watch`, `status` and `verify`. */
 export function addReadingCommands(program: Command): void {
@@ -52,12 +53,13 @@ export function addReadingCommands(program: Command): void {
     .action((dir: string, _own, command: Command) =>
       withWorkspace(command.optsWithGlobals<CommonOptions>(), resolve(dir), async ({ client, show }) => {
         const result = await client.verify();
-        show(
-          result,
-          ({ equal, nodes, different }) =>
-            `${equal} of ${nodes} kept nodes equal a cold reading. ${different.join(', ')}`,
+        show(result, ({ equal, nodes, different, damaged }) =>
+          [
+            `${equal} of ${nodes} kept nodes equal a cold reading. ${different.map(visibleLine).join(', ')}`,
+            ...(damaged === 0 ? [] : [`${damaged} kept nodes are damaged; they are read again.`]),
+          ].join('\n'),
         );
-        if (result.different.length > 0) process.exitCode = 1;
+        if (result.different.length > 0 || result.damaged > 0) process.exitCode = 1;
       }),
     );
 }
@@ -66,7 +68,7 @@ export function addReadingCommands(program: Command): void {
 async function watch({ client, progress, signal, follow }: EngineRun): Promise<void> {
   let before = await client.read(null, signal);
   progress.end();
-  print(JSON.stringify(updateOf(before, 0)));
+  printJson(updateOf(before, 0));
   await new Promise<void>((done, failed) => {
     signal.addEventListener('abort', () => done());
     let pending = Promise.resolve();
@@ -77,7 +79,7 @@ async function watch({ client, progress, signal, follow }: EngineRun): Promise<v
       pending = pending.then(async () => {
         const total = before.tokensRead;
         before = { ...(await client.read(null, signal)), tokensRead: status.tokensRead };
-        print(JSON.stringify(updateOf({ ...before, tokensRead: status.tokensRead - total }, status.stale.length)));
+        printJson(updateOf({ ...before, tokensRead: status.tokensRead - total }, status.stale.length));
       });
       pending.catch(failed);
     });

@@ -1,4 +1,5 @@
 import type { Status } from '../../protocol/engineProtocol';
+import { visibleLine } from '../../shared/visible';
 import { tell } from '../output';
 
 /** One line on stderr, rewritten on a terminal and at most every five seconds elsewhere. */
@@ -17,7 +18,7 @@ export class Progress {
   }
 
   line(line: string): void {
-    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${visibleLine(line)}`);
     else if (Date.now() - this.saidAt > 5000) {
       this.saidAt = Date.now();
       tell(line);

@@ -41,10 +41,15 @@ export async function verify(
       return kept === (await scratch.getNote(key));
     };
     let nodes = 0;
+    let damaged = 0;
     for (const node of tree.nodes) {
       const key = reader.keyOf(node);
+      const isKept = store.has(key) || store.isDamaged(key);
       const kept = await store.get(key);
-      if (kept === null) continue;
+      if (kept === null) {
+        if (isKept) damaged++;
+        continue;
+      }
       try {
         nodes++;
         await cold.read(node, [node], signal);
@@ -60,7 +65,7 @@ export async function verify(
         await kept.release();
       }
     }
-    return { nodes, equal: nodes - different.length, tolerance, different };
+    return { nodes, equal: nodes - different.length, tolerance, different, damaged };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -292,10 +292,15 @@ test('a state of 276 MB is kept and verified without stopping the event loop', a
     turn = setImmediate(turned);
   };
   turned();
-  const { rest } = await store.put(key(1), '', file => writeFile(file, '').then(() => truncate(file, big)), {
-    shorten: false,
-    first: new Set(),
-  });
+  const { rest } = await store.put(
+    key(1),
+    '',
+    file => writeFile(file, sequenceFile([1, 2])).then(() => truncate(file, big)),
+    {
+      shorten: false,
+      first: new Set(),
+    },
+  );
   await rest;
   const held = await (await StateStore.open(dir, silent)).get(key(1));
   clearImmediate(turn!);
@@ -322,4 +327,44 @@ test('no folder is no store: nothing is made where the process happens to be', a
 
 test('keys differ when base or text differ', () => {
   assert.equal(new Set([keyOf('a', 'b'), keyOf('a', 'c'), keyOf('b', 'b'), keyOf('ab', ''), keyOf('', 'ab')]).size, 5);
+});
+
+test('a state whose size or header is wrong is not kept, and known as damaged until something is kept', async () => {
+  const dir = await folder();
+  const put = async (store: StateStore, n: number): Promise<void> =>
+    (
+      await store.put(key(n), '', file => writeFile(file, sequenceFile([1], 2, 64)), {
+        shorten: true,
+        first: new Set(),
+      })
+    ).rest;
+  const store = await StateStore.open(dir, silent);
+  for (const n of [1, 2, 3]) await put(store, n);
+  const fileOf = async (n: number): Promise<string> => {
+    const shard = join(store.path, 'states', key(n).slice(0, 2));
+    return join(shard, (await readdir(shard)).find(name => name.startsWith(key(n))) ?? '');
+  };
+  const [cut, headless] = [await fileOf(1), await fileOf(2)];
+  await truncate(cut, 100);
+  const bytes = await readFile(headless);
+  await writeFile(headless, bytes.fill(0, 0, 4));
+  const next = await StateStore.open(dir, silent);
+  assert.deepEqual(
+    [1, 2, 3].map(n => [next.has(key(n)), next.isDamaged(key(n))]),
+    [
+      [false, true],
+      [false, true],
+      [true, false],
+    ],
+  );
+  await put(next, 1);
+  assert.deepEqual(
+    [1, 2].map(n => [next.has(key(n)), next.isDamaged(key(n))]),
+    [
+      [true, false],
+      [false, false],
+    ],
+  );
+  assert.ok((await next.get(key(1))) !== null);
+  await rm(dir, { recursive: true });
 });

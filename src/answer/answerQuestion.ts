@@ -11,6 +11,7 @@ import type {
   Range,
 } from '../protocol/engineProtocol';
 import { collectEvidence, type Nearby, type PickedEvidence } from '../search/ranking/evidence';
+import type { Definition } from '../search/index/definition';
 import type { Searched } from '../search/ranking/searchIndex';
 import type { GenerateResult, RecurrentModel } from '../state/recurrentModel';
 import type { AskedKind } from './question/asked';
@@ -18,7 +19,7 @@ import { fitAttached, type Attached } from './evidence/attached';
 import { checkCitations, citationOf } from './check/citations';
 import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './check/compose';
-import { factsOf, symbolAt } from './facts/factsOf';
+import { definitionsIn, factsOf, symbolAt } from './facts/factsOf';
 import { fanOut, type KeptLeaf } from './fanOut';
 import { flowOf } from './facts/flowOf';
 import { fitEvidence } from './evidence/fitEvidence';
@@ -29,9 +30,10 @@ import { namesLike } from './question/namesLike';
 import { neighbourOf } from './evidence/neighbourOf';
 import { onlyIn } from './question/onlyIn';
 import { notedPlace, type Noted } from './evidence/notedPlace';
-import { after, code } from './facts/proof';
+import { after, code, Proof, type Proven } from './facts/proof';
 import { questionPrompt, type Note } from './prompt/prompt';
 import { prove } from './facts/prove';
+import { fullName } from './facts/whereIs';
 import { capablePrompt } from './prompt/capablePrompt';
 import type { SaidTurn } from './prompt/chat';
 import type { ModelProfile, PromptBudget } from './prompt/modelProfile';
@@ -390,7 +392,15 @@ async function foundOut(
     // A capable model's answer needs no list of places above it.
     return { ...found, proven, lead: profile.capable && sources.parts.model && evidence.length > 0 ? '' : proven };
   }
+  const unread = unreadOf(explainedRange, evidence);
+  const several = definitionsIn(explainedRange, codebase);
+  if (several.length > 1) {
+    const parts = selectedParts(several, explainedRange, new Proof(text, evidence.length));
+    const lead = `${parts.markdown}\n\n${unread}`;
+    return { ...found, evidence: [...evidence, ...parts.evidence], lists: parts.lists, proven: lead, lead };
+  }
   const symbol = symbolAt(explainedRange, codebase);
+  if (symbol === null && unread !== '') return { ...found, proven: unread, lead: unread };
   if (symbol === null) return { ...found, proven: '', lead: '' };
   const facts = await factsOf(symbol, codebase, new Links(codebase), signal);
   const place = evidence.find(
@@ -398,8 +408,27 @@ async function foundOut(
       path === explainedRange.path && startLine <= explainedRange.startLine && endLine >= explainedRange.startLine,
   );
   const reference = place === undefined ? '' : ` [${place.number}]`;
-  const lead = `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n`;
+  const lead = `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n${unread}`;
   return { ...found, facts, lead, proven: lead };
+}
+
+/** What is explained where the selected lines hold several definitions: all of them, a place each. */
+function selectedParts(definitions: readonly Definition[], { startLine, endLine }: Range, proof: Proof): Proven {
+  const entries = definitions.map(definition => ({
+    place: definition,
+    words: `${code(fullName(definition))} {}${after(definition.doc)}`,
+    name: fullName(definition),
+  }));
+  const label = `The ${endLine - startLine + 1} selected lines hold ${definitions.length} definitions:`;
+  return proof.list(label, entries, 'in the selection').proven();
+}
+
+/** Says of a selection that does not fit into what the model reads which of its lines do; empty where all of them do. */
+function unreadOf({ path, startLine, endLine }: Range, evidence: readonly PickedEvidence[]): string {
+  const piece = evidence.find(each => each.path === path && each.startLine <= endLine && each.endLine >= startLine);
+  // Blank lines at the ends are never part of the evidence.
+  if (piece === undefined || piece.endLine >= endLine - 3) return '';
+  return `The selection is too long to be read at once: the explanation is of lines ${piece.startLine}–${piece.endLine} of ${startLine}–${endLine}.\n\n`;
 }
 
 /** What search found, and what stands near it by imports or by a note, where nothing is attached. */

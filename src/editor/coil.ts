@@ -108,6 +108,7 @@ export class Coil extends ExtensionOwner implements CommandParts {
   readonly proposed = this.own(new ProposedEdits(t));
   readonly models: Models = new Models({
     source: modelSource(this.session),
+    state: this.state,
     post: models => this.view.post({ type: 'models', models }),
     t,
   });

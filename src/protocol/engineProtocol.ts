@@ -270,6 +270,8 @@ export interface Status {
   readonly stale: readonly string[];
   /** Seconds until all is read at the measured speed; null when not known. */
   readonly secondsLeft: number | null;
+  /** Between which bounds that lies, most likely. They come together as more is read. */
+  readonly secondsRange?: readonly [least: number, most: number] | null;
   readonly error: ErrorData | null;
 }
 

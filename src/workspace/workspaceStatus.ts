@@ -67,6 +67,7 @@ export class WorkspaceStatus {
       tokensRead: now?.reading.speed.total.tokens ?? 0,
       stale,
       secondsLeft: now?.reading.secondsFor(missing) ?? null,
+      secondsRange: now?.reading.rangeFor(missing) ?? null,
       error: failure,
     };
   }

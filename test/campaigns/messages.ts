@@ -68,6 +68,7 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
     t: english,
   });
   const models = new Models({
+    state: engineState,
     source: {
       list: () => Promise.resolve([]),
       download: () => Promise.resolve('/m.gguf'),

@@ -15,6 +15,18 @@ export function symbolAt({ path, startLine, endLine }: Range, { index }: Pick<Co
   return holding.sort((a, b) => a.endLine - a.startLine - (b.endLine - b.startLine))[0] ?? touched[0] ?? null;
 }
 
+/** The outermost definitions that selected lines hold or touch, in order, where no single one holds all of the lines; else none. */
+export function definitionsIn({ path, startLine, endLine }: Range, { index }: Pick<Codebase, 'index'>): Definition[] {
+  const touched = index
+    .definedIn(path)
+    .filter(each => each.kind !== 'heading' && each.startLine <= endLine && each.endLine >= startLine);
+  if (touched.some(each => each.startLine <= startLine && each.endLine >= endLine)) return [];
+  const outermost = touched.filter(
+    each => !touched.some(other => other !== each && other.startLine <= each.startLine && other.endLine > each.endLine),
+  );
+  return outermost.sort((a, b) => a.startLine - b.startLine);
+}
+
 /**
  * What search proves about a symbol. Callers and tests are complete and certain, by imports; possible callers only have the
  * name. Uses inside the symbol itself do not count.

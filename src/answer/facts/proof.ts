@@ -35,7 +35,11 @@ export class Proof {
   private readonly evidence: PickedEvidence[] = [];
   private readonly lists: PlaceList[] = [];
 
-  constructor(private readonly texts: Texts) {}
+  /** @param before evidence that is numbered before this proof's */
+  constructor(
+    private readonly texts: Texts,
+    private readonly before = 0,
+  ) {}
 
   /** The reference to a place, `[1]`; empty when the file has no such lines any more. */
   cite(place: Range, why: string): string {
@@ -47,7 +51,7 @@ export class Proof {
     const startLine = Math.max(1, place.startLine);
     const endLine = Math.min(lines.length, place.endLine, startLine + mostLines - 1);
     if (startLine > endLine) return '';
-    const number = this.evidence.length + 1;
+    const number = this.before + this.evidence.length + 1;
     const exact = joinLines(lines, startLine, endLine);
     this.evidence.push({ path: place.path, startLine, endLine, score: 1, why, text: exact, number });
     return `[${number}]`;

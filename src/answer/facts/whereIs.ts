@@ -36,8 +36,13 @@ export function definedIn(name: string, definitions: readonly Definition[], proo
   const why = `defines ${name}`;
   const [only] = definitions;
   if (only === undefined) return proof;
-  if (definitions.length === 1)
-    return proof.say(`${code(fullName(only))} is defined in ${proof.cite(only, why)}${after(only.doc) || '.'}`);
+  if (definitions.length === 1) {
+    const place = proof.cite(only, why);
+    // The index is behind the disk: the file is gone since.
+    if (place === '')
+      return proof.say(`${code(fullName(only))} was defined in ${code(only.path)}, which is no longer there.`);
+    return proof.say(`${code(fullName(only))} is defined in ${place}${after(only.doc) || '.'}`);
+  }
   const entries = definitions.map(definition => ({
     place: definition,
     words: `${code(fullName(definition))} {}${after(definition.doc)}`,

@@ -225,9 +225,37 @@ function staleWords({ stale }: Status, t: Localize): string {
   return stale.length === 0 ? '' : t('{0} changed since', count(stale.length));
 }
 
-function timeLeft({ secondsLeft }: Status, t: Localize): string {
-  return secondsLeft === null ? '' : t('{0} left', duration(secondsLeft, t));
+/** Such as "10–30 min left" while little is known, "25 min left" later. */
+export function timeLeft(status: Status, t: Localize): string {
+  const time = timeRange(status, t);
+  return time === '' ? '' : t('{0} left', time);
 }
+
+/** How long the rest takes, as a range until enough is known; empty where nothing is. */
+export function timeRange({ secondsLeft, secondsRange }: Status, t: Localize): string {
+  if (secondsLeft === null) return '';
+  const [least, most] = secondsRange ?? [secondsLeft, secondsLeft];
+  const unit = units.find(({ upTo }) => most < upTo) ?? units[units.length - 1];
+  if (unit === undefined) return '';
+  const inUnit = (seconds: number): number => {
+    const value = seconds / unit.seconds;
+    const step = steps.find(each => value >= 10 * each) ?? 1;
+    return Math.max(1, Math.round(value / step) * step);
+  };
+  const [low, high] = [inUnit(least), inUnit(most)];
+  // A difference that nobody plans by.
+  if (high <= low * 1.3) return duration(secondsLeft, t);
+  return unit.words(`${low}–${high}`, t);
+}
+
+const units = [
+  { upTo: 90, seconds: 1, words: (value: string, t: Localize) => t('{0} s', value) },
+  { upTo: 5400, seconds: 60, words: (value: string, t: Localize) => t('{0} min', value) },
+  { upTo: Infinity, seconds: 3600, words: (value: string, t: Localize) => t('{0} h', value) },
+] as const;
+
+/** A value of ten such steps and more is rounded to them. */
+const steps = [10, 5, 2] as const;
 
 /** Such as "40 s", "12 min", "3 h". */
 export function duration(seconds: number, t: Localize): string {
@@ -236,9 +264,9 @@ export function duration(seconds: number, t: Localize): string {
 }
 
 /** When the rest is read, and how long that takes. */
-function restWords({ waitingFor, secondsLeft }: Status, t: Localize): string {
-  const time = secondsLeft === null ? '' : duration(secondsLeft, t);
-  switch (waitingFor) {
+function restWords(status: Status, t: Localize): string {
+  const time = timeRange(status, t);
+  switch (status.waitingFor) {
     case null:
       return '';
     case 'choice':

@@ -1,8 +1,8 @@
 import type { ModelCard } from '../../protocol/chatProtocol';
-import type { ModelListing } from '../../protocol/engineProtocol';
+import type { ModelListing, Status } from '../../protocol/engineProtocol';
 import { inBytes } from '../../shared/inBytes';
 import type { Localize } from '../common/localize';
-import { duration } from '../engine/statusWords';
+import { duration, timeLeft } from '../engine/statusWords';
 
 /** A download that runs: `text` says how far, `share` is 0 to 1. */
 export interface Download {
@@ -16,6 +16,7 @@ export function modelCard(
   model: ModelListing,
   current: string | null,
   running: Download | null,
+  status: Status | null,
   t: Localize,
 ): ModelCard {
   const { id, name, bytes, path, downloadedBytes, note } = model;
@@ -29,7 +30,7 @@ export function modelCard(
     if (running !== null) return [];
     return downloadedBytes > 0
       ? [{ action: 'download', label: t('Resume') }, remove]
-      : [{ action: 'download', label: t('Download') }];
+      : [{ action: 'download', label: isSlow(model) ? t('Download Anyway') : t('Download') }];
   };
   return {
     id,
@@ -37,7 +38,7 @@ export function modelCard(
     badge: badgeOf(model, used, t),
     about: aboutWords(model, t),
     fit: fitWords(model, t),
-    reads: [readWords(model, t), note ?? ''].filter(part => part !== '').join(' · '),
+    reads: [used ? usedWords(status, t) : readWords(model, t), note ?? ''].filter(part => part !== '').join(' · '),
     download:
       download ??
       (path === null && downloadedBytes > 0
@@ -47,9 +48,25 @@ export function modelCard(
   };
 }
 
-function badgeOf({ fit }: ModelListing, used: boolean, t: Localize): ModelCard['badge'] {
+/** Seconds of reading the workspace from which on a model is not offered as fitting. */
+const tooSlow = 3600;
+
+/** Whether it runs here, but reads this workspace for hours. */
+function isSlow({ fit, readSeconds }: ModelListing): boolean {
+  return fit?.fits === true && readSeconds !== null && readSeconds >= tooSlow;
+}
+
+/** Of the model that reads now the strip tells the time: two estimates would differ. */
+function usedWords(status: Status | null, t: Localize): string {
+  if (status === null) return '';
+  return status.filesRead >= status.files ? t('has read this workspace') : timeLeft(status, t);
+}
+
+function badgeOf(model: ModelListing, used: boolean, t: Localize): ModelCard['badge'] {
+  const { fit, readSeconds } = model;
   if (used) return { text: t('in use'), tone: 'used' };
   if (fit === null) return { text: t('does not run here'), tone: 'no' };
+  if (isSlow(model)) return { text: t('slow: {0}', duration(readSeconds ?? 0, t)), tone: 'no' };
   return fit.fits ? { text: t('fits'), tone: 'fits' } : { text: t('needs {0}', inBytes(fit.needed)), tone: 'no' };
 }
 

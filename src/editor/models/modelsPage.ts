@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ModelAction, ModelsPage } from '../../protocol/chatProtocol';
 import type { ModelListing } from '../../protocol/engineProtocol';
 import { isAbort } from '../../shared/errors';
+import type { EngineState } from '../engine/engineState';
 import type { OnProgress } from '../engine/engineSession';
 import type { Localize } from '../common/localize';
 import { inMessage } from '../common/plainWords';
@@ -22,6 +23,7 @@ export interface ModelSourceOfEditor {
 
 export interface ModelsOptions {
   readonly source: ModelSourceOfEditor;
+  readonly state: EngineState;
   readonly post: (page: ModelsPage | null) => void;
   readonly t: Localize;
 }
@@ -33,14 +35,18 @@ export class Models {
   /** One at a time: the engine tells the progress of one thing. */
   private running: (Download & { readonly abort: AbortController }) | null = null;
 
-  constructor(private readonly options: ModelsOptions) {}
+  constructor(private readonly options: ModelsOptions) {
+    options.state.listen(() => {
+      if (this.shown) this.changed();
+    });
+  }
 
   /** What the page shows now; null: the chat. */
   get page(): ModelsPage | null {
     if (!this.shown) return null;
     const { source, t } = this.options;
     const current = source.current() ?? this.models?.find(({ id }) => id === 'embedded')?.path ?? null;
-    return { cards: this.models?.map(model => modelCard(model, current, this.running, t)) ?? null };
+    return { cards: this.models?.map(model => modelCard(model, current, this.running, this.options.state.status, t)) ?? null };
   }
 
   /** Shows the cards, with what is known of this machine now. */

@@ -67,6 +67,11 @@ export class BackgroundReading {
     return this.speed.secondsFor(this.bytesOf([nodes]));
   }
 
+  /** As {@link ReadingSpeed.rangeFor}. */
+  rangeFor(nodes: readonly TreeNode[]): readonly [number, number] | null {
+    return this.speed.rangeFor(this.bytesOf([nodes]));
+  }
+
   /** Resolves when nothing is being read; it may begin again. */
   async rest(): Promise<void> {
     await this.loop;

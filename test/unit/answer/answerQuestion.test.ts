@@ -134,6 +134,21 @@ test('a file whose text is in the evidence is not listed as unread', async () =>
   assert.deepEqual(answer.asOf.unread, ['README.md']);
 });
 
+test('a selection of several definitions is explained with all of them, each with its place', async () => {
+  const text = ferries.text('src/booking/price.ts') ?? '';
+  const range = { path: 'src/booking/price.ts', startLine: 1, endLine: text.split('\n').length };
+  const { answer } = await ask('Explain this code.', '', { focus: { range, explain: true } });
+  const names = ferries.index
+    .definedIn(range.path)
+    .filter(({ container }) => container === null)
+    .map(({ name }) => name);
+  assert.ok(names.length > 1);
+  assert.match(answer.answer, new RegExp(`^The ${range.endLine} selected lines hold ${names.length} definitions:`));
+  for (const name of names) assert.match(answer.answer, new RegExp(`- \`${name}\` \\[\\d+\\]`));
+  assert.equal(answer.facts, undefined);
+  assert.ok(answer.citations.every(({ path }) => path === range.path));
+});
+
 test('a selection is explained with the facts of the symbol around it', async () => {
   const range = { path: 'src/booking/price.ts', startLine: 10, endLine: 11 };
   const { answer } = await ask('Explain this code.', 'It rounds up.', { focus: { range, explain: true } });

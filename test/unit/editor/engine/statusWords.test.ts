@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { factRows, sourcesOf, timingWords } from '../../../../src/editor/chat/answerWords';
-import { statusBarWords, stripOf } from '../../../../src/editor/engine/statusWords';
+import { statusBarWords, stripOf, timeRange } from '../../../../src/editor/engine/statusWords';
 import type { OpeningStep } from '../../../../src/protocol/engineProtocol';
 import { answerWith, english, statusWith } from '../words';
 
@@ -24,6 +24,16 @@ test('the strip says in one line how much is read and what is stale', () => {
     line({ phase: 'failed', error: { code: 'diskFull', message: 'The disk is full.', hint: '' } }),
     'failed: Not ready · The disk is full. []',
   );
+});
+
+test('the time left is a range until enough is known', () => {
+  const left = (secondsLeft: number, secondsRange: readonly [number, number] | null) =>
+    timeRange(statusWith({ phase: 'reading', secondsLeft, secondsRange }), english);
+  assert.equal(left(1800, [900, 3600]), '15–60 min');
+  assert.equal(left(7200, [3600, 14_400]), '1–4 h');
+  assert.equal(left(1800, [1650, 1950]), '30 min');
+  assert.equal(left(40, [20, 80]), '20–80 s');
+  assert.equal(left(1800, null), '30 min');
 });
 
 test('the strip says in words what opening is at, with its share where that is known', () => {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { modelCard, rateWords, type Download } from '../../../../src/editor/models/modelWords';
 import type { ModelCard } from '../../../../src/protocol/chatProtocol';
 import type { ModelListing } from '../../../../src/protocol/engineProtocol';
-import { english } from '../words';
+import { english, statusWith } from '../words';
 
 const offers = (card: ModelCard): string[] => card.actions.map(({ label }) => label);
 const listing = (changes: Partial<ModelListing>): ModelListing => ({
@@ -30,7 +30,7 @@ const listing = (changes: Partial<ModelListing>): ModelListing => ({
 });
 
 test('a model that is not here is shown with its size, fit, time and licence before it is downloaded', () => {
-  const card = modelCard(listing({}), null, null, english);
+  const card = modelCard(listing({}), null, null, null, english);
   assert.equal(card.about, '7.0 B · mamba2 · about 4.2 GB · Apache-2.0 · each state 40.0 MB');
   assert.equal(card.fit, 'fits cuda: needs 5.0 GB of 8.0 GB free');
   assert.equal(card.reads, 'reads this workspace in about 7 min');
@@ -40,7 +40,7 @@ test('a model that is not here is shown with its size, fit, time and licence bef
 
 test('a card offers what can be done: resume or discard, pause, use or remove, nothing with the model in use', () => {
   const offered = (changes: Partial<ModelListing>, current: string | null = null, running: Download | null = null) =>
-    offers(modelCard(listing(changes), current, running, english));
+    offers(modelCard(listing(changes), current, running, null, english));
   assert.deepEqual(offered({ downloadedBytes: 1e9 }), ['Resume', 'Discard']);
   assert.deepEqual(offered({}, null, { id: 'm', text: '', share: 0.5 }), ['Pause']);
   // The engine fetches one at a time.
@@ -51,20 +51,33 @@ test('a card offers what can be done: resume or discard, pause, use or remove, n
 });
 
 test('a paused download, the model in use, and a hybrid are told apart', () => {
-  const paused = modelCard(listing({ downloadedBytes: 1e9 }), null, null, english);
+  const paused = modelCard(listing({ downloadedBytes: 1e9 }), null, null, null, english);
   assert.deepEqual(paused.download, { text: '1.0 GB of 4.2 GB, paused', share: 1 / 4.2 });
-  const here = modelCard(listing({ path: '/m.gguf' }), '/m.gguf', null, english);
+  const here = modelCard(listing({ path: '/m.gguf' }), '/m.gguf', null, null, english);
   assert.deepEqual([here.badge.text, here.download], ['in use', null]);
   assert.match(here.about, / 4\.2 GB /);
-  assert.match(modelCard(listing({ kind: 'hybrid' }), null, null, english).about, /its states grow/);
+  assert.match(modelCard(listing({ kind: 'hybrid' }), null, null, null, english).about, /its states grow/);
 });
 
 test('what does not fit is said with the numbers, and what nothing runs without', () => {
   const fit = { backend: 'cuda', needed: 9e9, free: 8e9, fits: false, readTokensPerSecond: null } as const;
-  const card = modelCard(listing({ fit, readSeconds: null }), null, null, english);
+  const card = modelCard(listing({ fit, readSeconds: null }), null, null, null, english);
   assert.deepEqual([card.badge.text, card.reads], ['needs 9.0 GB', '']);
   assert.equal(card.fit, 'does not fit cuda: needs 9.0 GB, 8.0 GB are free');
-  assert.match(modelCard(listing({ fit: null }), null, null, english).fit, /no backend of this machine/);
+  assert.match(modelCard(listing({ fit: null }), null, null, null, english).fit, /no backend of this machine/);
+});
+
+test('a model that would read this workspace for hours is not offered as fitting', () => {
+  const card = modelCard(listing({ readSeconds: 304 * 3600 }), null, null, null, english);
+  assert.deepEqual(card.badge, { text: 'slow: 304 h', tone: 'no' });
+  assert.deepEqual(offers(card), ['Download Anyway']);
+});
+
+test('the model in use tells the time that the strip tells, whatever was estimated before', () => {
+  const used = (status: Parameters<typeof statusWith>[0]) =>
+    modelCard(listing({ path: '/m.gguf', readSeconds: 7200 }), '/m.gguf', null, statusWith(status), english).reads;
+  assert.equal(used({ phase: 'reading', filesRead: 12, secondsLeft: 1500 }), '25 min left');
+  assert.equal(used({ secondsLeft: 0 }), 'has read this workspace');
 });
 
 test('the rate of a download is what came in this run, and nothing is said before a second has passed', () => {

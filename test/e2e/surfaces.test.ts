@@ -216,7 +216,7 @@ describe('what a user sees of the chat', () => {
     await drop(price);
     await bench.part('attached').filter({ hasText: 'price.ts' }).locator('.chip-tokens').waitFor();
     await drop('nowhere.ts');
-    await bench.part('context-note').filter({ hasText: 'nowhere.ts is not there.' }).waitFor();
+    await bench.part('context-note').filter({ hasText: 'nowhere.ts does not exist.' }).waitFor();
     await bench.screenshot('dropped');
     await bench.part('remove-context').first().click();
   });

@@ -131,7 +131,7 @@ const recordLengths = `
   window.coilLengths = [];
   new MutationObserver(() => {
     const turn = [...document.querySelectorAll('[data-testid=turn]')].at(-1);
-    const length = turn?.querySelector('[data-testid=turn-answer]').textContent.length;
+    const length = turn?.querySelector('.answer-text').textContent.length;
     if (turn?.dataset.state === 'answering' && length !== window.coilLengths.at(-1)) window.coilLengths.push(length);
   }).observe(document.body, { attributes: true, childList: true, characterData: true, subtree: true });
   undefined`;

@@ -27,7 +27,8 @@ import { groundedIn } from './check/groundedIn';
 import { inventedIn, SentenceGate, type KnownNames } from './check/invented';
 import { Links } from './facts/links';
 import { namesLike } from './question/namesLike';
-import { neighbourOf } from './evidence/neighbourOf';
+import { furtherPlaces } from './evidence/furtherPlaces';
+import { oneHop } from './evidence/oneHop';
 import { onlyIn } from './question/onlyIn';
 import { notedPlace, type Noted } from './evidence/notedPlace';
 import { after, code, Proof, type Proven } from './facts/proof';
@@ -376,6 +377,7 @@ async function foundOut(
     searchBytes,
     sources.nearby,
     profile.mostPieces,
+    best => oneHop(best, question, codebase),
   );
   const others = withMore(searched, attached.length === 0, question, sources).filter(
     piece => !pieces.some(other => covers(other, piece)),
@@ -388,9 +390,16 @@ async function foundOut(
   const pointed = only !== undefined && more === undefined && !only.quoted && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
   if (explainedRange === null) {
-    const proven = leadWith(pieces, others, question, codebase);
+    const places = leadWith(pieces, others, question, codebase);
+    const { text: rest, lists } = furtherPlaces(places, evidence);
+    const proven = places + rest;
     // A capable model's answer needs no list of places above it.
-    return { ...found, proven, lead: profile.capable && sources.parts.model && evidence.length > 0 ? '' : proven };
+    return {
+      ...found,
+      proven,
+      lead: profile.capable && sources.parts.model && evidence.length > 0 ? '' : proven,
+      lists,
+    };
   }
   const unread = unreadOf(explainedRange, evidence);
   const several = definitionsIn(explainedRange, codebase);
@@ -431,7 +440,7 @@ function unreadOf({ path, startLine, endLine }: Range, evidence: readonly Picked
   return `The selection is too long to be read at once: the explanation is of lines ${piece.startLine}–${piece.endLine} of ${startLine}–${endLine}.\n\n`;
 }
 
-/** What search found, and what stands near it by imports or by a note, where nothing is attached. */
+/** What search found, and what a note leads to, where nothing is attached. */
 function withMore(
   searched: readonly PickedEvidence[],
   more: boolean,
@@ -439,10 +448,8 @@ function withMore(
   { codebase, notes }: AnswerSources,
 ): readonly PickedEvidence[] {
   if (!more) return searched;
-  const neighbour = neighbourOf(searched, question, codebase);
-  const found = neighbour === null ? searched : [...searched, neighbour];
-  const noted = notedPlace(question, found, notes, codebase);
-  return noted === null ? found : [...found, noted];
+  const noted = notedPlace(question, searched, notes, codebase);
+  return noted === null ? searched : [...searched, noted];
 }
 
 /** What is attached, then what search found besides. */

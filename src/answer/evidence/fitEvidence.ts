@@ -13,7 +13,7 @@ export function fitEvidence(
   const fitting: PickedEvidence[] = [];
   let left = budgetBytes;
   for (const [i, piece] of evidence.entries()) {
-    if (fitting.length === mostPieces) break;
+    if (fitting.length >= mostPieces) break;
     const share = i === evidence.length - 1 ? left : Math.max(left * largestShare, Math.min(left, budgetBytes / 2));
     const cost = headerBytes + Buffer.byteLength(piece.path);
     const text = headOf(piece.text, share - cost);

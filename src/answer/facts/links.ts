@@ -37,7 +37,12 @@ export class Links {
     const { name } = first;
     const paths = new Set([...this.codebase.filesReferring(name), ...definitions.map(({ path }) => path)]);
     for (const { path } of definitions) for (const { from } of this.importersOf(path)) paths.add(from);
-    return [...paths].sort().flatMap(path => this.usesIn(path, name, definitions));
+    return [...paths].sort().flatMap(path => this.usesInFile(path, name, definitions));
+  }
+
+  /** Lines of some files that use a definition, in the order of the paths given. */
+  usesIn(paths: readonly string[], definition: Definition): UsedAt[] {
+    return paths.flatMap(path => this.usesInFile(path, definition.name, [definition]));
   }
 
   /** Imports of a file that lead to files of the repository. */
@@ -121,7 +126,7 @@ export class Links {
     return container === null ? null : { path, name, container };
   }
 
-  private usesIn(path: string, name: string, definitions: readonly Definition[]): UsedAt[] {
+  private usesInFile(path: string, name: string, definitions: readonly Definition[]): UsedAt[] {
     const outline = this.outlineOf(path);
     if (outline === undefined) return [];
     const at = (line: number, kind: UsedAt['kind'], certain: boolean): UsedAt => ({

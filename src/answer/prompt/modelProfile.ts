@@ -106,8 +106,8 @@ function smallProfile({ metadata }: ModelDescription, format: PromptFormat): Mod
     // It has said what it knows by then, and a slow processor writes them in two seconds.
     outputTokens: 220,
     longestOutput: 220,
-    mostEvidenceBytes: 12_000,
-    mostPieces: 8,
+    mostEvidenceBytes: 16_000,
+    mostPieces: 16,
     speaksOf: (kind, ambiguous) => kind === null || (explained.has(kind) && !ambiguous),
     // About 1,200 tokens, one to two seconds of a slow processor; a GPU reads more in less.
     budget: backend =>

@@ -67,6 +67,11 @@ export class CoveredFiles {
     return null;
   }
 
+  /** The ids of all passages. */
+  get ids(): number[] {
+    return [...this.files.values()].flatMap(({ passages }) => [...passages.keys()]);
+  }
+
   get passages(): number {
     return [...this.files.values()].reduce((sum, { passages }) => sum + passages.size, 0);
   }

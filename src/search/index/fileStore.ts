@@ -1,6 +1,5 @@
 import type { Range } from '../../protocol/engineProtocol';
 import type { Document } from '../../reading/files/document';
-import { isTestPath } from '../../reading/files/isTestPath';
 import type { IndexDatabase } from './indexDatabase';
 import { OutlineStore } from './outlineStore';
 import { PassageWords } from './passageWords';
@@ -27,6 +26,7 @@ export class FileStore {
   readonly words: PassageWords;
   readonly outlines: OutlineStore;
   private readonly known = new Map<string, KnownFile>();
+  private readonly pathsById = new Map<number, string>();
   private nextFile: number;
   private nextPassage: number;
 
@@ -37,12 +37,13 @@ export class FileStore {
       const file = { ...(row as unknown as KnownFile), partial: row['partial'] !== 0 };
       // The machine may have been busy: each process tries once more.
       this.known.set(row['path'] as string, file.unparsed === null ? file : { ...file, sha256: '' });
+      this.pathsById.set(file.id, row['path'] as string);
     }
     const [last] = database.rows(
       'SELECT (SELECT max(id) FROM files) AS file, (SELECT max(id) FROM passages) AS passage',
     ) as { file: number | null; passage: number | null }[];
     this.nextFile = (last?.file ?? 0) + 1;
-    this.nextPassage = Math.floor((last?.passage ?? 0) / 2) + 1;
+    this.nextPassage = (last?.passage ?? 0) + 1;
   }
 
   get paths(): IterableIterator<string> {
@@ -51,6 +52,11 @@ export class FileStore {
 
   get size(): number {
     return this.known.size;
+  }
+
+  /** The path of a file by its id. */
+  pathOf(id: number): string | undefined {
+    return this.pathsById.get(id);
   }
 
   get(path: string): KnownFile | undefined {
@@ -71,6 +77,7 @@ export class FileStore {
       unparsed,
     };
     this.known.set(path, file);
+    this.pathsById.set(file.id, path);
     this.database.run(
       'INSERT INTO files (id, path, sha256, outline, summary, entry, partial, lists, unparsed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ...[file.id, path, sha256, file.outline, indexed.summary, entry, partial ? 1 : 0, lists, unparsed],
@@ -85,9 +92,8 @@ export class FileStore {
         'INSERT INTO names (rowid, refers, imports) VALUES (?, ?, ?)',
         ...[file.id, indexed.refers, indexed.imports],
       );
-    const test = isTestPath(path) ? 1 : 0;
     for (const passage of indexed.passages) {
-      const id = 2 * this.nextPassage++ + test;
+      const id = this.nextPassage++;
       this.words.add(id, passage);
       this.database.run(
         'INSERT INTO passages (id, file, startLine, endLine, textWords, pathWords, symbolsWords) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -103,6 +109,7 @@ export class FileStore {
     const file = this.known.get(path);
     if (file === undefined) return;
     this.known.delete(path);
+    this.pathsById.delete(file.id);
     for (const { id, ...passage } of this.passages(file))
       this.words.remove(id, [passage.textWords, passage.pathWords, passage.symbolsWords]);
     this.database.run('DELETE FROM passages WHERE file = ?', file.id);
@@ -200,9 +207,4 @@ interface PassageRow {
   readonly textWords: number;
   readonly pathWords: number;
   readonly symbolsWords: number;
-}
-
-/** True for a passage of a test file: passages' ids are odd there. */
-export function isTestPassage(id: number): boolean {
-  return id % 2 !== 0;
 }

@@ -56,14 +56,12 @@ export function passageIndex(passage: IndexedPassage): PassageIndex {
 export class PassageWords {
   private count = 0;
   private readonly totals = fields.map(() => 0);
-  /** Counts of words that many passages have, until one in a hundred passages has changed. */
-  private readonly many = new Map<string, number>();
-  private changes = 0;
+  /** What {@link counts} found since the last change. */
+  private readonly counted = new Map<string, { readonly count: number; readonly named: boolean }>();
   private totalsMoved = false;
 
   constructor(private readonly database: IndexDatabase) {
-    database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, words, instance)');
-    database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, words, row)');
+    database.run('CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, words, col)');
     const [all] = database.rows('SELECT count, text, path, symbols FROM totals') as Record<string, number>[];
     this.count = all?.['count'] ?? 0;
     this.totals = fields.map(({ name }) => all?.[name] ?? 0);
@@ -83,61 +81,83 @@ export class PassageWords {
   add(id: number, { columns, frequencies, lengths }: PassageIndex): void {
     this.database.run('INSERT INTO words (rowid, text, path, symbols) VALUES (?, ?, ?, ?)', id, ...columns);
     this.database.run('INSERT INTO frequencies (id, words) VALUES (?, ?)', id, frequencies);
-    this.counted(1, lengths);
+    this.changed(1, lengths);
   }
 
   /** @param lengths those that it was added with. */
   remove(id: number, lengths: Lengths): void {
     this.database.run('DELETE FROM words WHERE rowid = ?', id);
     this.database.run('DELETE FROM frequencies WHERE id = ?', id);
-    this.counted(-1, lengths);
+    this.changed(-1, lengths);
   }
 
-  /** How many passages have this word, exact unless they are many: then as of a moment ago, those removed lately counted too. */
-  passagesWith(word: string): number {
-    const known = this.many.get(word);
-    if (known !== undefined) return known;
-    const [counted] = this.database.rows('SELECT doc FROM terms WHERE term = ?', word) as { doc: number }[];
-    const count = counted?.doc ?? 0;
-    if (count > mostCounted) this.many.set(word, count);
-    if (count === 0 || count > mostCounted) return count;
-    // A passage that was removed stands in the postings until FTS5 merges them.
-    const [row] = this.database.rows('SELECT count(*) AS count FROM words WHERE words MATCH ?', `"${word}"`);
-    return row?.['count'] as number;
-  }
-
-  /** Where a word stands. */
-  find(word: string): FieldMatch[] {
-    const names = fields.map(({ name }, field) => `WHEN '${name}' THEN ${field}`).join(' ');
-    const lengths = fields.map(({ name }) => `WHEN '${name}' THEN ${name}Words`).join(' ');
-    // A passage that was removed stands in the postings still, in passages it does not.
+  /**
+   * How many passages have each of some words, those removed lately counted too: they stand in the postings until FTS5 merges them. `names`: those
+   * that stand in a path or a symbol's name.
+   */
+  counts(asked: readonly string[]): {
+    readonly counts: ReadonlyMap<string, number>;
+    readonly names: ReadonlySet<string>;
+  } {
+    const unknown = asked.filter(word => !this.counted.has(word));
     const rows = this.database.rows(
-      `SELECT doc AS id, CASE col ${names} END AS field, count(*) AS frequency, CASE col ${lengths} END AS length
-       FROM instances CROSS JOIN passages ON passages.id = instances.doc
-       WHERE term = ? GROUP BY doc, col`,
-      word,
-    );
-    return rows as unknown as FieldMatch[];
+      'SELECT term, col, doc FROM json_each(?) AS asked CROSS JOIN terms ON terms.term = asked.value',
+      JSON.stringify(unknown),
+    ) as { term: string; col: string; doc: number }[];
+    for (const word of unknown) this.counted.set(word, { count: 0, named: false });
+    for (const { term, col, doc } of rows) {
+      const before = this.counted.get(term);
+      this.counted.set(term, {
+        count: Math.max(before?.count ?? 0, doc),
+        named: before?.named === true || col !== 'text',
+      });
+    }
+    return {
+      counts: new Map(asked.map(word => [word, this.counted.get(word)?.count ?? 0])),
+      names: new Set(asked.filter(word => this.counted.get(word)?.named)),
+    };
   }
 
-  /** Where words stand in some passages: takes time by the passages, where {@link find} takes it by how common the word is. */
-  among(asked: readonly string[], ids: readonly number[]): ReadonlyMap<string, FieldMatch[]> {
+  /** Whether any passage has a word. */
+  has(word: string): boolean {
+    return this.database.rows('SELECT rowid FROM words WHERE words MATCH ? LIMIT 1', `"${word}"`).length > 0;
+  }
+
+  /** The passages that meet any of some words best, as FTS5 ranks them. Takes time by how common the words are. */
+  best(asked: readonly string[], limit: number): number[] {
+    if (asked.length === 0) return [];
+    const weights = fields.map(({ weight }) => weight).join(', ');
+    return this.database
+      .rows(
+        `SELECT rowid AS id FROM words WHERE words MATCH ? ORDER BY bm25(words, ${weights}) LIMIT ${limit}`,
+        asked.map(word => `"${word}"`).join(' OR '),
+      )
+      .map(row => row['id'] as number);
+  }
+
+  /** Where words stand in some passages, and the files that these are of, by ids. Takes time by the passages. */
+  among(
+    asked: readonly string[],
+    ids: readonly number[],
+  ): { readonly matches: ReadonlyMap<string, FieldMatch[]>; readonly files: ReadonlyMap<number, number> } {
     const matches = new Map(asked.map(word => [word, [] as FieldMatch[]]));
     const byCode = new Map(asked.map(word => [codeOf(word), matches.get(word)]));
     const rows = this.database.rows(
-      `SELECT passages.id AS id, textWords, pathWords, symbolsWords, words FROM json_each(?) AS asked
+      `SELECT passages.id AS id, file, textWords, pathWords, symbolsWords, words FROM json_each(?) AS asked
        CROSS JOIN passages ON passages.id = asked.value CROSS JOIN frequencies ON frequencies.id = passages.id`,
       JSON.stringify(ids),
-    ) as { id: number; textWords: number; pathWords: number; symbolsWords: number; words: Uint8Array }[];
-    for (const { id, words: all, ...row } of rows) {
+    ) as { id: number; file: number; textWords: number; pathWords: number; symbolsWords: number; words: Uint8Array }[];
+    const files = new Map<number, number>();
+    for (const { id, file, words: all, ...row } of rows) {
+      files.set(id, file);
       const lengths = [row.textWords, row.pathWords, row.symbolsWords];
       for (let i = 0; i < all.length; i += packedBytes) {
-        const [high = 0, low = 0, rest = 0] = all.subarray(i, i + packedBytes);
+        const [high = 0, low = 0, rest = 0] = [all[i], all[i + 1], all[i + 2]];
         const field = rest >> 6;
         byCode.get((high << 8) | low)?.push({ id, field, frequency: rest & mostFrequent, length: lengths[field] ?? 0 });
       }
     }
-    return matches;
+    return { matches, files };
   }
 
   /** Writes what was counted since the last commit. */
@@ -147,19 +167,13 @@ export class PassageWords {
     this.totalsMoved = false;
   }
 
-  private counted(by: 1 | -1, lengths: Lengths): void {
+  private changed(by: 1 | -1, lengths: Lengths): void {
     this.count += by;
     this.totalsMoved = true;
-    if (++this.changes > this.count / 100) {
-      this.many.clear();
-      this.changes = 0;
-    }
+    this.counted.clear();
     for (const [i, length] of lengths.entries()) this.totals[i] = (this.totals[i] ?? 0) + by * length;
   }
 }
-
-/** Passages counted one by one; the index's own count, ten times as fast, does for more. */
-const mostCounted = 1_000;
 
 /** A passage's forward index: for each distinct word of each field its {@link codeOf}, high byte first, the field in two bits, its frequency in six. */
 function packed(columns: readonly ReadonlyMap<string, number>[]): Uint8Array {

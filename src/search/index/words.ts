@@ -11,7 +11,8 @@ export function words(text: string): string[] {
   const found: string[] = [];
   for (const identifier of text.match(identifierPattern) ?? []) {
     if (identifier.length > longestIdentifier) continue;
-    const parts = partsOf(identifier);
+    // `URLs`: the plural of an acronym.
+    const parts = partsOf(identifier.replace(/(?<=\p{Lu}{2})s$/u, ''));
     if (parts.length > 1) found.push(wholeWord(identifier));
     for (const part of parts) if (part.length > 1) found.push(stem(part));
   }

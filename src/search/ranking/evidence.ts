@@ -3,6 +3,7 @@ import type { Candidate } from './candidate';
 import { fitLines, matchingLines } from './fitLines';
 import { joinLines, splitLines } from '../index/lines';
 import { overviewPlaces } from './overviewPlaces';
+import type { SearchHit } from './passageSearch';
 import type { Searched } from './searchIndex';
 import { questionWords, words } from '../index/words';
 
@@ -39,46 +40,48 @@ export function collectEvidence(
   budgetBytes: number,
   nearby = nothingNearby,
   most = mostPieces,
+  hop: (best: readonly Candidate[]) => readonly Candidate[] = () => [],
 ): PickedEvidence[] {
   const lines = new Lines(texts);
   const named = filesNamedIn(question, index);
   // A path's words would find everything near it.
   const rest = named.reduce((left, { written }) => left.replace(written, ' '), question);
+  const hits = index.search(rest, wordHits);
   const candidates = [
     ...(focus === null ? [] : [{ ...focus, score: 1, why: 'selected in the editor' }]),
     ...named.flatMap(name => placesOf(name, rest, index)),
-    ...namedSymbols(rest, index),
+    ...namedSymbols(rest, index, hits),
     ...overviewPlaces(question, index, path => lines.of(path)),
-    ...matching(rest, index, lines, nearby).map(candidate => withFunction(candidate, index)),
+    ...matching(rest, hits, lines, nearby).map(candidate => withFunction(candidate, index)),
   ];
-  const real = candidates.flatMap(candidate => lines.checked(candidate));
-  return cutToBudget(merged(real), new Set(questionWords(rest)), lines, budgetBytes, most);
+  const best = merged(candidates.flatMap(candidate => lines.checked(candidate)));
+  const near = hop(best).flatMap(candidate => lines.checked(candidate));
+  return cutToBudget(merged([...best, ...near]), new Set(questionWords(rest)), lines, budgetBytes, most);
 }
 
 /** Bytes that a piece of evidence costs in the prompt besides its path and text: number, lines, fences. */
 export const headerBytes = 32;
-const mostPieces = 8;
+const mostPieces = 16;
 const mostFilesOfAName = 3;
 const mostDefinitionsOfAName = 4;
 /** Lines shown of a file of which only the name is known, and below a single line that the question names. */
 const headOfAFile = 60;
 const linesOfALine = 20;
 /** Word hits looked at, how many of one file are taken, and the share of the best one's score below which a hit is noise. */
-const wordHits = 60;
+const wordHits = 150;
 const mostOfAFile = 3;
-const leastOfBest = 0.4;
+const leastOfBest = 0.2;
 /** This and the above: measured on the evaluation's hand-written questions. */
-const proseWeight = 0.6;
-const prose = /\.(?:md|mdx|markdown|rst|adoc|txt)$|(?:^|\/)(?:changelog|license|notice|authors)(?:\.\w+)?$/i;
 /** What a file counts more for being in a tab, and for having changed lately. */
 const openWeight = 1.2;
 const recentWeight = 1.05;
+/** What a place found by words counts at most, beside those named; and one of the best for a part of the question, so that each part has room. */
+const mostOfWords = 0.8;
+const leastOfPart = 0.5;
 /** A longer function is shown as the part of it that was found. */
 const longestFunction = 80;
 /** Lines between two places that are shown as one. */
 const gap = 2;
-/** Share of the budget that one piece may take while others wait. */
-const largestShare = 0.5;
 
 /** Reads each file's lines once for one question. */
 class Lines {
@@ -141,13 +144,22 @@ function placesOf({ paths, lines }: NamedFiles, rest: string, index: Searched): 
   });
 }
 
-function namedSymbols(question: string, index: Searched): Candidate[] {
+/** Definitions of what the question names: all before any other place, among each other by the words that they have. */
+function namedSymbols(question: string, index: Searched, hits: readonly SearchHit[]): Candidate[] {
+  const best = Math.max(...hits.map(({ wordScore }) => wordScore), Number.MIN_VALUE);
   return [...index.namedDefinitions(question)].flatMap(([name, definitions]) =>
     definitions
-      .slice(0, mostDefinitionsOfAName)
-      .map(({ path, startLine, endLine }) => ({ path, startLine, endLine, score: 0.9, why: `defines ${name}` })),
+      .map(({ path, startLine, endLine }) => {
+        const hit = hits.find(each => each.path === path && each.startLine <= startLine && startLine <= each.endLine);
+        const score = leastOfNamed + ((1 - leastOfNamed) * (hit?.wordScore ?? 0)) / best;
+        return { path, startLine, endLine, score, why: `defines ${name}` };
+      })
+      .sort((a, b) => b.score - a.score)
+      .slice(0, mostDefinitionsOfAName),
   );
 }
+
+const leastOfNamed = 0.81;
 
 /** The whole of the function or class that a place is a part of, where it is not too long to be read. */
 function withFunction(candidate: Candidate, index: Searched): Candidate {
@@ -161,17 +173,12 @@ function withFunction(candidate: Candidate, index: Searched): Candidate {
   return { ...candidate, startLine: around.startLine, endLine: around.endLine };
 }
 
-function matching(question: string, index: Searched, lines: Lines, { open, recent }: Nearby): Candidate[] {
-  // Prose has a question's words where code does what it asks about: unless it is clearly better, code comes first.
-  const weighed = index
-    .search(question, wordHits)
+function matching(question: string, found: readonly SearchHit[], lines: Lines, { open, recent }: Nearby): Candidate[] {
+  const weighed = found
     .filter(hit => hit.defines.length === 0)
     .map(hit => ({
       ...hit,
-      score:
-        hit.score *
-        (prose.test(hit.path) ? proseWeight : 1) *
-        (open.has(hit.path) ? openWeight : recent.has(hit.path) ? recentWeight : 1),
+      score: hit.score * (open.has(hit.path) ? openWeight : recent.has(hit.path) ? recentWeight : 1),
     }))
     .sort((a, b) => b.score - a.score);
   const inFile = new Map<string, number>();
@@ -184,19 +191,19 @@ function matching(question: string, index: Searched, lines: Lines, { open, recen
   const wanted = new Set(questionWords(question));
   return (
     hits
-      .slice(0, mostPieces)
-      .filter(hit => hit.score >= leastOfBest * best && hit.words.length > 0)
+      .slice(0, 2 * mostPieces)
+      .filter(hit => (hit.score >= leastOfBest * best || hit.part !== null) && hit.words.length > 0)
       // The index may be a moment behind the text.
       .filter(
         hit =>
           matchingLines(lines.of(hit.path) ?? [], hit, wanted).length > 0 ||
           words(hit.path).some(word => wanted.has(word)),
       )
-      .map(({ path, startLine, endLine, score, words: matched }) => ({
+      .map(({ path, startLine, endLine, score, words: matched, part }) => ({
         path,
         startLine,
         endLine,
-        score: (0.8 * score) / best,
+        score: Math.max((mostOfWords * score) / best, part === null ? 0 : leastOfPart),
         why: `matches ${matched.join(', ')}${open.has(path) ? '; open in the editor' : recent.has(path) ? '; changed lately' : ''}`,
       }))
   );
@@ -235,6 +242,7 @@ function join(a: Candidate, b: Candidate): Candidate {
   };
 }
 
+/** The best places that the budget has room for, from as many files as are worth it; the first ones whole, later ones cut to what was found. */
 function cutToBudget(
   candidates: readonly Candidate[],
   wanted: ReadonlySet<string>,
@@ -243,18 +251,48 @@ function cutToBudget(
   most: number,
 ): PickedEvidence[] {
   const picked: PickedEvidence[] = [];
+  const inFile = new Map<string, number>();
+  const shown: ReadonlySet<string>[] = [];
+  const worth = ({ path, score }: Candidate): number => score * againWorth ** (inFile.get(path) ?? 0);
+  let waiting = [...candidates];
   let left = budgetBytes;
-  for (const [i, candidate] of candidates.entries()) {
-    if (picked.length === most) break;
+  while (picked.length < most && waiting.length > 0) {
+    const [candidate] = waiting.sort((a, b) => worth(b) - worth(a));
+    if (candidate === undefined) break;
+    waiting = waiting.filter(each => each !== candidate);
     const cost = headerBytes + Buffer.byteLength(candidate.path);
-    const share =
-      i === candidates.length - 1 ? left : Math.max(left * largestShare, Math.min(left, budgetBytes * largestShare));
+    const share = waiting.length === 0 ? left : Math.min(left, budgetBytes * (shares[picked.length] ?? smallestShare));
     const fileLines = lines.of(candidate.path) ?? [];
     const fitting = fitLines(fileLines, candidate, wanted, share - cost);
     if (fitting === null) continue;
     const text = joinLines(fileLines, fitting.startLine, fitting.endLine);
+    const said = linesOf(text);
+    if (shown.some(other => sameShare(said, other) >= nearDuplicate)) continue;
+    shown.push(said);
     left -= cost + Buffer.byteLength(text);
+    inFile.set(candidate.path, (inFile.get(candidate.path) ?? 0) + 1);
     picked.push({ ...candidate, ...fitting, text, number: picked.length + 1 });
   }
   return picked;
+}
+
+/** Shares of the budget that the first pieces may take, and all others. */
+const shares = [0.25, 0.25, 0.12, 0.12, 0.12];
+const smallestShare = 0.06;
+/** What each further place of a file counts, as a share of the one before: an answer lies in several files. */
+const againWorth = 0.8;
+
+/** Two pieces of which so many lines are the same say the same: versions of a manual, generated code. */
+const nearDuplicate = 0.75;
+
+function linesOf(text: string): Set<string> {
+  return new Set(splitLines(text).map(line => line.trim()));
+}
+
+/** Of the lines of the smaller text, the share that the other has too. */
+function sameShare(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const [small, large] = a.size < b.size ? [a, b] : [b, a];
+  let same = 0;
+  for (const line of small) if (large.has(line)) same++;
+  return same / Math.max(1, small.size);
 }

@@ -1,17 +1,22 @@
 import type { Range } from '../../protocol/engineProtocol';
-import { isTestPath } from '../../reading/files/isTestPath';
 import type { CoveredFiles } from '../index/coveredFiles';
 import { inOrder, type Definition } from '../index/definition';
-import { isTestPassage, type FileStore } from '../index/fileStore';
-import { fields, rarityOf, scoresOf, type FieldMatch } from '../index/passageWords';
+import type { FileStore } from '../index/fileStore';
+import { fields, rarityOf, scoresOf } from '../index/passageWords';
+import { fileWorth } from './fileWorth';
+import { questionParts } from './questionParts';
 import { isEveryday, relatedWords, type RelatedWord } from './relatedWords';
 import { questionWords, words } from '../index/words';
 
 /** A passage found. `words` are the question's words that it has, as the question spells them; `defines` the identifiers it defines. */
 export interface SearchHit extends Range {
   readonly score: number;
+  /** Of its words alone, where {@link score} counts what it defines too. */
+  readonly wordScore: number;
   readonly words: readonly string[];
   readonly defines: readonly string[];
+  /** It is what the question's part of this number finds first; null where it is so for none. */
+  readonly part: number | null;
 }
 
 /** One search of the passages on disk and of those that cover them. */
@@ -51,168 +56,218 @@ export class PassageSearch {
         const found = [...new Set((hit?.asked ?? []).flatMap(word => spelling.get(word) ?? []))];
         // Twice the best word score on top: no number of mentions beats the definition.
         const score = (hit?.score ?? 0) + (defined.length > 0 ? 2 * best : 0);
-        return [{ path, startLine, endLine, score, words: found, defines: defined }];
+        return [
+          {
+            path,
+            startLine,
+            endLine,
+            score,
+            wordScore: hit?.score ?? 0,
+            words: found,
+            defines: defined,
+            part: hit?.part ?? null,
+          },
+        ];
       })
       .sort((a, b) => b.score - a.score || inOrder(a, b))
       .slice(0, limit);
   }
 
-  /** Passages with any word asked for, best first. `only`: of these passages, null for all. */
+  /** Passages with words asked for, best first. `only`: of these passages, null for all. */
   private wordHits(
     question: string,
     only: ReadonlySet<number> | null,
   ): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
-    const all = this.files.words;
     const spelling = new Map<string, string>();
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
       for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
-    const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
-    const found = new Map<number, FoundPassage>();
-    let [visited, total, known] = [0, 0, 0];
-    const rarestFirst = questionWords(question)
-      .map(word => ({ word, worth: 1, count: this.passagesWith(word) }))
-      .sort((a, b) => a.count - b.count);
-    const from = (share: number): number => Math.max(fewPassages, Math.min(share * all.passages, manyPassages));
-    // "Where is the CSS parser?" in a bundler: where all words are common, the rarest must do.
-    const onlyCommon = rarestFirst.every(({ count }) => count > from(commonShare));
-    const commonFrom = from(onlyCommon ? mostShare : commonShare);
-    const common: CountedWord[] = [];
-    for (const asked of rarestFirst) {
-      const { word, count } = asked;
-      visited += count;
-      if (count > commonFrom || (visited > mostVisited && total > 0)) {
-        common.push(asked);
-        continue;
+    const asked = this.askedWords(question);
+    const total = asked.reduce((sum, { weight }) => sum + weight, 0);
+    const known = asked.reduce((sum, { weight, known }) => sum + weight * known, 0);
+    if (known === 0 || known < (asked.length > fewWords ? leastKnownOfMany : leastKnown) * total)
+      return { hits: [], spelling };
+    const parts = questionParts(question).map(part => new Set(questionWords(part)));
+    const searches = [
+      asked,
+      ...(parts.length > 1 ? parts.map(part => asked.filter(({ word }) => part.has(word))) : []),
+    ];
+    const passages = only ?? this.candidates(searches);
+    const { meets, files } = this.meetings(asked, passages);
+    const worth = fileWorth(question);
+    const worthOf = (id: number): number =>
+      worth((id < 0 ? this.covered.passage(id)?.path : this.files.pathOf(files.get(id) ?? 0)) ?? '');
+    const rankings = searches.map(words => this.ranked(words, meets, files, worthOf));
+    const strongest = Math.max(...rankings.slice(1).map(([hit]) => hit?.score ?? 0), Number.MIN_VALUE);
+    const bestOfWhole = rankings[0]?.[0]?.score ?? 1;
+    const found = new Map<number, WordHit>();
+    for (const [i, ranking] of rankings.entries()) {
+      const share = i === 0 ? (rankings.length > 1 ? wholeShare : 1) / bestOfWhole : partShare / strongest;
+      for (const [rank, hit] of ranking.entries()) {
+        const score = hit.score * share;
+        const before = found.get(hit.id);
+        const best = i > 0 && rank < mostForAPart && score > leastPart ? i : (before?.part ?? null);
+        const sum = i === 0 ? score : Math.max(before?.partScore ?? 0, score);
+        found.set(hit.id, {
+          id: hit.id,
+          asked: [...new Set([...(before?.asked ?? []), ...hit.asked])],
+          score: i === 0 ? score : (before?.score ?? 0) - (before?.partScore ?? 0) + sum,
+          partScore: i === 0 ? 0 : sum,
+          part: best,
+        });
       }
-      const related = this.related(word, commonFrom);
-      if (count === 0 && related.length === 0 && isEveryday(word)) continue;
-      // BM25's inverse document frequency: a word that stands in no passage weighs most, and lowers every hit's share.
-      const rarity = rarityOf(count, all.passages);
-      total += rarity;
-      known += rarity * (count > 0 ? 1 : Math.max(0, ...related.map(({ worth }) => worth)));
-      const own = count > 0 ? [asked] : [];
-      for (const [id, { score, worth }] of this.bestMeets(
-        [...own, ...related],
-        count > 0 ? rarity : Infinity,
-        hidden,
-      )) {
+    }
+    const hits = [...found.values()].sort((a, b) => b.score - a.score || a.id - b.id);
+    return { hits, spelling };
+  }
+
+  /** The words of a question, with what the passages may say instead; rarest first. */
+  private askedWords(question: string): AskedWord[] {
+    const all = this.files.words;
+    const asked = questionWords(question);
+    const related = new Map(asked.map(word => [word, relatedWords(word)]));
+    const { counts, names } = this.files.words.counts([
+      ...new Set([...asked, ...[...related.values()].flatMap(forms => forms.map(({ word }) => word))]),
+    ]);
+    const count = (word: string): number => {
+      const stored = counts.get(word) ?? 0;
+      // Where few have it, those that were removed make a difference.
+      return (stored > 0 && stored < fewPassages && !all.has(word) ? 0 : stored) + this.covered.passagesWith(word);
+    };
+    const from = (share: number): number => Math.max(fewPassages, Math.min(share * all.passages, manyPassages));
+    const counted = asked.map(word => ({ word, worth: 1, count: count(word) })).sort((a, b) => a.count - b.count);
+    // "Where is the CSS parser?" in a bundler: where all words are common, the rarest must do.
+    const onlyCommon = counted.every(each => each.count > from(commonShare));
+    const commonFrom = from(onlyCommon ? mostShare : commonShare);
+    return counted.flatMap(each => {
+      const common = each.count > commonFrom;
+      const forms = (related.get(each.word) ?? [])
+        .filter(({ word }) => !related.has(word))
+        .map(({ word, worth }) => ({ word, worth, count: counts.get(word) ?? 0 }))
+        .filter(form => form.count > 0 && form.count < commonFrom);
+      const everyday = isEveryday(each.word);
+      if (each.count === 0 && forms.length === 0 && everyday) return [];
+      // BM25's inverse document frequency: a word that stands in no passage weighs most.
+      const rarity = rarityOf(each.count, all.passages);
+      const known = each.count > 0 ? 1 : Math.max(0, ...forms.map(({ worth }) => worth));
+      // A word in most passages counts neither as known nor in the total.
+      const named = forms.some(({ word }) => names.has(word)) || names.has(each.word) || each.count === 0;
+      const weight = common ? 0 : rarity * (everyday ? everydayWorth : 1) * (named ? 1 : proseWorth);
+      return [
+        {
+          ...each,
+          common,
+          forms: [...(each.count > 0 ? [each] : []), ...(common ? [] : forms)],
+          rarity,
+          weight,
+          known,
+        },
+      ];
+    });
+  }
+
+  /** Passages that are looked at: the best of each search by its rarest words. */
+  private candidates(searches: readonly (readonly AskedWord[])[]): ReadonlySet<number> {
+    const hidden = new Set([...this.covered.paths].flatMap(path => this.files.passagesOf(path).map(({ id }) => id)));
+    const found = new Set(this.covered.ids);
+    for (const [i, search] of searches.entries()) {
+      let visited = 0;
+      const forms = search
+        .filter(({ common }) => !common)
+        .flatMap(({ forms }) => forms)
+        .sort((a, b) => a.count / a.worth - b.count / b.worth)
+        .filter(({ count }, n) => (visited += count) <= mostVisited / (i === 0 ? 1 : 2) || n === 0);
+      const ids = this.files.words.best(
+        [...new Set(forms.map(({ word }) => word))],
+        i === 0 ? mostCandidates : mostOfAPart,
+      );
+      for (const id of ids) if (!hidden.has(id)) found.add(id);
+    }
+    return found;
+  }
+
+  /** How well passages meet each word, by the best of its forms. */
+  private meetings(
+    asked: readonly AskedWord[],
+    ids: ReadonlySet<number>,
+  ): { meets: ReadonlyMap<string, Meets>; files: ReadonlyMap<number, number> } {
+    const forms = new Set(asked.flatMap(each => each.forms.map(({ word }) => word)));
+    const { matches: among, files } = this.files.words.among(
+      [...forms],
+      [...ids].filter(id => id > 0),
+    );
+    const passages = this.files.words.passages + this.covered.passages;
+    const meets = new Map(
+      asked.map(({ word, forms, rarity, count }) => {
+        const meets = new Map<number, { score: number; worth: number }>();
+        for (const form of forms) {
+          const matches = [
+            ...(among.get(form.word) ?? []),
+            ...this.covered.find(form.word).filter(({ id }) => ids.has(id)),
+          ];
+          // No form is rarer than the word: a synonym is no better a sign than the word itself.
+          const rare = Math.min(count > 0 ? rarity : Infinity, rarityOf(form.count, passages));
+          for (const [id, score] of scoresOf(
+            matches,
+            passages,
+            this.files.words.lengths,
+            fields.map(() => rare),
+          )) {
+            const before = meets.get(id);
+            meets.set(id, {
+              score: Math.max(before?.score ?? 0, form.worth * score),
+              worth: Math.max(before?.worth ?? 0, form.worth),
+            });
+          }
+        }
+        return [word, meets] as const;
+      }),
+    );
+    return { meets, files };
+  }
+
+  /** Passages by how well they meet some words together. */
+  private ranked(
+    asked: readonly AskedWord[],
+    meets: ReadonlyMap<string, Meets>,
+    files: ReadonlyMap<number, number>,
+    worthOf: (id: number) => number,
+  ): { id: number; score: number; asked: string[] }[] {
+    const found = new Map<number, FoundPassage>();
+    const total = asked.reduce((sum, { weight }) => sum + weight, 0);
+    for (const { word, weight, common, rarity } of asked) {
+      const telling = common ? commonWorth : weight / rarity;
+      for (const [id, { score, worth }] of meets.get(word) ?? []) {
         const passage = found.get(id) ?? { id, score: 0, weight: 0, count: 0, asked: [] };
-        passage.score += score;
-        passage.weight += worth * rarity;
-        passage.count += worth;
+        passage.score += score * (common ? 1 : telling);
+        passage.weight += worth * weight;
+        passage.count += worth * telling;
         passage.asked.push(word);
         found.set(id, passage);
       }
     }
-    if (known < leastKnown * total) return { hits: [], spelling };
-    const strong = [...found.values()].filter(
-      ({ id, weight }) => weight >= leastShare * total && (only?.has(id) ?? true),
-    );
-    const testsAsked = isTestPath(question);
-    const ranked = (): { passage: FoundPassage; score: number }[] =>
-      strong
-        .map(passage => {
-          const { id, score, count } = passage;
-          const test = id < 0 ? isTestPath(this.covered.passage(id)?.path ?? '') : isTestPassage(id);
-          // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
-          return { passage, score: score * count * (test && !testsAsked ? testWeight : 1) };
-        })
-        .sort((a, b) => b.score - a.score || a.passage.id - b.passage.id);
-    const best = ranked().slice(0, mostReordered);
-    this.meetCommon(common, new Map(best.map(({ passage }) => [passage.id, passage])), hidden);
-    const hits = ranked().map(({ passage: { id, asked }, score }) => ({ id, asked, score }));
-    return { hits, spelling };
-  }
-
-  /** Adds what passages have of words so common that they find nothing by themselves. */
-  private meetCommon(
-    common: readonly CountedWord[],
-    found: ReadonlyMap<number, FoundPassage>,
-    hidden: ReadonlySet<number>,
-  ): void {
-    if (common.length === 0) return;
-    const among = this.files.words.among(
-      common.map(({ word }) => word),
-      [...found.keys()].filter(id => id > 0),
-    );
-    for (const { word, count } of common) {
-      const matches = [...(among.get(word) ?? []), ...this.covered.find(word)];
-      for (const [id, score] of this.scores(
-        matches,
-        fields.map(() => count),
-        Infinity,
-        hidden,
-      )) {
-        const passage = found.get(id);
-        if (passage === undefined) continue;
-        passage.score += score;
-        passage.count += commonWorth;
-        passage.asked.push(word);
+    // A file that has the words between its passages is about what is asked.
+    const inFile = new Map<number, number>();
+    for (const { word, weight, common, rarity } of asked) {
+      const best = new Map<number, number>();
+      for (const [id, { score }] of meets.get(word) ?? []) {
+        const file = files.get(id) ?? id;
+        best.set(file, Math.max(best.get(file) ?? 0, score * (common ? 1 : weight / rarity)));
       }
+      for (const [file, score] of best) inFile.set(file, (inFile.get(file) ?? 0) + score);
     }
-  }
-
-  /** What the passages here may say instead of `word`, without what so many say that it tells nothing. */
-  private related(word: string, commonFrom: number): CountedWord[] {
-    return relatedWords(word).flatMap(({ word: other, worth }) => {
-      const count = this.passagesWith(other);
-      return count === 0 || count >= commonFrom ? [] : [{ word: other, worth, count }];
-    });
-  }
-
-  /**
-   * How well each passage meets the best of some words for one thing. `most`: no word is rarer than that, because a synonym is no better
-   * a sign than the word itself. Those that say least are left out once {@link mostVisited} passages were looked at.
-   */
-  private bestMeets(
-    forms: readonly CountedWord[],
-    most: number,
-    hidden: ReadonlySet<number>,
-  ): ReadonlyMap<number, { readonly score: number; readonly worth: number }> {
-    const meets = new Map<number, { score: number; worth: number }>();
-    let visited = 0;
-    for (const { word, worth, count } of forms) {
-      visited += count;
-      if (visited > mostVisited && worth < 1) break;
-      for (const [id, score] of this.matches(word, hidden, most)) {
-        const before = meets.get(id);
-        meets.set(id, {
-          score: Math.max(before?.score ?? 0, worth * score),
-          worth: Math.max(before?.worth ?? 0, worth),
-        });
-      }
-    }
-    return meets;
-  }
-
-  /** How well each passage with a word meets it. `hidden` passages are covered by others. */
-  private matches(word: string, hidden: ReadonlySet<number>, most: number): ReadonlyMap<number, number> {
-    const matches = this.files.words.find(word).filter(({ id }) => !hidden.has(id));
-    matches.push(...this.covered.find(word));
-    const having = fields.map((_, i) => matches.reduce((count, { field }) => count + (field === i ? 1 : 0), 0));
-    return this.scores(matches, having, most, hidden);
-  }
-
-  /** `having`: how many passages have the word in each field. */
-  private scores(
-    matches: readonly FieldMatch[],
-    having: readonly number[],
-    most: number,
-    hidden: ReadonlySet<number>,
-  ): ReadonlyMap<number, number> {
-    const stored = this.files.words;
-    const passages = stored.passages - hidden.size + this.covered.passages;
-    return scoresOf(
-      matches,
-      passages,
-      stored.lengths,
-      having.map(count => Math.min(most, rarityOf(count, passages))),
-    );
-  }
-
-  /** How many passages have a word. */
-  private passagesWith(word: string): number {
-    return this.files.words.passagesWith(word) + this.covered.passagesWith(word);
+    const mostInFile = Math.max(...inFile.values(), Number.MIN_VALUE);
+    const fileShare = (id: number): number => (inFile.get(files.get(id) ?? id) ?? 0) / mostInFile;
+    return [...found.values()]
+      .filter(({ weight }) => weight > 0 && weight >= leastShare * total)
+      .map(({ id, score, count, asked }) => {
+        // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
+        return {
+          id,
+          asked,
+          score: score * count * (1 + fileShare(id) ** 2) * worthOf(id),
+        };
+      })
+      .sort((a, b) => b.score - a.score || a.id - b.id);
   }
 
   private passagesOf(
@@ -244,27 +299,54 @@ interface FoundPassage {
   readonly asked: string[];
 }
 
+/** A word of a question. `known`: 0 to 1, how surely it means something here; `weight`: what it says of what is asked. */
+interface AskedWord extends CountedWord {
+  readonly common: boolean;
+  readonly forms: readonly CountedWord[];
+  readonly rarity: number;
+  readonly weight: number;
+  readonly known: number;
+}
+
+/** How well passages, by their ids, meet a word. */
+type Meets = ReadonlyMap<number, { readonly score: number; readonly worth: number }>;
+
 /** A passage and how well it meets the words asked for; `asked` are those of them that it has. */
 interface WordHit {
   readonly id: number;
   readonly score: number;
   readonly asked: readonly string[];
+  /** What it owes to the part of the question that it meets best. */
+  readonly partScore: number;
+  readonly part: number | null;
 }
 
 /** A word in more passages than this share (and more than {@link fewPassages}), or in this many, says nothing about where to look. 40,000 take 0.1 s. */
 const commonShare = 0.15;
 /** One in more than this share says nothing in any case. */
 const mostShare = 0.5;
-/** What such a word counts in a passage that rarer ones found, and in how many of the best ones it is looked for. */
+/** What such a word counts in a passage that rarer ones found. */
 const commonWorth = 0.5;
-const mostReordered = 500;
+/** Passages looked at for a question, and for each of its parts. */
+const mostCandidates = 400;
+const mostOfAPart = 100;
 const fewPassages = 8;
 const manyPassages = 40_000;
-/** Passages looked at for one question, rarest words first: what keeps a search in a large repository under 100 ms. */
+/** Passages that FTS5 looks at for one question, rarest words first: what keeps a search in a large repository under 100 ms. */
 const mostVisited = 10_000;
-/** A hit has at least this share of the weight of all words asked for: one rare word out of four is chance. */
-const leastShare = 0.25;
 /** Below this share of known words, by weight, a question is about something else. */
 const leastKnown = 0.5;
-/** Tests mention everything; unless asked for, they come after what they test. */
-const testWeight = 0.6;
+/** The same of a question of more than so many words, of which a few may be the asker's own. */
+const leastKnownOfMany = 0.25;
+const fewWords = 5;
+/** A hit has at least this share of the weight of all words asked for: one rare word out of ten is chance. */
+const leastShare = 0.1;
+/** What a word of everyday English weighs beside one of the same rarity. */
+const everydayWorth = 0.5;
+/** What a word weighs that stands in no name and no path. */
+const proseWorth = 0.6;
+/** Of a question with parts: what the whole counts, and the part that a passage meets best; and the score at which a part's best passage stands for it. */
+const wholeShare = 0.6;
+const partShare = 0.6;
+const leastPart = 0.3;
+const mostForAPart = 2;

@@ -15,6 +15,7 @@ export function relatedWords(word: string): RelatedWord[] {
   const add = (other: string, worth: number): void => {
     if (other !== word && (found.get(other) ?? 0) < worth) found.set(other, worth);
   };
+  for (const spelled of otherSpellings(word)) add(spelled, spellingWorth);
   const plain = irregular.get(word) ?? word;
   add(plain, formWorth);
   for (const form of formsOf(plain)) add(form, formWorth);
@@ -28,6 +29,26 @@ export function isEveryday(word: string): boolean {
   return everyday.has(word);
 }
 
+/** British and American: `serialise`, `colour`, `centre`. */
+function otherSpellings(word: string): string[] {
+  const pairs = [
+    ['is', 'iz'],
+    ['isation', 'ization'],
+    ['iser', 'izer'],
+    ['our', 'or'],
+    ['tr', 'ter'],
+    ['ys', 'yz'],
+  ] as const;
+  const swaps = pairs.flatMap(([one, other]) => [
+    { from: one, to: other },
+    { from: other, to: one },
+  ]);
+  return swaps
+    .filter(({ from }) => word.endsWith(from) && word.length - from.length >= 3)
+    .map(({ from, to }) => stem(word.slice(0, -from.length) + to));
+}
+
+const spellingWorth = 0.9;
 const formWorth = 0.6;
 const synonymWorth = 0.4;
 
@@ -52,7 +73,7 @@ function rootOf(word: string): string {
 /** Longest first. */
 const endings = [
   ...['ization', 'ication', 'ation', 'ition', 'izer', 'ment', 'able', 'ible', 'ance', 'ence', 'ness'],
-  ...['ion', 'ive', 'ity', 'ory', 'al', 'er', 'or', 'ly', ''],
+  ...['ion', 'ive', 'ity', 'ory', 'al', 'er', 'or', 'ly', 'y', ''],
 ];
 
 const irregular = new Map(

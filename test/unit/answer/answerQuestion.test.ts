@@ -104,14 +104,14 @@ test('a prompt has the proven places under their numbers, within the budget', as
   }
 });
 
-test('where little is found, the file that is nearest by imports is evidence too, and says why', async () => {
+test('what the best place calls and what uses it are evidence too, and say why; what the text does not tell is listed as possible', async () => {
   const { answer } = await ask('How are cents rounded up to the next ten?', 'So.');
-  const [found, neighbour] = answer.evidence;
+  const [found, ...near] = answer.evidence;
   assert.equal(found?.path, 'src/booking/price.ts');
-  assert.match(
-    `${neighbour?.path ?? ''} ${neighbour?.why ?? ''}`,
-    /^\S+ (?:imports|imported by) src\/booking\/price\.ts$/,
-  );
+  assert.ok(near.some(({ why }) => /^(?:uses|used by) \w+$/.test(why)));
+  const cited = new Set(answer.citations.map(({ path, startLine }) => `${path}:${startLine}`));
+  assert.ok(answer.evidence.every(({ path, startLine }) => cited.has(`${path}:${startLine}`)));
+  assert.ok((answer.lists ?? []).every(({ certain }) => !certain));
 });
 
 test('what only a written note says leads to evidence that says why, and to the model', async () => {

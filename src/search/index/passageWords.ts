@@ -92,8 +92,8 @@ export class PassageWords {
   }
 
   /**
-   * How many passages have each of some words, those removed lately counted too: they stand in the postings until FTS5 merges them. `names`: those
-   * that stand in a path or a symbol's name.
+   * How many passages have each of some words; where many have it in their text, those removed lately counted too: they stand in the postings until
+   * FTS5 merges them. `names`: those that stand in a path or a symbol's name.
    */
   counts(asked: readonly string[]): {
     readonly counts: ReadonlyMap<string, number>;
@@ -112,15 +112,17 @@ export class PassageWords {
         named: before?.named === true || col !== 'text',
       });
     }
+    // Where few have it, those that were removed, and those that have it in one field or the other, make a difference.
+    for (const word of unknown) {
+      const { count, named } = this.counted.get(word) ?? { count: 0, named: false };
+      if (count === 0 || count >= fewPassages) continue;
+      const [row] = this.database.rows('SELECT count(*) AS count FROM words WHERE words MATCH ?', `"${word}"`);
+      this.counted.set(word, { count: row?.['count'] as number, named });
+    }
     return {
       counts: new Map(asked.map(word => [word, this.counted.get(word)?.count ?? 0])),
       names: new Set(asked.filter(word => this.counted.get(word)?.named)),
     };
-  }
-
-  /** Whether any passage has a word. */
-  has(word: string): boolean {
-    return this.database.rows('SELECT rowid FROM words WHERE words MATCH ? LIMIT 1', `"${word}"`).length > 0;
   }
 
   /** The passages that meet any of some words best, as FTS5 ranks them. Takes time by how common the words are. */
@@ -174,6 +176,9 @@ export class PassageWords {
     for (const [i, length] of lengths.entries()) this.totals[i] = (this.totals[i] ?? 0) + by * length;
   }
 }
+
+/** Passages counted one by one. */
+const fewPassages = 8;
 
 /** A passage's forward index: for each distinct word of each field its {@link codeOf}, high byte first, the field in two bits, its frequency in six. */
 function packed(columns: readonly ReadonlyMap<string, number>[]): Uint8Array {

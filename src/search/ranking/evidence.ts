@@ -284,6 +284,7 @@ const againWorth = 0.8;
 
 /** Two pieces of which so many lines are the same say the same: versions of a manual, generated code. */
 const nearDuplicate = 0.75;
+const fewLines = 5;
 
 function linesOf(text: string): Set<string> {
   return new Set(splitLines(text).map(line => line.trim()));
@@ -294,5 +295,5 @@ function sameShare(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   const [small, large] = a.size < b.size ? [a, b] : [b, a];
   let same = 0;
   for (const line of small) if (large.has(line)) same++;
-  return same / Math.max(1, small.size);
+  return small.size < fewLines ? 0 : same / small.size;
 }

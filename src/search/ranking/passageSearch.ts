@@ -122,18 +122,13 @@ export class PassageSearch {
 
   /** The words of a question, with what the passages may say instead; rarest first. */
   private askedWords(question: string): AskedWord[] {
-    const all = this.files.words;
     const asked = questionWords(question);
     const related = new Map(asked.map(word => [word, relatedWords(word)]));
     const { counts, names } = this.files.words.counts([
       ...new Set([...asked, ...[...related.values()].flatMap(forms => forms.map(({ word }) => word))]),
     ]);
-    const count = (word: string): number => {
-      const stored = counts.get(word) ?? 0;
-      // Where few have it, those that were removed make a difference.
-      return (stored > 0 && stored < fewPassages && !all.has(word) ? 0 : stored) + this.covered.passagesWith(word);
-    };
-    const from = (share: number): number => Math.max(fewPassages, Math.min(share * all.passages, manyPassages));
+    const count = (word: string): number => (counts.get(word) ?? 0) + this.covered.passagesWith(word);
+    const from = (share: number): number => Math.max(fewPassages, Math.min(share * this.passages, manyPassages));
     const counted = asked.map(word => ({ word, worth: 1, count: count(word) })).sort((a, b) => a.count - b.count);
     // "Where is the CSS parser?" in a bundler: where all words are common, the rarest must do.
     const onlyCommon = counted.every(each => each.count > from(commonShare));
@@ -142,15 +137,16 @@ export class PassageSearch {
       const common = each.count > commonFrom;
       const forms = (related.get(each.word) ?? [])
         .filter(({ word }) => !related.has(word))
-        .map(({ word, worth }) => ({ word, worth, count: counts.get(word) ?? 0 }))
+        .map(({ word, worth }) => ({ word, worth, count: count(word) }))
         .filter(form => form.count > 0 && form.count < commonFrom);
       const everyday = isEveryday(each.word);
       if (each.count === 0 && forms.length === 0 && everyday) return [];
       // BM25's inverse document frequency: a word that stands in no passage weighs most.
-      const rarity = rarityOf(each.count, all.passages);
+      const rarity = rarityOf(each.count, this.passages);
       const known = each.count > 0 ? 1 : Math.max(0, ...forms.map(({ worth }) => worth));
       // A word in most passages counts neither as known nor in the total.
-      const named = forms.some(({ word }) => names.has(word)) || names.has(each.word) || each.count === 0;
+      // Of what stands in unsaved text alone it is not known.
+      const named = [each, ...forms].some(({ word }) => names.has(word)) || counts.get(each.word) === 0;
       const weight = common ? 0 : rarity * (everyday ? everydayWorth : 1) * (named ? 1 : proseWorth);
       return [
         {
@@ -195,7 +191,7 @@ export class PassageSearch {
       [...forms],
       [...ids].filter(id => id > 0),
     );
-    const passages = this.files.words.passages + this.covered.passages;
+    const { passages } = this;
     const meets = new Map(
       asked.map(({ word, forms, rarity, count }) => {
         const meets = new Map<number, { score: number; worth: number }>();
@@ -246,17 +242,19 @@ export class PassageSearch {
       }
     }
     // A file that has the words between its passages is about what is asked.
-    const inFile = new Map<number, number>();
+    const fileOf = (id: number): number | string | undefined =>
+      id < 0 ? this.covered.passage(id)?.path : files.get(id);
+    const inFile = new Map<number | string | undefined, number>();
     for (const { word, weight, common, rarity } of asked) {
-      const best = new Map<number, number>();
+      const best = new Map<number | string | undefined, number>();
       for (const [id, { score }] of meets.get(word) ?? []) {
-        const file = files.get(id) ?? id;
+        const file = fileOf(id);
         best.set(file, Math.max(best.get(file) ?? 0, score * (common ? 1 : weight / rarity)));
       }
       for (const [file, score] of best) inFile.set(file, (inFile.get(file) ?? 0) + score);
     }
     const mostInFile = Math.max(...inFile.values(), Number.MIN_VALUE);
-    const fileShare = (id: number): number => (inFile.get(files.get(id) ?? id) ?? 0) / mostInFile;
+    const fileShare = (id: number): number => (inFile.get(fileOf(id)) ?? 0) / mostInFile;
     return [...found.values()]
       .filter(({ weight }) => weight > 0 && weight >= leastShare * total)
       .map(({ id, score, count, asked }) => {
@@ -268,6 +266,12 @@ export class PassageSearch {
         };
       })
       .sort((a, b) => b.score - a.score || a.id - b.id);
+  }
+
+  /** How many passages there are, those that others cover left out. */
+  private get passages(): number {
+    const hidden = [...this.covered.paths].reduce((sum, path) => sum + this.files.passagesOf(path).length, 0);
+    return this.files.words.passages - hidden + this.covered.passages;
   }
 
   private passagesOf(

@@ -13,20 +13,49 @@ export function split<T>(
   for (const [i, item] of items.entries()) sums[i + 1] = (sums[i] ?? 0) + size(item);
   const fits = (from: number, to: number): boolean => to - from <= 1 || (sums[to] ?? 0) - (sums[from] ?? 0) <= limit;
   if (fits(0, items.length)) return items.length === 0 ? [] : [items.slice()];
-  const priorities = Float64Array.from(items, item => priorityOf(identity(item)));
+  const { lower, upper, top } = cutsOf(items.map(identity));
   const runs: T[][] = [];
-  const pending: [number, number][] = [[0, items.length]];
+  const pending: { from: number; to: number; cut: number }[] = [{ from: 0, to: items.length, cut: top }];
   for (let range = pending.pop(); range !== undefined; range = pending.pop()) {
-    const [from, to] = range;
-    if (fits(from, to)) {
-      runs.push(items.slice(from, to));
-      continue;
-    }
-    let cut = from + 1;
-    for (let i = cut + 1; i < to; i++) if ((priorities[i] ?? 0) < (priorities[cut] ?? 0)) cut = i;
-    pending.push([cut, to], [from, cut]);
+    const { from, to, cut } = range;
+    if (fits(from, to)) runs.push(items.slice(from, to));
+    else pending.push({ from: cut, to, cut: upper[cut] ?? 0 }, { from, to: cut, cut: lower[cut] ?? 0 });
   }
   return runs;
+}
+
+/**
+ * Where to cut, as a Cartesian tree (Gabow, Bentley and Tarjan, 1984) over all items but the first, which takes time by their number alone: `top`
+ * hashes lowest, `lower` and `upper` of a cut are the next ones before and after it. Of equal items each is told by which of them it is, so
+ * that a million blank lines are not cut one by one.
+ */
+function cutsOf(identities: readonly string[]): { lower: Int32Array; upper: Int32Array; top: number } {
+  const first = Float64Array.from(identities, priorityOf);
+  const seen = new Map<string, number>();
+  const second = Float64Array.from(identities, identity => {
+    const nth = seen.get(identity) ?? 0;
+    seen.set(identity, nth + 1);
+    return priorityOf(`${nth}`);
+  });
+  const isLower = (a: number, b: number): boolean => {
+    const difference = (first[a] ?? 0) - (first[b] ?? 0);
+    return difference === 0 ? (second[a] ?? 0) < (second[b] ?? 0) : difference < 0;
+  };
+  const lower = new Int32Array(identities.length);
+  const upper = new Int32Array(identities.length);
+  const open: number[] = [];
+  for (let i = 1; i < identities.length; i++) {
+    let below = 0;
+    for (let last = open.at(-1); last !== undefined && isLower(i, last); last = open.at(-1)) {
+      below = last;
+      open.pop();
+    }
+    lower[i] = below;
+    const above = open.at(-1);
+    if (above !== undefined) upper[above] = i;
+    open.push(i);
+  }
+  return { lower, upper, top: open[0] ?? 0 };
 }
 
 /** A hash of 53 bits (source: cyrb53 by bryc, public domain): evenly spread is enough here, and 100,000 take 10 ms. */

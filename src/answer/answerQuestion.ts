@@ -21,7 +21,8 @@ import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './check/compose';
 import { definitionsIn, factsOf, symbolAt } from './facts/factsOf';
 import { fanOut, type KeptLeaf } from './fanOut';
-import { flowOf } from './facts/flowOf';
+import { describeDefinition, describeLines } from './facts/describeCode';
+import { quotedAnswer, type QuotedAnswer } from './facts/quotedAnswer';
 import { fitEvidence } from './evidence/fitEvidence';
 import { groundedIn } from './check/groundedIn';
 import { inventedIn, SentenceGate, type KnownNames } from './check/invented';
@@ -359,7 +360,7 @@ async function foundOut(
     return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
   if (proven !== null && proven.kind !== 'nothing') {
     const { kind, markdown, evidence, lists, facts = null, ambiguous = false } = proven;
-    const speaks = profile.speaksOf(kind, ambiguous);
+    const speaks = sources.writing || profile.speaksOf(kind, ambiguous);
     const added = numbered(pieces, evidence.length);
     const prompted = { attached: added, others: evidence };
     const lead = `${markdown}\n\n`;
@@ -384,41 +385,33 @@ async function foundOut(
   );
   const evidence = [...pieces, ...numbered(others, pieces.length)];
   const prompted = { attached: pieces, others: evidence.slice(pieces.length) };
-  const speaks = profile.speaksOf(null, false) && (profile.capable || evidence.length > 0);
+  const speaks = (sources.writing || profile.speaksOf(null, false)) && (profile.capable || evidence.length > 0);
   const found = { kind: null, evidence, prompted, speaks, lists: [], facts: null, about };
   const [only, more] = attached;
   const pointed = only !== undefined && more === undefined && !only.quoted && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
   if (explainedRange === null) {
-    const places = leadWith(pieces, others, question, codebase);
-    const { text: rest, lists } = furtherPlaces(places, evidence);
-    const proven = places + rest;
+    const { markdown, added } = leadWith(pieces, others, question, codebase);
+    const all = [...evidence, ...added];
+    const { text: rest, lists } = furtherPlaces(markdown, all);
+    const proven = markdown + rest;
     // A capable model's answer needs no list of places above it.
-    return {
-      ...found,
-      proven,
-      lead: profile.capable && sources.parts.model && evidence.length > 0 ? '' : proven,
-      lists,
-    };
+    const lead = profile.capable && sources.parts.model && evidence.length > 0 ? '' : proven;
+    return { ...found, evidence: all, proven, lead, lists };
   }
   const unread = unreadOf(explainedRange, evidence);
   const several = definitionsIn(explainedRange, codebase);
   if (several.length > 1) {
-    const parts = selectedParts(several, explainedRange, new Proof(text, evidence.length));
+    const parts = selectedParts(several, explainedRange, new Proof(text, evidence));
     const lead = `${parts.markdown}\n\n${unread}`;
-    return { ...found, evidence: [...evidence, ...parts.evidence], lists: parts.lists, proven: lead, lead };
+    return { ...found, evidence: parts.evidence, lists: parts.lists, proven: lead, lead };
   }
   const symbol = symbolAt(explainedRange, codebase);
-  if (symbol === null && unread !== '') return { ...found, proven: unread, lead: unread };
-  if (symbol === null) return { ...found, proven: '', lead: '' };
+  const described = describedLines(explainedRange, symbol, evidence, codebase);
+  const lead = `${described.lead}${unread}`;
+  if (symbol === null) return { ...found, ...described, lead };
   const facts = await factsOf(symbol, codebase, new Links(codebase), signal);
-  const place = evidence.find(
-    ({ path, startLine, endLine }) =>
-      path === explainedRange.path && startLine <= explainedRange.startLine && endLine >= explainedRange.startLine,
-  );
-  const reference = place === undefined ? '' : ` [${place.number}]`;
-  const lead = `${code(facts.symbol)}${reference}${after(facts.doc) || '.'}\n\n${unread}`;
-  return { ...found, facts, lead, proven: lead };
+  return { ...found, facts, ...described, lead };
 }
 
 /** What is explained where the selected lines hold several definitions: all of them, a place each. */
@@ -452,18 +445,39 @@ function withMore(
   return noted === null ? searched : [...searched, noted];
 }
 
+/** What lines do, as they stand; its places come after the evidence. */
+function describedLines(
+  range: Range,
+  symbol: Definition | null,
+  evidence: readonly PickedEvidence[],
+  codebase: AnswerSources['codebase'],
+): Pick<Found, 'lead' | 'proven' | 'evidence'> {
+  const proof = new Proof(path => codebase.text(path), evidence);
+  const whole = symbol !== null && range.startLine <= symbol.startLine && range.endLine >= symbol.endLine;
+  // A name alone may be selected: then its definition is meant.
+  if (whole || (symbol !== null && range.startLine === symbol.startLine && range.startLine === range.endLine))
+    describeDefinition(symbol, codebase, proof);
+  else describeLines(range, symbol, codebase, proof);
+  const { markdown, evidence: all } = proof.proven();
+  return { lead: `${markdown}\n\n`, proven: markdown, evidence: all };
+}
+
 /** What is attached, then what search found besides. */
 function leadWith(
   pieces: readonly PickedEvidence[],
   others: readonly PickedEvidence[],
   question: string,
   codebase: AnswerSources['codebase'],
-): string {
+): QuotedAnswer {
   const { index } = codebase;
-  if (pieces.length === 0) return leadOf(question, others, index) + flowOf(others, codebase);
-  const listed = pieces.map(({ number }) => `[${number}]`).join(', ');
-  const rest = others.length === 0 ? '' : leadOf(question, numbered(others, pieces.length), index);
-  return `Attached: ${listed}.\n\n${rest}`;
+  const found = numbered(others, pieces.length);
+  const said: QuotedAnswer =
+    found.length === 0 ? { markdown: '', added: [] } : quotedAnswer(question, found, codebase, pieces);
+  if (pieces.length > 0) {
+    const listed = pieces.map(({ number }) => `[${number}]`).join(', ');
+    return { ...said, markdown: `Attached: ${listed}.\n\n${said.markdown}` };
+  }
+  return said.markdown === '' ? { markdown: leadOf(question, found, index), added: [] } : said;
 }
 
 /** Attachments that point at code as an explanation does. */

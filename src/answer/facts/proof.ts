@@ -32,14 +32,16 @@ const mostLines = 60;
 /** Collects a proof: text in the order it is said, and a number for each place. */
 export class Proof {
   private readonly blocks: string[] = [];
-  private readonly evidence: PickedEvidence[] = [];
+  private readonly evidence: PickedEvidence[];
   private readonly lists: PlaceList[] = [];
 
-  /** @param before evidence that is numbered before this proof's */
+  /** `before`: evidence that has its numbers already. */
   constructor(
     private readonly texts: Texts,
-    private readonly before = 0,
-  ) {}
+    before: readonly PickedEvidence[] = [],
+  ) {
+    this.evidence = [...before];
+  }
 
   /** The reference to a place, `[1]`; empty when the file has no such lines any more. */
   cite(place: Range, why: string): string {
@@ -51,7 +53,7 @@ export class Proof {
     const startLine = Math.max(1, place.startLine);
     const endLine = Math.min(lines.length, place.endLine, startLine + mostLines - 1);
     if (startLine > endLine) return '';
-    const number = this.before + this.evidence.length + 1;
+    const number = this.evidence.length + 1;
     const exact = joinLines(lines, startLine, endLine);
     this.evidence.push({ path: place.path, startLine, endLine, score: 1, why, text: exact, number });
     return `[${number}]`;

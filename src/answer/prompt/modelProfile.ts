@@ -94,9 +94,6 @@ function clamp(value: number, least: number, most: number): number {
   return Math.round(Math.min(most, Math.max(least, value)));
 }
 
-/** Kinds that any model may explain: a small one makes proven places wrong again. */
-const explained: ReadonlySet<AskedKind> = new Set<AskedKind>(['explain', 'overview']);
-
 function smallProfile({ metadata }: ModelDescription, format: PromptFormat): ModelProfile {
   return {
     capable: false,
@@ -108,7 +105,8 @@ function smallProfile({ metadata }: ModelDescription, format: PromptFormat): Mod
     longestOutput: 220,
     mostEvidenceBytes: 16_000,
     mostPieces: 16,
-    speaksOf: (kind, ambiguous) => kind === null || (explained.has(kind) && !ambiguous),
+    // Of 28 free questions it said nothing useful of one: those are answered by what stands in the repository.
+    speaksOf: () => false,
     // About 1,200 tokens, one to two seconds of a slow processor; a GPU reads more in less.
     budget: backend =>
       backend === 'cpu'

@@ -72,7 +72,7 @@ async function ask(
 
 test('what names a file or symbol that is not here is neither streamed nor answered', async () => {
   const words = 'It gives cents [1]. It is kept in src/pricing/cache.py. It calls computeTariff().';
-  const { answer, streamed } = await ask('what does seatPrice do?', words);
+  const { answer, streamed } = await ask('what does seatPrice do?', words, { writing: true });
   assert.match(answer.answer, /\n\nIt gives cents \[1\]\.$/);
   for (const text of [answer.answer, streamed]) assert.doesNotMatch(text, /cache\.py|computeTariff/);
 });
@@ -120,7 +120,7 @@ test('what only a written note says leads to evidence that says why, and to the 
   ];
   const question = 'How are spreadsheets ingested overnight?';
   assert.equal((await ask(question, 'So.')).answer.answer, 'I found nothing about that in this repository.');
-  const { answer, prompts } = await ask(question, 'So.', { notes });
+  const { answer, prompts } = await ask(question, 'So.', { notes, writing: true });
   assert.deepEqual(
     answer.evidence.map(({ path, why }) => [path, why]),
     [['importer/main.py', 'the note on importer/main.py has spreadsheets, ingested, overnight']],
@@ -149,11 +149,14 @@ test('a selection of several definitions is explained with all of them, each wit
   assert.ok(answer.citations.every(({ path }) => path === range.path));
 });
 
-test('a selection is explained with the facts of the symbol around it', async () => {
+test('a selection is explained by its own lines, with the facts of the symbol around it', async () => {
   const range = { path: 'src/booking/price.ts', startLine: 10, endLine: 11 };
   const { answer } = await ask('Explain this code.', 'It rounds up.', { focus: { range, explain: true } });
   assert.equal(answer.facts?.symbol, 'seatPrice');
-  assert.match(answer.answer, /^`seatPrice` \[1\]: The price of one seat in cents[^]*It rounds up\.$/);
+  assert.match(
+    answer.answer,
+    /^These lines \[1\] are 2 lines [^]* in `seatPrice` \[\d\]\. `seatPrice`: The price of one seat in cents/,
+  );
 });
 
 test('a name with a slip is answered with the name that may be meant, and without the model', async () => {
@@ -220,6 +223,7 @@ test('what is attached comes first in the prompt, under numbers that are checked
   };
   const { answer, prompts } = await ask('Why is there none?', 'It says so [1]. It rounds [2].', {
     attached: [terminal, price],
+    writing: true,
   });
   assert.match(prompts[0] ?? '', /\[1\] terminal:1-1\n```\nError: no berth\n```\n\[2\] src\/booking\/price\.ts:1-/);
   assert.deepEqual(

@@ -1,0 +1,37 @@
+/** What a signature calls the things that go in, without types and defaults; none where it has no brackets. Linear. */
+export function parametersOf(path: string, signature: string): string[] {
+  const open = signature.indexOf('(', /^func \(/.test(signature) ? signature.indexOf(')') : 0);
+  if (open < 0) return [];
+  const parts: string[] = [];
+  let depth = 0;
+  let part = '';
+  for (const letter of signature.slice(open)) {
+    if ('([{<'.includes(letter)) depth++;
+    if (')]}>'.includes(letter)) depth--;
+    if (depth === 0) break;
+    if (letter === ',' && depth === 1) {
+      parts.push(part);
+      part = '';
+    } else if (!(letter === '(' && depth === 1)) part += letter;
+  }
+  parts.push(part);
+  const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
+  const typeFirst = /^(?:java|cs|c|h|cc|cpp|hpp|dart|scala)$/.test(ending) && ending !== 'scala';
+  return parts.flatMap(each => nameIn(each, typeFirst)).filter(name => !/^(?:self|cls|this|void|mut)$/.test(name));
+}
+
+function nameIn(part: string, typeFirst: boolean): string[] {
+  const plain = part
+    .split('=', 1)
+    .join('')
+    .replace(/@[\w.]+/g, '')
+    .trim();
+  if (plain === '' || plain === '/' || plain === '*') return [];
+  if (/^[{[]/.test(plain)) return [...plain.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)].map(([name]) => name).slice(0, 6);
+  const words = (plain.split(':', 1)[0] ?? '').match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  const skipped = words.filter(
+    word => !/^(?:mut|ref|const|final|in|out|params|public|private|readonly|val|var|let|inout|borrowing)$/.test(word),
+  );
+  const name = typeFirst || /\$/.test(plain) ? skipped.at(-1) : skipped[0];
+  return name === undefined ? [] : [name];
+}

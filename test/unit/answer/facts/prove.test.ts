@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import type { Definition } from '../../../../src/search/index/definition';
+import { Proof } from '../../../../src/answer/facts/proof';
+import { definedIn } from '../../../../src/answer/facts/whereIs';
 import { test } from 'node:test';
 import type { Evidence } from '../../../../src/protocol/engineProtocol';
 import { prove, type Nothing, type ProvenKind } from '../../../../src/answer/facts/prove';
@@ -516,4 +519,10 @@ test('a file is found by the end of a path with odd marks, by a path with blanks
   assert.match(await answer('What does [slug]/page.tsx do?', odd), /^`app\/posts\/\[slug\]\/page\.tsx` \(app/);
   assert.match(await answer('What is in docs/C# notes/Greeter.cs?', odd), /^`docs\/C# notes\/Greeter\.cs` \(/);
   assert.match(await answer('where is the preferences file?', odd), /^`tools\/userPreferencesMigration\.ts` is \(/);
+});
+
+test('a definition whose file is gone since is said to be gone, not to be defined nowhere', () => {
+  const gone = { name: 'save', container: null, doc: 'Saves.', path: 'src/store.ts', startLine: 1, endLine: 3 };
+  const { markdown } = definedIn('save', [gone as Definition], new Proof(() => undefined)).proven();
+  assert.equal(markdown, '`save` was defined in `src/store.ts`, which is no longer there.');
 });

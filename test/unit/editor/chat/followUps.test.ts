@@ -83,3 +83,11 @@ test('search knows each of them for the kind of question that it is', () => {
       kind,
     );
 });
+
+test('a follow-up names the symbol alone, whatever else its evidence was chosen for', () => {
+  const evidence = [
+    { path: 'a.ts', startLine: 1, endLine: 3, score: 1, why: 'defines GPT; matches forward', text: 'x' },
+  ];
+  const questions = followUps(answerWith({ evidence }), [], english);
+  assert.equal(questions[0], 'Who uses GPT?');
+});

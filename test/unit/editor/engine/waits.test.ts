@@ -49,6 +49,7 @@ function panel() {
   const processes: FakeProcess[] = [];
   const state = new EngineState();
   let folder: string | null = 'a';
+  let openings = 0;
   const session: EngineSession = new EngineSession({
     connect: () => {
       const process = new FakeProcess();
@@ -57,10 +58,15 @@ function panel() {
       const answer = ({ id }: { id: string }, signal: AbortSignal): Promise<Answer> => {
         process.asked++;
         chat.delta(id, `Half an answer of ${processes.length}. `);
-        return process.request(() => answerWith({ answer: `Whole of ${processes.length} in ${folder}.` }), signal);
+        // Of what is open now, not of what is open when it is written down.
+        const of = `${openings} in ${folder}`;
+        return process.request(() => answerWith({ answer: `Whole of ${of}.` }), signal);
       };
       return {
-        open: () => process.request(() => statusWith({ phase: 'ready' })),
+        open: () => {
+          openings++;
+          return process.request(() => statusWith({ phase: 'ready' }));
+        },
         ask: answer,
         explain: answer,
         skipped: () => process.request(() => []),
@@ -120,6 +126,9 @@ function panel() {
     setFolder: (name: string | null): void => void (folder = name),
     get folder(): string | null {
       return folder;
+    },
+    get openings(): number {
+      return openings;
     },
   };
 }
@@ -216,7 +225,8 @@ for (const [happening, { act, ends: expected }] of Object.entries(happenings))
       pairs++;
       const shown = panel();
       const result = begin(shown);
-      await turns();
+      await new Promise(setImmediate);
+      if (work.includes('mid-answer')) assert.equal(shown.processes.at(-1)?.asked, 1);
       act(shown);
       await turns();
       await shown.settle();
@@ -228,7 +238,7 @@ for (const [happening, { act, ends: expected }] of Object.entries(happenings))
       else if (!/gone|killed/.test(happening)) assert.equal(expected, 'answered');
       if (!failed && work.includes('mid-answer'))
         // Nothing of an answer that was void is left, and it was made of the folder that is open now.
-        assert.match(words, new RegExp(`^done Whole of ${shown.processes.length} in ${shown.folder}\\.`));
+        assert.match(words, new RegExp(`^done Whole of ${shown.openings} in ${shown.folder}\\.`));
     });
 
 test('all pairs were driven', () => {

@@ -1,6 +1,8 @@
-// `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`, `npm run campaign:soak [-- turns]`: the whole campaigns, slices of which are among the tests.
+// `npm run campaign:hostile [-- count [seed]]`, `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`, `npm run campaign:soak [-- turns]`: the whole campaigns, slices of which are among the tests.
 // Writes their sections of docs/measurements.md.
 import { build } from 'esbuild';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -20,6 +22,7 @@ await build({
     'test/campaigns/killedReader.ts',
     'test/campaigns/messages.ts',
     'test/campaigns/soak.ts',
+    'test/campaigns/hostile.ts',
     'test/support/fakeHost.ts',
   ],
   outdir,
@@ -114,7 +117,26 @@ ${row('engine, resident', 'engine')}
 ${row("chat's part of the extension host, heap", 'host')}
 ${row('page, heap', 'page')}`,
   );
+} else if (name === 'hostile') {
+  const { hostileCampaign } = await load('campaigns/hostile.mjs');
+  const base = mkdtempSync(path.join(tmpdir(), 'coil-hostile-'));
+  const result = await hostileCampaign(base, Number(countText ?? 1000), seed, progress(100));
+  rmSync(base, { recursive: true, force: true });
+  const row = (words, all) => `| ${words} | ${all.length === 0 ? 0 : `${all.length}: ${all.slice(0, 5).join('; ')}`} |`;
+  writeSection(
+    'Hostile repositories',
+    'npm run campaign:hostile',
+    `${result.repositories} repositories, ${result.generated} of them generated (seed ${seed}, ${minutes()}), opened ${result.openings} times: each as a trusted folder and in Restricted Mode. The slowest opened in ${(result.slowestMs / 1000).toFixed(1)} s, the engine held ${result.largestMiB.toFixed(0)} MiB at most.
+
+| must not happen | times |
+|---|---|
+${row('a program that the repository names ran', result.programsRun)}
+${row('an internet socket was open', result.hostsAsked)}
+${row('something from outside was kept or shown', result.readOutside)}
+${row('opening took over 5 s or 1 GiB', result.hangs)}
+${row('a healthy file beside it was not found afterwards', result.wrongKept)}`,
+  );
 } else {
-  console.error('node scripts/campaign.mjs kills|damage|soak|messages [count [seed]]');
+  console.error('node scripts/campaign.mjs hostile|kills|damage|soak|messages [count [seed]]');
   process.exitCode = 2;
 }

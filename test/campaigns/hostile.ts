@@ -1,0 +1,309 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, extname, join, resolve } from 'node:path';
+import { EngineClient } from '../../src/client/engineClient';
+import { silent } from '../support/fakeModel';
+import { HostileGit } from '../support/hostileGit';
+import { openParams } from '../support/openParams';
+import { seededRandom } from '../support/seededRandom';
+
+/** A repository may take no longer to open, and the engine no more memory. */
+const mostMs = 5_000;
+const mostBytes = 1024 ** 3;
+
+export interface HostileResult {
+  readonly repositories: number;
+  readonly generated: number;
+  readonly openings: number;
+  readonly slowestMs: number;
+  readonly largestMiB: number;
+  readonly programsRun: readonly string[];
+  readonly hostsAsked: readonly string[];
+  readonly readOutside: readonly string[];
+  readonly hangs: readonly string[];
+  readonly wrongKept: readonly string[];
+}
+
+/**
+ * Opens hostile repositories, built and generated, in one engine after another as a trusted folder and in Restricted Mode, asks for what differs and for
+ * the questions to begin with, and looks for what must not happen: a program that ran (it leaves a file), an internet socket of the engine's, a canary
+ * from outside in what is kept, an opening of over five seconds, and a healthy file whose symbol is not found afterwards.
+ */
+export async function hostileCampaign(
+  base: string,
+  generated: number,
+  seed: number,
+  onOpened: (done: number) => void = () => undefined,
+): Promise<HostileResult> {
+  const random = seededRandom(seed);
+  const hostile = new HostileGit(join(base, 'git'));
+  const built = { ...hostile.all(), ...shapes(join(base, 'shapes')) };
+  const found = {
+    programsRun: [] as string[],
+    hostsAsked: [] as string[],
+    readOutside: [] as string[],
+    hangs: [] as string[],
+    wrongKept: [] as string[],
+  };
+  let [openings, slowestMs, largestMiB] = [0, 0, 0];
+  hostile.forget();
+  const engine = new Engine(base);
+  const open = async (name: string, folder: string): Promise<void> => {
+    writeFileSync(join(folder, 'healthy.ts'), 'export function healthySymbol() {}\n');
+    for (const runGit of [true, false]) {
+      const opened = await engine.open(folder, runGit);
+      openings++;
+      slowestMs = Math.max(slowestMs, opened.ms);
+      largestMiB = Math.max(largestMiB, opened.bytes / 1024 ** 2);
+      const where = `${name}, ${runGit ? 'trusted' : 'restricted'}`;
+      if (opened.ms > mostMs || opened.bytes > mostBytes)
+        found.hangs.push(`${where}: ${Math.round(opened.ms)} ms, ${Math.round(opened.bytes / 1024 ** 2)} MiB`);
+      if (!opened.healthy) found.wrongKept.push(where);
+      if (opened.sockets.length > 0) found.hostsAsked.push(`${where}: ${opened.sockets.join(' ')}`);
+      if (/4711|S3CRET7|hunter2/.test(opened.said)) found.readOutside.push(where);
+      for (const mark of hostile.ran) found.programsRun.push(`${where}: ${mark}`);
+      hostile.forget();
+    }
+    onOpened(openings);
+  };
+  try {
+    for (const [name, folder] of Object.entries(built)) await open(name, folder);
+    for (let i = 0; i < generated; i++) {
+      const folder = generate(hostile, `generated${i}`, random);
+      await open(`generated ${i} of seed ${seed}`, folder);
+      rmSync(folder, { recursive: true, force: true });
+    }
+    for (const store of engine.stores)
+      if (
+        execFileSync('sh', ['-c', `grep -rlaE 'outside secret 4711|S3CRET7' '${store}' || true`], {
+          encoding: 'utf8',
+        }) !== ''
+      )
+        found.readOutside.push(`in the store ${store}`);
+  } finally {
+    engine.dispose();
+  }
+  return { repositories: Object.keys(built).length + generated, generated, openings, slowestMs, largestMiB, ...found };
+}
+
+/** An engine that opens one folder after another; a new one where the last hung. */
+class Engine {
+  readonly stores: string[] = [];
+  private client: EngineClient | undefined;
+
+  constructor(private readonly base: string) {}
+
+  async open(
+    folder: string,
+    runGit: boolean,
+  ): Promise<{ ms: number; bytes: number; healthy: boolean; sockets: string[]; said: string }> {
+    const store = join(this.base, 'store');
+    if (this.stores.length === 0) this.stores.push(store);
+    const client = (this.client ??= this.start());
+    const began = performance.now();
+    const params = openParams({ roots: [{ name: 'w', dir: folder }], model: '/nowhere.gguf', store, runGit });
+    const late = new Promise<null>(done => setTimeout(() => done(null), 4 * mostMs).unref());
+    const work = (async () => {
+      await client.open(params);
+      const ms = performance.now() - began;
+      const attached = [{ kind: 'changes' as const, path: 'changes', startLine: 1, endLine: 1, text: null }];
+      const weights = await client.weigh(attached);
+      const starters = await client.starters();
+      const places = await client.suggest({ kinds: ['symbol'], typed: 'healthySymbol', limit: 5 });
+      return { ms, said: JSON.stringify([weights, starters]), healthy: JSON.stringify(places).includes('healthy.ts') };
+    })();
+    work.catch(() => undefined);
+    const done = await Promise.race([work, late]);
+    const about = { bytes: memoryOf(client.pid), sockets: socketsOf(client.pid) };
+    if (done !== null) return { ...done, ...about };
+    client.dispose();
+    this.client = undefined;
+    return { ms: performance.now() - began, said: '', healthy: true, ...about };
+  }
+
+  dispose(): void {
+    this.client?.dispose();
+  }
+
+  private start(): EngineClient {
+    return new EngineClient(resolve('dist/engine.mjs'), silent, {
+      onStatus: () => undefined,
+      onDelta: () => undefined,
+      onEvidence: () => undefined,
+      onStopped: () => undefined,
+    });
+  }
+}
+
+/** The most memory that a process has held, in bytes; 0 where there is no /proc. */
+function memoryOf(pid: number | undefined): number {
+  const kb = /^VmHWM:\s+(\d+) kB$/m.exec(textOf(`/proc/${pid ?? 0}/status`))?.[1];
+  return Number(kb ?? 0) * 1024;
+}
+
+/** The internet sockets that a process and its children hold, open or waiting, by local and remote address. */
+function socketsOf(pid: number | undefined): string[] {
+  const inodes = new Set<string>();
+  for (const fd of namesIn(`/proc/${pid ?? 0}/fd`)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid ?? 0}/fd/${fd}`))?.[1];
+    if (inode !== undefined) inodes.add(inode);
+  }
+  return ['tcp', 'tcp6', 'udp', 'udp6'].flatMap(kind =>
+    textOf(`/proc/net/${kind}`)
+      .split('\n')
+      .slice(1)
+      .map(line => line.trim().split(/\s+/))
+      .filter(fields => inodes.has(fields[9] ?? ''))
+      .map(fields => `${kind} ${fields[1] ?? ''} ${fields[2] ?? ''}`),
+  );
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // The process has ended.
+  }
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // The process has ended.
+  }
+}
+
+function linkOf(file: string): string {
+  try {
+    return readlinkSync(file);
+  } catch {
+    return ''; // It was closed meanwhile.
+  }
+}
+
+/** Put together, so that this file is not taken for one that holds a key. */
+const privateKey = ['PRIVATE', 'KEY'].join(' ');
+
+/** Repositories whose files have forms or texts that hold up or deceive who opens them. */
+function shapes(base: string): Record<string, string> {
+  const made: Record<string, string> = {};
+  const shape = (
+    name: string,
+    files: Readonly<Record<string, string>>,
+    more: (folder: string) => unknown = () => undefined,
+  ): void => {
+    const folder = (made[name] = join(base, name));
+    mkdirSync(folder, { recursive: true });
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    more(folder);
+  };
+  const fifo = (file: string) => (folder: string) => execFileSync('mkfifo', [join(folder, file)]);
+  shape('dotGitFifo', {}, fifo('.git'));
+  shape('headFifo', { '.git/config': '' }, fifo('.git/HEAD'));
+  shape('excludeFifo', { '.git/HEAD': 'x\n', '.git/info/x': '' }, fifo('.git/info/exclude'));
+  shape('dotGitZero', {}, folder => symlinkSync('/dev/zero', join(folder, '.git')));
+  shape('ignoreZero', {}, folder => symlinkSync('/dev/zero', join(folder, '.gitignore')));
+  shape('headOutside', { '.git/HEAD': 'ref: ../../../git/outside/private\n' });
+  shape('ignoreLarge', { '.gitignore': '#'.repeat(50_000_000) });
+  shape('heading', { 'README.md': `# a${' '.repeat(500_000)}x\n${'\n'.repeat(400)}` });
+  shape('headings', { 'README.md': '# ab\n'.repeat(200_000) });
+  shape('docBraces', { 'a.ts': `/** ${'{@a b'.repeat(30_000)} */\nexport function a() {}\n` });
+  shape('docBrackets', { 'a.ts': `/** ${'['.repeat(100)}${'\n * ['.repeat(20_000)} */\nexport function a() {}\n` });
+  shape('blankPython', { 'a.py': `${'\n'.repeat(100_000)}x = 1\n`, 'b.py': '#\n'.repeat(100_000) });
+  shape('keyHeaders', { 'a.txt': `a: -----BEGIN ${privateKey}-----\n`.repeat(30_000) });
+  shape('keyHeader', { 'a.txt': `-----BEGIN ${privateKey}-----\n${'a: b\n'.repeat(180_000)}` });
+  shape('yamlSpaces', { 'a.yaml': `${' '.repeat(100_000)}x\n${'\n'.repeat(400)}` });
+  shape('tomlSpaces', { 'a.toml': `[${' '.repeat(100_000)}x\n${'\n'.repeat(400)}` });
+  shape('cargo', {
+    'Cargo.toml': `[package]\n${'\n'.repeat(900_000)}`,
+    'src/main.rs': 'use crate::b::c;\nfn main() {}\n',
+  });
+  shape('tsconfig', { 'tsconfig.json': '/*\n'.repeat(300_000), 'src/a.ts': "import { x } from 'pkg/x';\nx();\n" });
+  const odd = Array.from({ length: 4096 }, (_, i) =>
+    Array.from('subfolderabc')
+      .map((c, j) => ((i >> j) & 1 ? `[${c}]` : c))
+      .join(''),
+  );
+  shape('reincluded', {
+    '.gitignore': odd.join('\n'),
+    '.coilignore': '!subfolderabc/\n',
+    'subfolderabc/a.ts': 'export const a = 1;\n',
+  });
+  shape('stars', { '.gitignore': `${'*a'.repeat(14)}*b\n`, [`${'a'.repeat(120)}.ts`]: 'export const a = 1;\n' });
+  shape('arrows', { 'A.java': 'a=>'.repeat(160_000), 'B.java': 'a=>'.repeat(160_000) });
+  shape('brackets', { 'a.ts': '('.repeat(300_000), 'a.py': '['.repeat(300_000), 'a.rs': '{'.repeat(300_000) });
+  shape('names', {
+    'a\x1b]0;x\x07b.ts': 'export const a = 1;\n',
+    'e\nf.ts': 'export const e = 1;\n',
+    '\u202egnp.ts': 'export const g = 1;\n',
+  });
+  return made;
+}
+
+/** The settings of git's own list that name a program, a file or a host, from `git help --config`. */
+const settings = execFileSync('git', ['help', '--config'], { encoding: 'utf8' })
+  .split('\n')
+  .filter(name =>
+    /command|cmd|program|pager|editor|helper|askpass|external|textconv|clean|smudge|process|driver|fsmonitor|hookspath|upload|receivepack|proxy|browser|alias|vcs|path|url|hook|remote\.|credential/i.test(
+      name,
+    ),
+  );
+
+/** One of: random git settings, a real file with parts changed, random bytes under a name of some language. */
+function generate(hostile: HostileGit, name: string, random: () => number): string {
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
+  if (random() < 0.4) {
+    const folder = hostile.edited(name);
+    const program = hostile.program('generated', 'cat');
+    writeFileSync(join(folder, '.gitattributes'), '* filter=x diff=x merge=x\n');
+    const lines: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      const [section = '', ...rest] = pick(settings)
+        .replace(/<[^>]*>|\*/g, 'x')
+        .split('.');
+      const key = rest.pop() ?? 'x';
+      lines.push(
+        `[${section}${rest.length > 0 ? ` "${rest.join('.')}"` : ''}]\n\t${key} = ${pick(['', '', '!', 'ext::'])}${program}`,
+      );
+    }
+    lines.push(`[filter "x"]\n\t${pick(['clean', 'smudge', 'process'])} = ${program}`);
+    writeFileSync(join(folder, '.git/config'), `[core]\n\trepositoryformatversion = 0\n${lines.join('\n')}\n`);
+    return folder;
+  }
+  const folder = join(hostile.base, name);
+  mkdirSync(folder);
+  for (let i = 0; i < 3; i++) {
+    const source = pick(sources);
+    let bytes = readFileSync(source);
+    if (random() < 0.3)
+      bytes = Buffer.from(Array.from({ length: Math.floor(random() * 20_000) }, () => Math.floor(random() * 256)));
+    else
+      for (let changes = 0; changes < 8; changes++) {
+        const at = Math.floor(random() * bytes.length);
+        const part = bytes.subarray(at, at + Math.floor(random() * 200));
+        const repeated = Buffer.concat(Array.from({ length: Math.floor(random() * 50) }, () => part));
+        bytes = Buffer.concat([
+          bytes.subarray(0, at),
+          repeated,
+          bytes.subarray(at + (random() < 0.5 ? part.length : 0)),
+        ]).subarray(0, 300_000);
+      }
+    writeFileSync(join(folder, `f${i}${extname(source)}`), bytes);
+  }
+  return folder;
+}
+
+/** Real files of every language that the repository has any of. */
+const sources = ['src', 'test/fixtures', 'training', 'docs'].flatMap(folder =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(
+      entry =>
+        entry.isFile() &&
+        /\.(?:[mc]?[jt]sx?|py|go|rs|java|cc?|cpp|h|cs|rb|php|sh|md|json|ya?ml|toml)$/.test(entry.name),
+    )
+    .map(entry => join(entry.parentPath, entry.name)),
+);

@@ -1,15 +1,5 @@
 import { aborted } from '../shared/aborted';
-import type {
-  Answer,
-  AnswerParts,
-  AnswerWait,
-  AsOf,
-  Citation,
-  Evidence,
-  Facts,
-  PlaceList,
-  Range,
-} from '../protocol/engineProtocol';
+import type { Answer, AnswerParts, AnswerWait, AsOf, Citation, Evidence, Range } from '../protocol/engineProtocol';
 import { collectEvidence, type Nearby, type PickedEvidence } from '../search/ranking/evidence';
 import type { Definition } from '../search/index/definition';
 import type { Searched } from '../search/ranking/searchIndex';
@@ -20,6 +10,7 @@ import { checkCitations, citationOf } from './check/citations';
 import type { Codebase } from './codebase';
 import { leadOf, nothingFound, usableModelText } from './check/compose';
 import { definitionsIn, factsOf, symbolAt } from './facts/factsOf';
+import { overviewOf } from './facts/overviewOf';
 import { fanOut, type KeptLeaf } from './fanOut';
 import { describeDefinition, describeLines } from './facts/describeCode';
 import { quotedAnswer, type QuotedAnswer } from './facts/quotedAnswer';
@@ -36,8 +27,15 @@ import { after, code, Proof, type Proven } from './facts/proof';
 import { questionPrompt, type Note } from './prompt/prompt';
 import { prove } from './facts/prove';
 import { fullName } from './facts/whereIs';
+import { byParts, type Part } from './byParts';
+import { nothingSearched, type Found } from './found';
+import { followUp, type FollowUp } from './question/followUp';
+import { questionParts } from './question/questionParts';
+import { targetOf, type Target } from './question/target';
+import { understand } from './question/understand';
+import { questionWords } from '../search/index/words';
 import { capablePrompt } from './prompt/capablePrompt';
-import type { SaidTurn } from './prompt/chat';
+import type { SaidTurn } from './question/saidTurn';
 import type { ModelProfile, PromptBudget } from './prompt/modelProfile';
 import { knownHere } from './check/knownHere';
 import { markUnknown } from './check/markUnknown';
@@ -48,6 +46,9 @@ import { writeFreely } from './writeFreely';
 /** Before what a model writes that does not follow instructions. */
 const draftOnly =
   'What follows is a draft by the small built-in model, which is often wrong: check it. “Coil: Select Model…” offers larger ones.';
+
+/** What a capable model is asked whose answer was cut. */
+const goOn = 'Continue your last answer exactly where it ended, without repeating anything of it.';
 
 /** What an answer is made of unless an evaluation leaves something out. */
 export const allParts: AnswerParts = { state: 'nearest', search: true, model: true, fanOut: false };
@@ -71,6 +72,8 @@ export interface AnswerSources {
   readonly parts: AnswerParts;
   /** The question asks for text that only the model can write. */
   readonly writing: boolean;
+  /** What was said before in the conversation, oldest first. */
+  readonly turns: readonly SaidTurn[];
   /** The rules for the model, from its file's header, before it is loaded. */
   readonly profile: () => Promise<ModelProfile>;
   /** What a prompt has room for, as far as that is known now: better once the model is loaded. */
@@ -112,12 +115,17 @@ export async function answerQuestion(
   const waitsFor = (wait: AnswerWait): void => events.onWait?.(wait);
   waitsFor('search');
   const profile = await sources.profile();
+  const alone = standingAlone(question, sources, focus);
   const found = parts.search
-    ? await foundOut(sources, profile, question, focus, signal)
+    ? await byParts(partsOf(alone, sources, focus), ({ question: part, search }) =>
+        foundOut(sources, profile, part, search, focus, signal),
+      )
     : { ...nothingSearched, speaks: true };
   const { evidence } = found;
   const drafts = sources.writing && !profile.capable && parts.model && found.speaks;
-  const lead = drafts ? `${found.lead}${draftOnly}\n\n` : found.lead;
+  // What the last answer says above the model's words stands there already.
+  const proven = alone.continues && profile.capable ? '' : found.lead;
+  const lead = drafts ? `${proven}${draftOnly}\n\n` : proven;
   const searchMs = performance.now() - started;
   events.onEvidence(evidence.map(shown));
   events.onText(lead);
@@ -143,7 +151,8 @@ export async function answerQuestion(
       const fanOutMs = leaves.length > 1 ? performance.now() - before : null;
       const state = await sources.startState(found.about ?? prompted.map(({ path }) => path), chosen);
       const asked = performance.now() - started;
-      const writing = { ...ready, question, found, lead, prompted, notes, state, isHere, signal, waitsFor };
+      const told = alone.continues ? goOn : question;
+      const writing = { ...ready, question: told, found, lead, prompted, notes, state, isHere, signal, waitsFor };
       const said = await (ready.profile.capable ? speak : draft)(writing, sources, events);
       written = { ...said, earlier: state.earlierTokens, fanOutMs, firstTokenMs: asked + said.firstTokenMs };
     }
@@ -306,41 +315,47 @@ function closedBlocks(text: string): string {
   return fence === null ? text : `${text}${text.endsWith('\n') ? '' : '\n'}${fence}`;
 }
 
-/** What search gives to an answer. */
-interface Found {
-  readonly kind: AskedKind | null;
-  /** Markdown that search proved, ending in a blank line; or empty. */
-  readonly lead: string;
-  /** What `[n]` refers to. */
-  readonly evidence: readonly PickedEvidence[];
-  /** What of it the model reads: all that is attached, and of the others what there is room for. */
-  readonly prompted: { readonly attached: readonly PickedEvidence[]; readonly others: readonly PickedEvidence[] };
-  /** The model is asked. */
-  readonly speaks: boolean;
-  /** What was proven, in Markdown, whether the answer shows it or not. */
-  readonly proven: string;
-  readonly lists: readonly PlaceList[];
-  readonly facts: Facts | null;
-  /** The files whose state the model starts from; null: those of what it reads. */
-  readonly about: readonly string[] | null;
+/** The question with what it leaves unsaid, where nothing selected or attached is what it is about. */
+function standingAlone(question: string, { turns, attached, codebase }: AnswerSources, focus: Focus | null): FollowUp {
+  if (focus !== null || attached.length > 0) return { question, search: question, continues: false };
+  const resolve = resolveIn(codebase);
+  const isProject = (asked: string): boolean => ofProject.has(understand(asked, resolve)[0]?.kind ?? 'where');
+  return followUp(question, turns, resolve, isProject);
 }
 
-const nothingSearched: Found = {
-  kind: null,
-  lead: '',
-  evidence: [],
-  prompted: { attached: [], others: [] },
-  speaks: false,
-  proven: '',
-  lists: [],
-  facts: null,
-  about: null,
-};
+/** Kinds of question whose "it" is the repository. */
+const ofProject: ReadonlySet<AskedKind> = new Set<AskedKind>(['run', 'help']);
+
+/** What is asked one by one. Of a selection everything is one question. */
+function partsOf({ question, search }: FollowUp, { attached, codebase }: AnswerSources, focus: Focus | null): Part[] {
+  const resolve = resolveIn(codebase);
+  const isQuestion = (clause: string): boolean =>
+    understand(clause, resolve).length > 0 ||
+    codebase.index.namedDefinitions(clause).size > 0 ||
+    questionWords(clause).length > 1 ||
+    /\b(?:it|its|they|them|their|that|this)\b/i.test(clause);
+  const { asked } =
+    focus !== null || attached.length > 0 || search !== question
+      ? { asked: [question] }
+      : questionParts(question, isQuestion);
+  if (asked.length < 2) return [{ question: asked[0] ?? question, search: asked[0] === question ? search : question }];
+  const said: SaidTurn[] = [];
+  return asked.map(part => {
+    const alone = followUp(part, said, resolve, () => false);
+    said.push({ question: part, answer: '' });
+    return { ...alone, heading: part };
+  });
+}
+
+function resolveIn(codebase: Codebase): (written: string) => Target | null {
+  return written => targetOf(written, codebase, null);
+}
 
 async function foundOut(
   sources: AnswerSources,
   profile: ModelProfile,
   question: string,
+  search: string,
   focus: Focus | null,
   signal: AbortSignal,
 ): Promise<Found> {
@@ -357,7 +372,7 @@ async function foundOut(
   const range = focus?.range ?? attached.find(({ quoted }) => !quoted) ?? null;
   const proven = explains ? null : await prove(question, range, codebase, signal);
   if (proven?.kind === 'nothing' && attached.length === 0)
-    return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}` };
+    return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}\n\n` };
   if (proven !== null && proven.kind !== 'nothing') {
     const { kind, markdown, evidence, lists, facts = null, ambiguous = false } = proven;
     const speaks = sources.writing || profile.speaksOf(kind, ambiguous);
@@ -371,7 +386,7 @@ async function foundOut(
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
   const searchBytes = attached.length === 0 || whole ? profile.mostEvidenceBytes : evidenceBytes / 2;
   const searched = collectEvidence(
-    question,
+    search,
     focus?.range ?? null,
     codebase.index,
     text,
@@ -380,7 +395,7 @@ async function foundOut(
     profile.mostPieces,
     best => oneHop(best, question, codebase),
   );
-  const others = withMore(searched, attached.length === 0, question, sources).filter(
+  const others = withMore(searched, attached.length === 0, search, sources).filter(
     piece => !pieces.some(other => covers(other, piece)),
   );
   const evidence = [...pieces, ...numbered(others, pieces.length)];
@@ -395,9 +410,10 @@ async function foundOut(
     const all = [...evidence, ...added];
     const { text: rest, lists } = furtherPlaces(markdown, all);
     const proven = markdown + rest;
+    if (!profile.capable || !sources.parts.model) return { ...found, evidence: all, proven, lead: proven, lists };
+    if (evidence.length === 0) return { ...found, ...overview(codebase), lead: '' };
     // A capable model's answer needs no list of places above it.
-    const lead = profile.capable && sources.parts.model && evidence.length > 0 ? '' : proven;
-    return { ...found, evidence: all, proven, lead, lists };
+    return { ...found, evidence: all, proven, lead: '', lists };
   }
   const unread = unreadOf(explainedRange, evidence);
   const several = definitionsIn(explainedRange, codebase);
@@ -431,6 +447,13 @@ function unreadOf({ path, startLine, endLine }: Range, evidence: readonly Picked
   // Blank lines at the ends are never part of the evidence.
   if (piece === undefined || piece.endLine >= endLine - 3) return '';
   return `The selection is too long to be read at once: the explanation is of lines ${piece.startLine}–${piece.endLine} of ${startLine}–${endLine}.\n\n`;
+}
+
+/** What a capable model reads where nothing meets the question, which may be in other words than the code: what the repository is. */
+function overview(codebase: Codebase): Pick<Found, 'proven' | 'evidence' | 'prompted'> {
+  const { markdown, evidence } = overviewOf(codebase);
+  const proven = `Search found nothing that has the words of the question. What the repository is:\n\n${markdown}`;
+  return { proven, evidence, prompted: { attached: [], others: evidence } };
 }
 
 /** What search found, and what a note leads to, where nothing is attached. */

@@ -1,6 +1,6 @@
 import { cutBytes } from '../reading/tree/cutBytes';
 import { piecesOf, tokensOf } from './check/proseScan';
-import type { SaidTurn } from './prompt/chat';
+import type { SaidTurn } from './question/saidTurn';
 
 /**
  * Turns as a model reads them later: without citations, whose numbers mean nothing then, and each of at most `mostBytes`, of which the question may take

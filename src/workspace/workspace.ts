@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
 import { checkedQuestion, checkedSelection } from '../answer/question/checkedQuestion';
-import type { SaidTurn } from '../answer/prompt/chat';
+import type { SaidTurn } from '../answer/question/saidTurn';
 import { profileOf, type ModelProfile, type PromptBudget } from '../answer/prompt/modelProfile';
 import { saidTurns } from '../answer/saidTurns';
 import { noteWriting } from '../answer/prompt/noteWriting';
@@ -557,6 +557,7 @@ export class Workspace {
         }),
         parts,
         writing,
+        turns: conversation?.turns ?? [],
         profile: () => this.profiled(),
         budget: profile => this.budget(profile),
         model: () => (indexing ? this.loading : this.readying),

@@ -1,13 +1,8 @@
 import { Template } from '@huggingface/jinja';
 import type { ModelMetadata } from '../../state/recurrentModel';
 import { harmless } from './prompt';
+import type { SaidTurn } from '../question/saidTurn';
 import type { PromptFormat } from './promptFormat';
-
-/** An earlier question of the conversation and what was answered. */
-export interface SaidTurn {
-  readonly question: string;
-  readonly answer: string;
-}
 
 /** How a model is spoken with: what stands around questions and answers. */
 export interface Chat {

@@ -5,10 +5,12 @@ import { allParts, answerQuestion, type Focus } from '../../../src/answer/answer
 import type { Noted } from '../../../src/answer/evidence/notedPlace';
 import { prove } from '../../../src/answer/facts/prove';
 import { profileOf } from '../../../src/answer/prompt/modelProfile';
+import type { SaidTurn } from '../../../src/answer/question/saidTurn';
 import type { Answer } from '../../../src/protocol/engineProtocol';
 import type { GenerateOptions, GenerateResult } from '../../../src/state/recurrentModel';
 import { codebase, filesBelow } from '../../support/codebase';
 import { FakeModel } from '../../support/fakeModel';
+import { preparedAnswers } from '../../support/preparedAnswers';
 
 const ferries = codebase(filesBelow('test/fixtures/workspace'));
 
@@ -35,12 +37,14 @@ async function ask(
     writing = false,
     attached = [],
     notes = [],
+    turns = [],
   }: {
     focus?: Focus | null;
     instructed?: boolean;
     writing?: boolean;
     attached?: readonly Attached[];
     notes?: readonly Noted[];
+    turns?: readonly SaidTurn[];
   } = {},
 ): Promise<{ answer: Answer; streamed: string; prompts: string[] }> {
   const model = new Parrot(words);
@@ -52,6 +56,7 @@ async function ask(
       profile: () => Promise.resolve(profile),
       budget: rules => rules.budget('cpu', null),
       skipped: [],
+      turns,
       nearby: { open: new Set(), recent: new Set() },
       notes,
       attached,
@@ -252,4 +257,48 @@ test('a folder that is attached limits what is searched and proved to its files,
   for (const path of [...limited, ...(await found('who uses Sailing?', folder))])
     assert.ok(path.startsWith('src/timetable/'), path);
   assert.ok((await found('who uses Sailing?')).some(path => path.startsWith('src/booking/')));
+});
+
+test('a question of two parts is answered part by part, each with its evidence or with what was not found', async () => {
+  const { answer } = await ask('Who calls seatPrice and where is SailingFull defined?', 'So.');
+  assert.match(answer.answer, /^### Who calls seatPrice\?\n\n[^]*\n\n### Where is SailingFull defined\?\n\n[^]*\[\d\]/);
+  const cited = answer.citations.map(({ path }) => path);
+  for (const path of ['src/booking/price.ts', 'src/booking/bookings.ts']) assert.ok(cited.includes(path), path);
+  for (const { number, path, startLine } of answer.citations)
+    assert.equal(
+      `${path}:${startLine}`,
+      `${answer.evidence[number - 1]?.path ?? ''}:${answer.evidence[number - 1]?.startLine ?? 0}`,
+    );
+  const half = await ask('Who calls seatPrice and where is setaPrice defined?', 'So.');
+  assert.match(half.answer.answer, /### Where is setaPrice defined\?\n\nI found nothing/);
+});
+
+test('a follow-up is answered about what was spoken of', async () => {
+  const turns = [{ question: 'Where is seatPrice defined?', answer: '`seatPrice` is defined in [1].' }];
+  const { answer } = await ask('And who calls it?', 'So.', { turns });
+  assert.equal(answer.kind, 'uses');
+  assert.match(answer.answer, /`seatPrice`[^]*partyPrice/);
+});
+
+for (const { question, text } of preparedAnswers('correct'))
+  test(`every character of a capable model's answer arrives: ${text.slice(0, 40)}`, async () => {
+    const { answer, streamed } = await ask(question, text, { instructed: true });
+    assert.ok(answer.answer === text || answer.answer.endsWith(`\n\n${text}`), answer.answer);
+    assert.ok(streamed.endsWith(text));
+    assert.equal(answer.cut, undefined);
+  });
+
+test('what a capable model thinks stands apart from its answer, and its limit is said', async () => {
+  const thought = await ask('what does seatPrice do?', '<think>\nIt rounds.\n</think>\n\nIt rounds up [1].', {
+    instructed: true,
+  });
+  assert.equal(thought.answer.thinking, 'It rounds.');
+  assert.match(thought.answer.answer, /\n\nIt rounds up \[1\]\.$/);
+  assert.doesNotMatch(thought.streamed, /think/);
+  const long = await ask(
+    'what does seatPrice do?',
+    'word '.repeat(20_000).replaceAll(/word/g, (_, at: number) => `w${at}`),
+    { instructed: true },
+  );
+  assert.equal(long.answer.cut, true);
 });

@@ -52,6 +52,7 @@ async function ask(model: Witness, names: readonly string[], on = true, end = ne
       profile: () => Promise.resolve(profile),
       budget: rules => rules.budget('cpu', null),
       skipped: [],
+      turns: [],
       nearby: { open: new Set(), recent: new Set() },
       notes: [],
       attached: [],

@@ -13,6 +13,7 @@ import { sourcesList } from './sourcesList';
 import { spiral } from './spiral';
 import { toolbar } from './toolbar';
 import { stopOf } from './stopOf';
+import { thinkingOf } from './thinkingOf';
 
 /** Milliseconds without a word in mid-answer after which it is said what is waited for. */
 const saidAfter = 1000;
@@ -23,6 +24,7 @@ export class TurnView {
   private readonly question = element('div', { class: 'slot' });
   private readonly text = new AnswerText();
   private readonly asOf = element('span', { class: 'as-of' });
+  private readonly thinking = element('div', { class: 'slot' });
   private readonly waiting = element('div', { class: 'slot' });
   private readonly facts = element('div', { class: 'slot' });
   private readonly end = element('div', { class: 'slot' });
@@ -43,6 +45,7 @@ export class TurnView {
       'div',
       { class: 'answer', 'data-testid': 'turn-answer' },
       element('div', { class: 'answer-head' }, spiral('answer-mark'), element('strong', {}, 'Coil'), this.asOf),
+      this.thinking,
       this.text.element,
       this.waiting,
       this.facts,
@@ -79,6 +82,9 @@ export class TurnView {
     this.asOf.title = turn.unread.length === 0 ? '' : `${t('Changed and not read again:')}\n${turn.unread.join('\n')}`;
     this.text.set(turn.text, turn.sources);
     this.showWait(turn.state, turn.waitingFor);
+    this.fill(this.thinking, turn.thinking === undefined || streaming ? null : turn.thinking, () =>
+      thinkingOf(turn.thinking ?? ''),
+    );
     this.fill(this.facts, turn.facts.length === 0 ? null : turn.facts, () =>
       factsTable(turn.facts, place => this.open(place)),
     );
@@ -119,7 +125,7 @@ export class TurnView {
     if (wanted !== null && !isSaid) this.silence = window.setTimeout(() => show(wanted), saidAfter);
   }
 
-  private fill(slot: HTMLElement, content: object | null, build: () => Node | null): void {
+  private fill(slot: HTMLElement, content: object | string | null, build: () => Node | null): void {
     const key = JSON.stringify(content);
     if (this.shown.get(slot) === key) return;
     this.shown.set(slot, key);

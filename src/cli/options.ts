@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import type { Gpu, OpenParams } from '../protocol/engineProtocol';
+import type { Gpu, ModelRules, OpenParams } from '../protocol/engineProtocol';
 import { defaultStore } from '../shared/defaultStore';
 import { CoilError } from '../shared/errors';
 import { defaultLimit, gib } from '../shared/storageLimit';
@@ -12,6 +12,7 @@ export interface CommonOptions {
   readonly json?: true;
   readonly model?: string;
   readonly format?: string;
+  readonly rules: ModelRules;
   readonly gpu: Gpu;
   readonly store?: string;
   /** In GiB. */
@@ -20,6 +21,7 @@ export interface CommonOptions {
   readonly verbose?: true;
 }
 
+const rules: readonly ModelRules[] = ['auto', 'capable', 'small'];
 const gpus: readonly Gpu[] = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'];
 
 export function addCommonOptions(program: Command): void {
@@ -30,6 +32,7 @@ export function addCommonOptions(program: Command): void {
       'a GGUF of a recurrent model, or the ID of a downloaded one (default: the embedded model)',
     )
     .option('--format <name>', "the prompt format, if the model's own is not recognized")
+    .option('--rules <kind>', `how the model is asked and checked: ${rules.join(', ')}`, rulesNamed, 'auto')
     .option('--gpu <kind>', gpus.join(', '), gpuNamed, 'auto')
     .option('--store <dir>', `the folder for states and notes (default: ${defaultStore()})`)
     .option(
@@ -57,6 +60,7 @@ export function openParams(options: CommonOptions, dir: string, watch = false): 
     pauseOnBattery: false,
     idleMinutes: null,
     promptFormat: options.format ?? null,
+    modelRules: options.rules,
     runGit: true,
     languageServers: false,
     fanOut: false,
@@ -105,6 +109,12 @@ export function wholeNumber(least: number, option: string): (text: string) => nu
     if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
     throw new CoilError('usage', `${option} takes a whole number from ${least}.`, 'coil --help shows the options.');
   };
+}
+
+function rulesNamed(text: string): ModelRules {
+  const found = rules.find(each => each === text);
+  if (found !== undefined) return found;
+  throw new CoilError('usage', `--rules ${text} is not known.`, `Use one of ${rules.join(', ')}.`);
 }
 
 function gpuNamed(text: string): Gpu {

@@ -92,6 +92,8 @@ export interface Turn {
   readonly waitingFor: string | null;
   /** Markdown with `[1]` references to `sources`. */
   readonly text: string;
+  /** What the model thought before it answered; left out where it did not. */
+  readonly thinking?: string;
   readonly sources: readonly Source[];
   readonly facts: readonly FactRow[];
   /** Such as "as of 8f2c1e0 + 2 unread". */

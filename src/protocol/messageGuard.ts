@@ -119,6 +119,7 @@ const turn = record<Turn>({
   state: among('waiting', 'answering', 'done', 'stopped', 'failed'),
   waitingFor: maybe(text),
   text,
+  thinking: optional(text),
   sources: list(source),
   facts: list(fact),
   asOf: maybe(text),

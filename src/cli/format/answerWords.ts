@@ -1,9 +1,10 @@
 import { visibleLine } from '../../shared/visible';
 import type { Answer } from '../../protocol/engineProtocol';
 
-export function answerWords({ answer, citations, timings, tokens, asOf }: Answer): string {
+export function answerWords({ answer, citations, timings, tokens, asOf, cut }: Answer): string {
   return [
     answer,
+    ...(cut === true ? ['', '(The answer was cut at its limit.)'] : []),
     '',
     ...citations.map(
       ({ number, path, startLine, endLine }) => `[${number}] ${visibleLine(path)}:${startLine}-${endLine}`,

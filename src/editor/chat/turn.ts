@@ -45,7 +45,9 @@ export function answered(turn: Turn, answer: Answer, asked: readonly string[], t
     unread: answer.asOf.unread,
     timing: timingWords(answer.timings, t),
     ...(answer.start === undefined ? {} : { start: answer.start }),
-    followUps: followUps(answer, asked, t),
+    ...(answer.thinking === undefined ? {} : { thinking: answer.thinking }),
+    // What was cut goes on; a question that was asked already is not offered again, but this one is.
+    followUps: [...(answer.cut === true ? [t('Continue')] : []), ...followUps(answer, asked, t)],
   };
 }
 

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
+import { Workspace } from '../../../src/workspace/workspace';
+import { silent } from '../../support/fakeModel';
+import { fixtureWorkspace } from '../../support/fixtureWorkspace';
+import { openParams } from '../../support/openParams';
+import { preparedAnswers } from '../../support/preparedAnswers';
+import { PreparedModel } from '../../support/preparedModel';
+import { temporaryFolder } from '../../support/temporaryFolder';
+
+const dir = fixtureWorkspace();
+const signal = new AbortController().signal;
+
+/** A workspace whose model takes a while to load, though its file says at once what it is. */
+function opening(model: PreparedModel): Workspace {
+  const params = openParams({
+    ...{ roots: [{ name: 'ferries', dir }], model: '/prepared.gguf', store: temporaryFolder('capable') },
+  });
+  const load = async (): Promise<PreparedModel> => {
+    await setTimeout(300);
+    return model;
+  };
+  return new Workspace(params, silent, { onStatus: () => undefined }, load, () => Promise.resolve(model));
+}
+
+test('the first question, asked while the model loads, is treated as the capable model’s: all of its answer arrives', async () => {
+  const { text } = preparedAnswers('correct')[4] ?? { text: '' };
+  const model = new PreparedModel(() => text);
+  const workspace = opening(model);
+  let streamed = '';
+  const events = { onText: (piece: string) => (streamed += piece), onEvidence: () => undefined };
+  const answer = await workspace.ask({ id: '1', question: 'who calls seatPrice?', attached: [] }, signal, events);
+  assert.equal(answer.kind, 'uses');
+  assert.ok(answer.answer.endsWith(`\n\n${text}`), answer.answer);
+  assert.ok(streamed.endsWith(text));
+  const [prompt = ''] = model.prompts;
+  assert.match(prompt, /^<\|im_start\|>system\nYou are Coil[^]*"ferries"/);
+  assert.match(prompt, /Facts that search proved[^]*`seatPrice`[^]*Excerpts:\n\n\[1\] /);
+  await workspace.dispose();
+});
+
+test('"Continue" goes on with an answer that was cut, and is asked to go on', async () => {
+  const long = Array.from({ length: 3000 }, (_, n) => `word${n} `).join('');
+  const model = new PreparedModel(prompt => (prompt.includes('exactly where it ended') ? 'and the rest.' : long));
+  const workspace = opening(model);
+  const events = { onText: () => undefined, onEvidence: () => undefined };
+  const question = 'what does seatPrice do?';
+  const first = await workspace.ask(
+    { id: '1', question, attached: [], conversation: { start: null, turns: [] } },
+    signal,
+    events,
+  );
+  assert.equal(first.cut, true);
+  const conversation = { start: first.start ?? null, turns: [{ question, answer: first.answer }] };
+  const more = await workspace.ask({ id: '2', question: 'Continue', attached: [], conversation }, signal, events);
+  assert.equal(more.answer, 'and the rest.');
+  await workspace.dispose();
+});

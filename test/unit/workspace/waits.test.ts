@@ -28,6 +28,8 @@ const paramsHere = () =>
     model: '/fake.gguf',
     store: temporaryFolder('waits'),
     languageServers: true,
+    // The one that comes with Coil is not asked what search answers.
+    modelRules: 'capable',
   });
 
 async function opened() {

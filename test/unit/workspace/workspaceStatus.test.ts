@@ -67,7 +67,13 @@ test('a status looks at files only when they, or what is read of them, have chan
     text: '',
   });
   const tree = { nodes: [{ paths: ['src/a.ts'] }] } as unknown as Tree;
-  const reading = { missing: [], waitingFor: null, secondsFor: () => null, speed: { total: { tokens: 0 } } };
+  const reading = {
+    missing: [],
+    waitingFor: null,
+    secondsFor: () => null,
+    rangeFor: () => null,
+    speed: { total: { tokens: 0 } },
+  };
   const reader = { revision: 0, isRead: () => reader.revision > 0 };
   const now = { model: new FakeModel(), store: { bytes: 0 }, reader, reading, tree };
   const corpus = { documents: [document('README.md'), document('src/a.ts')], skipped: [] };

@@ -463,6 +463,7 @@ test('this repository reads its own sources', async () => {
   // Bundled tests run from the repository's root.
   const source = await readFile('src/reading/files/secrets.ts', 'utf8');
   const found = await read('src');
-  assert.deepEqual(found.skipped, []);
+  // Bloom filters, a line each.
+  assert.deepEqual(found.skipped, [{ path: 'answer/check/libraryNames.json', reason: 'minified' }]);
   assert.ok(found.documents.some(({ text }) => text === source));
 });

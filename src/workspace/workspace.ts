@@ -238,8 +238,9 @@ export class Workspace {
     return suggest(params, (await this.files.corpus).index);
   }
 
-  /** Questions to begin with. */
+  /** Questions to begin with, once everything is indexed: what each is about is looked up. */
   async starters(signal: AbortSignal): Promise<readonly protocol.Starter[]> {
+    await this.files.indexed();
     const corpus = await this.files.withCommits();
     const history = this.historyIn(corpus);
     return startersOf(

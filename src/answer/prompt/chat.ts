@@ -46,10 +46,10 @@ function chatBy(render: Render | null, format: PromptFormat, system: string): Ch
     { role: 'assistant', content: safe(answer.trim()) },
   ];
   const textOf = (messages: readonly Message[], writes: boolean): string => render(messages, writes) ?? '';
-  /** What of some turns' text stays as it is whatever comes after them: some templates write the last turn otherwise. */
+  /** The text of some turns as it is before another question: some templates write the last answer otherwise, where nothing follows. */
   const settled = (messages: readonly Message[]): string => {
-    const [alone, before] = [textOf(messages, false), textOf([...messages, { role: 'user', content: next }], true)];
-    return alone.slice(0, commonLength(alone, before));
+    const before = textOf([...messages, { role: 'user', content: next }], true);
+    return before.slice(0, Math.max(0, before.lastIndexOf(next) - probe.questionPrefix.length));
   };
   // The turns of a long conversation are the same with every question.
   const rendered = new Map<string, string>();
@@ -88,6 +88,8 @@ const specials = /<\/?[\w｜▁-]{1,40}>|\[\/?[A-Z_]{2,40}\]|<\|[^\s|<>]{1,64}\|
 
 interface Probed {
   readonly takesSystem: boolean;
+  /** What stands before a question, whether it is the first or not. */
+  readonly questionPrefix: string;
   readonly markers: readonly string[];
   readonly stop: readonly string[];
   /** Turns end with a special token, not with words that an answer may have. */
@@ -102,8 +104,8 @@ function probed(render: Render): Probed | null {
     { role: 'user', content: next },
   ];
   const whole = render(messages, true);
-  const [, afterQuestion] = whole?.split(asked) ?? [];
-  if (whole === null || afterQuestion === undefined) return null;
+  const [beforeQuestion, afterQuestion] = whole?.split(asked) ?? [];
+  if (whole === null || beforeQuestion === undefined || afterQuestion === undefined) return null;
   const [, afterAnswer] = afterQuestion.split(answer);
   const between = afterAnswer?.split(next)[0];
   if (between === undefined || afterAnswer?.split(next).length !== 2) return null;
@@ -116,6 +118,7 @@ function probed(render: Render): Probed | null {
   const [firstToken] = tokens;
   return {
     takesSystem: early,
+    questionPrefix: commonEnd(beforeQuestion, between),
     markers: [...new Set(found)].filter(marker => !/^<\|/.test(marker)),
     stop: firstToken === undefined ? [between.trimEnd()].filter(text => text !== '') : [...new Set(tokens)],
     ownTokens: firstToken !== undefined,
@@ -166,8 +169,8 @@ function nothingToSay({ stop }: PromptFormat): Chat {
   return { turns: () => [], question: question => question, stop };
 }
 
-function commonLength(a: string, b: string): number {
+function commonEnd(a: string, b: string): string {
   let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length++;
-  return length;
+  while (length < a.length && length < b.length && a[a.length - 1 - length] === b[b.length - 1 - length]) length++;
+  return a.slice(a.length - length);
 }

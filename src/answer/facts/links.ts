@@ -37,12 +37,44 @@ export class Links {
     const { name } = first;
     const paths = new Set([...this.codebase.filesReferring(name), ...definitions.map(({ path }) => path)]);
     for (const { path } of definitions) for (const { from } of this.importersOf(path)) paths.add(from);
-    return [...paths].sort().flatMap(path => this.usesInFile(path, name, definitions));
+    const names = this.exportedNames(name, definitions, paths);
+    return [...paths].sort().flatMap(path => this.usesInFile(path, names, definitions));
   }
 
   /** Lines of some files that use a definition, in the order of the paths given. */
   usesIn(paths: readonly string[], definition: Definition): UsedAt[] {
-    return paths.flatMap(path => this.usesInFile(path, definition.name, [definition]));
+    return paths.flatMap(path => this.usesInFile(path, new Set([definition.name]), [definition]));
+  }
+
+  /** What a name that nothing here defines means where a file exports or imports something under it: that thing. */
+  renamed(name: string): Definition | null {
+    for (const path of [...this.codebase.filesReferring(name)].sort()) {
+      const renames = this.outlineOf(path)?.imports.some(({ names }) =>
+        names.some(taken => taken.as === name && taken.name !== name && taken.name !== '*'),
+      );
+      const found = renames === true ? this.definitionOf(path, { name, line: 0, kind: 'use' }) : null;
+      if (found !== null) return found;
+    }
+    return null;
+  }
+
+  /** The definitions' name, and those under which files export them again; `paths` gains the files that have one of these. */
+  private exportedNames(name: string, definitions: readonly Definition[], paths: Set<string>): ReadonlySet<string> {
+    const names = new Set([name]);
+    for (const known of names) {
+      for (const path of known === name ? [...paths] : this.codebase.filesReferring(known)) {
+        paths.add(path);
+        for (const { names: taken } of this.outlineOf(path)?.imports ?? [])
+          for (const each of taken)
+            if (each.name === known && !names.has(each.as) && each.as !== '*' && each.as !== 'default')
+              if (this.isOne(definitions, path, each.as) && names.size < mostNames) names.add(each.as);
+      }
+    }
+    return names;
+  }
+
+  private isOne(definitions: readonly Definition[], path: string, name: string): boolean {
+    return definitions.some(each => this.names.certainty(each, path, { name, line: 0, kind: 'use' }) === 'certain');
   }
 
   /** Imports of a file that lead to files of the repository. */
@@ -126,7 +158,7 @@ export class Links {
     return container === null ? null : { path, name, container };
   }
 
-  private usesInFile(path: string, name: string, definitions: readonly Definition[]): UsedAt[] {
+  private usesInFile(path: string, known: ReadonlySet<string>, definitions: readonly Definition[]): UsedAt[] {
     const outline = this.outlineOf(path);
     if (outline === undefined) return [];
     const at = (line: number, kind: UsedAt['kind'], certain: boolean): UsedAt => ({
@@ -138,10 +170,10 @@ export class Links {
     });
     const imported = outline.imports.flatMap(each =>
       each.names
-        .filter(taken => taken.name === name || taken.name === 'default')
+        .filter(taken => known.has(taken.name) || taken.name === 'default')
         .map(taken => ({ ...taken, source: each.source, line: each.line })),
     );
-    const called = new Set([name, ...imported.map(({ as }) => as)]);
+    const called = new Set([...known, ...imported.map(({ as }) => as)]);
     const uses = outline.references
       .filter(reference => called.has(reference.name))
       .flatMap(reference => {
@@ -180,6 +212,9 @@ export class Links {
     return this.outlines.get(path);
   }
 }
+
+/** Names under which one thing is exported again. */
+const mostNames = 20;
 
 /** One use a line and kind; a certain one before a possible one. */
 function distinct(uses: readonly UsedAt[]): UsedAt[] {

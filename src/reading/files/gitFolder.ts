@@ -22,6 +22,11 @@ export function gitFolderOf(folder: string): GitFolder | null {
   return { top: folder, own, common: commonOf(own) };
 }
 
+/** True for the top of a working tree that `git worktree add` made; a submodule is none. */
+export function isLinkedWorktree(folder: string): boolean {
+  return /^gitdir: *.+[\\/]worktrees[\\/][^\\/]+\s*$/.test(gitText(join(folder, '.git')) ?? '');
+}
+
 /** As {@link gitFolderOf}, of the repository that `folder` is in: its own, or that of a folder above. */
 export function gitAround(folder: string): GitFolder | null {
   for (let at = resolve(folder); ; at = dirname(at)) {

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { DiskDocument } from './diskDocument';
 import type { Skipped } from './document';
 import type { FileReader, RootFolder } from './fileReader';
+import { isLinkedWorktree } from './gitFolder';
 import { ignoreTextsOf, rulesWithin, sameTexts, type IgnoreTexts } from './ignoreFiles';
 import { isAlwaysIgnored, isIgnored, isMarkedGenerated, type IgnoreRules } from './ignoreRules';
 import { systemCode } from './systemCode';
@@ -52,6 +53,13 @@ export class Walk {
     const entries = listed(dir);
     if (typeof entries === 'string') return unreadable(path, entries);
     if (!isAt(resolve(this.root.real, this.inRoot(path)))) return unreadable(path, 'it became a link');
+    // Another branch of the same repository, which its own folder would be opened for.
+    if (
+      path !== this.root.prefix &&
+      entries.some(entry => entry.name === '.git' && entry.isFile()) &&
+      isLinkedWorktree(dir)
+    )
+      return { path: path.replace(/\/$/, ''), reason: 'ignored', detail: 'a linked worktree of git' };
     const texts = ignoreTextsOf(dir, entries);
     const rules =
       before?.outer === outer && sameTexts(before.ignoreTexts, texts)

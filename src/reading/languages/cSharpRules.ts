@@ -1,6 +1,7 @@
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, type SyntaxNode } from './syntaxNode';
+import { typedBy } from './typedBy';
 
 /** C#: types, methods, properties, constants. Namespaces are no containers: a name is known by its type. */
 export const cSharpRules: LanguageRules = {
@@ -73,6 +74,12 @@ export const cSharpRules: LanguageRules = {
     qualified_name: ['qualifier', 'name'],
   },
   calls: { invocation_expression: 'function', object_creation_expression: 'type' },
+  typed: {
+    parameter: typedBy('name', 'type', false),
+    variable_declaration: typedBy('variable_declarator/name', 'type', true),
+    property_declaration: typedBy('name', 'type', true),
+  },
+  implicitThis: true,
   types: ({ type, field }) => field === 'type' || field === 'returns' || type === 'type_argument_list',
   extends: ({ type }) => type === 'base_list',
 };

@@ -1,6 +1,7 @@
 import type { Found, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
+import type { Typed } from './boundTypes';
 
 /** C and C++: what a header only declares is marked so; a definition in the same file takes its place. */
 export const cppRules: LanguageRules = {
@@ -75,6 +76,9 @@ export const cppRules: LanguageRules = {
   silent: { field_designator: ['*'], preproc_ifdef: ['name'], preproc_def: ['name'] },
   members: { field_expression: ['argument', 'field'], qualified_identifier: ['scope', 'name'] },
   calls: { call_expression: 'function', new_expression: 'type' },
+  typed: { parameter_declaration: typedDeclarator, declaration: typedDeclarator, field_declaration: typedDeclarator },
+  implicitThis: true,
+  prepare: withoutCommentsInMacros,
   types: ({ type }) => type === 'type_descriptor',
   extends: ({ type }) => type === 'base_class_clause',
 };
@@ -207,4 +211,22 @@ function isVisible(node: SyntaxNode, source: Source): boolean {
   const specifiers = outer.parent.children.slice(0, outer.index).filter(({ type }) => type === 'access_specifier');
   const last = specifiers.at(-1);
   return last === undefined ? outer.parent.parent?.type !== 'class_specifier' : !source.of(last).startsWith('private');
+}
+
+/** `Gear g`, `Gear *g`, `const Gear &g = …`. */
+function typedDeclarator(node: SyntaxNode, source: Source): Typed[] {
+  const type = child(node, 'type');
+  let at = child(node, 'declarator');
+  while (at && /^(?:init|pointer|reference)_declarator$/.test(at.type)) at = child(at, 'declarator') ?? at.children[0];
+  const of = type && /^[\p{L}_][\p{L}\p{N}_:]{0,99}$/u.test(source.of(type)) ? source.of(type) : undefined;
+  if (of === undefined || !at || !/^(?:field_)?identifier$/.test(at.type)) return [];
+  return [{ at, field: node.type === 'field_declaration', type: of, written: true }];
+}
+
+/** The grammar ends a macro at a comment between its lines. */
+function withoutCommentsInMacros(text: string): string {
+  if (!/\\\n/.test(text)) return text;
+  return text.replace(/^[ \t]*#[ \t]*define\b[^\n]*\\(?:\n[^\n]*\\)*\n[^\n]*/gm, macro =>
+    macro.replace(/\/\*[^*\n]{0,500}\*\//g, comment => ' '.repeat(comment.length)),
+  );
 }

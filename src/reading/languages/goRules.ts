@@ -1,5 +1,7 @@
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import { child, type SyntaxNode } from './syntaxNode';
+import { typedBy } from './typedBy';
+import type { Typed } from './boundTypes';
 
 /** Go: methods have their receiver's type as container; names with a capital are exported. */
 export const goRules: LanguageRules = {
@@ -35,6 +37,11 @@ export const goRules: LanguageRules = {
   silent: { field_declaration: ['name'], package_clause: ['*'], method_elem: ['name'], method_declaration: ['name'] },
   members: { selector_expression: ['operand', 'field'], qualified_type: ['package', 'name'] },
   calls: { call_expression: 'function' },
+  typed: {
+    parameter_declaration: typedBy('name', 'type', false),
+    var_spec: typedBy('name', 'type', false),
+    short_var_declaration: made,
+  },
   types: ({ type }) => type === 'type_arguments',
   extends: node =>
     (node.type === 'type_elem' && node.parent?.type === 'interface_type') ||
@@ -96,6 +103,17 @@ function imported(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
     .replace(/^go-|-go$|\.go$/g, '');
   const as = name === undefined ? base : name.type === 'dot' ? '*' : source.of(name);
   return [{ source: path, names: [{ name: '*', as }] }];
+}
+
+/** `p := &Pump{}`, `p := Pump{}` and `p := new(Pump)`. */
+function made(node: SyntaxNode, source: Source): Typed[] {
+  const [lefts, rights] = [child(node, 'left')?.children ?? [], child(node, 'right')?.children ?? []];
+  return lefts.flatMap((at, i) => {
+    const value = rights[i];
+    const text = value === undefined ? '' : source.of(value).slice(0, 200);
+    const type = /^&?([\p{L}_][\p{L}\p{N}_.]{0,99})\{/u.exec(text)?.[1] ?? /^new\(([\w.]{1,99})\)$/.exec(text)?.[1];
+    return at.type === 'identifier' && type !== undefined ? [{ at, field: false, type, written: false }] : [];
+  });
 }
 
 const kinds: Readonly<Record<string, Found['kind']>> = { struct_type: 'class', interface_type: 'interface' };

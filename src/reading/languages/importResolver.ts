@@ -12,6 +12,7 @@ export class ImportResolver {
   private readonly packages: PackageMap;
   private byFolder: ReadonlyMap<string, readonly string[]> | null = null;
   private readonly known = new Map<string, string | null>();
+  private withoutCase: ReadonlySet<string> | null = null;
 
   /** @param read the text of a file of the workspace (tsconfig.json, package.json, go.mod, Cargo.toml), or undefined. */
   constructor(
@@ -49,6 +50,14 @@ export class ImportResolver {
     return found;
   }
 
+  /** Whether a relative import would lead to a file if names were compared without case, as some file systems do. */
+  resolvesWithoutCase(from: string, source: string): boolean {
+    if (!/^\.{1,2}\//.test(source)) return false;
+    this.withoutCase ??= new Set([...this.paths].map(path => path.toLowerCase().replace(/(?:\/index)?\.\w+$/, '')));
+    const path = posix.join(posix.dirname(from), source).toLowerCase();
+    return this.withoutCase.has(path) || this.withoutCase.has(path.replace(/\.\w+$/, ''));
+  }
+
   /** The files directly in a folder, given with its `/`. */
   filesIn(folder: string): readonly string[] {
     this.byFolder ??= groupedByFolder(this.paths);
@@ -57,12 +66,24 @@ export class ImportResolver {
 
   private find(from: string, source: string): string | null {
     const extension = posix.extname(from).slice(1).toLowerCase();
-    if (/^(?:[cm]?[jt]s|[jt]sx|vue|svelte)$/.test(extension)) return this.script(from, source);
-    if (/^pyi?$/.test(extension)) return this.python(from, source);
+    if (/^(?:[cm]?[jt]s|[jt]sx|vue|svelte|astro|html?)$/.test(extension)) return this.script(from, source);
+    if (/^(?:pyi?|ipynb)$/.test(extension)) return this.python(from, source);
     if (extension === 'go') return this.folder(this.packages.goFolder(from, source));
     if (extension === 'rs') return this.rust(from, source);
     if (extension === 'java') return this.java(from, source);
-    if (/^(?:c|h|cc|cpp|cxx|hh|hpp|hxx|ipp|inl)$/.test(extension)) {
+    if (/^(?:kts?|scala|sc)$/.test(extension)) return this.jvm(from, source);
+    if (extension === 'dart') return this.dart(from, source);
+    if (extension === 'lua')
+      return (
+        this.ending(from, `${source.replace(/\./g, '/')}.lua`) ??
+        this.ending(from, `${source.replace(/\./g, '/')}/init.lua`)
+      );
+    if (/^exs?$/.test(extension)) return this.ending(from, `${snake(source).replace(/\./g, '/')}.ex`);
+    if (extension === 'hs') return this.ending(from, `${source.replace(/\./g, '/')}.hs`);
+    if (/^mli?$/.test(extension)) return this.ending(from, `${source.charAt(0).toLowerCase()}${source.slice(1)}.ml`);
+    if (/^(?:zig|jl|r|sol)$/.test(extension))
+      return this.first([posix.join(posix.dirname(from), source)]) ?? this.ending(from, source);
+    if (/^(?:c|h|cc|cpp|cxx|hh|hpp|hxx|ipp|inl|m|mm|cu|cuh|ino)$/.test(extension)) {
       const plain = source.replace(/^<|>$/g, '');
       return (
         (plain === source ? this.first([posix.join(posix.dirname(from), plain)]) : null) ?? this.ending(from, plain)
@@ -180,6 +201,29 @@ export class ImportResolver {
     );
   }
 
+  /** A class of Kotlin or Scala may stand in any file of its package. */
+  private jvm(from: string, source: string): string | null {
+    const path = source.replace(/\./g, '/').replace(/\/\*$/, '');
+    const file = ['kt', 'java', 'scala'].map(end => this.ending(from, `${path}.${end}`)).find(each => each !== null);
+    if (file !== undefined) return file;
+    const folder = source.endsWith('.*') ? path : posix.dirname(path);
+    return folder === '.'
+      ? null
+      : this.folder(
+          nearest(
+            from,
+            [...this.folders].filter(each => each === folder || each.endsWith(`/${folder}`)),
+          ),
+        );
+  }
+
+  /** `package:name/x.dart` is `lib/x.dart` of that package. */
+  private dart(from: string, source: string): string | null {
+    const [, inside] = /^package:[^/]{1,99}\/(.+)$/.exec(source) ?? [];
+    if (inside !== undefined) return this.ending(from, `lib/${inside}`);
+    return source.includes(':') ? null : this.first([posix.join(posix.dirname(from), source)]);
+  }
+
   private php(from: string, source: string): string | null {
     if (source.startsWith('.') || source.endsWith('.php')) return this.first([posix.join(posix.dirname(from), source)]);
     // A namespace's first parts stand for a folder (PSR-4): the longest path that there is.
@@ -220,6 +264,11 @@ function nearest(from: string, paths: readonly string[]): string | null {
     return path.slice(0, at).split('/').length;
   };
   return [...paths].sort((a, b) => common(b) - common(a) || a.length - b.length || (a < b ? -1 : 1))[0] ?? null;
+}
+
+/** `Hub.SocketPool` as Elixir writes it in paths. */
+function snake(module: string): string {
+  return module.replace(/(?<=[a-z\d])(?=[A-Z])/g, '_').toLowerCase();
 }
 
 function groupedByFolder(paths: Iterable<string>): Map<string, string[]> {

@@ -1,6 +1,7 @@
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
+import { typedBy } from './typedBy';
 
 /** Java: types, methods, constructors, enum and `static final` constants. */
 export const javaRules: LanguageRules = {
@@ -71,6 +72,12 @@ export const javaRules: LanguageRules = {
     field_access: ['object', 'field'],
     scoped_identifier: ['scope', 'name'],
   },
+  typed: {
+    formal_parameter: typedBy('name', 'type', false),
+    field_declaration: typedBy('declarator/name', 'type', true),
+    local_variable_declaration: typedBy('declarator/name', 'type', false),
+  },
+  implicitThis: true,
   calls: { method_invocation: 'name', object_creation_expression: 'type' },
   types: ({ type }) => type === 'type_arguments',
   extends: ({ type }) => /^(?:superclass|super_interfaces|extends_interfaces)$/.test(type),

@@ -102,10 +102,14 @@ export interface LanguageRules {
   readonly extends: (node: SyntaxNode, source: Source) => boolean;
   /** Nodes that say of which class variables and fields are. Those that are bound elsewhere too may be of any. */
   readonly typed?: ByType<(node: SyntaxNode, source: Source) => readonly Typed[]>;
+  /** A bare name may be a field of the object that a method belongs to. */
+  readonly implicitThis?: true;
   /** Names that no pattern binds: there they are constants. */
   readonly constants?: RegExp;
   /** A line at the margin that defines its group by assigning to it: all that is seen of it in a file too large to parse. */
   readonly assigned?: RegExp;
+  /** The text as the grammar understands it, of the same length, line by line. */
+  readonly prepare?: (text: string) => string;
   /** The last word on the definitions: what else is exported, what is only declared. */
   readonly finish?: (symbols: OutlineSymbol[], nodes: readonly SyntaxNode[], source: Source) => OutlineSymbol[];
 }

@@ -58,13 +58,18 @@ export class NameResolver {
   definitionOf(path: string, { name, receiver, of }: Reference): Defined | null {
     if (of !== undefined) {
       const meant = this.memberOf(path, of, name);
-      const inClass = meant !== null && meant.container !== null && this.namesOf(meant.path).types.has(meant.container);
-      return inClass ? meant : null;
+      const isClass = meant !== null && meant.container !== null && this.isType(meant.path, meant.container);
+      return isClass ? meant : null;
     }
     if (receiver === undefined) {
       return this.valueOf(this.nameIn(path, name, new Set()));
     }
     return ownReceiver.test(receiver) ? null : this.memberOf(path, receiver, name);
+  }
+
+  private isType(path: string, name: string): boolean {
+    const beside = besides.test(path) ? this.imports.filesIn(`${posix.dirname(path)}/`) : [];
+    return [path, ...beside].some(each => this.namesOf(each).types.has(name));
   }
 
   private memberOf(path: string, receiver: string, name: string): Defined | null {
@@ -88,11 +93,18 @@ export class NameResolver {
       else at = this.exportOf(at.path, part, new Set()) ?? this.submodule(path, at, part) ?? at;
     }
     if (at.name === '*') {
-      return this.valueOf(this.exportOf(at.path, name, new Set()));
+      const value = this.valueOf(this.exportOf(at.path, name, new Set()));
+      const whole = value === null ? this.exportOf(at.path, 'default', new Set()) : null;
+      if (whole === null || whole.name === '*') return value;
+      // What a module as a whole is (`module.exports = store`, Lua's `return M`) has the member.
+      const known = this.namesOf(whole.path).members.has(`${whole.name} ${name}`);
+      return known ? { path: whole.path, name, container: whole.name } : null;
     }
     const container = [at.name, ...inside].join('.');
-    const known = this.namesOf(at.path).members.has(`${container} ${name}`);
-    return known ? { path: at.path, name, container } : null;
+    const member = `${container} ${name}`;
+    const beside = besides.test(at.path) ? this.imports.filesIn(`${posix.dirname(at.path)}/`) : [];
+    const holder = [at.path, ...beside].find(each => this.namesOf(each).members.has(member));
+    return holder === undefined ? null : { path: holder, name, container };
   }
 
   /** A whole module as a value is what it exports (`module.exports = …`). */
@@ -103,6 +115,11 @@ export class NameResolver {
 
   private byName(definition: Defined, path: string, { receiver }: Reference): Certainty {
     const own = receiver !== undefined && ownReceiver.test(receiver);
+    // Of Terraform the whole address is written, and means what is in the same folder.
+    if (path.endsWith('.tf') && definition.path.endsWith('.tf')) {
+      const same = posix.dirname(path) === posix.dirname(definition.path) && receiver === definition.container;
+      return same ? 'certain' : 'no';
+    }
     if (definition.container === null) return own ? 'no' : 'possible';
     if (path === definition.path && (own || receiver === undefined)) return 'certain';
     return receiver === undefined && explicitObject.test(path) ? 'no' : 'possible';
@@ -121,7 +138,8 @@ export class NameResolver {
         if (found) return found;
       }
       // It comes from outside the workspace.
-      if (!names.defined.has(name)) return { path: `outside:${bound[0]?.source ?? ''}`, name };
+      const nearly = bound.some(({ source }) => this.imports.resolvesWithoutCase(path, source));
+      if (!names.defined.has(name)) return nearly ? null : { path: `outside:${bound[0]?.source ?? ''}`, name };
     }
     if (names.defined.has(name)) return { path, name };
     for (const source of names.stars) {
@@ -137,7 +155,7 @@ export class NameResolver {
     if (name === '*') return target === null ? null : { path: target, name: '*' };
     const found = target === null ? null : this.exportOf(target, name, seen);
     // Of Python and Rust a name may be a module: the source's own part.
-    if (found || !/\.(?:pyi?|rs)$/.test(path))
+    if (found || !/\.(?:pyi?|rs|ipynb)$/.test(path))
       return found ?? (target !== null && name === 'default' ? { path: target, name: '*' } : null);
     return this.submodule(path, { path: source, name: '*' }, name);
   }
@@ -149,7 +167,7 @@ export class NameResolver {
         ? { path: target, name: '*' }
         : null;
     }
-    if (!/\.pyi?$/.test(path)) return null;
+    if (!/\.(?:pyi?|ipynb)$/.test(path)) return null;
     // A package's file stands for its folder.
     const target = source.endsWith('/__init__.py')
       ? this.imports.resolve(source, `.${part}`)
@@ -164,7 +182,7 @@ export class NameResolver {
     const local = names.exportedAs.get(name);
     if (local !== undefined && local !== name) return this.nameIn(path, local, seen);
     if (names.defined.has(name)) return { path, name };
-    if (local !== undefined || !/\.[cm]?[jt]sx?$/.test(path)) return this.nameIn(path, name, seen);
+    if (local !== undefined || !/\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/.test(path)) return this.nameIn(path, name, seen);
     for (const source of name === 'default' ? [] : names.stars) {
       const target = this.imports.resolve(path, source);
       const key = `${target ?? ''}\n*\n${name}`;
@@ -178,7 +196,7 @@ export class NameResolver {
 
   /** In Go and Java a package's files see each other. */
   private samePackage(path: string, name: string): Meaning | null {
-    return /\.(?:go|java)$/.test(path) ? this.inFolder(`${posix.dirname(path)}/`, name) : null;
+    return samePackage.test(path) ? this.inFolder(`${posix.dirname(path)}/`, name) : null;
   }
 
   private inFolder(folder: string, name: string): Meaning | null {
@@ -195,8 +213,13 @@ export class NameResolver {
   }
 }
 
+/** Languages in which a package's files, which are those of a folder, see each other. */
+const samePackage = /\.(?:go|java|kts?|scala|swift|tf|r|R)$/;
+/** Of these a type's methods may stand in several files of it. */
+const besides = /\.(?:go|swift|cs)$/;
+
 /** Languages in which a bare name is never a member of a class that stands elsewhere. */
-const explicitObject = /\.(?:[cm]?[jt]sx?|pyi?|go|rs)$/;
+const explicitObject = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|pyi?|ipynb|go|rs)$/;
 
 /** The object that a method belongs to. */
 const ownReceiver = /^(?:this|self|cls|super(?:\(\))?|\$this|static|parent|Self)$/;

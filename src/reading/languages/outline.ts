@@ -217,7 +217,7 @@ class LoadedGrammar {
         began ??= now();
         return isOver(began, mostParsing);
       };
-      tree = parser.parse(text, null, { progressCallback });
+      tree = parser.parse(rules.prepare?.(text) ?? text, null, { progressCallback });
       if (tree === null) {
         parser.reset();
         throw new UnparsedError('slow');

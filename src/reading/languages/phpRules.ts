@@ -1,8 +1,9 @@
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
+import { typedBy } from './typedBy';
 
-/** PHP: types, traits, functions, methods, constants. Variables have a `$`, so that no name can be one. */
+/** PHP: types, traits, functions, methods, constants, and variables at the top under their `$`, so that no other name can be one. */
 export const phpRules: LanguageRules = {
   defines: {
     class_declaration: declared('class'),
@@ -13,6 +14,7 @@ export const phpRules: LanguageRules = {
     function_definition: declared('function'),
     method_declaration: declared('method'),
     const_element: declared('const'),
+    assignment_expression: global,
     function_call_expression(node, _, source) {
       const called = child(node, 'function');
       if (!called || source.of(called) !== 'define') return null;
@@ -54,6 +56,7 @@ export const phpRules: LanguageRules = {
     nullsafe_member_call_expression: 'name',
     object_creation_expression: '',
   },
+  typed: { simple_parameter: typedBy('name', 'type', false) },
   types: ({ type }) => type === 'named_type',
   extends: ({ type }) => /^(?:base_clause|class_interface_clause|use_declaration)$/.test(type),
 };
@@ -100,4 +103,11 @@ function required(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] | nu
       names: [{ name: '*', as: '*' }],
     },
   ];
+}
+
+/** A variable of a file, which others see when they include it. */
+function global(node: SyntaxNode, place: Place, source: Source): Found | null {
+  const at = child(node, 'left');
+  if (at?.type !== 'variable_name' || place.container !== null || place.local) return null;
+  return { name: source.of(at), kind: 'const', at, outer: node.parent ?? node, visible: true };
 }

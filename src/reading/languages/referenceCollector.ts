@@ -74,7 +74,9 @@ export class ReferenceCollector {
     if (name === undefined) return null;
     let at = scope;
     while (at !== null && !at.names.has(name)) at = at.outer;
-    const type = own === undefined ? this.types.ofVariable(name, at) : this.types.ofField(name, owner);
+    const variable = own === undefined ? this.types.ofVariable(name, at) : null;
+    const isField = own !== undefined || (at === null && this.rules.implicitThis === true);
+    const type = variable ?? (isField ? this.types.ofField(name, owner) : null);
     return type === null || this.isLocal(type.replace(/\..*/, ''), scope, definitions) ? null : type;
   }
 
@@ -87,7 +89,20 @@ export class ReferenceCollector {
     if (fields[1] === 'last' ? !isLast : named.field !== fields[1]) return null;
     const object =
       fields[0] === 'first' ? parent.children[0] : parent.children.find(({ field }) => field === fields[0]);
-    return object === undefined && fields[0] !== '' ? null : { whole: outerOf(parent), object };
+    return object === undefined && fields[0] !== '' ? null : this.wholePath(outerOf(parent), object);
+  }
+
+  /** `a::b::c` nests to the right in some grammars: the object is all that stands before the name. */
+  private wholePath(
+    whole: SyntaxNode,
+    object: SyntaxNode | undefined,
+  ): { readonly whole: SyntaxNode; readonly object: SyntaxNode | undefined } {
+    const { parent } = whole;
+    const fields = parent && this.rules.members[parent.type];
+    const before = parent?.children[0];
+    if (!fields || !object || !before || before === whole || whole.field === null || whole.field !== fields[1])
+      return { whole, object };
+    return this.wholePath(outerOf(parent), { ...object, start: before.start });
   }
 
   /** What a link of a chain goes on with: all the siblings before it, up to the one that is no link. */
@@ -125,6 +140,7 @@ export class ReferenceCollector {
       if (called === '' ? each.index === 0 : called != null && called === each.field) return 'call';
     }
     if (this.calledNext(whole)) return 'call';
+    if (this.rules.extends(whole, this.source)) return 'extends';
     let outer = whole.parent;
     for (let i = 0; outer !== null && i < nearby; i++, outer = outer.parent) {
       if (this.rules.extends(outer, this.source)) return 'extends';

@@ -1,6 +1,8 @@
 import type { Found, Import, ImportedName, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
+import { typedBy } from './typedBy';
+import type { Typed } from './boundTypes';
 
 /** Rust: what an `impl` holds has its type as container. */
 export const rustRules: LanguageRules = {
@@ -80,6 +82,7 @@ export const rustRules: LanguageRules = {
     scoped_type_identifier: ['path', 'name'],
   },
   calls: { call_expression: 'function', macro_invocation: 'macro', generic_function: 'function' },
+  typed: { parameter: typedBy('pattern', 'type', false), let_declaration: typedLet },
   types: ({ type }) => type === 'type_arguments',
   extends: ({ type, field, parent }) =>
     (type === 'trait_bounds' && parent?.type === 'trait_item') || (field === 'trait' && parent?.type === 'impl_item'),
@@ -147,4 +150,14 @@ function used(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
     .flatMap(({ names }) => names.map(({ as }) => ({ name: as, as })))
     .filter(({ as }) => as !== '*');
   return [...imports, { source: '', names: passed }];
+}
+
+/** `let p: Pump`, `let p = Pump { … }`, and `Pump::new(…)`, which is one by the habit of the language. */
+function typedLet(node: SyntaxNode, source: Source): Typed[] {
+  const written = typedBy('pattern', 'type', false)(node, source);
+  if (written.length > 0) return [...written];
+  const [at, value] = [child(node, 'pattern'), child(node, 'value')];
+  const text = value === undefined ? '' : source.of(value).slice(0, 200);
+  const type = /^((?:\w{1,60}::){0,5}\p{Lu}\w{0,60})(?:\s?\{|::(?:new|default|from|with_\w{1,40})\()/u.exec(text)?.[1];
+  return at?.type === 'identifier' && type !== undefined ? [{ at, field: false, type, written: false }] : [];
 }

@@ -2,7 +2,7 @@ import type { Typed } from './boundTypes';
 import type { Found, LanguageRules, Place, Source } from './languageRules';
 import { maxSignature, type OutlineSymbol } from './outlineSymbol';
 import { scriptImports } from './scriptImports';
-import { around, child, type SyntaxNode } from './syntaxNode';
+import { child, type SyntaxNode } from './syntaxNode';
 
 const typeParameters = { type_parameter: ['name'], infer_type: ['*'], mapped_type_clause: ['name'] };
 
@@ -202,7 +202,11 @@ function declared(kind: OutlineSymbol['kind']) {
 }
 
 /** `export default function () {}` and its like; other values are not theirs to name. */
-function exportedDefault(node: SyntaxNode): Found | null {
+function exportedDefault(node: SyntaxNode, _?: Place, source?: Source): Found | null {
+  const own = child(node, 'name');
+  // A function that is handed on under its own name: `debounce(function flush() { … })`.
+  if (own && source && node.parent?.type === 'arguments')
+    return { name: source.of(own), kind: 'function', at: own, visible: false };
   if (node.parent?.type !== 'export_statement') return null;
   const kind = node.type === 'class' ? 'class' : 'function';
   return { name: 'default', kind, outer: node.parent, visible: true };
@@ -268,14 +272,8 @@ function member(node: SyntaxNode, place: Place, source: Source): Found | null {
   if (!isMethod && !isClass && !(value && functionValues.has(value.type))) return null;
   let container: string | undefined;
   if (node.parent?.type === 'object') {
-    const holder = around(
-      node,
-      /^(?:variable_declarator|export_statement|object|arguments|statement_block|assignment_expression)$/,
-    );
-    const object = node.parent;
-    if (place.local || object.parent === null) return null;
-    const owner = holderOf(object, source);
-    if (owner === null || holder === null) return null;
+    const owner = holderOf(node.parent, source);
+    if (place.local || owner === null) return null;
     container = place.container === null ? owner : `${place.container}.${owner}`;
   } else if (place.within !== 'class' && place.within !== 'interface') return null;
   const hidden =
@@ -293,13 +291,50 @@ function member(node: SyntaxNode, place: Place, source: Source): Found | null {
   };
 }
 
-/** The name of the constant whose value an object is. */
+function boundName(declarator: SyntaxNode, source: Source): string | null {
+  const name = child(declarator, 'name');
+  return name?.type === 'identifier' ? source.of(name) : null;
+}
+
+/** The name of the constant whose value an object is, or of what it is a part of. */
 function holderOf(object: SyntaxNode, source: Source): string | null {
   let value = object;
   while (value.parent && /^(?:as_expression|satisfies_expression|parenthesized_expression)$/.test(value.parent.type))
     value = value.parent;
   const { parent } = value;
   if (parent?.type === 'export_statement') return 'default';
+  // An object in an object, and one whose methods another one gets.
+  if (parent?.type === 'pair' && parent.parent) {
+    const [outer, key] = [holderOf(parent.parent, source), child(parent, 'key')];
+    return outer === null || !key ? null : `${outer}.${nameOf(key, source)}`;
+  }
+  const call = parent?.type === 'arguments' ? parent.parent : null;
+  if (
+    call &&
+    /^(?:Object\.assign|(?:_|\$|jQuery|lodash)\.(?:extend|assign))$/.test(
+      source.of(child(call, 'function') ?? call).slice(0, 30),
+    )
+  ) {
+    const target = parent?.children[0];
+    return target && target !== value
+      ? source
+          .of(target)
+          .slice(0, 100)
+          .replace(/\.prototype$/, '')
+      : null;
+  }
+  const wrapped = call?.parent;
+  if (
+    call &&
+    wrapped &&
+    /^(?:variable_declarator|export_statement|assignment_expression)$/.test(wrapped.type) &&
+    value.index === 0
+  )
+    return wrapped.type === 'variable_declarator'
+      ? boundName(wrapped, source)
+      : wrapped.type === 'export_statement'
+        ? 'default'
+        : null;
   const name = parent?.type === 'variable_declarator' && value.field === 'value' ? child(parent, 'name') : undefined;
   if (name?.type === 'identifier') return source.of(name);
   return parent?.type === 'assignment_expression'
@@ -331,9 +366,24 @@ function assigned(node: SyntaxNode, place: Place, source: Source): Found | null 
       visible: true,
     };
   const [, container, name = ''] = /^([\w$]+)\.prototype\.([\w$]+)$/.exec(path) ?? [];
+  const [, owner, own = ''] = /^([\w$]+(?:\.[\w$]+){0,5})\.([\w$]+)$/.exec(path) ?? [];
+  // `window.start = function …`, `app.util.parse = …`: a function of a namespace, in whatever function it is put there.
+  if (container === undefined && owner !== undefined && owner !== 'this' && functionValues.has(right.type))
+    return {
+      ...valued(own, right, node),
+      at,
+      outer,
+      ...(globals.test(owner)
+        ? {}
+        : { container: owner.replace(/^(?:window|globalThis|self|exports|module\.exports)\./, '') }),
+      visible: !own.startsWith('_'),
+    };
   if (container === undefined || !functionValues.has(right.type)) return null;
   return { ...valued(name, right, node), kind: 'method', at, outer, container, visible: !name.startsWith('_') };
 }
+
+/** Whose properties are names of their own. */
+const globals = /^(?:window|globalThis|global|self|exports|module\.exports)$/;
 
 /** What `a = b = value` assigns. */
 function lastValue(assignment: SyntaxNode): SyntaxNode | undefined {

@@ -1,6 +1,7 @@
 import type { Import, ImportedName, LanguageRules, Source } from './languageRules';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
 import { joinClauses } from './joinClauses';
+import { typedBy } from './typedBy';
 import { stringIn, type Tag, tagRules, wholeOf } from './tagRules';
 
 const within =
@@ -56,6 +57,7 @@ export const kotlinRules = tagRules({
     parameter: typedBy('identifier', 'user_type', false),
     variable_declaration: typedBy('identifier', 'user_type', false),
   },
+  implicitThis: true,
   hidden: /\bprivate\b/,
 });
 
@@ -158,6 +160,7 @@ export const dartRules = tagRules({
   types: ({ type }) => /^type_arguments$/.test(type),
   extends: ({ type }) => /^(?:superclass|mixins|interfaces)$/.test(type),
   typed: { formal_parameter: typedBy('name', 'type_identifier', false), declaration: typedDartField },
+  implicitThis: true,
   hiddenNames: /^_/,
 });
 
@@ -175,7 +178,7 @@ function typedDartField(node: SyntaxNode, source: Source): ReturnType<NonNullabl
     ? []
     : list.children.flatMap(each => {
         const at = childOf(each, 'identifier');
-        return at ? [{ at, field: false, type: source.of(type), written: true }] : [];
+        return at ? [{ at, field: true, type: source.of(type), written: true }] : [];
       });
 }
 
@@ -311,8 +314,9 @@ export const scalaRules = tagRules({
   extends: ({ type }) => type === 'extends_clause',
   typed: {
     parameter: typedBy('name', 'type', false),
-    class_parameter: typedBy('name', 'type', false),
+    class_parameter: typedBy('name', 'type', true),
   },
+  implicitThis: true,
   hidden: /\bprivate\b/,
 });
 
@@ -743,18 +747,6 @@ export const powerShellRules = tagRules({
   },
   names: { command_name: 'call', simple_name: 'use' },
 });
-
-/** The class that is written as a parameter's or a field's type. */
-function typedBy(name: string, type: string, field: boolean): NonNullable<LanguageRules['typed']>[string] {
-  return (node, source) => {
-    const at = child(node, name) ?? childOf(node, name);
-    const written = child(node, type) ?? childOf(node, type);
-    const of = written && /^([\p{L}_][\p{L}\p{N}_.]*)[?!]?$/u.exec(source.of(written))?.[1];
-    if (!at || of === undefined) return [];
-    const typed = { at, type: of, written: true };
-    return [{ ...typed, field: false }, ...(field ? [{ ...typed, field: true }] : [])];
-  };
-}
 
 /** `a.b.C`, or `C` of it under another name. */
 function oneName(path: string, dot: string, as: SyntaxNode | undefined, source: Source): Omit<Import, 'line'>[] {

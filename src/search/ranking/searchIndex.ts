@@ -191,7 +191,11 @@ export class SearchIndex {
     const wanted = name.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
     if (wanted === '') return [];
     if (this.files.get(wanted) !== undefined || this.covered.has(wanted)) return [wanted];
-    return [...this.paths].filter(path => path.endsWith(`/${wanted}`)).sort();
+    const found = [...this.paths].filter(path => path.endsWith(`/${wanted}`)).sort();
+    if (found.length > 0) return found;
+    // Some systems decompose letters of names, and people write names in small letters.
+    const plain = comparable(wanted);
+    return [...this.paths].filter(path => `/${comparable(path)}`.endsWith(`/${plain}`)).sort();
   }
 
   /**
@@ -387,6 +391,11 @@ export type Searched = Pick<
   SearchIndex,
   'paths' | 'definitions' | 'definedIn' | 'summaryOf' | 'filesNamed' | 'namedDefinitions' | 'search'
 >;
+
+/** A path without what file systems differ in: composition and case. */
+function comparable(path: string): string {
+  return path.normalize('NFC').toLowerCase();
+}
 
 /** An index that lasts as long as its process. */
 const inMemory: IndexPlace = {

@@ -29,6 +29,8 @@ export interface Codebase {
   readonly git: GitFacts | null;
   /** Files whose path is or ends with `name` that are there and not read, with the reason in words. */
   notRead(name: string): readonly { readonly path: string; readonly reason: string }[];
+  /** Source files and links that are there and not read, with the reason in words: anything could be in them. */
+  leftOut(): readonly { readonly path: string; readonly reason: string }[];
   /** What the editor's language servers say; null where there is no editor. */
   readonly askLanguageServer: ((question: LanguageQuestion) => Promise<LanguageAnswer | null>) | null;
 }

@@ -26,6 +26,7 @@ export function codebase(
     filesImporting: name => index.filesImporting(name),
     history: () => Promise.resolve(commits),
     git: null,
+    leftOut: () => [],
     notRead: () => [],
     askLanguageServer: null,
     find: (query, signal) => findIndexed(query, index, textOf, signal),

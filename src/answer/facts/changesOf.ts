@@ -77,7 +77,7 @@ async function addedIn(target: Target, codebase: Codebase, proof: Proof, signal:
   const commit = await codebase.git.firstWith(path, only?.name ?? null, signal);
   if (commit === null) return null;
   const shown = only === undefined ? code(path) : code(fullName(only));
-  if (only !== undefined) definedIn(only.name, target.type === 'symbol' ? target.definitions : [], proof);
+  if (only !== undefined) definedIn(only.name, target.type === 'symbol' ? target.definitions : [], proof, codebase);
   const { hash, author, age, subject, body } = commit;
   proof.say(`${shown} came in ${age}, by ${quoted(author)} in ${code(hash)}: “${quoted(subject)}”.`);
   if (body !== '') proof.say(`> ${quoted(body).replaceAll('\n', '\n> ')}`);

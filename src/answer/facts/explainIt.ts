@@ -38,7 +38,7 @@ async function explainSymbol(
   proof: Proof,
   signal: AbortSignal,
 ): Promise<Facts | null> {
-  definedIn(name, definitions, proof);
+  definedIn(name, definitions, proof, codebase);
   const [only] = definitions;
   if (only === undefined || definitions.length > 1) return null;
   const signature = signatureOf(only, codebase);

@@ -11,6 +11,14 @@ export function symbolAt({ path, startLine, endLine }: Range, { index }: Pick<Co
   const touched = index
     .definedIn(path)
     .filter(each => each.kind !== 'heading' && each.startLine <= endLine && each.endLine >= startLine);
+  // A selection of a whole function, and a line more, is of that and not of what is around it.
+  const begun = touched.find(
+    each =>
+      each.startLine >= startLine &&
+      each.startLine <= endLine &&
+      2 * (Math.min(each.endLine, endLine) - each.startLine + 1) > endLine - startLine + 1,
+  );
+  if (begun !== undefined) return begun;
   const holding = touched.filter(each => each.startLine <= startLine && each.endLine >= endLine);
   return holding.sort((a, b) => a.endLine - a.startLine - (b.endLine - b.startLine))[0] ?? touched[0] ?? null;
 }

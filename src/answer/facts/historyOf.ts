@@ -15,7 +15,7 @@ export async function historyOf(
     case 'symbol': {
       const [first] = target.definitions;
       if (first === undefined) return null;
-      definedIn(target.name, target.definitions, proof);
+      definedIn(target.name, target.definitions, proof, codebase);
       return told(code(fullName(first)), await codebase.history(first.path, first, signal), proof).proven();
     }
     case 'file': {

@@ -3,6 +3,8 @@ import { ImportResolver } from '../../reading/languages/importResolver';
 import type { Import, Reference } from '../../reading/languages/languageRules';
 import { NameResolver } from '../../reading/languages/nameResolver';
 import type { Outline } from '../../reading/languages/outline';
+import { signatureOf } from '../../reading/languages/outlineSymbol';
+import { splitLines } from '../../search/index/lines';
 import type { Definition } from '../../search/index/definition';
 import type { Codebase } from '../codebase';
 
@@ -56,6 +58,18 @@ export class Links {
       if (found !== null) return found;
     }
     return null;
+  }
+
+  /** Where files export or import something under a name that is not its own. */
+  renamesOf(name: string, definitions: readonly Definition[]): UsedAt[] {
+    if (definitions.some(each => each.name === name)) return [];
+    return [...this.codebase.filesReferring(name)]
+      .sort()
+      .flatMap(path =>
+        (this.outlineOf(path)?.imports ?? [])
+          .filter(({ names }) => names.some(taken => taken.as === name && taken.name !== name))
+          .map(({ line }) => ({ path, startLine: line, endLine: line, kind: 'import' as const, certain: true })),
+      );
   }
 
   /** The definitions' name, and those under which files export them again; `paths` gains the files that have one of these. */
@@ -131,6 +145,12 @@ export class Links {
       if (!found.has(key)) found.set(key, { definition, line: reference.line });
     }
     return [...found.values()];
+  }
+
+  /** The line that a use begins on, without what opens a body. */
+  lineAt({ path, startLine }: UsedAt): string {
+    const line = splitLines(this.codebase.text(path) ?? '')[startLine - 1] ?? '';
+    return signatureOf(line, 0, line.length);
   }
 
   /** The innermost symbol around a line. */

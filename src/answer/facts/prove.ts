@@ -10,6 +10,7 @@ import { inventoryOf } from './inventoryOf';
 import { ownerOf } from './ownerOf';
 import { renameOf } from './renameOf';
 import { helpOf } from './helpOf';
+import { Links } from './links';
 import { historyOf } from './historyOf';
 import { howToRun } from './howToRun';
 import { listAll } from './listAll';
@@ -48,7 +49,8 @@ export async function prove(
   const readings =
     command === null ? understand(question, written => targetOf(written, codebase, focus)) : [command.asked];
   let nothing: Nothing | null = null;
-  for (const asked of readings) {
+  for (const reading of readings) {
+    const asked = withMark(reading, question, codebase);
     const proven = await proveAsked(asked, focus, codebase, signal);
     if (proven !== null && proven.kind !== 'nothing') return proven;
     nothing ??= proven;
@@ -104,7 +106,7 @@ export async function proveAsked(
       if (asked.kind === 'history' && asked.name === null)
         return as((await changesOf(asked, null, codebase, signal)) ?? (await historyOf(null, codebase, signal)));
       if (asked.name === null) return null;
-      const target = targetOf(asked.name, codebase, focus) ?? baseClass(asked);
+      const target = renamed(targetOf(asked.name, codebase, focus), codebase) ?? baseClass(asked);
       if (target === null) return null;
       const unread = target.type === 'unknown' && asked.kind !== 'history' ? notReadOf(target.name, codebase) : null;
       if (unread !== null) return as(unread);
@@ -112,6 +114,27 @@ export async function proveAsked(
       return proven ?? nothingOf(target, codebase, signal);
     }
   }
+}
+
+/** A name that files only export or import something under means that. */
+function renamed(target: Target | null, codebase: Codebase): Target | null {
+  if (target?.type !== 'unknown') return target;
+  const found = new Links(codebase).renamed(target.name);
+  return found === null ? target : { type: 'symbol', name: target.name, definitions: [found] };
+}
+
+/** In Ruby, Elixir and Julia `!` and `?` may belong to a name, which a sentence does not show. */
+function withMark(asked: Asked, question: string, { index }: Codebase): Asked {
+  if (!('name' in asked) || typeof asked.name !== 'string') return asked;
+  const { name } = asked;
+  const bare = name.replaceAll('`', '');
+  const isKnown = index.definitions(bare).length > 0;
+  // A sentence ends in one mark itself.
+  const mark = [
+    ...(question.includes(`${bare}!`) ? ['!'] : []),
+    ...(question.includes(`${bare}??`) || (question.includes(`${bare}?`) && !isKnown) ? ['?'] : []),
+  ].find(each => index.definitions(bare + each).length > 0);
+  return mark === undefined ? asked : { ...asked, name: bare + mark };
 }
 
 /** Files of this name that are there and not read, and why; null where there are none. */

@@ -22,7 +22,7 @@ export async function testsOf(target: Target, codebase: Codebase): Promise<Prove
       const all = await refinedUses(target.definitions, codebase, links);
       const uses = all.filter(({ path, kind }) => isTestPath(path) && kind !== 'import');
       const elsewhere = target.definitions.filter(({ path }) => !isTestPath(path));
-      definedIn(target.name, elsewhere.length > 0 ? elsewhere : target.definitions, proof);
+      definedIn(target.name, elsewhere.length > 0 ? elsewhere : target.definitions, proof, codebase);
       const certain = cases(
         uses.filter(each => each.certain),
         linesOf,

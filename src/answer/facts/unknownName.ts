@@ -1,5 +1,6 @@
 import type { FoundLine } from '../../search/index/matchingLines';
 import type { Codebase } from '../codebase';
+import { leftOutNote, unseenAmong, whyUnseen } from './unseen';
 import { code, count, type Entry, type Proof, type Proven } from './proof';
 
 /** Every line that holds the name as a whole word, tests included. */
@@ -13,12 +14,23 @@ export function mentionsOf(name: string, codebase: Codebase, signal: AbortSignal
 export function unknownName(
   name: string,
   mentions: readonly FoundLine[],
-  _codebase: Codebase,
+  codebase: Codebase,
   proof: Proof,
 ): Proven | null {
   if (mentions.length === 0) return null;
-  const label = `${code(name)} is not defined in this repository. It stands in ${count(mentions.length, 'line')}:`;
-  return proof.list(label, mentions.map(lineEntry), `holds ${name}`).proven();
+  const unseen = unseenAmong(mentions, codebase);
+  const leftOut = leftOutNote(codebase);
+  const said =
+    unseen.length > 0
+      ? `It is not known where ${code(name)} is defined: ${whyUnseen(unseen, codebase)}.`
+      : leftOut === null
+        ? `${code(name)} is not defined in this repository.`
+        : `No file that is read defines ${code(name)}.`;
+  if (leftOut !== null) proof.say(`${said} ${leftOut}`);
+  const label = `${leftOut === null ? said : code(name)} ${leftOut === null ? 'It stands' : 'stands'} in ${count(mentions.length, 'line')}:`;
+  return proof
+    .list(label, [...unseen, ...mentions.filter(each => !unseen.includes(each))].map(lineEntry), `holds ${name}`)
+    .proven();
 }
 
 /** A line as an entry of a list. */

@@ -5,8 +5,11 @@ import { Links, type Link, type UsedAt } from './links';
 import { code, count, type Entry, Proof, type Proven } from './proof';
 import { creditOf, refinedUses, type RefinedUse } from './refinedUses';
 import type { Target } from '../question/target';
-import { mentionsOf, unknownName } from './unknownName';
-import { definedIn, fullName } from './whereIs';
+import type { Definition } from '../../search/index/definition';
+import type { FoundLine } from '../../search/index/matchingLines';
+import { lineEntry, mentionsOf, unknownName } from './unknownName';
+import { leftOutNote, unseenAmong, whyUnseen } from './unseen';
+import { definedIn, fullName, sayIf } from './whereIs';
 
 /** Everything that uses a thing: what its imports prove, what tests do, and apart from it what only has the name. */
 export async function usesOf(
@@ -19,7 +22,21 @@ export async function usesOf(
   const links = new Links(codebase);
   switch (target.type) {
     case 'symbol':
-      symbolUses(target, use, await refinedUses(target.definitions, codebase, links), links, proof);
+      {
+        const all = await refinedUses(target.definitions, codebase, links);
+        const unseen = use === 'import' ? [] : await unseenUses(target.definitions, all, codebase, signal);
+        symbolUses(target, use, all, links, proof, codebase, unseen.length > 0);
+        const why = whyUnseen(unseenAmong(unseen, codebase), codebase);
+        const label = `${count(unseen.length, 'line has', 'lines have')} the name, of which is not known what ${unseen.length === 1 ? 'it means' : 'they mean'}${why === '' ? '' : `: ${why}`}:`;
+        proof.list(label, unseen.map(lineEntry), `names ${target.name}`);
+        const renames = links.renamesOf(target.name, target.definitions);
+        proof.list(
+          `${code(target.name)} is another name of it, given here:`,
+          renames.map(each => useEntry(each, links)),
+          'gives the name',
+        );
+        if (all.every(({ certain }) => !certain) && unseen.length === 0) sayIf(leftOutNote(codebase), proof);
+      }
       return proof.proven();
     case 'file':
       for (const path of target.paths.slice(0, mostFiles)) importers(code(path), links.importersOf(path), proof);
@@ -58,6 +75,27 @@ export async function usesOf(
   }
 }
 
+/**
+ * Lines that have the name where nobody can tell what it means. All that have it, where what they are sought of is itself of a language that
+ * Coil does not parse: a colour of a style sheet is used in others, and in markup.
+ */
+async function unseenUses(
+  definitions: readonly Definition[],
+  known: readonly UsedAt[],
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<FoundLine[]> {
+  const [first] = definitions;
+  if (first === undefined) return [];
+  const isMarked = /^[.#]/.test(first.name);
+  const lines = await mentionsOf(isMarked ? first.name.slice(1) : first.name, codebase, signal);
+  const guessed =
+    /^(?:\$|--)/.test(first.name) || definitions.every(({ path }) => codebase.outline(path)?.unparsed !== undefined);
+  const taken = new Set([...known, ...definitions].map(({ path, startLine }) => `${path}:${startLine}`));
+  const others = lines.filter(({ path, startLine }) => !taken.has(`${path}:${startLine}`));
+  return guessed ? others : unseenAmong(others, codebase);
+}
+
 const mostFiles = 3;
 
 const verbs: Readonly<
@@ -75,8 +113,10 @@ function symbolUses(
   all: readonly RefinedUse[],
   links: Links,
   proof: Proof,
+  codebase: Codebase,
+  more: boolean,
 ): void {
-  definedIn(name, definitions, proof);
+  definedIn(name, definitions, proof, codebase);
   const { done, noun, has } = verbs[use];
   const wanted = all.filter(has);
   const certain = wanted.filter(each => each.certain);
@@ -90,7 +130,7 @@ function symbolUses(
   const heading = `${shown} is ${done} in ${count(certain.length, 'place')} in ${files}${some}${creditOf(certain)}:`;
   proof.list(heading, entries(inCode), `${noun} of ${name}`);
   proof.list(inCode.length > 0 ? 'In tests:' : heading, entries(tests), `${noun} of ${name} in a test`);
-  if (certain.length === 0) proof.say(`No ${noun} of ${shown} is certain.`);
+  if (certain.length === 0 && !more) proof.say(`No ${noun} of ${shown} is certain.`);
   // A function that is handed on, such as to `onClick` or a router, is called by what it is handed to.
   const handed = use === 'call' ? all.filter(each => each.certain && each.kind === 'use') : [];
   proof.list(
@@ -130,7 +170,13 @@ function byUser(uses: readonly UsedAt[], links: Links): Entry[] {
 export function useEntry(use: UsedAt, links: Links): Entry {
   const around = use.kind === 'import' ? null : links.around(use.path, use.startLine);
   const name = around === null ? use.path : fullName(around);
-  return { place: use, words: `${around === null ? code(use.path) : `in ${code(name)}`} {}`, name };
+  // A line of a notebook's file is read with those of its function before it.
+  const from =
+    around !== null && use.path.endsWith('.ipynb') ? Math.max(around.startLine, use.startLine - 5) : use.startLine;
+  // An extension that no symbol holds, such as an `impl`, says by its line what extends.
+  const line = around === null && use.kind === 'extends' ? links.lineAt(use) : '';
+  const words = line !== '' ? code(line) : around === null ? code(use.path) : `in ${code(name)}`;
+  return { place: { ...use, startLine: from }, words: `${words} {}`, name };
 }
 
 function importers(shown: string, links: readonly Link[], proof: Proof): void {

@@ -1,6 +1,7 @@
 import type { Definition } from '../../search/index/definition';
 import type { Codebase } from '../codebase';
-import { after, code, count, Proof, type Proven } from './proof';
+import { after, code, count, type Entry, Proof, type Proven } from './proof';
+import { guessNote } from './unseen';
 import { mentionsOf, unknownName } from './unknownName';
 import type { Target } from '../question/target';
 
@@ -9,7 +10,8 @@ export async function whereIs(target: Target, codebase: Codebase, signal: AbortS
   const proof = new Proof(path => codebase.text(path));
   switch (target.type) {
     case 'symbol':
-      return definedIn(target.name, target.definitions, proof).proven();
+      definedIn(target.name, target.definitions, proof, codebase);
+      return sayIf(guessNote(target.definitions, codebase), proof).proven();
     case 'file':
       return fileAt(target.paths, codebase, proof).proven();
     case 'folder': {
@@ -28,27 +30,46 @@ export async function whereIs(target: Target, codebase: Codebase, signal: AbortS
   }
 }
 
+/** Says it unless it is null. */
+export function sayIf(words: string | null, proof: Proof): Proof {
+  return words === null ? proof : proof.say(words);
+}
+
 /** Lines shown of a file of which only the name was asked for. */
 const headLines = 20;
 
-/** "`save` is defined in [1]: …", or a list where there are several. */
-export function definedIn(name: string, definitions: readonly Definition[], proof: Proof): Proof {
+/** "`save` is defined in [1]: …", or a list where there are several; what only declares it comes apart, where something defines it. */
+export function definedIn(name: string, all: readonly Definition[], proof: Proof, codebase: Codebase): Proof {
   const why = `defines ${name}`;
+  const declares = new Set(all.filter(each => declaresOnly(each, codebase)));
+  const definitions = declares.size === all.length ? all : all.filter(each => !declares.has(each));
   const [only] = definitions;
   if (only === undefined) return proof;
-  if (definitions.length === 1) {
+  const apart = all.filter(each => !definitions.includes(each));
+  const entries = (each: readonly Definition[]): Entry[] => {
+    const names = new Set(each.map(fullName));
+    return each.map(definition => ({
+      place: definition,
+      // Equal names differ by their files.
+      words: `${code(fullName(definition))}${names.size < each.length ? ` in ${code(definition.path)}` : ''} {}${after(definition.doc)}`,
+      name: fullName(definition),
+    }));
+  };
+  if (definitions.length > 1)
+    proof.list(`${code(name)} is defined in ${definitions.length} places:`, entries(definitions), why);
+  else {
+    const where = apart.length > 0 ? `${code(only.path)} ` : '';
     const place = proof.cite(only, why);
     // The index is behind the disk: the file is gone since.
-    if (place === '')
-      return proof.say(`${code(fullName(only))} was defined in ${code(only.path)}, which is no longer there.`);
-    return proof.say(`${code(fullName(only))} is defined in ${place}${after(only.doc) || '.'}`);
+    if (place === '') proof.say(`${code(fullName(only))} was defined in ${code(only.path)}, which is no longer there.`);
+    else proof.say(`${code(fullName(only))} is defined in ${where}${place}${after(only.doc) || '.'}`);
   }
-  const entries = definitions.map(definition => ({
-    place: definition,
-    words: `${code(fullName(definition))} {}${after(definition.doc)}`,
-    name: fullName(definition),
-  }));
-  return proof.list(`${code(name)} is defined in ${definitions.length} places:`, entries, why);
+  return proof.list(`It is declared in ${count(apart.length, 'more place')}:`, entries(apart), `declares ${name}`);
+}
+
+function declaresOnly({ path, name, startLine }: Definition, codebase: Codebase): boolean {
+  const symbols = codebase.outline(path)?.symbols ?? [];
+  return symbols.some(each => each.name === name && each.startLine === startLine && each.declares === true);
 }
 
 /** A symbol's name with what is around it. */

@@ -142,6 +142,11 @@ function unquoted(text: string): string {
 function symbolsNamed({ text, within }: Name, { index }: Codebase): readonly Definition[] {
   const exact = qualified(text, within, index);
   if (exact.length > 0) return exact;
+  // What a language marks: classes and variables of style sheets, variables of PHP, private members.
+  for (const mark of /^\w/.test(text) ? ['$', '#', '.', '--', '@'] : []) {
+    const found = code(index.definitions(mark + text));
+    if (found.length > 0) return found;
+  }
   for (const [ending, singular] of plurals) {
     if (!ending.test(text)) continue;
     const found = qualified(text.replace(ending, singular), within, index);

@@ -24,7 +24,7 @@ export function gitFolderOf(folder: string): GitFolder | null {
 
 /** True for the top of a working tree that `git worktree add` made; a submodule is none. */
 export function isLinkedWorktree(folder: string): boolean {
-  return /^gitdir: *.+[\\/]worktrees[\\/][^\\/]+\s*$/.test(gitText(join(folder, '.git')) ?? '');
+  return /^gitdir:[^\n]*[\\/]worktrees[\\/]/.test(gitText(join(folder, '.git')) ?? '');
 }
 
 /** As {@link gitFolderOf}, of the repository that `folder` is in: its own, or that of a folder above. */

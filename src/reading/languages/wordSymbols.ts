@@ -48,6 +48,11 @@ export function wordSymbols(extension: string, text: string): OutlineSymbol[] | 
   return symbols.map((symbol, i) => ({ ...symbol, endLine: endOf(symbol, symbols, i, line - 1) }));
 }
 
+/** Whether there are words by which definitions of such files are guessed. */
+export function guessesOf(extension: string): boolean {
+  return languages.has(extension);
+}
+
 /** The line before the next definition that is not inside this one, forty lines at most: nothing tells where a body ends. */
 function endOf(
   { startLine, container }: OutlineSymbol,

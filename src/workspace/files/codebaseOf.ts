@@ -1,6 +1,8 @@
 import type { Codebase } from '../../answer/codebase';
 import { findIndexed } from '../../search/index/findLines';
 import type { SearchIndex } from '../../search/ranking/searchIndex';
+import type { Skipped, SkipReason } from '../../reading/files/document';
+import { isSource } from '../../reading/languages/isSource';
 import type { Corpus } from './corpus';
 import { reasonWords } from './reasonWords';
 
@@ -19,6 +21,7 @@ export function codebaseOf(
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
     notRead: name => notRead(name, corpus),
+    leftOut: () => leftOut(corpus),
     ...outside,
   };
 }
@@ -28,11 +31,29 @@ function notRead(name: string, { skipped }: Corpus): { path: string; reason: str
   return skipped
     .filter(({ path, reason }) => reason !== 'ignored' && (path === wanted || path.endsWith(`/${wanted}`)))
     .slice(0, mostNotRead)
-    .map(({ path, reason, detail }) => ({
-      path,
-      reason: `${reasonWords[reason]}${detail === undefined ? '' : ` (${detail})`}`,
-    }));
+    .map(told);
 }
 
 /** Files of one name that are told. */
 const mostNotRead = 5;
+
+/** What may hold definitions: source that is not text as Coil reads it, and links that lead out. */
+function leftOut({ skipped }: Corpus): { path: string; reason: string }[] {
+  return skipped
+    .filter(({ path, reason }) =>
+      reason === 'symlink' ? isSource(path) || !/\.\w+$/.test(path) : unread.has(reason) && isSource(path),
+    )
+    .map(told);
+}
+
+const unread: ReadonlySet<SkipReason> = new Set<SkipReason>([
+  'encoding',
+  'tooLarge',
+  'minified',
+  'unreadable',
+  'secretContent',
+]);
+
+function told({ path, reason, detail }: Skipped): { path: string; reason: string } {
+  return { path, reason: `${reasonWords[reason]}${detail === undefined ? '' : ` (${detail})`}` };
+}

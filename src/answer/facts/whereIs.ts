@@ -47,11 +47,11 @@ export function definedIn(name: string, all: readonly Definition[], proof: Proof
   if (only === undefined) return proof;
   const apart = all.filter(each => !definitions.includes(each));
   const entries = (each: readonly Definition[]): Entry[] => {
-    const names = new Set(each.map(fullName));
-    return each.map(definition => ({
+    const names = each.map(fullName);
+    return each.map((definition, i) => ({
       place: definition,
       // Equal names differ by their files.
-      words: `${code(fullName(definition))}${names.size < each.length ? ` in ${code(definition.path)}` : ''} {}${after(definition.doc)}`,
+      words: `${code(fullName(definition))}${names.some((name, j) => j !== i && name === names[i]) ? ` in ${code(definition.path)}` : ''} {}${after(definition.doc)}`,
       name: fullName(definition),
     }));
   };

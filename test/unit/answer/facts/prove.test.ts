@@ -71,7 +71,7 @@ test('where: all definitions of a name, across languages, with their count', asy
   });
   assert.equal(
     await answer('where is load defined?', both),
-    '`load` is defined in 3 places:\n\n- `load` (a.ts:1)\n- `Store.load` (b.py:2): Reads it.\n- `load` (c.go:3)',
+    '`load` is defined in 3 places:\n\n- `load` in `a.ts` (a.ts:1)\n- `Store.load` (b.py:2): Reads it.\n- `load` in `c.go` (c.go:3)',
   );
 });
 

@@ -523,6 +523,6 @@ test('a file is found by the end of a path with odd marks, by a path with blanks
 
 test('a definition whose file is gone since is said to be gone, not to be defined nowhere', () => {
   const gone = { name: 'save', container: null, doc: 'Saves.', path: 'src/store.ts', startLine: 1, endLine: 3 };
-  const { markdown } = definedIn('save', [gone as Definition], new Proof(() => undefined)).proven();
+  const { markdown } = definedIn('save', [gone as Definition], new Proof(() => undefined), codebase({})).proven();
   assert.equal(markdown, '`save` was defined in `src/store.ts`, which is no longer there.');
 });

@@ -138,7 +138,9 @@ export class NameResolver {
         if (found) return found;
       }
       // It comes from outside the workspace.
-      const nearly = bound.some(({ source }) => this.imports.resolvesWithoutCase(path, source));
+      const nearly = bound.some(
+        ({ source }) => this.imports.resolve(path, source) === null && this.imports.resolvesWithoutCase(path, source),
+      );
       if (!names.defined.has(name)) return nearly ? null : { path: `outside:${bound[0]?.source ?? ''}`, name };
     }
     if (names.defined.has(name)) return { path, name };

@@ -2,7 +2,7 @@ import { maskedCode } from './maskedCode';
 
 /** One thing that code does, in its order. `text` is code as it stands; lines are of the file. */
 export interface CodeStep {
-  readonly kind: 'returns' | 'yields' | 'throws' | 'loops' | 'effect' | 'mutates' | 'waits' | 'catches';
+  readonly kind: 'returns' | 'yields' | 'throws' | 'loops' | 'effect' | 'mutates' | 'updates' | 'waits' | 'catches';
   readonly text: string;
   readonly line: number;
   /** The innermost condition around it, as it stands; null for none. `else` of which condition, where it stands in one. */
@@ -32,11 +32,33 @@ export function codeSteps(path: string, lines: readonly string[], firstLine: num
     const line = firstLine + i;
     const when = conditionIn(around.map(({ head }) => head));
     const guard = guardOf(trimmed, raw.trim());
-    for (const step of stepsOf(guard?.masked ?? trimmed, guard?.raw ?? raw.trim()))
-      steps.push({ ...step, line, when: guard?.when ?? when });
+    const found = stepsOf(guard?.masked ?? trimmed, guard?.raw ?? raw.trim());
+    const repeated = around.some(({ head }) => loop.test(head)) || when !== null || guard !== null;
+    const updated = found.length === 0 && repeated && update.test(guard?.masked ?? trimmed);
+    if (updated) found.push({ kind: 'updates', text: (guard?.raw ?? raw).trim().replace(/;$/, '') });
+    for (const step of found) steps.push({ ...step, line, when: guard?.when ?? when });
     if (i !== own) around.push({ indent, head: headOf(raw.trim(), around, lines, i), line });
   }
+  const last = tailOf(path, lines, code, own);
+  if (last !== null) steps.push({ kind: 'returns', text: last.text, line: firstLine + last.at, when: null });
   return steps;
+}
+
+/** The last expression of a body, where a language gives it back without a word. */
+function tailOf(
+  path: string,
+  lines: readonly string[],
+  code: readonly string[],
+  own: number,
+): { readonly text: string; readonly at: number } | null {
+  if (!/\.(?:rb|rs|ex|exs|scala)$/.test(path)) return null;
+  const bodyIndent = (/^\s*/.exec(code.slice(own + 1).find(line => line.trim() !== '') ?? '')?.[0] ?? '').length;
+  const at = code.findLastIndex((line, i) => i > own && line.trim() !== '' && !/^(?:end|\})$/.test(line.trim()));
+  const text = (lines[at] ?? '').trim();
+  const indent = (/^\s*/.exec(code[at] ?? '')?.[0] ?? '').length;
+  const isValue =
+    indent === bodyIndent && !text.endsWith(';') && !/^(?:return|if|for|while|let|raise|end|\})/.test(text);
+  return at > own && bodyIndent > 0 && isValue ? { text, at } : null;
 }
 
 /** A statement with the lines that it goes on over, until its brackets close: five lines at most. */
@@ -57,6 +79,10 @@ function statementAt(lines: readonly string[], code: readonly string[], at: numb
 function withoutComment(raw: string, masked: string): string {
   return raw.slice(0, Math.max(masked.trimEnd().length, 0)) || raw.trim();
 }
+
+/** A variable that is given another value, or something that is put into it. */
+const update =
+  /^[\p{L}_$@][\p{L}\p{N}_$.@[\]]{0,80} ?(?:[-+*/|&%]?=(?![=>])|\+\+|--|<<|\.?(?:append|push|push_back|add|insert|put|set|extend|update)\()/u;
 
 const conditional =
   /^(?:\}\s*)?(?:else\s+if|elif|elsif|if|unless|guard|when|case|catch|except|rescue|default|else|finally|ensure|match|switch|default\s*:)(?![\p{L}\p{N}_])/u;

@@ -160,6 +160,7 @@ function wordsOf({ kind, text, when, effect }: CodeStep): string {
     loops: `it loops: ${shown}`,
     effect: `it uses ${effect ?? ''}: ${shown}`,
     mutates: `it sets ${shown}`,
+    updates: `it does ${shown}`,
     waits: `it waits: ${shown}`,
     catches: `it handles an error: ${shown}`,
   }[kind];

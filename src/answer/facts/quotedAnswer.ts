@@ -112,6 +112,8 @@ function placeWords(
   const does = doesWords(definition, body, codebase);
   const exact = bestLines(definition, body, asked, rarity, question).map(line => code(line, longestLine));
   const rest = [does, exact.length === 0 ? '' : `There: ${exact.join('; ')}.`].filter(part => part !== '').join(' ');
+  // Never a line that only names a place.
+  if (said === '' && rest === '') return '';
   return `${shown}${said}${said === '' ? ':' : ''}${rest === '' ? '' : ` ${rest}`}`.replace(/:$/, '.');
 }
 
@@ -122,9 +124,10 @@ function shortSignature(definition: Definition, codebase: Codebase): string {
     /^(?:export |default |public |private |protected |static |async |def |function |func |fn |pub |class |const |let |var )+/,
     '',
   );
-  return definition.container === null || bare.includes(`${definition.container}.`)
-    ? bare
-    : `${definition.container}.${bare}`;
+  if (definition.container === null || bare.includes(`${definition.container}.`)) return bare;
+  // Where the type comes first, what holds it stands before the name all the same.
+  const at = bare.search(new RegExp(`(?<![\\w$])${definition.name.replaceAll(/\W/g, '\\$&')}(?![\\w$])`));
+  return at < 0 ? fullName(definition) : `${bare.slice(0, at)}${definition.container}.${bare.slice(at)}`;
 }
 
 /** "It calls `a` and `b`, may throw `E` and returns `x`." */

@@ -96,3 +96,14 @@ test('markup of docs is rendered or left out', () => {
     ['Reads the file at once.', 'It never waits for it.'],
   );
 });
+
+test('what a loop or a condition changes is told, and what a body gives back without a word', () => {
+  assert.match(
+    described(
+      'a.py',
+      'def best(xs):\n    top = xs[0]\n    for x in xs:\n        if x > top:\n            top = x\n    return top\n',
+    ),
+    /- It loops: `for x in xs`\n- If `x > top`, it does `top = x`\n- It returns `top`$/,
+  );
+  assert.match(described('a.rb', 'def slug(title)\n  title.downcase\nend\n'), /It returns `title\.downcase`$/);
+});

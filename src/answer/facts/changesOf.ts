@@ -1,7 +1,7 @@
 import type { Asked } from '../question/asked';
 import type { ChangedCommit, Codebase } from '../codebase';
 import { code, count, Proof, quoted, type Proven } from './proof';
-import type { Target } from '../question/target';
+import { pathOf, type Target } from '../question/target';
 import { definedIn, fullName } from './whereIs';
 
 type History = Extract<Asked, { kind: 'history' }>;
@@ -39,7 +39,7 @@ export async function changesOf(
       .proven();
   }
   if (asked.what === 'added' && target !== null) return addedIn(target, codebase, proof, signal);
-  const path = pathOf(target);
+  const path = target === null ? '' : pathOf(target);
   if (path === null || (asked.since === undefined && target !== null)) return null;
   const commits = await git.changes(path, asked.since ?? null, signal);
   if (commits === null) return null;
@@ -82,20 +82,6 @@ async function addedIn(target: Target, codebase: Codebase, proof: Proof, signal:
   proof.say(`${shown} came in ${age}, by ${quoted(author)} in ${code(hash)}: “${quoted(subject)}”.`);
   if (body !== '') proof.say(`> ${quoted(body).replaceAll('\n', '\n> ')}`);
   return proof.proven();
-}
-
-function pathOf(target: Target | null): string | null {
-  if (target === null) return '';
-  switch (target.type) {
-    case 'file':
-      return target.paths[0] ?? null;
-    case 'folder':
-      return target.path;
-    case 'symbol':
-      return target.definitions[0]?.path ?? null;
-    case 'unknown':
-      return null;
-  }
 }
 
 function sinceWords(since: string): string {

@@ -2,7 +2,7 @@ import { IgnoreLayer } from '../../reading/files/ignoreRules';
 import { splitLines } from '../../search/index/lines';
 import type { Codebase } from '../codebase';
 import { code, listed, Proof, quoted, type Proven } from './proof';
-import type { Target } from '../question/target';
+import { pathOf, type Target } from '../question/target';
 
 /** Where hosts look for it, in their order. */
 const places = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS', '.gitlab/CODEOWNERS', '.bitbucket/CODEOWNERS'];
@@ -42,19 +42,6 @@ export async function ownerOf(target: Target, codebase: Codebase, signal: AbortS
         : `It was last changed ${most}.`,
     );
   return proof.isEmpty ? null : proof.proven();
-}
-
-function pathOf(target: Target): string | null {
-  switch (target.type) {
-    case 'file':
-      return target.paths[0] ?? null;
-    case 'folder':
-      return target.path;
-    case 'symbol':
-      return target.definitions[0]?.path ?? null;
-    case 'unknown':
-      return null;
-  }
 }
 
 /** Rules for parts of a folder, besides its own. */

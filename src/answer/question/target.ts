@@ -256,3 +256,17 @@ function depth(path: string): number {
 function escaped(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+/** The file or folder of what a name means, a symbol's first; null where nothing here has the name. */
+export function pathOf(target: Target): string | null {
+  switch (target.type) {
+    case 'file':
+      return target.paths[0] ?? null;
+    case 'folder':
+      return target.path;
+    case 'symbol':
+      return target.definitions[0]?.path ?? null;
+    case 'unknown':
+      return null;
+  }
+}

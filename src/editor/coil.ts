@@ -82,9 +82,9 @@ export class Coil extends ExtensionOwner implements CommandParts {
   readonly activity = this.own(new Activity((paths, idle) => this.session.activityChanged(paths, idle)));
 
   /** Null where no folder is open. */
-  private readonly chats =
+  private readonly chatsFolder =
     this.extension.storageUri === undefined ? null : chatsFolder(this.extension.storageUri.fsPath);
-  private readonly conversations = new ConversationStore(this.chats?.folder ?? null, this.recent);
+  private readonly conversations = new ConversationStore(this.chatsFolder, this.recent);
   readonly context: ChatContext = new ChatContext({
     weigh: attached => this.session.weigh(attached),
     onChanged: context => this.view.post({ type: 'context', context }),
@@ -165,9 +165,12 @@ export class Coil extends ExtensionOwner implements CommandParts {
     this.state.listen(before => this.engineChanged(before));
   }
 
-  /** Shows the conversation that was shown last, unless the user has begun another meanwhile, or another window shows it. */
+  /**
+   * Shows the conversation that was shown last, unless the user has begun another meanwhile. A window that crashed cannot be told from
+   * another that is open: both show it, and an id of a turn is used once in all of them.
+   */
   async resumeChat(): Promise<void> {
-    const conversation = this.chats?.second === true ? null : await this.conversations.shown();
+    const conversation = await this.conversations.shown();
     if (conversation !== null && this.chat.conversation === null) this.chat.show(conversation);
     await this.conversations.sweep();
   }

@@ -10,22 +10,15 @@ import { temporaryFolder } from '../../../support/temporaryFolder';
 test('a second window of a workspace keeps its chats with the first', async () => {
   const storage = temporaryFolder('chats');
   const windows = ['', '-1', '-2'].map(number => chatsFolder(join(storage, `1a2b3c${number}`, 'coil.coil')));
-  assert.deepEqual(
-    windows.map(({ second }) => second),
-    [false, true, true],
-  );
-  for (const [i, { folder }] of windows.entries()) {
+  for (const [i, folder] of windows.entries()) {
     const store = new ConversationStore(folder, silent);
     const id = store.newId();
     store.append(id, { type: 'begin', id, at: i }, { type: 'turn', turn: turn(`${i}`), at: i });
     await store.all();
   }
-  assert.equal((await new ConversationStore(windows[0]!.folder, silent).all()).length, 3);
+  assert.equal((await new ConversationStore(windows[0]!, silent).all()).length, 3);
 });
 
 test('a folder whose name has no number is its own', () => {
-  assert.deepEqual(chatsFolder(join('/w', 'ab-cd', 'coil.coil')), {
-    folder: join('/w', 'ab-cd', 'coil.coil', 'chats'),
-    second: false,
-  });
+  assert.equal(chatsFolder(join('/w', 'ab-cd', 'coil.coil')), join('/w', 'ab-cd', 'coil.coil', 'chats'));
 });

@@ -112,6 +112,7 @@ connection.onRequest(protocol.ask, (params, token) =>
 connection.onRequest(protocol.explain, (params, token) =>
   answer(token, signal => onWorkspace(workspace => workspace.explain(params, signal, answerEvents(params.id)))),
 );
+connection.onRequest(protocol.find, (params, token) => answer(token, signal => opened().find(params, signal)));
 connection.onRequest(protocol.suggest, (params, token) => answer(token, () => opened().suggest(params)));
 connection.onRequest(protocol.starters, token => answer(token, signal => opened().starters(signal)));
 connection.onRequest(protocol.weigh, ({ attached }, token) =>

@@ -1,6 +1,6 @@
 import { aborted } from '../shared/aborted';
 import type { Answer, AnswerParts, AnswerWait, AsOf, Citation, Evidence, Range } from '../protocol/engineProtocol';
-import { collectEvidence, type Nearby, type PickedEvidence } from '../search/ranking/evidence';
+import type { Nearby, PickedEvidence } from '../search/ranking/evidence';
 import type { Definition } from '../search/index/definition';
 import type { Searched } from '../search/ranking/searchIndex';
 import type { GenerateResult, RecurrentModel } from '../state/recurrentModel';
@@ -14,13 +14,13 @@ import { overviewOf } from './facts/overviewOf';
 import { fanOut, type KeptLeaf } from './fanOut';
 import { describeDefinition, describeLines } from './facts/describeCode';
 import { quotedAnswer, type QuotedAnswer } from './facts/quotedAnswer';
+import { findPlaces } from './evidence/findPlaces';
 import { fitEvidence } from './evidence/fitEvidence';
 import { groundedIn } from './check/groundedIn';
 import { inventedIn, SentenceGate, type KnownNames } from './check/invented';
 import { Links } from './facts/links';
 import { namesLike } from './question/namesLike';
 import { furtherPlaces } from './evidence/furtherPlaces';
-import { oneHop } from './evidence/oneHop';
 import { onlyIn } from './question/onlyIn';
 import { notedPlace, type Noted } from './evidence/notedPlace';
 import { after, code, Proof, type Proven } from './facts/proof';
@@ -385,16 +385,8 @@ async function foundOut(
   const text = (path: string): string | undefined => codebase.text(path);
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
   const searchBytes = attached.length === 0 || whole ? profile.mostEvidenceBytes : evidenceBytes / 2;
-  const searched = collectEvidence(
-    search,
-    focus?.range ?? null,
-    codebase.index,
-    text,
-    searchBytes,
-    sources.nearby,
-    profile.mostPieces,
-    best => oneHop(best, question, codebase),
-  );
+  const asked = { question, search, focus: focus?.range ?? null };
+  const searched = findPlaces(asked, codebase, sources.nearby, searchBytes, profile.mostPieces);
   const others = withMore(searched, attached.length === 0, search, sources).filter(
     piece => !pieces.some(other => covers(other, piece)),
   );

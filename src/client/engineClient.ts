@@ -78,6 +78,10 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.explain, params, token), signal);
   }
 
+  find(params: protocol.FindParams, signal?: AbortSignal): Promise<readonly protocol.FoundPlace[]> {
+    return this.call((connection, token) => connection.sendRequest(protocol.find, params, token), signal);
+  }
+
   suggest(params: protocol.SuggestParams, signal?: AbortSignal): Promise<readonly protocol.Suggestion[]> {
     return this.call((connection, token) => connection.sendRequest(protocol.suggest, params, token), signal);
   }

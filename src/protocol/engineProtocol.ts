@@ -63,6 +63,29 @@ export interface Evidence extends Range {
   readonly quoted?: true;
 }
 
+/**
+ * What the score of a place that words found is made of, as its product: `words` is BM25's sum over the words that it has, `coverage` how many of the
+ * question's words it has, each by what it tells, `file` what its file has of them, `kind` what the kind of file counts.
+ */
+export interface ScoreParts {
+  readonly words: number;
+  readonly coverage: number;
+  readonly file: number;
+  readonly kind: number;
+}
+
+/** A place that meets a question. `parts` is null where a name, a path or a neighbor led to it, as `why` says. */
+export interface FoundPlace extends Evidence {
+  readonly parts: ScoreParts | null;
+}
+
+/** `limit`: places at most; `bytes`: of UTF-8 that their texts, paths and headers have together. */
+export interface FindParams {
+  readonly question: string;
+  readonly limit?: number;
+  readonly bytes?: number;
+}
+
 /** What can be attached to a question. `changes`: the working tree's diff; `codebase`: search may find as much as is attached. */
 export type AttachmentKind =
   'file' | 'folder' | 'symbol' | 'selection' | 'problems' | 'changes' | 'terminal' | 'codebase';
@@ -520,6 +543,8 @@ export const read = new RequestType<{ readonly seconds: number | null }, ReadRes
 export const ask = new RequestType<AskParams, Answer, ErrorData>('ask');
 export const explain = new RequestType<ExplainParams, Answer, ErrorData>('explain');
 export const status = new RequestType0<Status, ErrorData>('status');
+/** The places that meet a question, best first, without an answer: no model is asked. */
+export const find = new RequestType<FindParams, readonly FoundPlace[], ErrorData>('find');
 /** Files, folders and symbols for what is typed after a `#`. */
 export const suggest = new RequestType<SuggestParams, readonly Suggestion[], ErrorData>('suggest');
 /** Questions to begin with, made from what the open workspace holds. */

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
+import { findPlaces } from '../answer/evidence/findPlaces';
 import { checkedQuestion, checkedSelection } from '../answer/question/checkedQuestion';
 import type { SaidTurn } from '../answer/question/saidTurn';
 import { profileOf, type ModelProfile, type PromptBudget } from '../answer/prompt/modelProfile';
@@ -46,6 +47,9 @@ import type { Unparsed } from '../search/index/indexedFile';
 
 /** Milliseconds that a question waits for the first index; then it is answered from what is indexed. */
 const waitForIndexMs = 1_000;
+/** Places that `find` gives, and the bytes of UTF-8 that they have together: what an agent reads at once. */
+const placesFound = 16;
+const bytesFound = 16_000;
 /** Milliseconds between two status events at least. */
 const statusPause = 250;
 
@@ -230,6 +234,27 @@ export class Workspace {
       { attached: [], focus, parts: this.parts, conversation, writing: false, said: question ?? explainQuestion },
       signal,
       events,
+    );
+  }
+
+  /** The places that meet a question, best first; no model is asked. */
+  async find(
+    { question, limit = placesFound, bytes = bytesFound }: protocol.FindParams,
+    signal: AbortSignal,
+  ): Promise<readonly protocol.FoundPlace[]> {
+    const asked = { question: checkedQuestion(question), search: checkedQuestion(question), focus: null };
+    const corpus = await this.searchable(signal, () => undefined);
+    const codebase = codebaseOf(corpus, { history: () => Promise.resolve(null), git: null, askLanguageServer: null });
+    return findPlaces(asked, codebase, this.heat, bytes, limit).map(
+      ({ path, startLine, endLine, score, why, text, parts = null }) => ({
+        path,
+        startLine,
+        endLine,
+        score,
+        why,
+        parts,
+        text,
+      }),
     );
   }
 
@@ -534,14 +559,8 @@ export class Workspace {
     events: AnswerEvents,
   ): Promise<protocol.Answer> {
     const { onWait = () => undefined } = events;
-    onWait('files');
-    const corpus = await this.files.corpus;
-    if (corpus.index.lost || this.files.isIndexing) onWait('index');
-    if (this.files.isIndexing) await Promise.race([this.files.indexed(), delay(waitForIndexMs, undefined, { signal })]);
-    else await corpus.mendIndex(signal);
+    const corpus = await this.searchable(signal, onWait);
     const indexing = this.files.isIndexing;
-    await corpus.settled();
-    if (corpus.documents.length === 0) throw emptyFolder(corpus);
     const sources = await this.attachmentSources();
     if (attachments.some(({ kind }) => kind === 'changes')) onWait('changes');
     const attached = await attachedTexts(attachments, sources, signal);
@@ -598,6 +617,18 @@ export class Workspace {
     const startedFrom = start?.start ?? conversation.start ?? rootId;
     if (!answer.stopped) void this.prepare(conversation, startedFrom, { question: said, answer: answer.answer });
     return { ...answer, start: startedFrom };
+  }
+
+  /** The files, with the index that there is by now. Throws CoilError where there are none. */
+  private async searchable(signal: AbortSignal, onWait: (wait: protocol.AnswerWait) => void): Promise<Corpus> {
+    onWait('files');
+    const corpus = await this.files.corpus;
+    if (corpus.index.lost || this.files.isIndexing) onWait('index');
+    if (this.files.isIndexing) await Promise.race([this.files.indexed(), delay(waitForIndexMs, undefined, { signal })]);
+    else await corpus.mendIndex(signal);
+    await corpus.settled();
+    if (corpus.documents.length === 0) throw emptyFolder(corpus);
+    return corpus;
   }
 
   /** Reads what was just said, so that the next question of the conversation need not wait for it. */

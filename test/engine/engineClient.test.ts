@@ -97,6 +97,21 @@ test('an answer cites the lines that define what was asked for, as they are in t
   assert.equal(answer.stopped, false);
 });
 
+test('places are found without an answer, as many and as long as asked for, with what their score is made of', async () => {
+  const engine = client();
+  await engine.open(params());
+  const places = await engine.find({ question: 'how does the ferry sail to an island' });
+  const [first] = places;
+  assert.equal(first?.path, 'src/ferry.ts');
+  assert.ok(first.text.includes('sailFerry'));
+  const { words, coverage, file, kind } = first.parts ?? { words: 0, coverage: 0, file: 0, kind: 0 };
+  assert.ok(words > 0 && coverage > 1 && file >= 1 && kind === 1, JSON.stringify(first.parts));
+  assert.equal((await engine.find({ question: 'how does the ferry sail to an island', limit: 1 })).length, 1);
+  const short = await engine.find({ question: 'how does the ferry sail to an island', bytes: 200 });
+  assert.ok(short.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0) <= 200);
+  await assert.rejects(engine.find({ question: ' ' }), { code: 'questionEmpty' });
+});
+
 test('a conversation goes on from its own state, in the next engine too, and when the code has changed', async t => {
   // The embedded model is asked to write only: as another model it is asked everything.
   const same = params({ modelRules: 'capable' });

@@ -4,10 +4,17 @@ import type { Command } from 'commander';
 import { CoilError } from '../../shared/errors';
 import { withWorkspace } from '../engineRun';
 import { answerWords } from '../format/answerWords';
-import type { CommonOptions } from '../options';
+import { foundWords } from '../format/foundWords';
+import { wholeNumber, type CommonOptions } from '../options';
 import { tell } from '../output';
 
-/** `ask` and `explain`. */
+interface FindOptions {
+  readonly limit: number;
+  readonly bytes: number;
+  readonly text?: true;
+}
+
+/** `ask`, `find` and `explain`. */
 export function addAnswerCommands(program: Command): void {
   program
     .command('ask')
@@ -21,6 +28,24 @@ export function addAnswerCommands(program: Command): void {
         const answer = await client.ask({ id: 'cli', question, attached: [] }, signal);
         if (options.json !== true) tell('');
         show(answer, answerWords);
+      });
+    });
+  program
+    .command('find')
+    .description('find the places that a question is about, best first, without asking a model')
+    .usage('[DIR] "WORDS"')
+    .argument('<words...>', 'the folder, if it is not this one, and a question or words in quotes')
+    .option('--limit <n>', 'places at most', wholeNumber(1, '--limit'), 16)
+    .option('--bytes <n>', 'bytes of text that the places have together', wholeNumber(1, '--bytes'), 16_000)
+    .option('--text', 'show the lines too')
+    .action(async (words: string[], own: FindOptions, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>();
+      const [dir, question] = folderAnd(words, 'coil find needs a question or words to look for.');
+      await withWorkspace(options, dir, async ({ client, show, signal }) => {
+        const { limit, bytes } = own;
+        const places = await client.find({ question, limit, bytes }, signal);
+        const shown = places.map(({ text, ...place }) => (own.text === true ? { ...place, text } : place));
+        show({ places: shown }, foundWords);
       });
     });
   program

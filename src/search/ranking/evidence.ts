@@ -1,4 +1,4 @@
-import type { Evidence, Range } from '../../protocol/engineProtocol';
+import type { Evidence, Range, ScoreParts } from '../../protocol/engineProtocol';
 import type { Candidate } from './candidate';
 import { fitLines, matchingLines } from './fitLines';
 import { joinLines, splitLines } from '../index/lines';
@@ -11,6 +11,8 @@ import { questionWords, words } from '../index/words';
 export interface PickedEvidence extends Evidence {
   readonly text: string;
   readonly number: number;
+  /** Left out where no words led to it. */
+  readonly parts?: ScoreParts;
 }
 
 /** The current text of a file, unsaved buffers included; undefined when there is no such file. */
@@ -199,12 +201,13 @@ function matching(question: string, found: readonly SearchHit[], lines: Lines, {
           matchingLines(lines.of(hit.path) ?? [], hit, wanted).length > 0 ||
           words(hit.path).some(word => wanted.has(word)),
       )
-      .map(({ path, startLine, endLine, score, words: matched, part }) => ({
+      .map(({ path, startLine, endLine, score, words: matched, part, parts }) => ({
         path,
         startLine,
         endLine,
         score: Math.max((mostOfWords * score) / best, part === null ? 0 : leastOfPart),
         why: `matches ${matched.join(', ')}${open.has(path) ? '; open in the editor' : recent.has(path) ? '; changed lately' : ''}`,
+        ...(parts === null ? {} : { parts }),
       }))
   );
 }
@@ -233,12 +236,15 @@ function touches(a: Range, b: Range): boolean {
 
 function join(a: Candidate, b: Candidate): Candidate {
   const why = [...new Set([...a.why.split('; '), ...b.why.split('; ')])].join('; ');
+  const [better, other] = a.score >= b.score ? [a, b] : [b, a];
+  const parts = better.parts ?? other.parts;
   return {
     path: a.path,
     startLine: Math.min(a.startLine, b.startLine),
     endLine: Math.max(a.endLine, b.endLine),
-    score: Math.max(a.score, b.score),
+    score: better.score,
     why,
+    ...(parts === undefined ? {} : { parts }),
   };
 }
 

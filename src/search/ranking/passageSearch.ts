@@ -1,4 +1,4 @@
-import type { Range } from '../../protocol/engineProtocol';
+import type { Range, ScoreParts } from '../../protocol/engineProtocol';
 import type { CoveredFiles } from '../index/coveredFiles';
 import { inOrder, type Definition } from '../index/definition';
 import type { FileStore } from '../index/fileStore';
@@ -15,6 +15,8 @@ export interface SearchHit extends Range {
   readonly wordScore: number;
   readonly words: readonly string[];
   readonly defines: readonly string[];
+  /** What its {@link wordScore} is made of, for the question as a whole or the part that it meets best; null where it only defines. */
+  readonly parts: ScoreParts | null;
   /** It is what the question's part of this number finds first; null where it is so for none. */
   readonly part: number | null;
 }
@@ -66,6 +68,7 @@ export class PassageSearch {
             words: found,
             defines: defined,
             part: hit?.part ?? null,
+            parts: hit?.parts ?? null,
           },
         ];
       })
@@ -113,6 +116,7 @@ export class PassageSearch {
           score: i === 0 ? score : (before?.score ?? 0) - (before?.partScore ?? 0) + sum,
           partScore: i === 0 ? 0 : sum,
           part: best,
+          parts: before?.parts ?? hit.parts,
         });
       }
     }
@@ -227,7 +231,7 @@ export class PassageSearch {
     meets: ReadonlyMap<string, Meets>,
     files: ReadonlyMap<number, number>,
     worthOf: (id: number) => number,
-  ): { id: number; score: number; asked: string[] }[] {
+  ): { id: number; score: number; asked: string[]; parts: ScoreParts }[] {
     const found = new Map<number, FoundPassage>();
     const total = asked.reduce((sum, { weight }) => sum + weight, 0);
     for (const { word, weight, common, rarity } of asked) {
@@ -259,11 +263,8 @@ export class PassageSearch {
       .filter(({ weight }) => weight > 0 && weight >= leastShare * total)
       .map(({ id, score, count, asked }) => {
         // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
-        return {
-          id,
-          asked,
-          score: score * count * (1 + fileShare(id) ** 2) * worthOf(id),
-        };
+        const parts = { words: score, coverage: count, file: 1 + fileShare(id) ** 2, kind: worthOf(id) };
+        return { id, asked, parts, score: parts.words * parts.coverage * parts.file * parts.kind };
       })
       .sort((a, b) => b.score - a.score || a.id - b.id);
   }
@@ -323,6 +324,7 @@ interface WordHit {
   /** What it owes to the part of the question that it meets best. */
   readonly partScore: number;
   readonly part: number | null;
+  readonly parts: ScoreParts;
 }
 
 /** A word in more passages than this share (and more than {@link fewPassages}), or in this many, says nothing about where to look. 40,000 take 0.1 s. */

@@ -27,7 +27,18 @@ test('without a command the help is printed', async t => {
   const { code, out } = await run(t);
   assert.equal(code, 0);
   assert.match(out, /^Usage: coil /);
-  for (const command of ['read', 'ask', 'explain', 'status', 'verify', 'storage', 'models', 'backends', 'bench'])
+  for (const command of [
+    'read',
+    'ask',
+    'find',
+    'explain',
+    'status',
+    'verify',
+    'storage',
+    'models',
+    'backends',
+    'bench',
+  ])
     assert.match(out, new RegExp(`\\n  ${command} `));
 });
 
@@ -37,6 +48,8 @@ test('wrong usage exits with 2 and says the next step', async t => {
     [['ask'], /Missing required argument 'question'/],
     [['ask', '.', 'a', 'b'], /Put a question in quotes/],
     [['ask', '.'], /needs a question/],
+    [['find', '.'], /needs a question or words/],
+    [['find', '.', 'a', '--limit', '0'], /--limit takes a whole number from 1/],
     [['explain', 'a.ts'], /FILE:START-END/],
     [['read', '--gpu', 'x'], /--gpu x is not known/],
     [['read', '--seconds', '0'], /--seconds takes a number above 0/],

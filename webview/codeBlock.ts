@@ -14,7 +14,7 @@ export function codeBlock(pre: HTMLPreElement): HTMLElement {
       { class: 'code-actions', 'aria-label': t('This code') },
       language === '' ? null : element('span', { class: 'code-language' }, language),
       button('copy', 'copy', t('Copy code'), 'copy-code'),
-      button('apply', 'diff-single', t('Compare with the file and apply'), 'apply'),
+      button('apply', 'diff-single', t('Compare and apply'), 'apply'),
       button('insert', 'insert', t('Insert at the cursor'), 'insert'),
       button('newFile', 'new-file', t('Open as a new file'), 'new-file'),
     ),

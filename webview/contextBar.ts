@@ -68,9 +68,7 @@ export class ContextBar {
             ...(item.cut ? { 'data-cut': '' } : {}),
           },
           ...chipParts(item),
-          item.tokens === null
-            ? element('span', { class: 'quiet', title: t('Waiting for the engine to count its tokens') }, '…')
-            : null,
+          item.tokens === null ? element('span', { class: 'quiet', title: t('Counting tokens') }, '…') : null,
           remove,
         );
       }),
@@ -80,7 +78,7 @@ export class ContextBar {
 
 function explanation({ tokens, budget }: NonNullable<ComposerContext['meter']>): string {
   return t(
-    'What is attached takes {0} of the {1} tokens there is room for. What Coil has read of this repository takes none: the answer starts from its kept state.',
+    'Attachments use {0} of {1} tokens. The repository itself uses none: the answer starts from its cached state.',
     words(tokens),
     words(budget),
   );

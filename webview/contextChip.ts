@@ -16,7 +16,7 @@ export function chipTitle(item: ContextItem): string {
   const { tokens, cut } = item;
   const name = nameOf(item);
   const counted = tokens === null || tokens === 0 ? '' : `, ${t('{0} tokens', words(tokens))}`;
-  return `${name}${counted}${cut ? `, ${t('cut to the part that fits best')}` : ''}`;
+  return `${name}${counted}${cut ? `, ${t('shortened to fit')}` : ''}`;
 }
 
 /** The name of the chip as a button: what it shows, then the whole. */

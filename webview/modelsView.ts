@@ -27,11 +27,11 @@ export class ModelsView {
       element(
         'div',
         { class: 'models-foot' },
-        toolkitButton(t('Use a File I Have…'), 'add-model', () => post({ type: 'addModel' }), 'secondary'),
+        toolkitButton(t('Use a Local File…'), 'add-model', () => post({ type: 'addModel' }), 'secondary'),
         element(
           'p',
           { class: 'quiet' },
-          t('Models come from huggingface.co, or from the mirror that HF_ENDPOINT names. Nothing of yours is sent.'),
+          t('Models are downloaded from huggingface.co, or from the mirror in HF_ENDPOINT. None of your data is sent.'),
         ),
       ),
     );
@@ -47,7 +47,7 @@ export class ModelsView {
     if (cards === null) {
       this.shown.clear();
       this.cards.replaceChildren(
-        element('p', { class: 'quiet' }, t('Looking at what this machine can run')),
+        element('p', { class: 'quiet' }, t('Checking what this machine can run')),
         ...Array.from({ length: 4 }, () => element('div', { class: 'bone bone-card', 'aria-hidden': 'true' })),
       );
     } else this.showCards(cards);

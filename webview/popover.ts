@@ -88,9 +88,9 @@ export class Popover {
     const gone = lines === null && known !== null;
     const parts = [
       element('div', { class: 'popover-title' }, pathLabel({ ...place, ...lines?.meant })),
-      gone ? element('p', { class: 'quiet' }, t('No longer in the file. When it was read:')) : null,
+      gone ? element('p', { class: 'quiet' }, t('No longer in the file. As it was read:')) : null,
       shown === null
-        ? element('p', { class: 'quiet' }, waits ? t('Loading…') : t('These lines are no longer there.'))
+        ? element('p', { class: 'quiet' }, waits ? t('Loading…') : t('These lines no longer exist.'))
         : element('pre', { class: 'popover-code' }, ...numbered(place.path, shown)),
     ];
     this.element.replaceChildren(...parts.filter(part => part !== null));

@@ -16,7 +16,7 @@ export class StartView {
     { class: 'start', 'data-testid': 'start', 'aria-label': t('Start') },
     spiral('start-mark'),
     element('h1', {}, t('Ask this repository')),
-    element('p', { class: 'quiet' }, t('Everything stays on this machine. Answers cite the lines they rest on.')),
+    element('p', { class: 'quiet' }, t('Everything stays on this machine. Answers cite their sources.')),
     this.restricted,
     this.starters,
     this.folders,
@@ -73,7 +73,7 @@ export class StartView {
     const { label, command } = action;
     this.reading.replaceChildren(
       toolkitButton(label, 'reading-action', () => this.post({ type: 'command', command }), 'secondary'),
-      element('span', { class: 'quiet' }, t('You can ask now: files not read yet are searched.')),
+      element('span', { class: 'quiet' }, t('You can ask now. Files that are not read yet are searched.')),
     );
   }
 
@@ -95,7 +95,7 @@ function bones(of: 'starter' | 'folder', count: number): HTMLElement[] {
 }
 
 function heading(folders: NonNullable<Strip['folders']>): string {
-  if (folders.some(({ state }) => state === 'reading')) return t('Being read');
+  if (folders.some(({ state }) => state === 'reading')) return t('Reading');
   return folders.every(({ state }) => state === 'ready') ? t('Read') : t('Read so far');
 }
 

@@ -79,7 +79,7 @@ export class TurnView {
     this.element.setAttribute('aria-busy', String(streaming));
     this.element.setAttribute('aria-label', turn.question.slice(0, 200));
     this.asOf.textContent = turn.asOf ?? '';
-    this.asOf.title = turn.unread.length === 0 ? '' : `${t('Changed and not read again:')}\n${turn.unread.join('\n')}`;
+    this.asOf.title = turn.unread.length === 0 ? '' : `${t('Changed since it was read:')}\n${turn.unread.join('\n')}`;
     this.text.set(turn.text, turn.sources);
     this.showWait(turn.state, turn.waitingFor);
     this.fill(this.thinking, turn.thinking === undefined || streaming ? null : turn.thinking, () =>
@@ -168,7 +168,7 @@ export class TurnView {
       turn.state === 'done'
         ? iconButton('refresh', t('Answer again'), 'retry', () => this.host.post({ type: 'retry', id: turn.id }))
         : null,
-      ...(turn.state === 'done' ? [this.thumb('up', t('A good answer')), this.thumb('down', t('A bad answer'))] : []),
+      ...(turn.state === 'done' ? [this.thumb('up', t('Helpful')), this.thumb('down', t('Unhelpful'))] : []),
       element('span', { class: 'timing' }, turn.timing ?? ''),
     );
   }

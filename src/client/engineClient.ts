@@ -337,7 +337,7 @@ export class EngineClient implements Disposable {
 }
 
 const stopped = (reason: string): CoilError =>
-  new CoilError('engineStopped', reason, 'Ask again: the engine starts anew and finished reading is kept.');
+  new CoilError('engineStopped', reason, 'Ask again to restart the engine. What it has read is kept.');
 
 function fromWire(error: unknown): unknown {
   if (error instanceof CoilError) return error;

@@ -127,7 +127,7 @@ function clickedTurn(clicked: unknown, { chat, t }: CommandParts): Turn {
   const id = typeof clicked === 'object' && clicked !== null && 'turn' in clicked ? clicked.turn : undefined;
   const turn = typeof id === 'string' ? chat.turn(id) : undefined;
   if (turn === undefined)
-    throw new CoilError('usage', t('No answer is selected.'), t('Right-click a question or an answer in the chat.'));
+    throw new CoilError('usage', t('No answer is selected.'), t('Right-click a question or answer in the chat.'));
   return turn;
 }
 
@@ -140,7 +140,7 @@ async function showSkipped({ session, roots, t }: CommandParts): Promise<void> {
   const items = skipped.map(({ path, reason }) => ({ label: inLabel(path), description: reason, path }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: items.length === 0 ? t('Every file is read') : t('Files not read, and why: {0}', items.length),
-    placeHolder: t('Type a part of a path or reason; Enter opens the file'),
+    placeHolder: t('Type part of a path or reason. Press Enter to open the file.'),
     matchOnDescription: true,
   });
   if (chosen !== undefined)

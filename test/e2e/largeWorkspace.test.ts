@@ -23,7 +23,7 @@ describe('A workspace that takes longer than ten minutes to read', () => {
   test('Coil says how long it will take and asks when to read it, and the overview is there', async t => {
     await bench.openCoil();
     const strip = bench.part('strip');
-    await strip.filter({ hasText: /the rest takes .*\d (min|h)/ }).waitFor({ timeout: 120_000 });
+    await strip.filter({ hasText: /\d (min|h) for the rest/ }).waitFor({ timeout: 120_000 });
     t.diagnostic(await strip.innerText());
     await bench.screenshot('large-start');
     await bench.command('Notifications: Show Notifications');
@@ -52,15 +52,15 @@ describe('A workspace that takes longer than ten minutes to read', () => {
     await bench.command('Coil: Show Storage');
     const row = picker.locator('.monaco-list-row', { hasText: path.basename(workspace) });
     await row.filter({ hasText: /\d MB · opened today/ }).waitFor();
-    assert.match(await picker.innerText(), /Coil keeps [\d.]+ MB of at most 4\.3 GB/);
+    assert.match(await picker.innerText(), /Cached data: [\d.]+ MB of 4\.3 GB/);
     t.diagnostic(await row.innerText());
     await bench.screenshot('storage');
     await row.hover();
-    await row.locator('[aria-label="Delete What Is Kept"]').click();
+    await row.locator('[aria-label="Delete Cached Data"]').click();
     const question = page.locator('.monaco-dialog-box');
-    await question.filter({ hasText: `Delete what Coil keeps of ${path.basename(workspace)}?` }).waitFor();
+    await question.filter({ hasText: `Delete the cached data of ${path.basename(workspace)}?` }).waitFor();
     await question.getByRole('button', { name: 'Delete', exact: true }).click();
-    await picker.filter({ hasText: 'Coil keeps nothing yet' }).waitFor();
+    await picker.filter({ hasText: 'No cached data' }).waitFor();
     assert.equal(await row.count(), 0);
     await page.keyboard.press('Escape');
     await bench.part('strip').filter({ hasText: 'Paused' }).waitFor();

@@ -113,7 +113,7 @@ describe('the models in the side bar', () => {
       await (
         await gpuRows()
       )
-        .filter({ hasText: '1.0 MB of 24.3 MB are here' })
+        .filter({ hasText: '1.0 MB of 24.3 MB downloaded' })
         .filter({ hasText: 'Resume Vulkan' })
         .click();
       await bench.notified(/another SHA-512/);

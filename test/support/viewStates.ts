@@ -34,7 +34,7 @@ const card = (id: string, name: string, over: Partial<ModelCard>): ModelCard => 
   id,
   name,
   badge: { text: 'fits', tone: 'fits' },
-  about: '7.3 B · mamba · about 4.2 GB · Apache-2.0 · each state 39.8 MB',
+  about: '7.3 B · mamba · about 4.2 GB · Apache-2.0 · 39.8 MB per state',
   fit: 'fits cuda: needs 5.1 GB of 12.0 GB free',
   reads: 'reads this workspace in about 9 min',
   download: null,
@@ -44,7 +44,7 @@ const card = (id: string, name: string, over: Partial<ModelCard>): ModelCard => 
 const models: readonly ModelCard[] = [
   card('embedded', 'Coil embedded', {
     badge: { text: 'in use', tone: 'used' },
-    about: '43 M · mamba2 · 27.4 MB · MIT · each state 9.7 MB',
+    about: '43 M · mamba2 · 27.4 MB · MIT · 9.7 MB per state',
     fit: 'fits cuda: needs 727.4 MB of 12.0 GB free',
     reads: 'reads this workspace in about 40 s · In the package. Finds and names; explains in short sentences.',
     actions: [],
@@ -88,7 +88,7 @@ export const viewStates: Readonly<Record<string, ViewState>> = {
     state: chat({
       restricted: {
         message: 'This folder is not trusted',
-        hint: 'Coil reads it and answers. It does not run git, and does not use a model or settings that the folder names.',
+        hint: 'Coil reads it and answers. It does not run git, and ignores models and settings that the folder names.',
         action: { label: 'Manage Trust', command: 'coil.manageTrust' },
       },
     }),

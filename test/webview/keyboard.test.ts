@@ -100,15 +100,9 @@ test('what is attached has a chip with its tokens, which says more, and is remov
   });
   await send({ type: 'state', state: chat({ context: context(file) }) });
   assert.match(await page.getByTestId('attached').innerText(), /a\.ts\s*1,840/);
-  assert.equal(
-    await page.getByTestId('attached').getAttribute('title'),
-    'src/a.ts, 1,840 tokens, cut to the part that fits best',
-  );
+  assert.equal(await page.getByTestId('attached').getAttribute('title'), 'src/a.ts, 1,840 tokens, shortened to fit');
   await page.getByTestId('meter').click();
-  assert.match(
-    await page.getByTestId('context-note').innerText(),
-    /852 of the 3,640 tokens.* this repository takes none/,
-  );
+  assert.match(await page.getByTestId('context-note').innerText(), /852 of 3,640 tokens.* repository itself uses none/);
   await page.getByTestId('remove-context').click();
   assert.deepEqual(withoutDrafts(await posted()).at(-1), { type: 'detach', id: 'file a' });
   await send({ type: 'context', context: { items: [], meter: null, note: '.env cannot be attached.' } });

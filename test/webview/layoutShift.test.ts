@@ -30,7 +30,7 @@ const asked = turn('9', { question: 'How is a state saved?', state: 'waiting', t
 /** An answer from the question to its end, in steps as small as tokens. */
 const answer: readonly ToWebview[] = [
   { type: 'turn', turn: { ...asked, waitingFor: 'Searching' } },
-  { type: 'turn', turn: { ...asked, waitingFor: 'Reading what was found', sources: turn('1').sources } },
+  { type: 'turn', turn: { ...asked, waitingFor: 'Reading the search results', sources: turn('1').sources } },
   { type: 'turn', turn: { ...asked, state: 'answering', text: 'So: ', sources: turn('1').sources } },
   {
     type: 'turn',

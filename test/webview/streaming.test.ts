@@ -138,7 +138,7 @@ test('a link of the facts previews its lines as they are now, by the keyboard to
   await page.getByTestId('place').last().hover();
   await tooltip.waitFor();
   await send({ type: 'preview', turn: '1', place: place('src/gone.ts', 9), lines: null });
-  assert.match(await tooltip.innerText(), /no longer there/);
+  assert.match(await tooltip.innerText(), /no longer exist/);
   await page.getByTestId('citation').hover();
   await tooltip.getByText('async save').waitFor();
   await send({

@@ -31,7 +31,7 @@ export function offerWords({
     : downloadedBytes > 0
       ? `${(downloadedBytes / 1e6).toFixed(0)} MB of it here`
       : '';
-  const trust = verified ? '' : 'checked against the registry alone';
+  const trust = verified ? '' : 'checked against the registry only';
   const words = [size, packages.join(' '), trust, state].filter(word => word !== '').join(', ');
   return `${backend.padEnd(7)} ${words}.${missing === null ? '' : ` ${missing}`}`;
 }

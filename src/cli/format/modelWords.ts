@@ -8,7 +8,7 @@ export function modelWords(model: ModelListing): string {
     `${id.padEnd(26)} ${name}, ${kind}, ${gb(bytes)}${verified ? '' : ' (estimate)'}, ${state}${kind === 'hybrid' ? ' and growing' : ''}${licence === null ? '' : `, ${licence}`}`,
     `  ${path !== null ? `at ${path}` : downloadedBytes > 0 ? `${gb(downloadedBytes)} downloaded` : 'not downloaded'}; ${
       fit === null
-        ? 'no backend of this machine runs it'
+        ? 'no backend on this machine runs it'
         : `${fit.fits ? 'fits' : 'does not fit'} on ${fit.backend} (needs ${gb(fit.needed)}, ${gb(fit.free)} free)`
     }${readSeconds === null ? '' : `; would read this workspace in about ${hours(readSeconds)}`}`,
   ].join('\n');

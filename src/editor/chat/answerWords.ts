@@ -52,9 +52,9 @@ export function factRows(facts: Facts | undefined, t: Localize): readonly FactRo
   };
   return [
     text(t('signature'), facts.signature),
-    text(t('says'), facts.doc ?? ''),
+    text(t('documentation'), facts.doc ?? ''),
     places(t('used in'), facts.callers),
-    places(t('perhaps used in'), facts.possibleCallers),
+    places(t('possible uses'), facts.possibleCallers),
     places(t('uses'), facts.callees),
     places(t('tested in'), facts.tests),
     text(t('last change'), facts.lastChange ?? ''),

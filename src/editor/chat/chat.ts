@@ -56,9 +56,7 @@ interface Run {
 function restrictedCard(t: Localize): ErrorCard {
   return {
     message: t('This folder is not trusted'),
-    hint: t(
-      'Coil reads it and answers. It does not run git, and does not use a model or settings that the folder names.',
-    ),
+    hint: t('Coil reads it and answers. It does not run git, and ignores models and settings that the folder names.'),
     action: { label: t('Manage Trust'), command: 'coil.manageTrust' },
   };
 }
@@ -304,7 +302,7 @@ export class Chat {
     const { t } = this.options;
     return (
       waitWords(this.options.state.current, t) ??
-      (this.runs.size > 0 ? t('Waiting for the answer before this one') : t('Searching'))
+      (this.runs.size > 0 ? t('Waiting for the previous answer') : t('Searching'))
     );
   }
 

@@ -92,7 +92,7 @@ export async function exportChat({ chat, store, t }: ChatHistoryParts): Promise<
   const shown = chat.conversation;
   const conversation = shown === null ? null : await store.load(shown.id);
   if (conversation === null) {
-    void vscode.window.showInformationMessage(t('There is no chat to export yet.'));
+    void vscode.window.showInformationMessage(t('No chat to export yet.'));
     return;
   }
   const name = conversation.title.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60);

@@ -80,13 +80,13 @@ function contextKinds(t: Localize): readonly Completion[] {
     attach: { kind, path: kind, startLine: 1, endLine: 1, name: kind },
   });
   return [
-    named('file', t('A file, whole')),
+    named('file', t('A file')),
     named('folder', t('What a folder holds')),
     named('symbol', t('A function, class or other definition')),
     whole('selection', t('The selected lines of the editor')),
     whole('problems', t('Errors and warnings of the open file, or of all')),
-    whole('changes', t('What differs from the last commit')),
+    whole('changes', t('Changes since the last commit')),
     whole('terminal', t('The selected text of the terminal')),
-    whole('codebase', t('Search the whole repository besides')),
+    whole('codebase', t('Search the whole repository as well')),
   ];
 }

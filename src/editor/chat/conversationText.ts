@@ -18,8 +18,8 @@ export function fromJson(json: string, now: number, t: Localize): Omit<Conversat
   const refuse = (): never => {
     throw new CoilError(
       'usage',
-      t('The file holds no chat of Coil.'),
-      t('Choose a JSON file that Coil: Export Chat… wrote.'),
+      t('The file is not a Coil chat.'),
+      t('Choose a JSON file exported with Coil: Export Chat….'),
     );
   };
   let value: unknown;

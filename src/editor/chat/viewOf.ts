@@ -12,10 +12,8 @@ export function viewOf(empty: boolean, folder: FolderKind, failure: ErrorData | 
   if (folder === 'virtual')
     return {
       kind: 'notice',
-      title: t('This folder is on no disk'),
-      text: t(
-        'Coil reads files from the disk of the machine that VS Code works on, and a virtual folder has none there.',
-      ),
+      title: t('Virtual workspaces are not supported'),
+      text: t('Coil reads files from the disk. A virtual workspace has none.'),
       action: { label: t('Open Folder'), command: 'coil.openFolder' },
     };
   if (folder === 'none')

@@ -23,8 +23,8 @@ export function pastedItem(text: string | null, t: Localize): ContextItem {
   if (text === null)
     throw new CoilError(
       'usage',
-      t('Images cannot be attached.'),
-      t('Coil reads text: paste the text of the error instead.'),
+      t('Images can’t be attached.'),
+      t('Coil reads text only. Paste the text of the error instead.'),
     );
   return textItem('terminal', t('pasted text ({0} lines)', text.split('\n').length), text);
 }

@@ -61,8 +61,8 @@ export function problemsItem(roots: readonly Root[], t: Localize): ContextItem {
   if (problems.length === 0)
     throw new CoilError(
       'usage',
-      t('There are no errors or warnings.'),
-      t('Open the file with the problem, so that its language’s tools look at it.'),
+      t('No errors or warnings.'),
+      t('Open the file with the problem so that its language tools check it.'),
     );
   return wholeItem('problems', problemText(problems));
 }

@@ -97,7 +97,7 @@ export async function insertAtCursor(text: string, t: Localize): Promise<void> {
       t('Open a file, put the cursor where the code belongs, and insert again.'),
     );
   const done = await editor.edit(edit => edit.replace(editor.selection, text));
-  if (!done) throw new CoilError('usage', t('The file cannot be edited.'), t('Copy the code instead.'));
+  if (!done) throw new CoilError('usage', t('The file can’t be edited.'), t('Copy the code instead.'));
   await vscode.window.showTextDocument(editor.document, { viewColumn: editor.viewColumn ?? vscode.ViewColumn.Active });
 }
 

@@ -48,7 +48,7 @@ export function symbolAtCursor(
   const place = path === null ? null : { path, startLine: line, endLine: line };
   const word = range === undefined ? null : (editor?.document.getText(range) ?? null);
   if (word === null && place === null)
-    throw new CoilError('usage', t('There is no symbol at the cursor.'), t('Put the cursor on a name in the code.'));
+    throw new CoilError('usage', t('No symbol at the cursor.'), t('Put the cursor on a name in the code.'));
   return { word, place };
 }
 

@@ -24,13 +24,17 @@ export function checkSelected(text: string, t: Localize): void {
     throw new CoilError(
       'selectionEmpty',
       t('Nothing is selected.'),
-      t('Select the code to be explained, then run the command again.'),
+      t('Select the code to explain, then run the command again.'),
     );
   const size = Buffer.byteLength(text);
   if (size > maxSelectionBytes)
     throw new CoilError(
       'selectionTooLarge',
-      t('The selection has {0} kB; {1} kB can be explained at once.', Math.ceil(size / 1000), maxSelectionBytes / 1000),
+      t(
+        'The selection has {0} kB. Up to {1} kB can be explained at once.',
+        Math.ceil(size / 1000),
+        maxSelectionBytes / 1000,
+      ),
       t('Select a smaller part, such as one function.'),
     );
 }

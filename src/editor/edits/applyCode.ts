@@ -25,8 +25,8 @@ export async function applyCode(
   if (target === null || file === null)
     throw new CoilError(
       'usage',
-      t('Nothing in the files says where this code belongs.'),
-      t('Select the lines that it is to replace and apply again, or insert it at the cursor.'),
+      t('No file shows where this code belongs.'),
+      t('Select the lines to replace and apply again, or insert the code at the cursor.'),
     );
   await proposed.show(vscode.Uri.file(file), target.proposed);
 }

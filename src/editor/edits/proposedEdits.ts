@@ -57,7 +57,7 @@ export class ProposedEdits {
     const name = vscode.workspace.asRelativePath(file);
     const [first] = hunks;
     if (first === undefined)
-      throw new CoilError('usage', t('{0} has this code already.', name), t('There is nothing to apply.'));
+      throw new CoilError('usage', t('{0} already has this code.', name), t('Nothing to apply.'));
     const uri = proposedUri(file);
     this.proposals.set(uri.path, { file, base, lines });
     this.refresh(uri);
@@ -107,7 +107,7 @@ export class ProposedEdits {
     const { input } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
     const proposal = input instanceof vscode.TabInputTextDiff ? this.proposals.get(input.modified.path) : undefined;
     if (proposal === undefined)
-      throw new CoilError('usage', t('No proposed changes are open.'), t('Choose Apply on the code of an answer.'));
+      throw new CoilError('usage', t('No proposed changes are open.'), t('Select Apply on code in an answer.'));
     const text = linesOf((await vscode.workspace.openTextDocument(proposal.file)).getText());
     return { proposal, hunks: hunksBetween(text, proposal.lines), text };
   }
@@ -120,11 +120,7 @@ export class ProposedEdits {
     const hunk =
       shown.hunks.find(each => at <= Math.max(each.at, each.at + each.lines.length - 1)) ?? shown.hunks.at(-1);
     if (hunk === undefined)
-      throw new CoilError(
-        'usage',
-        this.t('All proposed changes are in the file.'),
-        this.t('There is nothing to apply.'),
-      );
+      throw new CoilError('usage', this.t('All proposed changes have been applied.'), this.t('Nothing to apply.'));
     return { ...shown, hunk };
   }
 
@@ -141,7 +137,7 @@ export class ProposedEdits {
     this.editing = proposal.file.toString();
     const done = await vscode.workspace.applyEdit(edit);
     this.editing = null;
-    if (!done) throw new CoilError('usage', t('The file cannot be edited.'), t('Copy the code instead.'));
+    if (!done) throw new CoilError('usage', t('The file can’t be edited.'), t('Copy the code instead.'));
     proposal.base = linesOf(document.getText());
     this.lensesChanged.fire();
   }

@@ -120,7 +120,7 @@ export class EngineSession implements Disposable {
       this.options.onFailed({
         code: 'engineStopped',
         message: reason,
-        hint: this.options.t('What has been read is kept.'),
+        hint: this.options.t('Cached data is kept.'),
       });
     // Its failure is shown through onFailed.
     else this.opened().catch(() => undefined);

@@ -25,9 +25,9 @@ export async function chooseReading(
   ];
   const chosen = await vscode.window.showInformationMessage(
     secondsLeft === null
-      ? t('When should Coil read this workspace? Questions are answered in any case.')
+      ? t('When should Coil read this workspace? You can ask at any time.')
       : t(
-          'Reading all {0} files takes about {1} on this machine. When should Coil read them? Questions are answered in any case.',
+          'Reading all {0} files takes about {1} on this machine. When should Coil read them? You can ask at any time.',
           files.toLocaleString('en'),
           duration(secondsLeft, t),
         ),

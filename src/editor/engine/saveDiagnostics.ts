@@ -19,7 +19,7 @@ export async function saveDiagnostics(
   await vscode.window.showTextDocument(document);
   const save = t('Save…');
   const chosen = await vscode.window.showInformationMessage(
-    t('This is what would be saved. Change or remove what you like first.'),
+    t('This is what will be saved. Edit or remove anything first.'),
     save,
   );
   if (chosen !== save) return;

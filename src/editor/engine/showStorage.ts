@@ -14,16 +14,16 @@ export interface StorageSource {
 export async function showStorage(source: StorageSource, t: Localize): Promise<void> {
   const pick = vscode.window.createQuickPick<StorageItem & vscode.QuickPickItem>();
   const reveal = { iconPath: new vscode.ThemeIcon('folder-opened'), tooltip: t('Reveal Folder') };
-  const remove = { iconPath: new vscode.ThemeIcon('trash'), tooltip: t('Delete What Is Kept') };
+  const remove = { iconPath: new vscode.ThemeIcon('trash'), tooltip: t('Delete Cached Data') };
   const removeAll = { iconPath: new vscode.ThemeIcon('clear-all'), tooltip: t('Delete All') };
   const settings = { iconPath: new vscode.ThemeIcon('gear'), tooltip: t('Change the Limit') };
-  pick.placeholder = t('What is deleted is read again when the folder is opened');
+  pick.placeholder = t('Deleted data is read again when you open the folder');
   pick.matchOnDetail = true;
   pick.ignoreFocusOut = true;
 
   const show = async (loading: Promise<Storage>): Promise<void> => {
     pick.busy = true;
-    pick.title = t('Summing up what is kept…');
+    pick.title = t('Calculating cache size…');
     try {
       const storage = await loading;
       pick.title = storageTitle(storage, t);
@@ -37,7 +37,7 @@ export async function showStorage(source: StorageSource, t: Localize): Promise<v
     }
   };
   const confirmed = async (what: string): Promise<boolean> => {
-    const detail = t('It is read again when the folder is opened. No file of yours is touched.');
+    const detail = t('It is read again when you open the folder. Your files are not changed.');
     const button = t('Delete');
     return (await vscode.window.showWarningMessage(what, { modal: true, detail }, button)) === button;
   };
@@ -50,14 +50,14 @@ export async function showStorage(source: StorageSource, t: Localize): Promise<v
         run(async () => {
           if (button === settings)
             await vscode.commands.executeCommand('workbench.action.openSettings', 'coil.storage.limit');
-          else if (await confirmed(t('Delete what Coil keeps of all workspaces?'))) await show(source.remove(null));
+          else if (await confirmed(t('Delete the cached data of all workspaces?'))) await show(source.remove(null));
         }),
       );
       pick.onDidTriggerItemButton(({ button, item }) =>
         run(async () => {
           const { roots } = item.workspace;
           if (button === reveal) await revealFolder(roots);
-          else if (await confirmed(t('Delete what Coil keeps of {0}?', inMessage(item.label))))
+          else if (await confirmed(t('Delete the cached data of {0}?', inMessage(item.label))))
             await show(source.remove(roots));
         }),
       );

@@ -80,7 +80,7 @@ function openingWords({ phase, opening }: Status, t: Localize): Pick<Strip, 'tit
     case 'index':
       return { title: t('Indexing'), detail: t('the files') };
     case 'history':
-      return { title: t('Scanning'), detail: t('what git says of recent changes') };
+      return { title: t('Scanning'), detail: t('recent changes from git') };
     case 'modelFile':
       return { title: t('Checking'), detail: t('the model’s file') };
     case 'backends':
@@ -98,29 +98,29 @@ function openingWords({ phase, opening }: Status, t: Localize): Pick<Strip, 'tit
 export function answerWaitWords(wait: AnswerWait, status: EngineStatus, t: Localize): string {
   switch (wait) {
     case 'files':
-      return t('Waiting for changed files to be looked at');
+      return t('Waiting for changed files to be scanned');
     case 'index':
-      return t('Waiting for the index to be made again');
+      return t('Rebuilding the index');
     case 'changes':
-      return t('Asking git what has changed');
+      return t('Getting the changes from git');
     case 'search':
       return t('Searching');
     case 'history':
-      return t('Asking git for the history');
+      return t('Getting the history from git');
     case 'languageServers':
-      return t('Asking the language servers');
+      return t('Querying language servers');
     case 'model':
       return waitWords(status, t) ?? t('Waiting for the model to load');
     case 'answer':
-      return t('Waiting for the answer before this one');
+      return t('Waiting for the previous answer');
     case 'overview':
       return t('Reading the overview of the repository');
     case 'earlier':
       return t('Reading the earlier questions and answers');
     case 'parts':
-      return t('Asking the parts of the workspace');
+      return t('Querying parts of the workspace');
     case 'evidence':
-      return t('Reading what was found');
+      return t('Reading the search results');
     case 'thinking':
       return t('Thinking');
     case 'writing':
@@ -139,9 +139,7 @@ export function waitWords(engine: EngineStatus, t: Localize): string | null {
         ? t('Waiting for the files to be indexed')
         : t('Waiting for the files to be scanned');
     case 'loading':
-      return status.opening?.step === 'backends'
-        ? t('Testing what the model can run on')
-        : t('Waiting for the model to load');
+      return status.opening?.step === 'backends' ? t('Testing backends') : t('Waiting for the model to load');
     case 'reading':
     case 'waiting':
     case 'paused':
@@ -270,13 +268,13 @@ function restWords(status: Status, t: Localize): string {
     case null:
       return '';
     case 'choice':
-      return t('the rest takes {0}', time);
+      return t('{0} for the rest', time);
     case 'idle':
       return t('the rest when you are idle ({0})', time);
     case 'question':
       return t('the rest when you ask about it');
     case 'battery':
-      return t('waits for mains power');
+      return t('waiting for AC power');
   }
 }
 

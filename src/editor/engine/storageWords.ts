@@ -15,9 +15,7 @@ export interface StorageItem {
 
 /** What the store takes, of how much. */
 export function storageTitle({ bytes, limit, workspaces }: Storage, t: Localize): string {
-  return workspaces.length === 0
-    ? t('Coil keeps nothing yet')
-    : t('Coil keeps {0} of at most {1}', inBytes(bytes), inBytes(limit));
+  return workspaces.length === 0 ? t('No cached data') : t('Cached data: {0} of {1}', inBytes(bytes), inBytes(limit));
 }
 
 /** The workspaces, the last opened first: name, what each takes, since when it was not opened, where it is. */

@@ -14,13 +14,13 @@ export async function getGpuSupport({ session, store, t }: CommandParts): Promis
   const offers = await waitingFor(t('Looking for GPUs'), session.gpuOffers(store()));
   const [first] = offers;
   if (first === undefined) {
-    void vscode.window.showInformationMessage(t('What this platform can use is part of Coil.'));
+    void vscode.window.showInformationMessage(t('Everything this platform can use is part of Coil.'));
     return;
   }
   const chosen = await vscode.window.showQuickPick([...offers.map(offer => choiceOf(offer, t)), fromFile(first, t)], {
     title: t('Get GPU Support'),
     placeHolder: t(
-      'A library for llama.cpp, from npm’s registry, kept in Coil’s data folder and tested before it is used',
+      'A llama.cpp library from the npm registry, stored in Coil’s data folder and tested before use',
     ),
   });
   if (chosen === undefined) return;
@@ -62,7 +62,7 @@ export async function getGpuSupport({ session, store, t }: CommandParts): Promis
 function choiceOf(offer: GpuOffer, t: Localize): Choice {
   const { backend, packages, bytes, downloadedBytes, verified, installed, missing } = offer;
   const name = backend === 'cuda' ? 'CUDA (NVIDIA)' : backend === 'vulkan' ? 'Vulkan' : backend;
-  const size = bytes === null ? t('size not known before') : inBytes(bytes);
+  const size = bytes === null ? t('size unknown until download') : inBytes(bytes);
   return {
     what: installed ? 'remove' : 'get',
     offer,
@@ -70,10 +70,10 @@ function choiceOf(offer: GpuOffer, t: Localize): Choice {
     description: installed
       ? t('installed')
       : downloadedBytes > 0
-        ? t('{0} of {1} are here', inBytes(downloadedBytes), size)
+        ? t('{0} of {1} downloaded', inBytes(downloadedBytes), size)
         : size,
     // A row has room for one line: the next step comes first.
-    detail: [missing ?? '', packages.join(', '), ...(verified ? [] : [t('checked against the registry alone')])]
+    detail: [missing ?? '', packages.join(', '), ...(verified ? [] : [t('checked against the registry only')])]
       .filter(part => part !== '')
       .join(' · '),
   };
@@ -84,7 +84,7 @@ function fromFile(offer: GpuOffer, t: Localize): Choice {
     what: 'file',
     offer,
     label: t('Install from a file…'),
-    detail: t('An archive as npm pack {0} makes it', offer.packages.join(' ')),
+    detail: t('An archive made with npm pack {0}', offer.packages.join(' ')),
   };
 }
 

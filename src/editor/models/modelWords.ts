@@ -70,7 +70,7 @@ function badgeOf(model: ModelListing, used: boolean, t: Localize): ModelCard['ba
   return fit.fits ? { text: t('fits'), tone: 'fits' } : { text: t('needs {0}', inBytes(fit.needed)), tone: 'no' };
 }
 
-/** Such as "7.3 B · Mamba-2 · about 4.2 GB · Apache-2.0 · each state 40.0 MB". */
+/** Such as "7.3 B · Mamba-2 · about 4.2 GB · Apache-2.0 · 40.0 MB per state". */
 function aboutWords(
   { parameters, architecture, kind, bytes, verified, path, licence, stateBytes }: ModelListing,
   t: Localize,
@@ -78,10 +78,10 @@ function aboutWords(
   const size = verified || path !== null ? inBytes(bytes) : t('about {0}', inBytes(bytes));
   const state =
     kind === 'hybrid'
-      ? t('its states grow with what they have read')
+      ? t('its states grow with the text read')
       : stateBytes === null
         ? t('states of fixed size')
-        : t('each state {0}', inBytes(stateBytes));
+        : t('{0} per state', inBytes(stateBytes));
   return [inParameters(parameters), architecture, size, licence ?? t('licence unknown'), state].join(' · ');
 }
 
@@ -98,7 +98,7 @@ export function rateWords(got: number, left: number, seconds: number, t: Localiz
 
 /** Whether it fits, with the numbers. */
 export function fitWords({ fit }: ModelListing, t: Localize): string {
-  if (fit === null) return t('no backend of this machine runs it');
+  if (fit === null) return t('no backend on this machine runs it');
   const numbers = [fit.backend, inBytes(fit.needed), inBytes(fit.free)] as const;
   return fit.fits
     ? t('fits {0}: needs {1} of {2} free', ...numbers)

@@ -261,7 +261,7 @@ export class GpuSupport {
     return new CoilError(
       'usage',
       `There is no package with ${backend} for ${this.place}.`,
-      offered === '' ? 'What this platform can use is part of Coil.' : `There are packages for: ${offered}.`,
+      offered === '' ? 'Everything this platform can use is part of Coil.' : `There are packages for: ${offered}.`,
     );
   }
 }

@@ -53,7 +53,7 @@ test('a selection that is blank or too large is refused, in bytes and with a nex
   assert.throws(() => checkSelected(' \n', english), { code: 'selectionEmpty' });
   assert.throws(() => checkSelected('é'.repeat(maxSelectionBytes / 2 + 1), english), {
     code: 'selectionTooLarge',
-    message: /201 kB; 200 kB/,
+    message: /201 kB\. Up to 200 kB/,
   });
   checkSelected('x'.repeat(maxSelectionBytes), english);
 });

@@ -84,7 +84,7 @@ test('a question waits with words that follow what the engine does', () => {
   void chat.ask('Q2', []);
   engineState.set(statusWith({ phase: 'reading' }));
   void chat.ask('Q3', []);
-  assert.equal(turn(2).waitingFor, 'Waiting for the answer before this one');
+  assert.equal(turn(2).waitingFor, 'Waiting for the previous answer');
 });
 
 test('the engine says what an answer waits for, before its first words and between them', () => {
@@ -97,7 +97,7 @@ test('the engine says what an answer waits for, before its first words and betwe
     chat.waits(id, wait);
     return turn().waitingFor;
   };
-  assert.equal(words('history'), 'Asking git for the history');
+  assert.equal(words('history'), 'Getting the history from git');
   assert.equal(words('earlier'), 'Reading the earlier questions and answers');
   // The status of a model that loads is not what this answer waits for now.
   engineState.set(statusWith({ phase: 'loading' }));
@@ -106,7 +106,7 @@ test('the engine says what an answer waits for, before its first words and betwe
   assert.deepEqual([turn().state, turn().waitingFor], ['answering', null]);
   assert.equal(words('model'), 'Waiting for the model to load');
   engineState.set(statusWith({ phase: 'loading', opening: { step: 'backends', share: null } }));
-  assert.equal(turn().waitingFor, 'Testing what the model can run on');
+  assert.equal(turn().waitingFor, 'Testing backends');
   assert.equal(words('writing'), 'Writing');
   chat.delta(id, 'More.');
   assert.deepEqual([turn().text, turn().waitingFor], ['Proved. More.', null]);
@@ -203,7 +203,7 @@ test('a notice stands in for the empty chat when no folder is open or opening fa
   assert.equal(noFolder.kind === 'notice' && noFolder.action?.command, 'coil.openFolder');
   chat.setFolder('open');
   chat.setFolder('virtual');
-  assert.match(chat.state.view.kind === 'notice' ? chat.state.view.title : '', /no disk/);
+  assert.match(chat.state.view.kind === 'notice' ? chat.state.view.title : '', /Virtual workspaces/);
   chat.setFolder('open');
   engineState.fail({ code: 'modelMissing', message: 'There is no model.', hint: 'Choose one.' });
   const { view, strip } = chat.state;

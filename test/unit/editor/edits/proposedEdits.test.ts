@@ -96,10 +96,10 @@ test('leaving all closes the comparison and writes nothing; without one the next
 });
 
 test('code that the file has already is refused, and a file that cannot be edited is said', async () => {
-  await assert.rejects(proposing(before, before), /has this code already/);
+  await assert.rejects(proposing(before, before), /already has this code/);
   const { edits, end } = await proposing();
   editors.writable = false;
-  await assert.rejects(edits.acceptAll(), /cannot be edited/);
+  await assert.rejects(edits.acceptAll(), /can’t be edited/);
   editors.writable = true;
   end();
 });

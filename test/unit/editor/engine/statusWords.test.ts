@@ -41,7 +41,7 @@ test('the strip says in words what opening is at, with its share where that is k
     line({ phase, opening: { step, share } });
   assert.equal(at('scanning', 'folders'), 'busy: Scanning · the folders []');
   assert.equal(at('scanning', 'index', 0.5), 'busy: Indexing · the files [0.5]');
-  assert.equal(at('scanning', 'history'), 'busy: Scanning · what git says of recent changes []');
+  assert.equal(at('scanning', 'history'), 'busy: Scanning · recent changes from git []');
   assert.equal(at('loading', 'modelFile'), 'busy: Checking · the model’s file []');
   assert.equal(at('loading', 'backends'), 'busy: Testing · what the model can run on []');
   assert.equal(at('loading', 'memory', 0.25), 'busy: Loading · the model [0.25]');
@@ -50,10 +50,10 @@ test('the strip says in words what opening is at, with its share where that is k
 test('the strip says what the rest of a reading waits for, and questions can be asked', () => {
   const rest = { phase: 'waiting', filesRead: 12, nodesRead: 10, secondsLeft: 1500 } as const;
   const detail = (waitingFor: 'choice' | 'idle' | 'question' | 'battery') => line({ ...rest, waitingFor });
-  assert.equal(detail('choice'), 'ready: 1,284 files · 12 read · the rest takes 25 min [0.25]');
+  assert.equal(detail('choice'), 'ready: 1,284 files · 12 read · 25 min for the rest [0.25]');
   assert.equal(detail('idle'), 'ready: 1,284 files · 12 read · the rest when you are idle (25 min) [0.25]');
   assert.equal(detail('question'), 'ready: 1,284 files · 12 read · the rest when you ask about it [0.25]');
-  assert.equal(detail('battery'), 'ready: 1,284 files · 12 read · waits for mains power [0.25]');
+  assert.equal(detail('battery'), 'ready: 1,284 files · 12 read · waiting for AC power [0.25]');
   assert.match(statusBarWords(statusWith({ ...rest, waitingFor: 'idle' }), null, english).text, /25 % read$/);
 });
 

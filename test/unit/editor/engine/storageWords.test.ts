@@ -19,8 +19,8 @@ const storage: Storage = {
 };
 
 test('the title says what the store takes of its limit, or that it is empty', () => {
-  assert.equal(storageTitle(storage, t), 'Coil keeps 1.3 GB of at most 4.3 GB');
-  assert.equal(storageTitle({ ...storage, workspaces: [] }, t), 'Coil keeps nothing yet');
+  assert.equal(storageTitle(storage, t), 'Cached data: 1.3 GB of 4.3 GB');
+  assert.equal(storageTitle({ ...storage, workspaces: [] }, t), 'No cached data');
 });
 
 test('a workspace is named by its folders and says what it takes, when it was opened, and whether it is gone', () => {

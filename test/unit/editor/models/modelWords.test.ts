@@ -31,7 +31,7 @@ const listing = (changes: Partial<ModelListing>): ModelListing => ({
 
 test('a model that is not here is shown with its size, fit, time and licence before it is downloaded', () => {
   const card = modelCard(listing({}), null, null, null, english);
-  assert.equal(card.about, '7.0 B · mamba2 · about 4.2 GB · Apache-2.0 · each state 40.0 MB');
+  assert.equal(card.about, '7.0 B · mamba2 · about 4.2 GB · Apache-2.0 · 40.0 MB per state');
   assert.equal(card.fit, 'fits cuda: needs 5.0 GB of 8.0 GB free');
   assert.equal(card.reads, 'reads this workspace in about 7 min');
   assert.deepEqual(card.badge, { text: 'fits', tone: 'fits' });
@@ -64,7 +64,7 @@ test('what does not fit is said with the numbers, and what nothing runs without'
   const card = modelCard(listing({ fit, readSeconds: null }), null, null, null, english);
   assert.deepEqual([card.badge.text, card.reads], ['needs 9.0 GB', '']);
   assert.equal(card.fit, 'does not fit cuda: needs 9.0 GB, 8.0 GB are free');
-  assert.match(modelCard(listing({ fit: null }), null, null, null, english).fit, /no backend of this machine/);
+  assert.match(modelCard(listing({ fit: null }), null, null, null, english).fit, /no backend on this machine/);
 });
 
 test('a model that would read this workspace for hours is not offered as fitting', () => {

@@ -113,6 +113,9 @@ connection.onRequest(protocol.explain, (params, token) =>
   answer(token, signal => onWorkspace(workspace => workspace.explain(params, signal, answerEvents(params.id)))),
 );
 connection.onRequest(protocol.find, (params, token) => answer(token, signal => opened().find(params, signal)));
+connection.onRequest(protocol.callTool, ({ name, arguments: given }, token) =>
+  answer(token, signal => opened().callTool(name, given, signal)),
+);
 connection.onRequest(protocol.suggest, (params, token) => answer(token, () => opened().suggest(params)));
 connection.onRequest(protocol.starters, token => answer(token, signal => opened().starters(signal)));
 connection.onRequest(protocol.weigh, ({ attached }, token) =>

@@ -5,6 +5,7 @@ import { addBenchCommands } from './commands/benchCommands';
 import { addModelCommands } from './commands/modelCommands';
 import { addReadingCommands } from './commands/readingCommands';
 import { addStorageCommands } from './commands/storageCommands';
+import { addToolCommands } from './commands/toolCommands';
 import { addCommonOptions } from './options';
 
 declare const COIL_VERSION: string;
@@ -22,6 +23,7 @@ export function createProgram(): Command {
   addCommonOptions(program);
   addReadingCommands(program);
   addAnswerCommands(program);
+  addToolCommands(program);
   addStorageCommands(program);
   addModelCommands(program);
   addBackendCommands(program);

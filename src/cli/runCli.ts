@@ -24,7 +24,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
 }
 
 function usageOf({ message }: CommanderError): ErrorData {
-  const text = message.replace(/^error: /, '');
+  const text = message.replace(/^error: /, '').replace(/(?<!\.)\.+$/, '');
   return {
     code: 'usage',
     message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,

@@ -10,6 +10,7 @@ import {
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../protocol/engineProtocol';
+import type { ToolResult } from '../protocol/toolResult';
 import type { Disposable } from '../shared/disposable';
 import { CoilError, type ErrorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
@@ -80,6 +81,14 @@ export class EngineClient implements Disposable {
 
   find(params: protocol.FindParams, signal?: AbortSignal): Promise<readonly protocol.FoundPlace[]> {
     return this.call((connection, token) => connection.sendRequest(protocol.find, params, token), signal);
+  }
+
+  /** Calls a function of `toolTable`. Rejects with a CoilError whose hint is the next step. */
+  callTool(name: string, given: unknown, signal?: AbortSignal): Promise<ToolResult> {
+    return this.call(
+      (connection, token) => connection.sendRequest(protocol.callTool, { name, arguments: given }, token),
+      signal,
+    );
   }
 
   suggest(params: protocol.SuggestParams, signal?: AbortSignal): Promise<readonly protocol.Suggestion[]> {

@@ -1,6 +1,7 @@
 /** What crosses between a client (extension host, CLI) and the engine process. Declared here and nowhere else. */
 import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
 import type { ErrorData } from '../shared/errors';
+import type { ToolResult } from './toolResult';
 
 /** Raised with every incompatible change; a client and an engine of different numbers refuse each other. */
 export const protocolVersion = 3;
@@ -551,6 +552,10 @@ export const suggest = new RequestType<SuggestParams, readonly Suggestion[], Err
 export const starters = new RequestType0<readonly Starter[], ErrorData>('starters');
 /** What attachments would take of a prompt, each with the reason where it is refused. */
 export const weigh = new RequestType<{ readonly attached: readonly Attachment[] }, Weights, ErrorData>('weigh');
+/** Calls a function of `toolTable` by its name; its parameters are checked by the engine. */
+export const callTool = new RequestType<{ readonly name: string; readonly arguments: unknown }, ToolResult, ErrorData>(
+  'callTool',
+);
 /** Every file that is not read, with its reason. */
 export const skipped = new RequestType0<readonly SkippedFile[], ErrorData>('skipped');
 /** Compares a cold reading, in a scratch store, with what is kept. */

@@ -14,6 +14,7 @@ import { describeModel } from '../model/gguf/describeModel';
 import { loadModel } from '../model/runtime/loadModel';
 import type * as protocol from '../protocol/engineProtocol';
 import { rootId, type Tree, type TreeBuilder } from '../reading/tree/tree';
+import type { ToolResult } from '../protocol/toolResult';
 import { suggest } from '../search/ranking/suggest';
 import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
@@ -23,7 +24,7 @@ import { ConversationStates } from '../state/conversationStates';
 import { Reader } from '../state/reader';
 import type { ModelDescription, RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
-import { attachedTexts, type AttachmentSources } from './files/attachments';
+import { attachedTexts, changedFolders, type AttachmentSources } from './files/attachments';
 import { BackgroundReading } from './reading/backgroundReading';
 import { codebaseOf } from './files/codebaseOf';
 import { Corpus } from './files/corpus';
@@ -43,6 +44,7 @@ import { treesOf } from './reading/treesOf';
 import { verify } from './reading/verify';
 import { weigh } from './files/weigh';
 import { bytesOf, WorkspaceStatus } from './workspaceStatus';
+import { runTool } from '../tools/runTool';
 import type { Unparsed } from '../search/index/indexedFile';
 
 /** Milliseconds that a question waits for the first index; then it is answered from what is indexed. */
@@ -50,6 +52,8 @@ const waitForIndexMs = 1_000;
 /** Places that `find` gives, and the bytes of UTF-8 that they have together: what an agent reads at once. */
 const placesFound = 16;
 const bytesFound = 16_000;
+/** Milliseconds that a tool's call waits for it: who calls is a program, and wants all of it. */
+const waitForToolMs = 20_000;
 /** Milliseconds between two status events at least. */
 const statusPause = 250;
 
@@ -255,6 +259,37 @@ export class Workspace {
         parts,
         text,
       }),
+    );
+  }
+
+  /** Calls a function of `toolTable`. The disk is looked at first, so that nothing is found as it was. Throws CoilError. */
+  async callTool(name: string, given: unknown, signal: AbortSignal): Promise<ToolResult> {
+    if (this.files.isIndexing)
+      await Promise.race([this.files.indexed(), delay(waitForToolMs, undefined, { signal }), aborted(signal)]);
+    else await this.files.rescan('all');
+    const corpus = await this.files.corpus;
+    await corpus.mendIndex(signal);
+    await corpus.settled();
+    signal.throwIfAborted();
+    const git = this.params.runGit ? gitFacts(this.files.roots, () => corpus.index.paths, this.blobIds) : null;
+    const outside = { history: this.historyIn(corpus), git, askLanguageServer: this.languageServers ?? null };
+    const sources = await this.attachmentSources();
+    return runTool(
+      name,
+      given,
+      {
+        codebase: codebaseOf(corpus, outside),
+        nearby: this.heat,
+        asOf: () => ({
+          commit: this.files.heads[0] ?? null,
+          files: corpus.documents.length,
+          indexed: this.files.isIndexing ? corpus.index.size : corpus.documents.length,
+          unsaved: corpus.unsaved.length,
+        }),
+        relative: path => this.files.roots.relative(path),
+        changes: stop => changedFolders(sources, stop),
+      },
+      signal,
     );
   }
 
@@ -506,6 +541,10 @@ export class Workspace {
     return { ...allParts, fanOut: this.params.fanOut };
   }
 
+  private get languageServers(): WorkspaceEvents['askLanguageServer'] | null {
+    return this.params.languageServers ? (this.events.askLanguageServer ?? null) : null;
+  }
+
   private async attachmentSources(): Promise<AttachmentSources> {
     const { roots, runGit } = this.params;
     return { corpus: await this.files.corpus, roots, runGit, blobIds: this.blobIds };
@@ -565,15 +604,13 @@ export class Workspace {
     if (attachments.some(({ kind }) => kind === 'changes')) onWait('changes');
     const attached = await attachedTexts(attachments, sources, signal);
     let start: StartState | undefined;
+    const languageServers = this.languageServers ?? null;
     const answer = await answerQuestion(
       {
         codebase: codebaseOf(corpus, {
           history: told('history', onWait, this.historyIn(corpus)),
           git: this.params.runGit ? gitFacts(this.files.roots, () => corpus.index.paths, this.blobIds) : null,
-          askLanguageServer:
-            this.params.languageServers && this.events.askLanguageServer !== undefined
-              ? told('languageServers', onWait, this.events.askLanguageServer)
-              : null,
+          askLanguageServer: languageServers === null ? null : told('languageServers', onWait, languageServers),
         }),
         parts,
         writing,

@@ -79,7 +79,7 @@ export async function usesOf(
  * Lines that have the name where nobody can tell what it means. All that have it, where what they are sought of is itself of a language that
  * Coil does not parse: a colour of a style sheet is used in others, and in markup.
  */
-async function unseenUses(
+export async function unseenUses(
   definitions: readonly Definition[],
   known: readonly UsedAt[],
   codebase: Codebase,

@@ -8,7 +8,7 @@ import type { BlobIds } from '../git/blobIds';
 import type { Corpus } from './corpus';
 import { reasonWords } from './reasonWords';
 import { Roots } from './roots';
-import { workingChanges } from '../git/workingChanges';
+import { workingChanges, type WorkingChanges } from '../git/workingChanges';
 
 export interface AttachmentSources {
   readonly corpus: Pick<Corpus, 'text' | 'documents' | 'entry' | 'skipped'>;
@@ -112,7 +112,24 @@ function folder(path: string, corpus: Files): Attached {
   );
 }
 
-async function changes({ corpus, roots, runGit, blobIds }: AttachmentSources, signal: AbortSignal): Promise<Attached> {
+async function changes(sources: AttachmentSources, signal: AbortSignal): Promise<Attached> {
+  const folders = await changedFolders(sources, signal);
+  const diff = folders.map(each => each.diff).join('');
+  if (diff === '')
+    throw new CoilError('usage', 'Nothing differs from the last commit on the disk.', 'Save your edits first.');
+  return quoted(
+    'changes',
+    'changes.diff',
+    diff,
+    folders.flatMap(({ paths, document }) => paths.map(document)),
+  );
+}
+
+/** What differs from the last commit in each folder that is in git. `document`: the workspace's path of one of the folder's. Throws CoilError where none is, or git is not run. */
+export async function changedFolders(
+  { corpus, roots, runGit, blobIds }: AttachmentSources,
+  signal: AbortSignal,
+): Promise<readonly (WorkingChanges & { readonly document: (path: string) => string })[]> {
   if (!runGit)
     throw new CoilError(
       'usage',
@@ -125,21 +142,13 @@ async function changes({ corpus, roots, runGit, blobIds }: AttachmentSources, si
     roots.map(async root => {
       const read = new Set(located.flatMap(({ folder, path }) => (folder === root.dir ? [path] : [])));
       const here = await workingChanges(root.dir, read, blobIds, signal);
-      return here === null ? null : { diff: here.diff, paths: here.paths.map(path => all.document(root, path)) };
+      return here === null ? null : { ...here, document: (path: string) => all.document(root, path) };
     }),
   );
   const inGit = found.filter(each => each !== null);
   if (inGit.length === 0)
     throw new CoilError('usage', 'There is no git commit to compare the files with.', 'Commit once, or attach files.');
-  const diff = inGit.map(each => each.diff).join('');
-  if (diff === '')
-    throw new CoilError('usage', 'Nothing differs from the last commit on the disk.', 'Save your edits first.');
-  return quoted(
-    'changes',
-    'changes.diff',
-    diff,
-    inGit.flatMap(each => each.paths),
-  );
+  return inGit;
 }
 
 function quoted(kind: Attachment['kind'], path: string, text: string, paths: readonly string[]): Attached {

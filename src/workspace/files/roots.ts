@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 
@@ -32,6 +32,17 @@ export class Roots {
   absolute(document: string): string {
     const { folder, path } = this.locate(document);
     return resolve(folder, path);
+  }
+
+  /** The document that an absolute path names; any other text as it is. */
+  relative(path: string): string {
+    if (!isAbsolute(path)) return path;
+    for (const root of this.all) {
+      const inside = relative(root.dir, path);
+      if (inside === '') return this.all.length === 1 ? '' : root.name;
+      if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') return this.document(root, inside.split(sep).join('/'));
+    }
+    return path;
   }
 
   /** The document at a path inside one of the folders. */

@@ -18,7 +18,19 @@ const resolver = {
 };
 
 /** Folders in the order of the data flow: each may import itself, what stands before it, protocol/ and shared/. */
-const flow = ['reading', 'state', 'search', 'answer', 'tools', 'model', 'workspace', 'client', 'bench', 'editor', 'cli'];
+const flow = [
+  'reading',
+  'state',
+  'search',
+  'answer',
+  'tools',
+  'model',
+  'workspace',
+  'client',
+  'bench',
+  'editor',
+  'cli',
+];
 /** The same inside each of them; a folder's own files come last. */
 const innerFlow = {
   reading: ['files', 'languages', 'tree'],

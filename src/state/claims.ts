@@ -43,6 +43,19 @@ export class Claims {
     await this.look();
   }
 
+  /** Claims no more than the tree as it is now: no former trees, no conversations. */
+  async forgetFormer(): Promise<void> {
+    const { own } = this;
+    if (own === undefined) return;
+    own.manifest = { ...own.manifest, conversations: [], former: [] };
+    await this.manifests.write(own.manifest);
+  }
+
+  /** Whether this process reads the workspace of this manifest. */
+  owns(id: string): boolean {
+    return this.own?.id === id;
+  }
+
   /** Keeps the state of a conversation before others, in place of the one that it goes on from. */
   async claimConversation(key: string, instead: string | null, limit: number): Promise<void> {
     const { own } = this;

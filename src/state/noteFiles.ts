@@ -1,6 +1,8 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Logger } from '../shared/logger';
 import { sha256 } from '../shared/sha256';
+import { noneIfAbsent } from './manifests';
 import { isSystemError, type StoreFolder } from './storeFolder';
 
 /** Bytes of a note's first line. */
@@ -29,6 +31,20 @@ export class NoteFiles {
     if (bytes.length > 0) this.logger.warn(`A kept note is damaged and is made again: ${file}`);
     await this.remove(key);
     return null;
+  }
+
+  /** The keys under which something is kept, damaged or not. */
+  async keys(): Promise<string[]> {
+    const shards = await readdir(this.folder.notes).catch(noneIfAbsent);
+    const names = await Promise.all(
+      shards.map(shard =>
+        readdir(join(this.folder.notes, shard)).catch((error: unknown) => {
+          if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return [];
+          throw error;
+        }),
+      ),
+    );
+    return names.flat().flatMap(name => /^([0-9a-f]{64})\.txt$/.exec(name)?.[1] ?? []);
   }
 
   async remove(key: string): Promise<void> {

@@ -266,6 +266,29 @@ export class StateStore {
     });
   }
 
+  /**
+   * Removes what is kept of the workspaces in `ids` but for the tree that this process claims: its former trees, conversations, what other models read,
+   * and whatever no workspace of the store claims.
+   */
+  async forgetFormer(ids: ReadonlySet<string>): Promise<void> {
+    await this.folder.explained(async () => {
+      await this.claims.forgetFormer();
+      for (const id of await this.workspaces().then(all => [...all.keys()]))
+        if (ids.has(id) && !this.claims.owns(id)) await this.claims.manifests.remove(id);
+      await this.rescan();
+      const claimed = new Set([...(await this.workspaces()).values()].flatMap(keysOf));
+      const kept = new Set([...this.kept.keys(), ...this.damaged.keys(), ...(await this.notes.keys())]);
+      for (const key of kept) {
+        if (claimed.has(key)) continue;
+        const damaged = this.damaged.get(key);
+        if (damaged !== undefined) await rm(damaged, { recursive: true, force: true });
+        this.damaged.delete(key);
+        await this.dropWithNote(key);
+      }
+      this.changes++;
+    });
+  }
+
   /** Removes every state, note and manifest. */
   async clear(): Promise<void> {
     await this.folder.explained(async () => {

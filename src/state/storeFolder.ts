@@ -50,6 +50,10 @@ export class StoreFolder {
     return join(this.path, 'states');
   }
 
+  get notes(): string {
+    return join(this.path, 'notes');
+  }
+
   get workspaces(): string {
     return join(this.path, 'workspaces');
   }
@@ -59,7 +63,7 @@ export class StoreFolder {
   }
 
   noteFile(key: string): string {
-    return join(this.path, 'notes', shardOf(key), `${key}.txt`);
+    return join(this.notes, shardOf(key), `${key}.txt`);
   }
 
   /** The folder of {@link stateFile} for all keys that begin like `key`. */

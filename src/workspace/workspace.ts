@@ -145,6 +145,7 @@ export class Workspace {
       new Files(params, this.heat, logger, {
         onLooked: (corpus, changed) => this.looked(corpus, changed),
         onFailed: error => this.fail(error),
+        onRefused: () => this.forgetFormer(),
         onStep: step => this.stepped('scanning', step),
       }),
     );
@@ -163,6 +164,7 @@ export class Workspace {
    */
   async open(): Promise<protocol.Status> {
     const corpus = await (this.params.waitForIndex ? this.files.indexed() : this.files.corpus);
+    if (this.params.waitForIndex) await this.files.forgotten();
     if (corpus.documents.length === 0 && this.failure === null) this.fail(emptyFolder(corpus));
     this.statusMoved();
     return this.status();
@@ -172,6 +174,7 @@ export class Workspace {
   async read(seconds: number | null, signal: AbortSignal): Promise<protocol.ReadResult> {
     const { model, reading, store, reader, corpus } = await this.readying;
     await this.files.checked();
+    await this.files.forgotten();
     const started = performance.now();
     const nodesBefore = reading.speed.nodes;
     reading.setPaused(false);
@@ -504,6 +507,22 @@ export class Workspace {
         await this.files.lookAgain();
         this.end.signal.throwIfAborted();
       }
+  }
+
+  /** Forgets the states and notes of all trees but that of the files as they are now: those before it may hold what is refused by now. */
+  private async forgetFormer(): Promise<void> {
+    const store = await this.storing;
+    const now = await this.readying.catch(() => null);
+    // The tree is still the one before, where a file changed while it was built.
+    while (this.treeLags) await this.files.lookAgain();
+    const forget = async (): Promise<void> => {
+      const all = [...(await store.workspaces())].filter(([, { roots }]) => sameRoots(roots, this.files.roots.dirs));
+      if (now !== null) await now.reader.claim(now.tree, this.files.roots.dirs);
+      await store.forgetFormer(new Set(all.map(([id]) => id)));
+    };
+    // What is being read may be of a former tree.
+    await (now === null ? forget() : now.reading.alone(forget));
+    this.statusMoved();
   }
 
   private regrow(now: Ready, changed: boolean): void {

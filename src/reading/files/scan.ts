@@ -8,7 +8,7 @@ import type { Skipped } from './document';
 import { FileReader, type RootFolder } from './fileReader';
 import { outerRules } from './ignoreFiles';
 import type { IgnoreRules } from './ignoreRules';
-import type { ScanCache } from './scanCache';
+import type { CachedFile, ScanCache } from './scanCache';
 import { systemCode } from './systemCode';
 import { FolderNode, Walk, type Reach } from './walk';
 
@@ -30,6 +30,7 @@ export type ScanScope = 'content' | 'all' | { readonly folders: ReadonlySet<stri
 export class Scanner {
   private found: readonly (FolderNode | Skipped)[] = [];
   private outer: readonly IgnoreRules[] = [];
+  private dropped: ScanCache = new Map();
 
   /**
    * @param exclude globs of the editor's `files.exclude`, such as `*.log`.
@@ -43,6 +44,16 @@ export class Scanner {
 
   /** Told of each folder, by its absolute path, before it is listed. */
   onEnter: (dir: string) => void = () => undefined;
+
+  /** What was known before the last scan of a file that it did not find, or would not open. */
+  lastKnown(path: string): CachedFile | undefined {
+    return this.dropped.get(path) ?? this.cache.get(path);
+  }
+
+  /** The paths of the documents that the last scan dropped from the cache. */
+  get lastDropped(): readonly string[] {
+    return [...this.dropped].filter(([, { result }]) => result instanceof DiskDocument).map(([path]) => path);
+  }
 
   /** The absolute paths of the folders found. */
   get folders(): ReadonlySet<string> {
@@ -79,7 +90,13 @@ export class Scanner {
       found.push(await inSlices(steps, signal));
     }
     this.found = found;
-    if (reach === 'all') for (const path of this.cache.keys()) if (!reader.seen.has(path)) this.cache.delete(path);
+    this.dropped = new Map();
+    if (reach === 'all')
+      for (const [path, known] of this.cache) {
+        if (reader.seen.has(path)) continue;
+        this.dropped.set(path, known);
+        this.cache.delete(path);
+      }
     const documents: DiskDocument[] = [];
     const skipped: Skipped[] = [];
     for (const node of found) collect(node, documents, skipped);

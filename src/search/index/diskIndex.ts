@@ -58,6 +58,10 @@ export class DiskIndex implements IndexPlace {
     return this.open();
   }
 
+  forgetCopies(): void {
+    DiskIndex.remove(this.folder, this.name);
+  }
+
   close(): void {
     this.claim?.release();
     this.claim = null;

@@ -4,8 +4,8 @@ import { createSchema } from './indexSchema';
 export type Row = Record<string, SQLiteValue>;
 
 /**
- * The index's SQLite connection: statements are prepared once, changes stand in one transaction at a time. Everything blocks. Errors are
- * SQLite's own: see {@link isDatabaseError}.
+ * The index's SQLite connection: statements are prepared once, changes stand in one transaction at a time. What is deleted is overwritten with
+ * zeros. Everything blocks. Errors are SQLite's own: see {@link isDatabaseError}.
  */
 export class IndexDatabase {
   /** Called in each transaction before its end. */
@@ -31,7 +31,7 @@ export class IndexDatabase {
     const connection = new sqlite.Database(file);
     try {
       // Exclusive: the package's lock is a folder beside the file; taking it for each statement would double a query's time.
-      connection.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -${cacheKiB}; ${settings}`);
+      connection.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -${cacheKiB}; PRAGMA secure_delete = ON; ${settings}`);
       createSchema(connection);
     } catch (error) {
       connection.close();
@@ -51,6 +51,18 @@ export class IndexDatabase {
 
   run(sql: string, ...values: SQLiteValue[]): void {
     this.statement(sql).run(values);
+  }
+
+  /**
+   * Merges some pages of an FTS5 table's segments, of which those that are merged hold no word of a row that was deleted. `begin`: of all segments, else
+   * of those of the merging under way. False when there is nothing left to merge.
+   */
+  mergeSome(table: string, begin: boolean): boolean {
+    const changes = (): number => this.rows('SELECT total_changes() AS changes')[0]?.['changes'] as number;
+    const before = changes();
+    this.run(`INSERT INTO ${table} (${table}, rank) VALUES ('merge', ?)`, begin ? -mergedPages : mergedPages);
+    // FTS5's documentation: fewer than two changes mean that there was nothing to do.
+    return changes() - before >= 2;
   }
 
   /** Begins a transaction unless one is open. */
@@ -120,6 +132,9 @@ export function isDatabaseError(error: unknown): boolean {
 }
 
 const unguarded: WriteGuard = { beforeWrite: () => undefined, afterWrite: () => undefined };
+
+/** Pages of 4 KB that are merged in a step: some 5 ms. */
+const mergedPages = 64;
 
 /** KiB of pages kept in memory. */
 const cacheKiB = 64 * 1024;

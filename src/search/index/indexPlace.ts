@@ -6,6 +6,8 @@ export interface IndexPlace {
   open(): IndexDatabase;
   /** An empty database after `error` showed that the open one cannot be used. */
   replace(database: IndexDatabase, error: unknown): IndexDatabase;
+  /** Deletes other files of this index that no process works with: they hold what the open one holds no more. */
+  forgetCopies?(): void;
   /** The database is closed and not opened again. */
   close(): void;
 }

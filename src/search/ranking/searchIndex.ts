@@ -74,6 +74,25 @@ export class SearchIndex {
     }
   }
 
+  /**
+   * Takes all out of the files of the index that is of no document that it holds: outlines of former texts, the words of what was removed, and copies that
+   * other processes left. Gives way to the event loop; takes some seconds for 10,000 files. Throws the signal's reason when aborted.
+   */
+  async forget(signal: AbortSignal): Promise<void> {
+    const slice = new Slice(signal);
+    this.changing(() => this.files.outlines.forgetUnused(), true);
+    for (const table of ['words', 'names']) {
+      let begin = true;
+      for (let steps = 1; this.changing(() => this.database.mergeSome(table, begin), true) === true; steps++) {
+        begin = false;
+        if (steps % mergesACommit === 0) this.reading(() => this.database.commit(), undefined);
+        await slice.turn();
+      }
+    }
+    this.reading(() => this.database.commit(), undefined);
+    if (!this.closed) this.place.forgetCopies?.();
+  }
+
   /** Indexes a document in place of what was indexed for its path. Blocks: about 10 ms for 500 kB. */
   update(document: Hashed, file: IndexedFile): void {
     this.changing(() => {
@@ -414,6 +433,8 @@ const batchBytes = 256 * 1024;
 const sliceMs = 5;
 /** Files between two commits of a sync: a commit waits for the disk, and until it the changes stand in memory and journal. */
 const filesACommit = 200;
+/** Merging steps between two commits. */
+const mergesACommit = 50;
 /** Databases that a sync tries when one after another fails. */
 const mostTries = 3;
 /** A name that so many have, such as `__init__`, says nothing about where to look. */

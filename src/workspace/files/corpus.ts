@@ -9,6 +9,7 @@ import { FileChangedError } from '../../shared/errors';
 import type { Outline } from '../../reading/languages/outline';
 import type { IndexedFile } from '../../search/index/indexedFile';
 import type { IndexWork, SearchIndex } from '../../search/ranking/searchIndex';
+import type { LostFile } from './refusedLater';
 
 /** Works on texts outside this thread. */
 export interface FileWork extends IndexWork<DiskDocument> {
@@ -24,6 +25,7 @@ export class Corpus {
   private readonly byPath = new Map<string, DiskDocument>();
   private sorted: readonly DiskDocument[] = [];
   private skippedFiles: readonly Skipped[] = [];
+  private lostPaths: readonly string[] = [];
   /** The unsaved texts given until now are searched. */
   private covering: Promise<void> = Promise.resolve();
 
@@ -60,12 +62,21 @@ export class Corpus {
     return [...this.buffers].filter(([path, buffer]) => this.differs(path, buffer)).map(([path]) => path);
   }
 
+  /** The documents that the last look found no more, with what was known of them. `absolute`: where a document's path leads. */
+  lost(absolute: (path: string) => string): LostFile[] {
+    return this.lostPaths.map(path => ({ path, absolute: absolute(path), known: this.scanner.lastKnown(path) }));
+  }
+
   /** Looks at the files again and resolves with the paths of documents that are new, changed or gone; {@link sync} makes the index follow. */
   async look(scope: ScanScope, signal: AbortSignal): Promise<string[]> {
     const { documents, skipped } = await this.scanner.scan(scope, signal);
     this.sorted = documents;
     this.skippedFiles = skipped;
-    return this.replaceDocuments(documents);
+    const isFirst = this.byPath.size === 0;
+    const moved = this.replaceDocuments(documents);
+    const before = isFirst ? [...this.index.paths, ...this.scanner.lastDropped] : moved;
+    this.lostPaths = [...new Set(before)].filter(path => !this.byPath.has(path));
+    return moved;
   }
 
   /** Makes the index hold what the last look found. `onIndexed`: the share that is indexed. */

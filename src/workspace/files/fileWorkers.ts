@@ -23,6 +23,8 @@ const limits: WorkerLimits = { fileMs: 2_000, heapMiB: 256, threads: Math.min(2,
 
 /** Milliseconds without work after which the threads end: each holds some 50 MB. */
 const idleMs = 30_000;
+/** MiB of a thread's new objects. Parsing makes many that are soon of no use; Node's own limit, 16, has them moved about for a fifth of the time. */
+const maxYoungGenerationSizeMb = 48;
 /** Milliseconds between two looks at what a thread is at. */
 const watchMs = 100;
 /** Times that threads may end without a file's doing before the work fails. */
@@ -144,7 +146,7 @@ export class FileWorkers implements IndexWork<DiskDocument>, Disposable {
       maxWorkers: this.limits.threads,
       // They hold nothing that is to be put in order before their end.
       workerTerminateTimeout: 1,
-      workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMiB } },
+      workerThreadOpts: { resourceLimits: { maxOldGenerationSizeMb: this.limits.heapMiB, maxYoungGenerationSizeMb } },
     });
   }
 

@@ -1,8 +1,10 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { OpenParams, Status } from '../../protocol/engineProtocol';
 import { Scanner, type ScanScope } from '../../reading/files/scan';
+import { systemCode } from '../../reading/files/systemCode';
 import { DiskIndex } from '../../search/index/diskIndex';
 import { SearchIndex } from '../../search/ranking/searchIndex';
 import { Owner, type Disposable } from '../../shared/disposable';
@@ -15,7 +17,8 @@ import { recentlyCommitted } from '../git/recentlyCommitted';
 import { noFolder, Roots } from './roots';
 import { ScanStore } from './scanStore';
 import { FolderWatch } from './folderWatch';
-import { filesName, indexesIn } from './workspaceFiles';
+import { refusedLater } from './refusedLater';
+import { filesName, forgettingFile, indexesIn } from './workspaceFiles';
 import { FileWorkers } from './fileWorkers';
 
 /** Milliseconds before files that changed while they were read are looked at again: one may be written without end. */
@@ -38,6 +41,8 @@ export class Files implements Disposable {
   private isFirstIndex = true;
   /** What the first scan took for granted has been compared with the files' bytes. */
   private checking: Promise<void> = Promise.resolve();
+  /** What is kept of files that are refused by now is being forgotten. */
+  private forgetting: Promise<void> = Promise.resolve();
   private lookingAgain: Promise<void> | undefined;
   /** The files of the last commits are being asked of git. */
   private committing: Promise<void> = Promise.resolve();
@@ -54,6 +59,8 @@ export class Files implements Disposable {
     private readonly events: {
       readonly onLooked: (corpus: Corpus, changed: readonly string[]) => void;
       readonly onFailed: (error: unknown) => void;
+      /** Files are refused that were read before: what is kept of them besides the index is to be forgotten. */
+      readonly onRefused?: () => Promise<void>;
       /** What the first scan is at. */
       readonly onStep?: (opening: NonNullable<Status['opening']>) => void;
     },
@@ -89,6 +96,12 @@ export class Files implements Disposable {
   async checked(): Promise<void> {
     await this.checking;
     await this.lookingAgain;
+  }
+
+  /** Resolves when nothing is kept of files that the looks until now refused. Throws what stopped it. */
+  async forgotten(): Promise<void> {
+    await this.scanning;
+    await this.forgetting;
   }
 
   /** The corpus, and which files the last commits changed. */
@@ -183,6 +196,7 @@ export class Files implements Disposable {
     this.heat.setCommitted(await this.recentPaths());
     if (this.isFirstIndex) onStep({ step: 'index', share: null });
     this.found = corpus;
+    this.forgetRefused(corpus, true);
     return corpus;
   }
 
@@ -232,5 +246,39 @@ export class Files implements Disposable {
     this.heat.addChanged(changed);
     if (changed.length > 0) this.scanStore.saveIn(saveScanMs, corpus.cache);
     this.events.onLooked(corpus, changed);
+    this.forgetRefused(corpus);
+  }
+
+  /** Forgets what is kept of files that the last look refused, and at the start what a process that was ended had still to forget. */
+  private forgetRefused(corpus: Corpus, isFirst = false): void {
+    const absolute = (path: string): string => this.roots.absolute(path);
+    if (refusedLater(corpus.lost(absolute), corpus.skipped, absolute)) this.markForgetting(true);
+    else if (!isFirst || !existsSync(this.forgettingMark)) return;
+    this.forgetting = this.forgetting
+      .catch(() => undefined)
+      .then(async () => {
+        await this.indexing;
+        await corpus.index.forget(this.end.signal);
+        await this.scanStore.saveNow(corpus.cache);
+        await this.events.onRefused?.();
+        this.end.signal.throwIfAborted();
+        this.markForgetting(false);
+      });
+    this.looked(this.forgetting);
+  }
+
+  private get forgettingMark(): string {
+    return forgettingFile(this.params.store, this.roots.dirs);
+  }
+
+  private markForgetting(isUnderWay: boolean): void {
+    try {
+      if (!isUnderWay) return rmSync(this.forgettingMark, { force: true });
+      mkdirSync(dirname(this.forgettingMark), { recursive: true, mode: 0o700 });
+      writeFileSync(this.forgettingMark, '', { mode: 0o600 });
+    } catch (error) {
+      // Only a process that is ended before it is done would miss it.
+      this.logger.warn(`What is to be forgotten cannot be noted in the store: ${systemCode(error)}`);
+    }
   }
 }

@@ -70,6 +70,14 @@ export class ScanStore implements Disposable {
     }, ms).unref();
   }
 
+  /** Writes what `cache` holds. */
+  saveNow(cache: ScanCache): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.saving = this.saving.then(() => this.save(cache));
+    return this.saving;
+  }
+
   dispose(): void {
     clearTimeout(this.timer);
   }
@@ -78,8 +86,8 @@ export class ScanStore implements Disposable {
   async save(cache: ScanCache): Promise<void> {
     const temporary = `${this.file}.${process.pid}`;
     try {
-      await mkdir(this.folder, { recursive: true });
-      const handle = await open(temporary, 'w');
+      await mkdir(this.folder, { recursive: true, mode: 0o700 });
+      const handle = await open(temporary, 'w', 0o600);
       try {
         const hash = await this.hash();
         for (const slice of this.slicesOf(cache)) {

@@ -18,6 +18,11 @@ export function indexesIn(store: string): string {
   return join(store, 'index');
 }
 
+/** While it is there, something of a workspace is still to be forgotten, also by a process that begins anew. */
+export function forgettingFile(store: string, dirs: readonly string[]): string {
+  return join(scansIn(store), `${filesName(dirs)}.forgetting`);
+}
+
 /** Bytes of a workspace's search index and of what its last scan found. */
 export async function filesBytes(store: string, dirs: readonly string[]): Promise<number> {
   const name = filesName(dirs);
@@ -29,5 +34,6 @@ export async function filesBytes(store: string, dirs: readonly string[]): Promis
 export async function removeFiles(store: string, dirs: readonly string[] | null): Promise<void> {
   const name = dirs === null ? null : filesName(dirs);
   await rm(name === null ? scansIn(store) : join(scansIn(store), name), { recursive: true, force: true });
+  if (dirs !== null) await rm(forgettingFile(store, dirs), { force: true });
   DiskIndex.remove(indexesIn(store), name);
 }

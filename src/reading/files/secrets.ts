@@ -5,7 +5,7 @@ import { secretKindIn } from './secretContents';
  * @param path relative to the workspace, with forward slashes.
  */
 export function secretInName(path: string): string | null {
-  const lower = path.toLowerCase();
+  const lower = plain(path).toLowerCase();
   const name = lower.slice(lower.lastIndexOf('/') + 1);
   if (places.test(lower)) return 'credentials';
   return harmless.test(name) ? null : (names.find(([, pattern]) => pattern.test(name))?.[0] ?? null);
@@ -18,6 +18,16 @@ export function secretInName(path: string): string | null {
 export function secretInText(text: string, path = ''): string | null {
   return secretKindIn(text, /\.(?:md|mdx|markdown|rst|adoc)$/i.test(path));
 }
+
+/** A path without what makes a name look like another one: forms of letters, characters that are not seen, blanks and dots at the end of a name. */
+function plain(path: string): string {
+  const seen = isPlain.test(path) ? path : path.normalize('NFKC').replaceAll(/\p{Cf}/gu, '');
+  let end = seen.length;
+  while (end > 0 && ' .'.includes(seen.charAt(end - 1))) end--;
+  return seen.slice(0, end);
+}
+
+const isPlain = /^[\x20-\x7e]*$/;
 
 /** Files of harmless names that hold secrets in their place. */
 const places =

@@ -31,7 +31,9 @@ export class IndexDatabase {
     const connection = new sqlite.Database(file);
     try {
       // Exclusive: the package's lock is a folder beside the file; taking it for each statement would double a query's time.
-      connection.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -${cacheKiB}; PRAGMA secure_delete = ON; ${settings}`);
+      connection.exec(
+        `PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -${cacheKiB}; PRAGMA secure_delete = ON; ${settings}`,
+      );
       createSchema(connection);
     } catch (error) {
       connection.close();

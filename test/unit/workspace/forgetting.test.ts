@@ -14,7 +14,7 @@ const params = (dir: string, store: string, more: Partial<OpenParams> = {}): Ope
   openParams({ roots: [{ name: '', dir }], model: '/fake.gguf', store, waitForIndex: true, ...more });
 
 /** A repository with a file that is to be forgotten, opened and read. */
-async function opened(more: Partial<OpenParams> = {}) {
+function opened() {
   const dir = temporaryFolder('forget');
   const store = temporaryFolder('forget-store');
   mkdirSync(join(dir, 'lib'));
@@ -26,11 +26,8 @@ async function opened(more: Partial<OpenParams> = {}) {
   for (let n = 0; n < 40; n++)
     writeFileSync(join(dir, `lib/f${n}.ts`), `export function other${n}() { keptFunction(${n}); }\n`);
   const open = async (changed: Partial<OpenParams> = {}): Promise<Workspace> => {
-    const workspace = new Workspace(
-      params(dir, store, { ...more, ...changed }),
-      silent,
-      { onStatus: () => undefined },
-      () => Promise.resolve(new FakeModel()),
+    const workspace = new Workspace(params(dir, store, changed), silent, { onStatus: () => undefined }, () =>
+      Promise.resolve(new FakeModel()),
     );
     await workspace.open();
     await workspace.read(null, untilDone());
@@ -70,7 +67,7 @@ const ways: Readonly<Record<string, (dir: string) => Partial<OpenParams>>> = {
 
 for (const [way, change] of Object.entries(ways))
   test(`nothing is left in the store of a file that is ${way}, after the next start`, async () => {
-    const { dir, store, open } = await opened();
+    const { dir, store, open } = opened();
     await (await open()).dispose();
     assert.notDeepEqual(filesWith(store, 'zeppelinquux'), []);
     const before = states(store);
@@ -82,7 +79,7 @@ for (const [way, change] of Object.entries(ways))
   });
 
 test('nothing is left of a file that is ignored while the workspace is open, in one look', async () => {
-  const { dir, store, open } = await opened();
+  const { dir, store, open } = opened();
   const workspace = await open();
   appendFileSync(join(dir, 'lib/plan.ts'), '// An edit that leaves an outline behind: zeppelinEdited().\n');
   await workspace.reconcile();
@@ -106,7 +103,7 @@ test('nothing is left of a file that is ignored while the workspace is open, in 
 });
 
 test('what a process that was ended had still to forget is forgotten by the next', async () => {
-  const { dir, store, open } = await opened();
+  const { dir, store, open } = opened();
   await (await open()).dispose();
   appendFileSync(join(dir, '.gitignore'), 'plan.ts\n');
   // Ended once the index has been brought up to date, before anything was forgotten.
@@ -125,7 +122,7 @@ test('what a process that was ended had still to forget is forgotten by the next
 });
 
 test('a file that is deleted leaves what is known of its text, so that a branch seen before is not read again', async () => {
-  const { dir, store, open } = await opened();
+  const { dir, store, open } = opened();
   const workspace = await open();
   const before = states(store);
   rmSync(join(dir, 'lib/plan.ts'));

@@ -127,3 +127,18 @@ test('no rule is slow on a text made for it', () => {
   const { user } = process.cpuUsage(begun);
   assert.ok(user < 60_000_000, `${user / 1e6} s for ${issuedRules.length} rules`);
 });
+
+test('a name that only looks like another one is refused like it', () => {
+  for (const name of [
+    '.ENV',
+    '\uff0eenv',
+    '.env\u200b',
+    '.e\u200bnv',
+    'a/.env ',
+    '.env.',
+    '\uff49d_rsa',
+    '.\u2060npmrc/../.env',
+  ])
+    assert.ok(secretInName(name) !== null, JSON.stringify(name));
+  for (const name of ['environment.ts', 'a.env.ts', '\uff45nv.ts']) assert.equal(secretInName(name), null, name);
+});

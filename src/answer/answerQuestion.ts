@@ -400,7 +400,7 @@ async function foundOut(
   if (explainedRange === null) {
     const { markdown, added } = leadWith(pieces, others, question, codebase);
     const all = [...evidence, ...added];
-    const { text: rest, lists } = furtherPlaces(markdown, all);
+    const { text: rest, lists } = furtherPlaces(markdown, all, codebase);
     const proven = markdown + rest;
     if (!profile.capable || !sources.parts.model) return { ...found, evidence: all, proven, lead: proven, lists };
     if (evidence.length === 0) return { ...found, ...overview(codebase), lead: '' };

@@ -2,6 +2,7 @@ import type { Range } from '../../protocol/engineProtocol';
 import { collectEvidence, type Nearby, type PickedEvidence } from '../../search/ranking/evidence';
 import type { Searched } from '../../search/ranking/searchIndex';
 import type { Codebase } from '../codebase';
+import { describedPlaces } from './describedPlaces';
 import { oneHop } from './oneHop';
 
 /**
@@ -16,7 +17,8 @@ export function findPlaces(
   most: number,
 ): PickedEvidence[] {
   const text = (path: string): string | undefined => codebase.text(path);
-  return collectEvidence(search, focus, codebase.index, text, bytes, nearby, most, best =>
-    oneHop(best, question, codebase),
-  );
+  return collectEvidence(search, focus, codebase.index, text, bytes, nearby, most, best => [
+    ...describedPlaces(question, codebase),
+    ...oneHop(best, question, codebase),
+  ]);
 }

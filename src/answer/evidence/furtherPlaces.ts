@@ -1,15 +1,29 @@
 import type { PlaceList } from '../../protocol/engineProtocol';
+import type { Definition } from '../../search/index/definition';
 import type { PickedEvidence } from '../../search/ranking/evidence';
+import type { Codebase } from '../codebase';
+import { code, listed } from '../facts/proof';
+import { fullName } from '../facts/whereIs';
 
-/** The evidence that an answer's text does not refer to, as references and as a list of what is possible: a reader wants to see all that was found. */
+/** Places that the text names; the list has all. */
+const mostNamed = 4;
+
+/** The evidence that an answer's text does not refer to: the first of it by name, all of it as a list of what is possible. */
 export function furtherPlaces(
   lead: string,
   evidence: readonly PickedEvidence[],
+  { index }: Codebase,
 ): { readonly text: string; readonly lists: readonly PlaceList[] } {
   const further = evidence.filter(({ number, quoted }) => quoted !== true && !lead.includes(`[${number}]`));
   if (further.length === 0 || further.length === evidence.length) return { text: '', lists: [] };
+  const named = new Map<string, string>();
+  for (const piece of further) {
+    const name = nameOf(piece, index.definedIn(piece.path));
+    if (named.size < mostNamed && !named.has(name) && !lead.includes(code(name)))
+      named.set(name, `${code(name)} [${piece.number}]`);
+  }
   return {
-    text: `${label}: ${further.map(({ number }) => `[${number}]`).join(', ')}.\n\n`,
+    text: named.size === 0 ? '' : `${label}: ${listed([...named.values()])}.\n\n`,
     lists: [
       {
         label,
@@ -20,4 +34,13 @@ export function furtherPlaces(
   };
 }
 
-const label = 'Maybe also';
+const label = 'See also';
+
+/** The definition that a piece shows or stands in, else its file. */
+function nameOf({ path, startLine, endLine }: PickedEvidence, definitions: readonly Definition[]): string {
+  const symbols = definitions.filter(({ kind }) => kind !== 'heading' && kind !== 'key');
+  const shown =
+    symbols.find(each => each.startLine >= startLine && each.startLine <= endLine) ??
+    symbols.findLast(each => each.startLine <= startLine && each.endLine >= endLine);
+  return shown === undefined ? path.slice(path.lastIndexOf('/') + 1) : fullName(shown);
+}

@@ -57,7 +57,7 @@ function tailOf(
   const text = (lines[at] ?? '').trim();
   const indent = (/^\s*/.exec(code[at] ?? '')?.[0] ?? '').length;
   const isValue =
-    indent === bodyIndent && !text.endsWith(';') && !/^(?:return|if|for|while|let|raise|end|\})/.test(text);
+    indent === bodyIndent && !text.endsWith(';') && !/^(?:return|if|for|while|let|raise|end|[)\]}.])/.test(text);
   return at > own && bodyIndent > 0 && isValue ? { text, at } : null;
 }
 
@@ -231,28 +231,28 @@ function loopOf(text: string): string {
 /** What calls do beyond computing, by the names that libraries have for it. */
 const effects: readonly (readonly [RegExp, string])[] = [
   [
-    /(?:^|[^\p{L}\p{N}_])(?:fs\.|readFile|writeFile|appendFile|openSync|readdir|unlink|mkdir|rmdir|open\(|os\.(?:remove|rename|Open|Create|ReadFile|WriteFile|MkdirAll|mkdir|makedirs|unlink|listdir)|shutil\.|File(?:::|\.)(?:open|read|write|delete|create)|Files\.|ioutil\.|fopen|fwrite|fread|file_(?:get|put)_contents|std::fs)/u,
+    /(?<![\p{L}\p{N}_.])(?:fs\.(?:promises\.)?(?:read|write|append|open|mkdir|rm|unlink|l?stat|exists|copy|rename|access|create|watch)\p{L}*\(|readFile|writeFile|appendFile|openSync|readdir|unlink|mkdir|rmdir|open\(|os\.(?:remove|rename|Open|Create|ReadFile|WriteFile|MkdirAll|mkdir|makedirs|unlink|listdir)|shutil\.|File(?:::|\.)(?:open|read|write|delete|create)|Files\.|ioutil\.|fopen|fwrite|fread|file_(?:get|put)_contents|std::fs)/u,
     'files',
   ],
   [
-    /(?:^|[^\p{L}\p{N}_])(?:fetch\(|axios|requests\.\w|http\.(?:Get|Post|request|get|NewRequest)|urlopen|urllib|socket|XMLHttpRequest|HttpClient|curl_|Net::HTTP|reqwest|\.connect\(|WebSocket)/u,
+    /(?<![\p{L}\p{N}_.])(?:fetch\(|axios[.(]|requests\.(?:get|post|put|patch|delete|head|request|Session)\(|http\.(?:Get|Post|request|get|NewRequest)\(|urlopen\(|urllib\.|socket\.\p{L}|XMLHttpRequest|HttpClient|curl_|Net::HTTP|reqwest|new WebSocket\()/u,
     'network',
   ],
   [
-    /(?:^|[^\p{L}\p{N}_])(?:Date\.now|new Date\(\)|time\.(?:time|sleep|Now|Sleep|After|monotonic)|datetime\.(?:now|utcnow)|Instant::now|SystemTime|setTimeout|setInterval|clearTimeout|System\.currentTimeMillis|Thread\.sleep|Time\.now|sleep\(|performance\.now|microtime)/u,
+    /(?<![\p{L}\p{N}_.])(?:Date\.now|new Date\(\)|time\.(?:time|sleep|Now|Sleep|After|monotonic)|datetime\.(?:now|utcnow)|Instant::now|SystemTime|setTimeout|setInterval|clearTimeout|System\.currentTimeMillis|Thread\.sleep|Time\.now|sleep\(|performance\.now|microtime)/u,
     'time',
   ],
   [
-    /(?:^|[^\p{L}\p{N}_])(?:Math\.random|random\.\w|rand\(|rand\.|randint|uuid|Random\(|SecureRandom|getRandomValues|mt_rand|random_bytes)/u,
+    /(?<![\p{L}\p{N}_.])(?:Math\.random\(|random\.\p{L}+\(|rand\(|rand\.\p{L}+\(|randint\(|uuid(?:v\d|\d)?\(|uuid\.|Random\(|SecureRandom|getRandomValues|mt_rand|random_bytes)/u,
     'randomness',
   ],
   [
-    /(?:^|[^\p{L}\p{N}_])(?:execFile|spawn\(|subprocess\.|os\.system|exec\.Command|Command::new|ProcessBuilder|system\(|popen|shell_exec)/u,
+    /(?<![\p{L}\p{N}_.])(?:execFile(?:Sync)?\(|spawn(?:Sync)?\(|subprocess\.(?:run|Popen|call|check_\w+|getoutput)\(|os\.system\(|exec\.Command|Command::new|ProcessBuilder|system\(|popen|shell_exec)/u,
     'other programs',
   ],
   [/(?:^|[^\p{L}\p{N}_])(?:process\.env|os\.environ|getenv|os\.Getenv|env::var|ENV\[)/u, 'the environment'],
   [
-    /(?:^|[^\p{L}\p{N}_])(?:console\.(?:log|error|warn|info)|print\(|println!?\(|printf\(|fmt\.Print|eprintln!|puts |echo |log(?:ger)?\.(?:info|warn|error|debug|warning)|System\.out|NSLog|std::cout)/u,
+    /(?<![\p{L}\p{N}_])(?:console\.(?:log|error|warn|info)|print\(|println!?\(|printf\(|fmt\.Print|eprintln!|puts |echo |log(?:ger)?\.(?:info|warn|error|debug|warning)|System\.out|NSLog|std::cout)/u,
     'output',
   ],
   [

@@ -6,6 +6,7 @@ import { codeSteps, type CodeStep } from './codeSteps';
 import { parametersOf } from './parametersOf';
 import { after, code, count, listed, type Proof } from './proof';
 import { signatureOf } from './factsOf';
+import { stepWords } from './stepWords';
 import { structureOf } from './structureOf';
 import { fullName } from './whereIs';
 
@@ -141,36 +142,14 @@ function isRecursive({ path, name, startLine, endLine }: Definition, codebase: C
 
 /** The steps as a list, in the order of the code, each with its line. */
 function tellSteps(steps: readonly CodeStep[], path: string, proof: Proof): void {
-  const told = steps.filter((step, i) => steps.findIndex(other => wordsOf(other) === wordsOf(step)) === i);
+  const told = steps.filter((step, i) => steps.findIndex(other => stepWords(other) === stepWords(step)) === i);
   const shown = told.length <= mostSteps ? told : told.filter(({ kind }) => kind !== 'waits').slice(0, mostSteps);
   if (told.length === 0) return;
   const rest = told.length - shown.length;
   const items = shown.map(
-    step => `- ${wordsOf(step)} ${proof.cite({ path, startLine: step.line, endLine: step.line }, 'a step of it')}`,
+    step => `- ${stepWords(step)} ${proof.cite({ path, startLine: step.line, endLine: step.line }, 'a step of it')}`,
   );
   proof.say(`Step by step:\n\n${items.join('\n')}${rest > 0 ? `\n- and ${count(rest, 'more step')}` : ''}`);
-}
-
-function wordsOf({ kind, text, when, effect }: CodeStep): string {
-  const shown = code(text, longestCode);
-  const does = {
-    returns: text === '' ? 'it ends' : `it returns ${shown}`,
-    yields: `it yields ${shown}`,
-    throws: text === '' ? 'it throws again what it caught' : `it throws ${shown}`,
-    loops: `it loops: ${shown}`,
-    effect: `it uses ${effect ?? ''}: ${shown}`,
-    mutates: `it sets ${shown}`,
-    updates: `it does ${shown}`,
-    waits: `it waits: ${shown}`,
-    catches: `it handles an error: ${shown}`,
-  }[kind];
-  if (when === null || kind === 'catches') return `${does.charAt(0).toUpperCase()}${does.slice(1)}`;
-  if (when.startsWith('else of if ')) return `Unless ${code(when.slice('else of if '.length), longestCode)}, ${does}`;
-  if (/^(?:catch|except|rescue)/.test(when)) return `After an error (${code(when, longestCode)}), ${does}`;
-  if (/^(?:finally|ensure)/.test(when)) return `At the end in any case, ${does}`;
-  if (/^(?:case|when|match|switch|default|else|guard|unless)/.test(when))
-    return `In ${code(when, longestCode)}, ${does}`;
-  return `If ${code(when, longestCode)}, ${does}`;
 }
 
 const keyword =

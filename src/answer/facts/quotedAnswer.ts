@@ -1,16 +1,19 @@
 import { isTestPath } from '../../reading/files/isTestPath';
 import type { Definition } from '../../search/index/definition';
 import { joinLines, splitLines } from '../../search/index/lines';
-import { questionWords, words } from '../../search/index/words';
 import type { PickedEvidence } from '../../search/ranking/evidence';
 import type { Codebase } from '../codebase';
-import { codeSteps } from './codeSteps';
+import { wantedOf, type Wanted } from '../question/wantedOf';
+import { askedWords, joined, type AskedWords } from './askedWords';
+import { exampleIn } from './exampleIn';
 import { docText } from './docText';
 import { signatureOf } from './factsOf';
 import { Links } from './links';
-import { maskedCode } from './maskedCode';
+import { parametersOf } from './parametersOf';
+import { proseIn } from './proseIn';
 import { sentencesOf } from './plainProse';
 import { code, listed, quoted } from './proof';
+import { bonusOf, cut, walkOf, weightOf, type WalkItem } from './walkOf';
 import { fullName } from './whereIs';
 
 /** What an answer says in the words of the repository: Markdown, and what it refers to beyond the evidence, numbered on. */
@@ -19,18 +22,42 @@ export interface QuotedAnswer {
   readonly added: readonly PickedEvidence[];
 }
 
-/** UTF-16 units of the whole, of a sentence, and of a line of code. */
+/** UTF-16 units of the whole, of the walk through the main place, of a sentence, and of a signature. */
 const longest = 1_450;
-const longestSentence = 210;
-const longestLine = 100;
-const mostPlaces = 5;
-const mostCalled = 8;
-const mostSteps = 4;
-const prose = /\.(?:md|mdx|markdown|rst|adoc|txt)$|(?:^|\/)(?:changelog|license|notice|authors|readme)(?:\.\w+)?$/i;
+const longestWalk = 800;
+const longestSentence = 230;
+const longestSignature = 110;
+/** Places looked at closely, definitions of one piece among them, and places told of besides the main one. */
+const mostPlaces = 10;
+const mostOfPiece = 8;
+const mostOthers = 4;
+/** Steps of the main place, and of each other. */
+const mostSteps = 6;
+const mostAside = 2;
+/** Of the question's words, by what they say: a sentence or line with less of them is noise; and a place beside the best one. */
+const leastShare = 0.2;
+const leastOfBest = 0.55;
+const leastOfMain = 0.75;
+
+/** A definition that the evidence shows, or prose (`definition` is null), and how much of the question it has. */
+interface Place {
+  readonly piece: PickedEvidence;
+  readonly definition: Definition | null;
+  readonly lines: readonly string[];
+  readonly worth: number;
+}
+
+/** A sentence of an author, or a step of code, that may answer. */
+interface Claim {
+  readonly place: Place;
+  readonly item: WalkItem;
+  readonly weight: number;
+}
 
 /**
- * A free question answered by what stands there: of each place found what its author wrote that fits the question best, what the code there does that the
- * question asks for, and the path that the code itself takes from the best place on. `attached`: what has the numbers before the evidence. Nothing is made up, and no line only names a place.
+ * A free question answered by what stands there. First what answers best: a sentence of docs or a comment, a step of the code or a value. Then the way
+ * through the code that has most of the question, in its order, and what other places say of it. Nothing is made up, and no line only names a place.
+ * `attached`: what has the numbers before the evidence.
  */
 export function quotedAnswer(
   question: string,
@@ -38,254 +65,379 @@ export function quotedAnswer(
   codebase: Codebase,
   attached: readonly PickedEvidence[] = [],
 ): QuotedAnswer {
-  const asked = new Set(questionWords(question));
-  const rarity = rarityIn(evidence, asked);
-  const places = placesOf(evidence, asked, codebase).slice(0, mostPlaces + 2);
+  const asked = askedWords(question, codebase);
+  const wanted = wantedOf(question);
   const links = new Links(codebase);
+  const references = new References([...attached, ...evidence], codebase);
+  const places = placesOf(evidence, asked, wanted, codebase).slice(0, mostPlaces);
+  const best = places[0]?.worth ?? 0;
+  const claims = places.flatMap(place =>
+    itemsOf(place, asked, wanted, links, codebase).map(item => ({
+      place,
+      item,
+      weight: weightOf(item, asked) * (0.35 + (0.65 * place.worth) / Math.max(best, 1e-9)),
+    })),
+  );
+  const answering = claims
+    .filter(({ item }) => asked.share(item.met) >= leastShare)
+    .sort((a, b) => b.weight - a.weight);
+  const lead = leadOf(answering);
+  if (lead === undefined) return { markdown: '', added: [] };
   const blocks: string[] = [];
   let left = longest;
-  const add = (block: string): void => {
-    if (block === '' || block.length > left) return;
+  const add = (block: string): boolean => {
+    if (block === '' || block.length > left) return false;
     blocks.push(block);
     left -= block.length + 2;
+    return true;
   };
-  const steps = pathFrom(places, [...attached, ...evidence], codebase, links);
-  const reserved = Math.min(steps.markdown.length, longest / 3);
-  left -= reserved;
-  for (const place of places.slice(0, mostPlaces)) add(placeWords(place, question, asked, rarity, codebase));
-  left += reserved;
-  add(steps.markdown);
-  return { markdown: blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n\n`, added: steps.added };
+  add(leadWords(lead, claims, references, asked));
+  const main = mainOf(lead, places, best);
+  if (main !== null) {
+    const items = claims.filter(({ place, item }) => place === main && item !== lead.item).map(({ item }) => item);
+    add(walkWords(main, items, lead, references, asked, codebase));
+  }
+  const named = new Set<Place>([lead.place, ...(main === null ? [] : [main])]);
+  let others = 0;
+  for (const place of places) {
+    if (named.has(place) || others >= mostOthers || place.worth < leastOfBest * best) continue;
+    const said = blocks.join('\n');
+    const own = answering.filter(({ place: of, item }) => of === place && !said.includes(essenceOf(item)));
+    if (add(asideWords(place, own, references, codebase))) others++;
+  }
+  if (wanted.guidance) add(exampleWords(lead.place, places, asked, references));
+  if (main?.definition !== null && main !== null) add(callsWords(main.definition, blocks.join('\n'), codebase));
+  return { markdown: `${blocks.join('\n\n')}\n\n`, added: references.added };
 }
 
-interface Place {
-  readonly piece: PickedEvidence;
-  /** The definition that the piece shows; null for prose and other lines. */
-  readonly definition: Definition | null;
+/** What answers best. A sentence that someone wrote goes before a step that meets the question hardly better. */
+function leadOf(answering: readonly Claim[]): Claim | undefined {
+  const [best] = answering;
+  if (best === undefined || best.item.isSaid) return best;
+  const said = answering.find(({ item }) => item.isSaid);
+  return said !== undefined && said.weight >= leastOfLead * best.weight ? said : best;
 }
 
-/** Pieces with the definition in each that has most of the question; a definition once. */
-function placesOf(evidence: readonly PickedEvidence[], asked: ReadonlySet<string>, { index }: Codebase): Place[] {
-  const wantsTests = asked.has('test');
-  const code = evidence.filter(({ path }) => wantsTests || !isTestPath(path));
+const leastOfLead = 0.8;
+
+/** The definitions and prose that the evidence shows, those with most of the question first. */
+function placesOf(evidence: readonly PickedEvidence[], asked: AskedWords, wanted: Wanted, codebase: Codebase): Place[] {
   const seen = new Set<string>();
-  return (code.length > 0 ? code : evidence).flatMap(piece => {
-    if (prose.test(piece.path) || piece.quoted === true) return [{ piece, definition: null }];
-    const symbols = index.definedIn(piece.path).filter(({ kind }) => kind !== 'heading' && kind !== 'key');
+  const places = evidence.flatMap((piece, rank): Place[] => {
+    const isTest = isTestPath(piece.path);
+    const kindWorth = wanted.tests ? (isTest ? 1 : 0.7) : isTest ? 0.4 : 1;
+    const rankWorth = kindWorth * (1 - 0.02 * rank);
+    if (piece.quoted === true)
+      return [
+        {
+          piece,
+          definition: null,
+          lines: splitLines(piece.text),
+          worth: rankWorth * asked.share(asked.met(piece.text)),
+        },
+      ];
+    const lines = splitLines(codebase.text(piece.path) ?? '');
+    const path = asked.met(piece.path);
+    const symbols = codebase.index.definedIn(piece.path).filter(({ kind }) => kind !== 'heading' && kind !== 'key');
     const inside = symbols.filter(each => each.startLine >= piece.startLine && each.startLine <= piece.endLine);
-    const around = symbols
-      .filter(each => each.startLine <= piece.startLine && each.endLine >= piece.endLine)
+    const [around] = symbols
+      .filter(each => each.startLine < piece.startLine && each.endLine >= piece.startLine)
       .sort((a, b) => b.startLine - a.startLine);
-    const wanted = (each: Definition): number =>
-      words(`${each.name} ${each.doc ?? ''}`).filter(word => asked.has(word)).length +
-      (/function|method/.test(each.kind) ? 0.5 : 0);
-    const definition = [...inside].sort((a, b) => wanted(b) - wanted(a))[0] ?? around[0] ?? null;
-    const key = definition === null ? '' : `${definition.path}:${definition.startLine}`;
-    if (definition !== null && seen.has(key)) return [];
-    seen.add(key);
-    return [{ piece, definition }];
+    const shown = [...(around === undefined ? [] : [around]), ...inside];
+    if (shown.length === 0)
+      return [
+        {
+          piece,
+          definition: null,
+          lines,
+          worth:
+            (wanted.guidance ? guideWorth : 0.8) * rankWorth * asked.share(joined(asked.met(piece.text), path, 0.4)),
+        },
+      ];
+    return shown
+      .map(definition => ({ piece, definition, lines, worth: rankWorth * worthOf(definition, lines, path, asked) }))
+      .sort((a, b) => b.worth - a.worth)
+      .slice(0, mostOfPiece)
+      .filter(({ definition }) => {
+        const key = keyOf(definition);
+        if (seen.has(key)) return false;
+        seen.add(key);
+        return true;
+      });
   });
+  return places.filter(({ worth }) => worth > 0).sort((a, b) => b.worth - a.worth);
 }
 
-/** How much a word of the question says: less, the more of the places have it. */
-function rarityIn(evidence: readonly PickedEvidence[], asked: ReadonlySet<string>): (word: string) => number {
-  const texts = evidence.map(({ text, path }) => new Set(words(`${path} ${text}`)));
-  const weights = new Map([...asked].map(word => [word, 1 / (1 + texts.filter(has => has.has(word)).length)]));
-  return word => weights.get(word) ?? 0;
+/** How much of the question a definition has: by its name and doc most, less by its path and lines, the less the longer it is. */
+function worthOf(
+  definition: Definition,
+  lines: readonly string[],
+  path: ReadonlyMap<string, number>,
+  asked: AskedWords,
+): number {
+  const doc = docText(definition, lines) || (definition.doc ?? '');
+  const name = asked.met(fullName(definition));
+  const head = joined(joined(name, asked.met(doc), 0.9), path, 0.4);
+  const length = definition.endLine - definition.startLine + 1;
+  const body = joinLines(
+    lines,
+    definition.startLine,
+    Math.min(lines.length, definition.endLine, definition.startLine + 199),
+  );
+  const deprecated = /@deprecated|\bDeprecated:/.test(doc) ? 0.6 : 1;
+  return (
+    deprecated * (asked.share(joined(head, asked.met(body), 0.65 / (1 + length / 200))) + nameWorth * asked.share(name))
+  );
 }
 
-type Rarity = (word: string) => number;
+/** What a document counts beside code where someone asks how to do something. */
+const guideWorth = 1.1;
 
-function placeWords(
-  { piece, definition }: Place,
-  question: string,
-  asked: ReadonlySet<string>,
-  rarity: Rarity,
+/** What the share of the question in a definition's own name counts besides. */
+const nameWorth = 0.3;
+
+/** What a place says: its author's sentences first, then what its lines do. */
+function itemsOf(place: Place, asked: AskedWords, wanted: Wanted, links: Links, codebase: Codebase): WalkItem[] {
+  const { definition, piece, lines } = place;
+  if (definition === null) return proseItems(piece, lines, asked, wanted);
+  const name = asked.met(fullName(definition));
+  const doc = sentencesOf(docText(definition, lines) || (definition.doc ?? ''));
+  const said = doc.slice(0, 40).map((sentence, i): WalkItem => {
+    const met = joined(asked.met(sentence), name, i === 0 ? 0.8 : 0.5);
+    const words = `*${cut(quoted(sentence).replaceAll('*', ''), longestSentence)}*`;
+    return {
+      words,
+      line: definition.startLine,
+      met,
+      bonus: (i === 0 ? 0.12 : 0.04) + bonusOf(sentence, wanted),
+      to: null,
+      isSaid: true,
+    };
+  });
+  const members = codebase.index
+    .definedIn(definition.path)
+    .filter(each => each.startLine > definition.startLine && each.endLine <= definition.endLine);
+  return [...said, ...walkOf(definition, lines, asked, wanted, links, members)];
+}
+
+function proseItems(piece: PickedEvidence, lines: readonly string[], asked: AskedWords, wanted: Wanted): WalkItem[] {
+  return proseIn(piece, lines).map(({ sentence, heading, line }) => ({
+    words: `*${cut(quoted(sentence).replaceAll('*', ''), longestSentence)}*`,
+    line,
+    met: joined(asked.met(sentence), asked.met(heading), 0.6),
+    bonus: 0.1 + bonusOf(sentence, wanted),
+    to: null,
+    isSaid: true,
+  }));
+}
+
+/** The first sentence of an answer, with whose it is; what its author says next, where that adds to it. */
+function leadWords(
+  { place, item }: Claim,
+  claims: readonly Claim[],
+  references: References,
+  asked: AskedWords,
+): string {
+  const number = `[${references.ofPiece(place)}]`;
+  if (!item.isSaid) return `${nameOf(place)} ${number}: ${sentence(references.filled(item))}`;
+  const own = claims.filter(claim => claim.place === place && claim.item.isSaid).map(claim => claim.item);
+  const next = own[own.indexOf(item) + 1];
+  const more =
+    next !== undefined &&
+    !/^\*`[^`]+`(?: \(by default[^)]*\))?:/.test(next.words) &&
+    item.line === next.line &&
+    item.words.length + next.words.length < 1.6 * longestSentence &&
+    asked.share(next.met) > leastShare / 2
+      ? next.words
+      : '';
+  return `${italics(item.words, more)} (${nameOf(place)} ${number})`;
+}
+
+/** The place whose lines are walked through: the lead's, else the function with most of the question. */
+function mainOf(lead: Claim, places: readonly Place[], best: number): Place | null {
+  const isCallable = ({ definition }: Place): boolean => definition !== null && /function|method/.test(definition.kind);
+  if (isCallable(lead.place)) return lead.place;
+  return (
+    places.find(place => isCallable(place) && place.worth >= leastOfMain * best) ??
+    (lead.place.definition === null ? null : lead.place)
+  );
+}
+
+/** A function's steps in their order, those that meet the question best, each with its line. */
+function walkWords(
+  main: Place,
+  items: readonly WalkItem[],
+  lead: Claim,
+  references: References,
+  asked: AskedWords,
   codebase: Codebase,
 ): string {
-  if (definition === null) return proseWords(piece, rarity);
-  const lines = splitLines(codebase.text(definition.path) ?? '');
-  const doc = bestSentences(docText(definition, lines) || (definition.doc ?? ''), rarity, 2);
-  const body = lines.slice(definition.startLine - 1, definition.endLine);
-  const shown = `${code(shortSignature(definition, codebase), 110)} [${piece.number}]`;
-  const said = doc.length === 0 ? '' : `: *${doc.map(sentence => quoted(sentence).replaceAll('*', '')).join(' ')}*`;
-  const does = doesWords(definition, body, codebase);
-  const exact = bestLines(definition, body, asked, rarity, question).map(line => code(line, longestLine));
-  const rest = [does, exact.length === 0 ? '' : `There: ${exact.join('; ')}.`].filter(part => part !== '').join(' ');
-  // Never a line that only names a place.
-  if (said === '' && rest === '') return '';
-  return `${shown}${said}${said === '' ? ':' : ''}${rest === '' ? '' : ` ${rest}`}`.replace(/:$/, '.');
+  const { definition } = main;
+  if (definition === null) return '';
+  const doc =
+    lead.place === main && lead.item.isSaid
+      ? undefined
+      : items.find(({ line, isSaid }) => isSaid && line === definition.startLine);
+  const head = `${code(shortSignature(definition, codebase), longestSignature)} [${references.ofPiece(main)}]${doc === undefined ? '' : `: ${doc.words}`}`;
+  const steps = items.filter(({ line }) => line > definition.startLine);
+  const chosen: WalkItem[] = [];
+  let length = head.length;
+  for (const item of [...steps].sort((a, b) => weightOf(b, asked) - weightOf(a, asked))) {
+    if (chosen.length >= mostSteps || length + item.words.length > longestWalk) break;
+    if (chosen.some(({ words }) => words === item.words)) continue;
+    chosen.push(item);
+    length += item.words.length + 12;
+  }
+  if (chosen.length === 0) return doc === undefined ? '' : head;
+  const told = chosen
+    .sort((a, b) => a.line - b.line)
+    .map((item, i) => `${i + 1}. ${references.filled(item)} [${references.ofLine(main, item.line)}]`);
+  return `${head}${doc === undefined ? ':' : ''}\n\n${told.join('\n')}`;
 }
 
+/** What an item says, without what it is of: a class says what its members say. */
+function essenceOf({ words }: WalkItem): string {
+  return /\*([^*]+)\*/.exec(words)?.[1] ?? words;
+}
+
+/** What another place says of the question, in a line. */
+function asideWords(place: Place, claims: readonly Claim[], references: References, codebase: Codebase): string {
+  const chosen = claims
+    .slice(0, mostAside)
+    .map(({ item }) => item)
+    .sort((a, b) => a.line - b.line);
+  if (chosen.length === 0) return '';
+  const shown =
+    place.definition === null ? nameOf(place) : code(shortSignature(place.definition, codebase), longestSignature);
+  return `- ${shown} [${references.ofPiece(place)}]: ${italics(...new Set(chosen.map(item => sentence(references.filled(item)))))}`;
+}
+
+/** Quoted sentences after each other, as one quotation where they follow directly. */
+function italics(...said: readonly string[]): string {
+  return said
+    .filter(each => each !== '')
+    .join(' ')
+    .replaceAll(/(?<=[.!?:…])\* \*(?=\S)/g, ' ');
+}
+
+function sentence(words: string): string {
+  return /[.!?:*…]$/.test(words) ? words : `${words}.`;
+}
+
+/** An example by an author: of the lead's place, else of the first place that has one for the question. */
+function exampleWords(first: Place, places: readonly Place[], asked: AskedWords, references: References): string {
+  for (const place of [first, ...places.filter(each => each !== first)]) {
+    const { piece, definition, lines } = place;
+    if (piece.quoted === true || isTestPath(piece.path)) continue;
+    const startLine = definition === null ? piece.startLine : Math.max(1, definition.startLine - linesOfDoc);
+    const endLine = definition === null ? piece.endLine + linesBelow : definition.startLine;
+    const example = exampleIn({ startLine, endLine }, lines, asked);
+    if (example === null) continue;
+    const number = references.of(piece.path, example.startLine, example.endLine, 'an example');
+    return `An example [${number}]:\n\n\`\`\`${example.language}\n${example.code}\n\`\`\``;
+  }
+  return '';
+}
+
+/** Lines of a doc comment, and below a piece of a document, in which an example is looked for. */
+const linesOfDoc = 60;
+const linesBelow = 25;
+
+/** "It also calls `a` and `b`.", of those that the answer does not have yet. */
+function callsWords(definition: Definition, said: string, codebase: Codebase): string {
+  if (!/function|method/.test(definition.kind)) return '';
+  const references = codebase.outline(definition.path)?.references ?? [];
+  const called = references
+    .filter(each => each.kind === 'call' && each.line > definition.startLine && each.line <= definition.endLine)
+    .map(({ name }) => name)
+    .filter(name => name !== definition.name && !said.includes(name) && codebase.index.definitions(name).length > 0);
+  const distinct = [...new Set(called)].slice(0, mostCalled);
+  return distinct.length === 0
+    ? ''
+    : `${code(definition.name)} also calls ${listed(distinct.map(each => code(each)))}.`;
+}
+
+const mostCalled = 8;
+
+function nameOf({ piece, definition }: Place): string {
+  return code(definition === null ? piece.path.slice(piece.path.lastIndexOf('/') + 1) : fullName(definition));
+}
+
+/** `Class.name(a, b)` of what can be called; a type with its kind; else its name. */
 function shortSignature(definition: Definition, codebase: Codebase): string {
   const signature = signatureOf(definition, codebase);
-  if (signature === null) return fullName(definition);
-  const bare = signature.replace(
-    /^(?:export |default |public |private |protected |static |async |def |function |func |fn |pub |class |const |let |var )+/,
-    '',
-  );
-  if (definition.container === null || bare.includes(`${definition.container}.`)) return bare;
-  // Where the type comes first, what holds it stands before the name all the same.
-  const at = bare.search(new RegExp(`(?<![\\w$])${definition.name.replaceAll(/\W/g, '\\$&')}(?![\\w$])`));
-  return at < 0 ? fullName(definition) : `${bare.slice(0, at)}${definition.container}.${bare.slice(at)}`;
+  const name = fullName(definition);
+  if (/function|method|constructor/.test(definition.kind))
+    return `${name}(${signature === null ? '' : parametersOf(definition.path, withoutGenerics(signature, definition.name)).join(', ')})`;
+  if (/^(?:class|interface|enum|struct|trait|type)$/.test(definition.kind)) return `${definition.kind} ${name}`;
+  return signature === null || signature.length > longestSignature ? name : signature;
 }
 
-/** "It calls `a` and `b`, may throw `E` and returns `x`." */
-function doesWords(
-  { path, startLine, endLine, name, kind }: Definition,
-  body: readonly string[],
-  codebase: Codebase,
-): string {
-  if (kind === 'class' || kind === 'interface' || kind === 'enum') {
-    const members = codebase.index
-      .definedIn(path)
-      .filter(
-        each => each.startLine > startLine && each.endLine <= endLine && each.container?.split('.').at(-1) === name,
-      );
-    return members.length === 0
-      ? ''
-      : `It has ${listed([...members.slice(0, 8).map(each => code(each.name)), ...(members.length > 8 ? [`${members.length - 8} more`] : [])])}.`;
+/** A signature without the type parameters after its name, whose brackets would be taken for those of what goes in. */
+function withoutGenerics(written: string, name: string): string {
+  const signature = written.replaceAll(/\/\/ ?(?:eslint|@ts|prettier)\S*(?: @[\w-]+\/[\w-]+,?)*/g, ' ');
+  const at = signature.indexOf(name);
+  const rest = at < 0 ? '' : signature.slice(at + name.length).replace(/^[\s=]+/, '');
+  if (!rest.startsWith('<')) return signature;
+  let depth = 0;
+  for (let i = 0; i < rest.length; i++) {
+    const letter = rest.charAt(i);
+    depth += letter === '<' ? 1 : letter === '>' && rest.charAt(i - 1) !== '=' ? -1 : 0;
+    if (depth === 0) return `${name}${rest.slice(i + 1)}`;
   }
-  const steps = codeSteps(path, body, startLine);
-  const references = codebase.outline(path)?.references ?? [];
-  const called = [
-    ...new Set(
-      references
-        .filter(each => each.kind === 'call' && each.line >= startLine && each.line <= endLine && each.name !== name)
-        .map(each => each.name),
-    ),
-  ];
-  const thrown = [
-    ...new Set(steps.filter(step => step.kind === 'throws').map(({ text }) => text.split('(', 1).join('').trim())),
-  ].filter(text => text !== '');
-  const returned = [...new Set(steps.filter(step => step.kind === 'returns').map(({ text }) => text))].filter(
-    text => text !== '' && text.length <= 60,
-  );
-  const parts = [
-    ...(called.length === 0 ? [] : [`calls ${listed(called.slice(0, mostCalled).map(each => code(each)))}`]),
-    ...(thrown.length === 0 ? [] : [`may throw ${listed(thrown.slice(0, 3).map(each => code(each, 50)))}`]),
-    ...(returned.length === 0 ? [] : [`returns ${listed(returned.slice(0, 2).map(each => code(each, 60)))}`]),
-  ];
-  return parts.length === 0 ? '' : `It ${listed(parts)}.`;
+  return signature;
 }
 
-/** A line that names a definition says what its signature says. */
-const heading =
-  /^(?:@|export |async def |def |class |function |func |fn |pub |public |private |protected |import |from |\}|\))/;
+/** Numbers of places: those of the evidence, and of what is added to it. */
+class References {
+  readonly added: PickedEvidence[] = [];
 
-/** Lines of code that have most of what is asked, and those with the values or conditions that a question asks for. */
-function bestLines(
-  { path }: Definition,
-  body: readonly string[],
-  asked: ReadonlySet<string>,
-  rarity: Rarity,
-  question: string,
-): string[] {
-  const masked = maskedCode(path, body);
-  const wantsValues =
-    /\b(?:defaults?|limits?|how (?:many|long|much|large|big)|max\w*|min\w*|timeout|size|values?|thresholds?)\b/i.test(
-      question,
+  constructor(
+    private readonly evidence: readonly PickedEvidence[],
+    private readonly codebase: Codebase,
+  ) {}
+
+  /** Of a place: where its definition begins, if the piece shows that. */
+  ofPiece({ piece, definition }: Place): number {
+    if (definition === null || piece.quoted === true) return piece.number;
+    if (piece.startLine <= definition.startLine && definition.startLine <= piece.endLine) return piece.number;
+    return this.of(
+      definition.path,
+      definition.startLine,
+      Math.min(definition.endLine, definition.startLine + 39),
+      'the place that answers',
     );
-  const wantsCases =
-    /\b(?:when|if|unless|conditions?|cases?|errors?|fails?|failure|raises?d?|throws?n?|exceptions?|invalid|handled?)\b/i.test(
-      question,
+  }
+
+  ofLine({ definition, piece }: Place, line: number): number {
+    return this.of(definition?.path ?? piece.path, line, line, 'a step of it');
+  }
+
+  /** An item's words with the reference to what it leads to. */
+  filled({ words, to }: WalkItem): string {
+    if (to === null) return words;
+    return words.replace(
+      '{}',
+      `[${this.of(to.path, to.startLine, Math.min(to.endLine, to.startLine + 39), 'called on the way')}]`,
     );
-  const scored = body.flatMap((line, i) => {
-    const shown = line.trim();
-    if (i === 0 || (masked[i] ?? '').trim().length < 8 || heading.test(shown)) return [];
-    const met = new Set(words(shown).filter(word => asked.has(word)));
-    let score = [...met].reduce((sum, word) => sum + rarity(word), 0);
-    if (wantsValues && /[=:]\s*-?[\d'"]|\?\?|\|\|| or /.test(shown)) score += 0.3;
-    if (wantsCases && /^(?:if|elif|else if|except|catch|raise|throw|unless|case|guard)\b/.test(shown)) score += 0.3;
-    if (/^(?:return|raise|throw|if|self\.|this\.)/.test(shown)) score += 0.05;
-    return score > 0.2 ? [{ shown, score, i }] : [];
-  });
-  return scored
-    .sort((a, b) => b.score - a.score || a.i - b.i)
-    .slice(0, 2)
-    .sort((a, b) => a.i - b.i)
-    .map(({ shown }) => shown);
-}
+  }
 
-/** "> sentence [3]": the sentences of prose that fit best. */
-function proseWords(piece: PickedEvidence, rarity: Rarity): string {
-  const best = bestSentences(piece.text, rarity, 2);
-  if (best.length === 0) return '';
-  const name = piece.path.slice(piece.path.lastIndexOf('/') + 1);
-  return `${code(name)} [${piece.number}] says: *${best.map(sentence => quoted(sentence).replaceAll('*', '')).join(' ')}*`;
-}
-
-/** The sentences that have most of the question, in their order; the first where none has any. */
-function bestSentences(text: string, rarity: Rarity, most: number): string[] {
-  const sentences = sentencesOf(text.length > 6_000 ? text.slice(0, 6_000) : text);
-  const scored = sentences.map((sentence, i) => {
-    const met = new Set(words(sentence));
-    const score = [...met].reduce((sum, word) => sum + rarity(word), 0);
-    return { sentence, i, score: score + (i === 0 ? 0.15 : 0) };
-  });
-  return scored
-    .filter(({ score }) => score > 0.1)
-    .sort((a, b) => b.score - a.score || a.i - b.i)
-    .slice(0, most)
-    .sort((a, b) => a.i - b.i)
-    .map(({ sentence }) =>
-      sentence.length <= longestSentence
-        ? sentence
-        : `${sentence.slice(0, longestSentence - 1).replace(/\s\S*$/, '')}…`,
+  /** Of lines of a file. */
+  of(path: string, startLine: number, endLine: number, why: string): number {
+    const known = [...this.evidence, ...this.added].find(
+      each =>
+        each.path === path &&
+        (startLine === endLine
+          ? each.startLine === startLine && each.endLine === endLine
+          : each.startLine <= startLine && startLine <= each.endLine),
     );
-}
-
-/** The path that the code takes: who calls what of the places found and from there on, each step with the first sentence of what is called. */
-function pathFrom(
-  places: readonly Place[],
-  evidence: readonly PickedEvidence[],
-  codebase: Codebase,
-  links: Links,
-): { readonly markdown: string; readonly added: readonly PickedEvidence[] } {
-  const added: PickedEvidence[] = [];
-  const numberOf = (definition: Definition): number | null => {
-    const holds = (piece: PickedEvidence): boolean =>
-      piece.path === definition.path &&
-      piece.startLine <= definition.startLine &&
-      definition.startLine <= piece.endLine;
-    const known = [...evidence, ...added].find(holds);
     if (known !== undefined) return known.number;
-    const lines = splitLines(codebase.text(definition.path) ?? '');
-    const endLine = Math.min(lines.length, definition.endLine, definition.startLine + 39);
-    if (definition.startLine > endLine) return null;
-    const number = evidence.length + added.length + 1;
-    added.push({
-      path: definition.path,
-      startLine: definition.startLine,
-      endLine,
-      score: 0.1,
-      why: 'called on the way',
-      text: joinLines(lines, definition.startLine, endLine),
-      number,
-    });
+    const lines = splitLines(this.codebase.text(path) ?? '');
+    const end = Math.min(lines.length, endLine);
+    const number = this.evidence.length + this.added.length + 1;
+    this.added.push({ path, startLine, endLine: end, score: 0.1, why, text: joinLines(lines, startLine, end), number });
     return number;
-  };
-  const callable = places.flatMap(({ definition }) =>
-    definition !== null && /function|method/.test(definition.kind) ? [definition] : [],
-  );
-  const keys = new Set(callable.map(keyOf));
-  const steps: { readonly from: Definition; readonly to: Definition; readonly weight: number }[] = [];
-  for (const [rank, from] of callable.slice(0, 4).entries())
-    for (const { definition: to } of links.usedBy(from)) {
-      if (!/function|method/.test(to.kind) || isTestPath(to.path)) continue;
-      // Neither found nor described: a name that says nothing.
-      if (to.doc === null && !keys.has(keyOf(to))) continue;
-      steps.push({ from, to, weight: (keys.has(keyOf(to)) ? 2 : 0) + (to.doc === null ? 0 : 0.5) - rank / 2 });
-    }
-  const best = steps.sort((a, b) => b.weight - a.weight).slice(0, mostSteps);
-  if (best.length < 2) return { markdown: '', added: [] };
-  const told = best.flatMap(({ from, to }, i) => {
-    const [a, b] = [numberOf(from), numberOf(to)];
-    if (a === null || b === null) return [];
-    const doc = to.doc === null ? '' : `: *${quoted(sentencesOf(to.doc)[0] ?? '').replaceAll('*', '')}*`;
-    return [`${i + 1}. ${code(fullName(from))} [${a}] calls ${code(fullName(to))} [${b}]${doc === ': **' ? '' : doc}`];
-  });
-  return { markdown: told.join('\n'), added };
+  }
 }
 
 function keyOf({ path, startLine }: Definition): string {

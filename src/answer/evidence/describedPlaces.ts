@@ -1,0 +1,50 @@
+import { isTestPath } from '../../reading/files/isTestPath';
+import type { Candidate } from '../../search/ranking/candidate';
+import type { Codebase } from '../codebase';
+import { askedWords, joined } from '../facts/askedWords';
+import { fullName } from '../facts/whereIs';
+
+/** Files looked through, definitions among them, and places given. */
+const mostFiles = 120;
+const mostDefinitions = 12_000;
+const mostPlaces = 6;
+/** Of the question's words, what a definition's name and doc have at least. */
+const leastShare = 0.45;
+/** What the doc and the path count beside the name, and such a place beside one found by all its words. */
+const docWorth = 0.95;
+const pathWorth = 0.3;
+const placeWorth = 0.75;
+/** Lines shown of a definition. */
+const mostLines = 60;
+
+/**
+ * Definitions whose name and doc together have most of a question, wherever in the files that have its words: what a function is for often
+ * stands in its doc alone, while passages with more of the words are about something else.
+ */
+export function describedPlaces(question: string, codebase: Codebase): Candidate[] {
+  const asked = askedWords(question, codebase);
+  const testsAsked = isTestPath(question);
+  const found: (Candidate & { readonly share: number })[] = [];
+  let looked = 0;
+  for (const path of asked.likelyFiles(mostFiles)) {
+    if (!testsAsked && isTestPath(path)) continue;
+    const ofPath = asked.met(path);
+    for (const definition of codebase.index.definedIn(path)) {
+      if (++looked > mostDefinitions) break;
+      const { startLine, endLine, kind, doc } = definition;
+      if (kind === 'heading' || kind === 'key') continue;
+      const met = joined(joined(asked.met(fullName(definition)), asked.met(doc ?? ''), docWorth), ofPath, pathWorth);
+      const share = asked.share(met);
+      if (share < leastShare) continue;
+      found.push({
+        path,
+        startLine,
+        endLine: Math.min(endLine, startLine + mostLines - 1),
+        score: placeWorth * share,
+        why: 'described so',
+        share,
+      });
+    }
+  }
+  return found.sort((a, b) => b.share - a.share).slice(0, mostPlaces);
+}

@@ -1,0 +1,28 @@
+import type { CodeStep } from './codeSteps';
+import { code } from './proof';
+
+/** UTF-16 units of a piece of code in a sentence. */
+const longestCode = 90;
+
+/** One step of code as a clause: "If `x`, it returns `y`". */
+export function stepWords({ kind, text, when, effect }: CodeStep): string {
+  const shown = code(text, longestCode);
+  const does = {
+    returns: text === '' ? 'it ends' : `it returns ${shown}`,
+    yields: `it yields ${shown}`,
+    throws: text === '' ? 'it throws again what it caught' : `it throws ${shown}`,
+    loops: `it loops: ${shown}`,
+    effect: `it uses ${effect ?? ''}: ${shown}`,
+    mutates: `it sets ${shown}`,
+    updates: `it does ${shown}`,
+    waits: `it waits: ${shown}`,
+    catches: `it handles an error: ${shown}`,
+  }[kind];
+  if (when === null || kind === 'catches') return `${does.charAt(0).toUpperCase()}${does.slice(1)}`;
+  if (when.startsWith('else of if ')) return `Unless ${code(when.slice('else of if '.length), longestCode)}, ${does}`;
+  if (/^(?:catch|except|rescue)/.test(when)) return `After an error (${code(when, longestCode)}), ${does}`;
+  if (/^(?:finally|ensure)/.test(when)) return `At the end in any case, ${does}`;
+  if (/^(?:(?:case|when|default|else|guard|unless)(?![\p{L}\p{N}_.])|(?:match|switch)\s*[^\s]+$)/u.test(when))
+    return `In ${code(when, longestCode)}, ${does}`;
+  return `If ${code(when, longestCode)}, ${does}`;
+}

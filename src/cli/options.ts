@@ -98,7 +98,7 @@ export function numberAbove(least: number, option: string): (text: string) => nu
   return text => {
     const value = Number(text);
     if (text.trim() !== '' && value > least && Number.isFinite(value)) return value;
-    throw new CoilError('usage', `${option} takes a number above ${least}.`, 'coil --help shows the options.');
+    throw new CoilError('usage', `${option} takes a number above ${least}.`, 'Run coil --help for the options.');
   };
 }
 
@@ -107,7 +107,7 @@ export function wholeNumber(least: number, option: string): (text: string) => nu
   return text => {
     const value = Number(text);
     if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value;
-    throw new CoilError('usage', `${option} takes a whole number from ${least}.`, 'coil --help shows the options.');
+    throw new CoilError('usage', `${option} takes a whole number from ${least}.`, 'Run coil --help for the options.');
   };
 }
 

@@ -28,6 +28,6 @@ function usageOf({ message }: CommanderError): ErrorData {
   return {
     code: 'usage',
     message: `${text.charAt(0).toUpperCase()}${text.slice(1)}.`,
-    hint: 'coil --help shows the commands.',
+    hint: 'Run coil --help for the commands.',
   };
 }

@@ -338,7 +338,7 @@ export class EngineClient implements Disposable {
       throw new CoilError(
         'engineMismatch',
         `The engine speaks protocol ${hello.protocolVersion}, this side ${protocol.protocolVersion}.`,
-        'Reload the window; if that does not help, install Coil again.',
+        'Reload the window. If that does not help, reinstall Coil.',
       );
     }
     if (this.opened !== undefined) await connection.sendRequest(protocol.open, this.opened);

@@ -51,7 +51,7 @@ export class FileChangedError extends CoilError {
 /** The model must be loaded again, as another than it was: its file was replaced, or memory ran out and its batch is smaller now. */
 export class ModelChangedError extends CoilError {
   constructor(message: string, options?: ErrorOptions) {
-    super('modelChanged', message, 'It is loaded again by itself; ask again in a moment.', options);
+    super('modelChanged', message, 'It is being loaded again. Ask again in a moment.', options);
   }
 }
 

@@ -28,7 +28,7 @@ export class NoteFiles {
     });
     const note = bytes.toString('utf8', checksumLine);
     if (bytes.equals(noteBytes(key, note))) return note;
-    if (bytes.length > 0) this.logger.warn(`A kept note is damaged and is made again: ${file}`);
+    if (bytes.length > 0) this.logger.warn(`A cached note is damaged and will be written again: ${file}`);
     await this.remove(key);
     return null;
   }

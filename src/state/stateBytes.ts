@@ -34,7 +34,7 @@ export async function hold(file: string, folder: StoreFolder, logger: Logger): P
     await copyFile(file, own, constants.COPYFILE_FICLONE);
     return held;
   } catch (error) {
-    if (await isThere(file)) logger.warn(`A kept state cannot be read and is read again: ${String(error)}`);
+    if (await isThere(file)) logger.warn(`A cached state cannot be read and will be read again: ${String(error)}`);
     await held.release();
     await rm(file, { recursive: true, force: true });
     return null;

@@ -138,7 +138,7 @@ export class StoreFolder {
         throw new CoilError(
           'diskFull',
           `The disk that holds Coil's store is full (${this.root}).`,
-          'Free some space, lower coil.storage.limit, or choose another place with coil.storage.path. What was read is kept.',
+          'Free some space, lower coil.storage.limit, or choose another place with coil.storage.path. What was read so far is kept.',
           { cause: error },
         );
       if (isSystemError(error, 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST'))

@@ -26,11 +26,11 @@ export class VerifiedFiles {
         await eachChunk(handle, 0, chunk => void hash.update(chunk));
         const same = file === this.folder.stateFile(key, hash.digest('hex'));
         if (same) this.identities.set(file, identity);
-        else this.logger.warn(`A kept state is damaged and is read again: ${file}`);
+        else this.logger.warn(`A cached state is damaged and will be read again: ${file}`);
         return same;
       });
     } catch (error) {
-      this.logger.warn(`A kept state cannot be read and is read again: ${String(error)}`);
+      this.logger.warn(`A cached state cannot be read and will be read again: ${String(error)}`);
       return false;
     }
   }

@@ -56,8 +56,8 @@ export async function deleteStorage(store: StateStore, roots: readonly string[] 
     if (ids.length === 0 && (await filesBytes(store.root, roots)) === 0)
       throw new CoilError(
         'usage',
-        `Nothing is kept of ${roots.join(', ')}.`,
-        'coil storage list names the workspaces of which something is kept.',
+        `No cached data for ${roots.join(', ')}.`,
+        'Run coil storage list to see the workspaces with cached data.',
       );
     await store.forgetWorkspaces(new Set(ids.map(([id]) => id)));
   }

@@ -800,16 +800,18 @@ function told<A extends unknown[], T>(
 function emptyFolder({ skipped }: Corpus): CoilError {
   return new CoilError(
     'folderEmpty',
-    skipped.length === 0 ? 'The folder has no files.' : `None of the ${skipped.length} files in the folder is read.`,
-    skipped.length === 0 ? 'Add a file: Coil notices it by itself.' : 'See why with Coil: Why Is a File Not Read?',
+    skipped.length === 0
+      ? 'The folder has no files.'
+      : `None of the ${skipped.length} files in the folder can be read.`,
+    skipped.length === 0 ? 'Add a file. Coil picks it up automatically.' : 'See why with Coil: Why Is a File Not Read?',
   );
 }
 
 /** What is said of a file that is read and searched all the same. */
 const unparsedWords: Readonly<Record<Unparsed, string>> = {
-  slow: 'takes too long to parse: found by its words, not by its symbols',
-  memory: 'takes too much memory to parse: found by its words, not by its symbols',
-  failed: 'the parser fails on it: found by its words, not by its symbols',
+  slow: 'takes too long to parse; searched by words only',
+  memory: 'needs too much memory to parse; searched by words only',
+  failed: 'the parser fails on it; searched by words only',
 };
 
 function shown({ path, reason, detail }: { path: string; reason: string; detail?: string }): protocol.SkippedFile {

@@ -60,7 +60,7 @@ describe('a folder that is not trusted', () => {
     const question = bench.part('composer').locator('textarea');
     await question.pressSequentially('#changes');
     await bench.part('completion').filter({ hasText: '#changes' }).click();
-    await bench.part('context-note').filter({ hasText: 'does not run in a folder that is not trusted' }).waitFor();
+    await bench.part('context-note').filter({ hasText: 'does not run in an untrusted folder' }).waitFor();
     await question.fill('');
     assert.equal(gitWasRun(), false);
   });

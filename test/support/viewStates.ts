@@ -109,7 +109,7 @@ export const viewStates: Readonly<Record<string, ViewState>> = {
     state: chat({
       context: {
         ...context(attached(place('src/state/store.ts', 41, 63), { cut: true })),
-        note: '.env cannot be attached: it may hold secrets (environment file). Ignored files and files with secrets stay out of every prompt.',
+        note: '.env cannot be attached: it may contain secrets (environment file). Ignored files and files with secrets stay out of every prompt.',
       },
     }),
   },

@@ -25,16 +25,16 @@ export async function changesOf(
   if (asked.what === 'uncommitted') {
     const files = await git.uncommitted(signal);
     if (files === null) return null;
-    if (files.length === 0) return proof.say('Nothing differs from the last commit.').proven();
+    if (files.length === 0) return proof.say('No changes since the last commit.').proven();
     return proof
       .list(
-        `${count(files.length, 'file differs', 'files differ')} from the last commit:`,
+        `${count(files.length, 'file has', 'files have')} changed since the last commit:`,
         files.map(({ path, state }) => ({
           place: { path, startLine: 1, endLine: 20 },
           words: `${code(path)} {}: ${state}`,
           name: path,
         })),
-        'differs from the last commit',
+        'changed since the last commit',
       )
       .proven();
   }

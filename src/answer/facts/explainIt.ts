@@ -65,7 +65,7 @@ function usageOf({ callers, tests, callees, possibleCallers }: Facts): string {
   const used = callees.slice(0, mostCallees).map(({ name }) => code(name ?? ''));
   const more = callees.length > used.length ? [`${callees.length - used.length} more`] : [];
   const does = used.length === 0 ? '' : ` It uses ${listed([...used, ...more])}.`;
-  return `${uses === 0 ? 'No use of it is certain.' : `It is used in ${count(uses, 'place')}${inTests}.`}${possible}${does}`;
+  return `${uses === 0 ? 'No confirmed uses.' : `It is used in ${count(uses, 'place')}${inTests}.`}${possible}${does}`;
 }
 
 function membersOf(definition: Definition, { index }: Codebase, proof: Proof): void {

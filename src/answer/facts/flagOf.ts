@@ -28,7 +28,7 @@ export async function flagOf(name: string, codebase: Codebase, signal: AbortSign
   if (written.length + readers.length === 0) return null;
   const own = declared.filter(({ path }) => !isTestPath(path));
   const [first] = own.length > 0 ? own : declared;
-  if (first === undefined) proof.say(`${code(name)} is in no declaration that is recognised here.`);
+  if (first === undefined) proof.say(`${code(name)} has no declaration that Coil recognizes.`);
   else {
     const help = helpText(first, codebase);
     const place = proof.cite(
@@ -50,7 +50,7 @@ export async function flagOf(name: string, codebase: Codebase, signal: AbortSign
     }));
   const documented = others.filter(({ path }) => prose.test(path));
   const inCode = others.filter(({ path }) => !prose.test(path) && !isTestPath(path));
-  proof.list('What is written of it:', lines(documented), `mentions ${name}`, true, mostLines);
+  proof.list('What is written about it:', lines(documented), `mentions ${name}`, true, mostLines);
   proof.list(
     `${count(inCode.length, 'line')} of code ${inCode.length === 1 ? 'has' : 'have'} it:`,
     lines(inCode),

@@ -7,8 +7,8 @@ export function helpOf(): Proven {
   const markdown = [
     'Ask in your own words, or begin with a command:',
     commands.join('\n'),
-    'Type `#` for what the question is about: `#file`, `#folder`, `#symbol`, `#selection`, `#problems`, `#changes`, `#terminal`, `#codebase`.',
-    'Answers cite the lines that they rest on; what is proved by search stands before what the model says.',
+    'Type `#` to add context: `#file`, `#folder`, `#symbol`, `#selection`, `#problems`, `#changes`, `#terminal`, `#codebase`.',
+    'Answers cite their sources. What search has proven comes before what the model says.',
   ].join('\n\n');
   return { markdown, evidence: [], lists: [] };
 }

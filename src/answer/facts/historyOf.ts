@@ -37,7 +37,7 @@ const mostCommits = 10;
 
 function told(shown: string, commits: readonly Commit[] | null, proof: Proof): Proof {
   const [last] = commits ?? [];
-  if (commits === null) return proof.say('There is no git history to look at.');
+  if (commits === null) return proof.say('There is no git history.');
   if (last === undefined) return proof.say(`${shown} is in no commit yet.`);
   proof.say(
     `${shown} was last changed ${last.age} by ${quoted(last.author)} in ${code(last.hash)}: “${quoted(last.subject)}”.`,

@@ -145,8 +145,8 @@ function notReadOf(name: string, codebase: Codebase): Proven | null {
   const hint = 'Coil does not know what is in it.';
   const markdown =
     files.length === 1 && only !== undefined
-      ? `${code(only.path)} is there, but it is not read: ${only.reason}. ${hint}`
-      : `Files of this name are there, but not read:\n\n${files.map(({ path, reason }) => `- ${code(path)}: ${reason}`).join('\n')}`;
+      ? `${code(only.path)} exists, but is not read: ${only.reason}. ${hint}`
+      : `Files with this name exist, but are not read:\n\n${files.map(({ path, reason }) => `- ${code(path)}: ${reason}`).join('\n')}`;
   return { markdown, evidence: [], lists: [] };
 }
 

@@ -30,13 +30,13 @@ export async function renameOf(target: Target, codebase: Codebase, signal: Abort
       ];
       const files = byFile(places);
       proof.say(
-        `To rename ${shown}, ${count(files.length, 'file is', 'files are')} to be edited, in ${count(distinctLines(places), 'line')}: ${count(definitions.length, 'definition')} and ${count(certain.length, 'certain use')}.`,
+        `Renaming ${shown} affects ${count(files.length, 'file')}, on ${count(distinctLines(places), 'line')}: ${count(definitions.length, 'definition')} and ${count(certain.length, 'certain use')}.`,
       );
       const inTests = files.filter(({ place }) => isTestPath(place.path));
       const inCode = files.filter(({ place }) => !isTestPath(place.path));
       proof.list('In code:', inCode, `has ${name}`);
       proof.list('In tests:', inTests, `has ${name}`);
-      proof.list('To look at, by name only:', byFile(uses.filter(each => !each.certain)), `has ${name}`, false);
+      proof.list('Possible uses, by name only:', byFile(uses.filter(each => !each.certain)), `has ${name}`, false);
       const known = new Set(uses.concat(places).map(({ path, startLine }) => `${path}:${startLine}`));
       const mentioned = (await mentionsOf(name, codebase, signal)).filter(
         ({ path, startLine }) => !known.has(`${path}:${startLine}`),
@@ -69,8 +69,8 @@ export async function renameOf(target: Target, codebase: Codebase, signal: Abort
       );
       proof.say(
         entries.length === 0
-          ? `No file here imports ${shown}: to rename it touches no other code.`
-          : `To rename ${shown}, the imports of ${count(entries.length, 'file')} are to be edited.`,
+          ? `No file imports ${shown}, so renaming it affects no other code.`
+          : `Renaming ${shown} affects the imports of ${count(entries.length, 'file')}.`,
       );
       return proof.list('They import it:', entries, 'imports it').proven();
     }

@@ -38,7 +38,7 @@ export async function testsOf(target: Target, codebase: Codebase): Promise<Prove
         certain,
         `test of ${target.name}`,
       );
-      if (certain.length === 0) proof.say(`No test is certain to use ${shown}.`);
+      if (certain.length === 0) proof.say(`No confirmed tests of ${shown}.`);
       proof.list(
         `${count(possible.length, 'possible test')}, by name only:`,
         possible,

@@ -22,7 +22,7 @@ export function unknownName(
   const leftOut = leftOutNote(codebase);
   const said =
     unseen.length > 0
-      ? `It is not known where ${code(name)} is defined: ${whyUnseen(unseen, codebase)}.`
+      ? `It is unknown where ${code(name)} is defined: ${whyUnseen(unseen, codebase)}.`
       : leftOut === null
         ? `${code(name)} is not defined in this repository.`
         : `No file that is read defines ${code(name)}.`;

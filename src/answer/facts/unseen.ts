@@ -50,5 +50,5 @@ export function guessNote(definitions: readonly Definition[], codebase: Codebase
   const guessed = definitions.filter(({ path }) => codebase.outline(path)?.unparsed === 'language');
   const endings = [...new Set(guessed.map(({ path }) => ending(path)))];
   if (guessed.length === 0) return null;
-  return `By the words of ${guessed.length === 1 ? 'its line' : 'their lines'}: Coil does not parse ${endings.slice(0, 3).join(', ')}.`;
+  return `Guessed from the words of ${guessed.length === 1 ? 'its line' : 'their lines'}: Coil does not parse ${endings.slice(0, 3).join(', ')}.`;
 }

@@ -27,11 +27,11 @@ export async function usesOf(
         const unseen = use === 'import' ? [] : await unseenUses(target.definitions, all, codebase, signal);
         symbolUses(target, use, all, links, proof, codebase, unseen.length > 0);
         const why = whyUnseen(unseenAmong(unseen, codebase), codebase);
-        const label = `${count(unseen.length, 'line has', 'lines have')} the name, of which is not known what ${unseen.length === 1 ? 'it means' : 'they mean'}${why === '' ? '' : `: ${why}`}:`;
+        const label = `${count(unseen.length, 'line has', 'lines have')} the name, but what ${unseen.length === 1 ? 'it refers' : 'they refer'} to is unknown${why === '' ? '' : `: ${why}`}:`;
         proof.list(label, unseen.map(lineEntry), `names ${target.name}`);
         const renames = links.renamesOf(target.name, target.definitions);
         proof.list(
-          `${code(target.name)} is another name of it, given here:`,
+          `${code(target.name)} is an alias of it, defined here:`,
           renames.map(each => useEntry(each, links)),
           'gives the name',
         );
@@ -130,11 +130,11 @@ function symbolUses(
   const heading = `${shown} is ${done} in ${count(certain.length, 'place')} in ${files}${some}${creditOf(certain)}:`;
   proof.list(heading, entries(inCode), `${noun} of ${name}`);
   proof.list(inCode.length > 0 ? 'In tests:' : heading, entries(tests), `${noun} of ${name} in a test`);
-  if (certain.length === 0 && !more) proof.say(`No ${noun} of ${shown} is certain.`);
+  if (certain.length === 0 && !more) proof.say(`No confirmed ${noun}s of ${shown}.`);
   // A function that is handed on, such as to `onClick` or a router, is called by what it is handed to.
   const handed = use === 'call' ? all.filter(each => each.certain && each.kind === 'use') : [];
   proof.list(
-    `It is handed on or referred to, without a call, in ${count(handed.length, 'place')}:`,
+    `It is passed on or referenced without a call in ${count(handed.length, 'place')}:`,
     entries(handed),
     `refers to ${name}`,
   );

@@ -61,7 +61,7 @@ export function definedIn(name: string, all: readonly Definition[], proof: Proof
     const where = apart.length > 0 ? `${code(only.path)} ` : '';
     const place = proof.cite(only, why);
     // The index is behind the disk: the file is gone since.
-    if (place === '') proof.say(`${code(fullName(only))} was defined in ${code(only.path)}, which is no longer there.`);
+    if (place === '') proof.say(`${code(fullName(only))} was defined in ${code(only.path)}, which no longer exists.`);
     else proof.say(`${code(fullName(only))} is defined in ${where}${place}${after(only.doc) || '.'}`);
   }
   return proof.list(`It is declared in ${count(apart.length, 'more place')}:`, entries(apart), `declares ${name}`);

@@ -13,8 +13,8 @@ export function checkedQuestion(question: string): string {
   if (bytes > maxQuestionBytes)
     throw new CoilError(
       'questionTooLarge',
-      `The question has ${Math.ceil(bytes / 1000)} kB; ${maxQuestionBytes / 1000} kB is the most.`,
-      'Shorten it. Code is better selected in the editor and explained from there.',
+      `The question has ${Math.ceil(bytes / 1000)} kB. The limit is ${maxQuestionBytes / 1000} kB.`,
+      'Shorten it, or select the code in the editor and explain it there.',
     );
   return asked;
 }
@@ -36,7 +36,7 @@ export function checkedSelection({ path, startLine, endLine }: Range, text: stri
   if (bytes > maxSelectionBytes)
     throw new CoilError(
       'selectionTooLarge',
-      `The selection has ${Math.ceil(bytes / 1000)} kB; ${maxSelectionBytes / 1000} kB is the most.`,
+      `The selection has ${Math.ceil(bytes / 1000)} kB. The limit is ${maxSelectionBytes / 1000} kB.`,
       'Select one function or class, or ask about the file in the chat.',
     );
   return { path, startLine, endLine: end };

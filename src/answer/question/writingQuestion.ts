@@ -10,5 +10,5 @@ export function writingQuestion(question: string, attached: boolean): string {
     return about === ''
       ? 'Write the documentation comment for the attached code.'
       : `Write the documentation comment for ${/^`.*`$/.test(about) ? about : `\`${about}\``}.`;
-  return about === '' ? 'What is wrong here, and how is it fixed?' : `What is wrong, and how is it fixed? ${about}`;
+  return about === '' ? 'What is wrong here, and how do I fix it?' : `What is wrong, and how do I fix it? ${about}`;
 }

@@ -20,7 +20,7 @@ export function addAnswerCommands(program: Command): void {
     .command('ask')
     .description('answer a question with checked citations')
     .usage('[DIR] "QUESTION"')
-    .argument('<question...>', 'the folder, if it is not this one, and the question in quotes')
+    .argument('<question...>', 'the folder (default: the current one) and the question in quotes')
     .action(async (words: string[], _own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       const [dir, question] = folderAnd(words, 'coil ask needs a question.');
@@ -34,7 +34,7 @@ export function addAnswerCommands(program: Command): void {
     .command('find')
     .description('find the places that a question is about, best first, without asking a model')
     .usage('[DIR] "WORDS"')
-    .argument('<words...>', 'the folder, if it is not this one, and a question or words in quotes')
+    .argument('<words...>', 'the folder (default: the current one) and a question or words in quotes')
     .option('--limit <n>', 'places at most', wholeNumber(1, '--limit'), 16)
     .option('--bytes <n>', 'bytes of text that the places have together', wholeNumber(1, '--bytes'), 16_000)
     .option('--text', 'show the lines too')
@@ -52,7 +52,7 @@ export function addAnswerCommands(program: Command): void {
     .command('explain')
     .description('explain lines of a file')
     .usage('[DIR] FILE:START-END')
-    .argument('<lines...>', 'the folder, if it is not this one, and FILE:START-END')
+    .argument('<lines...>', 'the folder (default: the current one) and FILE:START-END')
     .action(async (words: string[], _own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       const [dir, lines] = folderAnd(words, 'coil explain needs FILE:START-END.');
@@ -72,7 +72,7 @@ function folderAnd(words: readonly string[], missing: string): [dir: string, arg
     throw new CoilError('usage', `Too many arguments: ${words.join(' ')}`, 'Put a question in quotes.');
   if (second !== undefined) return [resolve(first), second];
   if (existsSync(first) && statSync(first).isDirectory())
-    throw new CoilError('usage', missing, 'coil --help shows the forms.');
+    throw new CoilError('usage', missing, 'Run coil --help for examples.');
   return [resolve('.'), first];
 }
 

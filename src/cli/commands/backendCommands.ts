@@ -8,9 +8,9 @@ import { storeParams, type CommonOptions } from '../options';
 
 /** `backends list`, `check`, `get`, `remove` and `build`. */
 export function addBackendCommands(program: Command): void {
-  const backends = program.command('backends').description('what the model can run on');
+  const backends = program.command('backends').description('the backends that run the model');
   for (const [name, description] of [
-    ['list', 'list what the model can run on, by self-test, and why not on others'],
+    ['list', 'list the backends that pass a self-test here, and why others do not'],
     ['check', 'test all of them again'],
   ] as const)
     backends
@@ -26,7 +26,7 @@ export function addBackendCommands(program: Command): void {
   backends
     .command('get')
     .description('list the GPU libraries to download; --gpu cuda or vulkan downloads one from the npm registry')
-    .option('--file <file>', "install from a package's archive that you have")
+    .option('--file <file>', 'install from a local package archive')
     .action((_own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions & { readonly file?: string }>();
       const { store } = storeParams(options);
@@ -41,7 +41,7 @@ export function addBackendCommands(program: Command): void {
     });
   backends
     .command('remove')
-    .description('delete a downloaded library, named by --gpu')
+    .description('delete the downloaded library for --gpu')
     .action((_own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       const { gpu } = options;
@@ -54,7 +54,7 @@ export function addBackendCommands(program: Command): void {
     });
   backends
     .command('build')
-    .description("compile llama.cpp for this machine's GPU (--gpu names one), if the tools are installed")
+    .description("compile llama.cpp for this machine's GPU (needs a compiler; --gpu chooses the backend)")
     .action((_own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
       const { store } = storeParams(options);

@@ -22,7 +22,7 @@ export function addModelCommands(program: Command): void {
     });
   models
     .command('download')
-    .description('download a model of the list; run it again after Ctrl+C to resume')
+    .description('download a model from the list; run again to resume')
     .argument('<id>', 'the ID that the list shows')
     .action((id: string, _own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
@@ -36,7 +36,7 @@ export function addModelCommands(program: Command): void {
     });
   models
     .command('add')
-    .description('add a GGUF file of yours to the list')
+    .description('add a local GGUF file to the list')
     .argument('<file>', 'the file')
     .action((file: string, _own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();
@@ -46,7 +46,7 @@ export function addModelCommands(program: Command): void {
     });
   models
     .command('remove')
-    .description('delete a downloaded model; a file of yours is only removed from the list')
+    .description('delete a downloaded model; a local file is only removed from the list')
     .argument('<id>', 'the ID that the list shows')
     .action((id: string, _own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();

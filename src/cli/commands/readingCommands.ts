@@ -17,7 +17,7 @@ export function addReadingCommands(program: Command): void {
     .command('read')
     .description('read the workspace; a second run with nothing changed reads 0 tokens')
     .argument('[dir]', 'the folder', '.')
-    .option('--seconds <n>', 'stop after so many seconds', numberAbove(0, '--seconds'))
+    .option('--seconds <n>', 'stop after this many seconds', numberAbove(0, '--seconds'))
     .action(async (dir: string, _own, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions & { readonly seconds?: number }>();
       await withWorkspace(options, resolve(dir), async ({ client, progress, show, signal }) => {
@@ -55,8 +55,8 @@ export function addReadingCommands(program: Command): void {
         const result = await client.verify();
         show(result, ({ equal, nodes, different, damaged }) =>
           [
-            `${equal} of ${nodes} kept nodes equal a cold reading. ${different.map(visibleLine).join(', ')}`,
-            ...(damaged === 0 ? [] : [`${damaged} kept nodes are damaged; they are read again.`]),
+            `${equal} of ${nodes} cached nodes equal a cold reading. ${different.map(visibleLine).join(', ')}`,
+            ...(damaged === 0 ? [] : [`${damaged} cached nodes are damaged and will be read again.`]),
           ].join('\n'),
         );
         if (result.different.length > 0 || result.damaged > 0) process.exitCode = 1;

@@ -7,7 +7,7 @@ import { storeParams, type CommonOptions } from '../options';
 
 /** `storage list` and `storage delete`. */
 export function addStorageCommands(program: Command): void {
-  const storage = program.command('storage').description('what is cached, and deleting it');
+  const storage = program.command('storage').description('list and delete cached data');
   storage
     .command('list')
     .description('list the workspaces with cached data, and the size of each')
@@ -25,7 +25,11 @@ export function addStorageCommands(program: Command): void {
     .option('--all', 'everything')
     .action(async (dir: string | undefined, { all }: { readonly all?: true }, command: Command) => {
       if ((dir !== undefined) === (all === true))
-        throw new CoilError('usage', 'coil storage delete takes a folder or --all.', 'coil storage list names them.');
+        throw new CoilError(
+          'usage',
+          'coil storage delete takes a folder or --all.',
+          'Run coil storage list to see them.',
+        );
       const options = command.optsWithGlobals<CommonOptions>();
       const { store, storageLimit } = storeParams(options);
       const roots = dir === undefined ? null : [resolve(dir)];

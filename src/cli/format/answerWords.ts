@@ -4,7 +4,7 @@ import type { Answer } from '../../protocol/engineProtocol';
 export function answerWords({ answer, citations, timings, tokens, asOf, cut }: Answer): string {
   return [
     answer,
-    ...(cut === true ? ['', '(The answer was cut at its limit.)'] : []),
+    ...(cut === true ? ['', '(The answer was cut off at the output limit.)'] : []),
     '',
     ...citations.map(
       ({ number, path, startLine, endLine }) => `[${number}] ${visibleLine(path)}:${startLine}-${endLine}`,

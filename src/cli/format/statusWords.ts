@@ -2,7 +2,7 @@ import type { Status } from '../../protocol/engineProtocol';
 
 export function statusWords(status: Status): string {
   return [
-    `${status.phase}: ${status.filesRead} of ${status.files} files read, ${status.nodesRead} of ${status.nodes} nodes kept, ${status.stale.length} stale`,
+    `${status.phase}: ${status.filesRead} of ${status.files} files read, ${status.nodesRead} of ${status.nodes} nodes cached, ${status.stale.length} stale`,
     `model ${status.model ?? 'none'} (${status.modelPath ?? ''}) on ${status.backend ?? 'nothing'}: ${status.backendReason ?? ''}`,
     ...status.backends
       .filter(({ state }) => state === 'refused')

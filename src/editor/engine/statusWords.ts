@@ -84,7 +84,7 @@ function openingWords({ phase, opening }: Status, t: Localize): Pick<Strip, 'tit
     case 'modelFile':
       return { title: t('Checking'), detail: t('the model’s file') };
     case 'backends':
-      return { title: t('Testing'), detail: t('what the model can run on') };
+      return { title: t('Testing'), detail: t('the backends that run the model') };
     case 'folders':
     case 'memory':
     case undefined:

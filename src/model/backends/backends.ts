@@ -61,8 +61,8 @@ export async function buildForThisMachine(
   if (wanted === 'cpu')
     throw new CoilError(
       'usage',
-      'The library for the processor is a part of Coil: only those for GPUs are compiled.',
-      'Leave the backend out, or name a GPU’s.',
+      'The CPU library is part of Coil. Only GPU libraries are compiled.',
+      'Omit the backend, or name a GPU backend.',
     );
   const { backends } = thisMachine();
   const candidates = wanted === null ? backends.filter(backend => backend !== 'cpu') : [wanted];
@@ -71,8 +71,8 @@ export async function buildForThisMachine(
   if (chosen === undefined)
     throw new CoilError(
       'buildFailed',
-      `llama.cpp cannot be compiled here. ${missing.map(({ backend, tools }) => `For ${backend} this is missing: ${tools.join(', ')}.`).join(' ')}`,
-      'Install what is missing and try again.',
+      `llama.cpp cannot be compiled here. ${missing.map(({ backend, tools }) => `Missing for ${backend}: ${tools.join(', ')}.`).join(' ')}`,
+      'Install the missing tools and try again.',
     );
   logger.info(`Compiling llama.cpp for ${chosen.backend}`);
   await runBuild(probeScript(), chosen.backend, onProgress, signal);

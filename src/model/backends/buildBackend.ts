@@ -15,7 +15,7 @@ import { cmakeOptions } from './startLlama';
 export async function buildBackend(backend: Backend): Promise<void> {
   const library = dirname(fileURLToPath(import.meta.resolve('node-llama-cpp')));
   if (!existsSync(join(library, '..', 'llama', 'gitRelease.bundle')))
-    throw new Error('This installation of Coil has no source of llama.cpp; install Coil again.');
+    throw new Error('This installation of Coil does not include the llama.cpp source. Reinstall Coil.');
   const tools = await mkdtemp(join(tmpdir(), 'coil-tools-'));
   try {
     await writeTool(tools, 'cmake-js', createRequire(library).resolve('cmake-js/bin/cmake-js'));

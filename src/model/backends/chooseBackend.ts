@@ -126,7 +126,7 @@ function unfit(
       hint: 'Update the driver of the GPU; "coil backends check" tests again.',
     };
   if (gpu === 'auto' && outcome.result.readTokensPerSecond < reference.result.readTokensPerSecond)
-    return { reason: 'it is slower than the processor', hint: `Set coil.gpu to "${backend}" to use it all the same.` };
+    return { reason: 'it is slower than the processor', hint: `Set coil.gpu to "${backend}" to use it anyway.` };
   return null;
 }
 

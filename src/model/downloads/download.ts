@@ -87,7 +87,7 @@ export async function download(target: DownloadTarget, options: DownloadOptions)
       if (attempts >= mostAttempts)
         throw failed(
           `The download of ${target.url} stopped ${attempts} times: ${messageOf(error)}`,
-          'Try again later: it goes on where it stopped.',
+          'Try again later: it resumes where it stopped.',
           error,
         );
       const asked = error instanceof TryAgain ? error.after : null;
@@ -190,8 +190,8 @@ async function verified(target: DownloadTarget, hash: Hash, received: number, to
   await discard(target.file);
   const name = target.sha512 === undefined ? 'SHA-256' : 'SHA-512';
   throw failed(
-    `${target.url} has another ${name} (${found.slice(0, 12)}…) than it should have (${wanted.slice(0, 12)}…); what was downloaded is removed.`,
-    'The file was damaged on its way or replaced on the server: try again, or use another mirror (HF_ENDPOINT, or npm’s registry).',
+    `${target.url} has another ${name} (${found.slice(0, 12)}…) than it should have (${wanted.slice(0, 12)}…). The download was deleted.`,
+    'The file was damaged in transit or replaced on the server. Try again, or use another mirror (HF_ENDPOINT, or npm’s registry).',
   );
 }
 
@@ -279,11 +279,11 @@ function failed(message: string, hint: string, cause?: unknown): CoilError {
 
 function diskFull(target: DownloadTarget, room: { needed: number; free: number } | null, cause?: unknown): CoilError {
   const gb = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`;
-  const numbers = room === null ? '' : `: ${gb(room.needed)} are still to come, ${gb(room.free)} are free`;
+  const numbers = room === null ? '' : `: ${gb(room.needed)} more needed, ${gb(room.free)} are free`;
   return new CoilError(
     'diskFull',
-    `The disk of ${dirname(target.file)} has no room for the download${numbers}.`,
-    'Make room, or set coil.storage.path to a folder on another disk; the download goes on where it stopped.',
+    `The disk of ${dirname(target.file)} is full${numbers}.`,
+    'Free some space, or set coil.storage.path to a folder on another disk. The download resumes where it stopped.',
     { cause },
   );
 }

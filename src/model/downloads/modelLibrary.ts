@@ -84,7 +84,7 @@ export class ModelLibrary {
       if (pinned !== null && source.sha256 !== null && pinned !== source.sha256)
         throw new CoilError(
           'downloadFailed',
-          `${source.url} is not the file that it was (SHA-256 ${source.sha256.slice(0, 12)}…, formerly ${pinned.slice(0, 12)}…).`,
+          `${source.url} has changed (SHA-256 ${source.sha256.slice(0, 12)}…, formerly ${pinned.slice(0, 12)}…).`,
           'If you trust the new one, download it yourself and use the file.',
         );
       const target = { ...source, file, sha256: pinned ?? source.sha256 };
@@ -129,7 +129,11 @@ export class ModelLibrary {
       return this.save({ ...register, added: register.added.filter(({ path }) => path !== resolve(id)) });
     const entry = known(id);
     if (entry.repo === null)
-      throw new CoilError('modelUnknown', 'The embedded model is part of Coil.', 'Choose another to use in its place.');
+      throw new CoilError(
+        'modelUnknown',
+        'The embedded model is part of Coil.',
+        'Select another model to use instead.',
+      );
     const file = this.fileOf(entry);
     await rm(file, { force: true });
     await discard(file);
@@ -193,7 +197,7 @@ export class ModelLibrary {
 function known(id: string): CatalogueEntry {
   const entry = catalogueEntry(id);
   if (entry !== undefined) return entry;
-  throw new CoilError('modelUnknown', `There is no model named ${id}.`, 'coil models list has the names.');
+  throw new CoilError('modelUnknown', `There is no model named ${id}.`, 'Run coil models list to see the names.');
 }
 
 function refuseOthers(path: string, architecture: string): void {

@@ -152,9 +152,5 @@ export function bestOf(candidates: readonly number[], recent: ReadonlySet<number
 
 /** Reached only by a bug of ours: a wrong state must never come of it. */
 export function contextFull(): CoilError {
-  return new CoilError(
-    'contextFull',
-    'The model read more than its context holds.',
-    'Ask a shorter question, or start a new chat.',
-  );
+  return new CoilError('contextFull', 'The model ran out of context.', 'Ask a shorter question, or start a new chat.');
 }

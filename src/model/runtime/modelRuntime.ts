@@ -72,7 +72,7 @@ export class ModelRuntime {
   private async load(): Promise<Awake> {
     const { path, contextSize, batchSize, onProgress } = this.options;
     if (identityOf(path) !== this.identity)
-      throw new ModelChangedError(`The model ${path} was replaced while it was in use.`);
+      throw new ModelChangedError(`The model file ${path} was replaced while in use.`);
     const model = await this.llama.loadModel({
       modelPath: path,
       ...(onProgress && { onLoadProgress: onProgress }),

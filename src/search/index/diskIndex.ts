@@ -53,7 +53,7 @@ export class DiskIndex implements IndexPlace {
   }
 
   replace(database: IndexDatabase, error: unknown): IndexDatabase {
-    this.logger.warn(`The search index failed and is made anew: ${errorData(error).message}`);
+    this.logger.warn(`The search index failed and is being rebuilt: ${errorData(error).message}`);
     database.close();
     return this.open();
   }

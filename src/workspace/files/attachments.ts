@@ -97,7 +97,7 @@ function folder(path: string, corpus: Files): Attached {
   if (documents.length === 0)
     throw new CoilError(
       'fileUnread',
-      `Coil reads no file in ${path}.`,
+      `Coil reads no files in ${path}.`,
       'Ignored files and files with secrets stay out of every prompt.',
     );
   const lines = documents.map(document => {
@@ -115,8 +115,7 @@ function folder(path: string, corpus: Files): Attached {
 async function changes(sources: AttachmentSources, signal: AbortSignal): Promise<Attached> {
   const folders = await changedFolders(sources, signal);
   const diff = folders.map(each => each.diff).join('');
-  if (diff === '')
-    throw new CoilError('usage', 'Nothing differs from the last commit on the disk.', 'Save your edits first.');
+  if (diff === '') throw new CoilError('usage', 'No saved changes since the last commit.', 'Save your edits first.');
   return quoted(
     'changes',
     'changes.diff',
@@ -133,7 +132,7 @@ export async function changedFolders(
   if (!runGit)
     throw new CoilError(
       'usage',
-      'Changes are read with git, which Coil does not run in a folder that is not trusted.',
+      'Changes need git, which Coil does not run in an untrusted folder.',
       'Trust the folder first.',
     );
   const all = new Roots(roots);
@@ -147,7 +146,11 @@ export async function changedFolders(
   );
   const inGit = found.filter(each => each !== null);
   if (inGit.length === 0)
-    throw new CoilError('usage', 'There is no git commit to compare the files with.', 'Commit once, or attach files.');
+    throw new CoilError(
+      'usage',
+      'There is no commit to compare with.',
+      'Make a first commit, or attach files instead.',
+    );
   return inGit;
 }
 
@@ -163,7 +166,7 @@ function quoted(kind: Attachment['kind'], path: string, text: string, paths: rea
   if (secret !== null)
     throw new CoilError(
       'usage',
-      `This cannot be attached: it holds what looks like a secret (${secret}).`,
+      `This can’t be attached because it contains what looks like a secret (${secret}).`,
       'Attach only the lines without it.',
     );
   return { kind, path, startLine: 1, endLine: splitLines(trimmed).length, text: trimmed, quoted: true, paths };

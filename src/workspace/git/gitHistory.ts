@@ -62,7 +62,7 @@ function commitOf(record: string): DatedCommit[] {
       hash,
       author: shown ? author : 'someone',
       age,
-      subject: shown ? subject : 'not shown: the message holds what looks like a secret',
+      subject: shown ? subject : 'not shown: the message contains what looks like a secret',
       at: Number(at),
       body: !shown || /^[\w-]+: \S/.test(paragraph) ? '' : paragraph.slice(0, 600),
     },

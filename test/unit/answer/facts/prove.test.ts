@@ -353,7 +353,7 @@ test('tests: the cases that use a thing', async () => {
     await answer('what tests cover seatPrice?'),
     /2 tests in 1 file use `seatPrice`:\n\n- `an adult pays 20 cents a minute` in `test\/price\.test\.ts` \(test\/price\.test\.ts:8\)/,
   );
-  assert.match(await answer('is there a test for rebook?'), /No test is certain to use `rebook`\.$/);
+  assert.match(await answer('is there a test for rebook?'), /No confirmed tests of `rebook`\.$/);
 });
 
 test('connect: calls between symbols, imports between files, or none', async () => {
@@ -386,7 +386,7 @@ test('history: the last commit with its reason, then those before', async () => 
     await answer('when was tests/__init__.py last changed?', known),
     /^`tests\/__init__\.py` was last changed 2 days ago/,
   );
-  assert.equal(await answer('what changed recently?', codebase(files)), 'There is no git history to look at.');
+  assert.equal(await answer('what changed recently?', codebase(files)), 'There is no git history.');
 });
 
 test('explain: facts of the one symbol, callers resolved, possible ones apart', async () => {
@@ -433,7 +433,7 @@ test('uses: those in one definition are one line of the text and all places of t
     proven.lists[0]?.places.map(({ startLine }) => startLine),
     [3, 4],
   );
-  assert.match(await answer('who calls click?', panels), /without a call, in 1 place:\n\n- in `view` \(b\.ts:6\)/);
+  assert.match(await answer('who calls click?', panels), /without a call in 1 place:\n\n- in `view` \(b\.ts:6\)/);
 });
 
 test('owner: the last rule that holds, in any of its forms; else who committed', async () => {
@@ -477,7 +477,7 @@ test('rename: the definition, all uses by file, and text that has the name', asy
   assert.equal(
     await answer('which files would I touch to rename total?', shop),
     [
-      'To rename `total`, 3 files are to be edited, in 6 lines: 1 definition and 5 certain uses.',
+      'Renaming `total` affects 3 files, on 6 lines: 1 definition and 5 certain uses.',
       'In code:\n\n- `a.ts` (a.ts:1)\n- `b.ts` (b.ts:1) and 2 more lines',
       'In tests:\n\n- `b.test.ts` (b.test.ts:1) and 1 more line',
       'Comments, text and data that have the name:\n\n- `README.md` (README.md:1)',
@@ -494,7 +494,7 @@ test('flag: where it is declared with its help text and default, who reads it, w
   });
   const text = await answer('what does --dry-run do?', tool);
   assert.match(text, /^`--dry-run` is declared in \(cli\.py:1\): Print what would be done\./);
-  assert.match(text, /What is written of it:\n\n- \(README\.md:1\)/);
+  assert.match(text, /What is written about it:\n\n- \(README\.md:1\)/);
   assert.match(text, /- \(cli\.py:3\) `if args\.dry_run:`/);
   assert.match(
     await answer('what is APP_PORT for?', tool),
@@ -506,7 +506,7 @@ test('a file that is there and not read is not nothing', async () => {
   const skipping = { ...ferries, notRead: () => [{ path: 'data/dump.json', reason: 'it is minified' }] };
   assert.equal(
     await answer('What is in data/dump.json?', skipping),
-    '`data/dump.json` is there, but it is not read: it is minified. Coil does not know what is in it.',
+    '`data/dump.json` exists, but is not read: it is minified. Coil does not know what is in it.',
   );
 });
 
@@ -524,5 +524,5 @@ test('a file is found by the end of a path with odd marks, by a path with blanks
 test('a definition whose file is gone since is said to be gone, not to be defined nowhere', () => {
   const gone = { name: 'save', container: null, doc: 'Saves.', path: 'src/store.ts', startLine: 1, endLine: 3 };
   const { markdown } = definedIn('save', [gone as Definition], new Proof(() => undefined), codebase({})).proven();
-  assert.equal(markdown, '`save` was defined in `src/store.ts`, which is no longer there.');
+  assert.equal(markdown, '`save` was defined in `src/store.ts`, which no longer exists.');
 });

@@ -40,7 +40,7 @@ function server({ definition, possible }: LanguageQuestion): LanguageAnswer {
 
 test('a language server makes possible calls certain, drops those of others, and adds what no name tells', async () => {
   const alone = await ask('who calls Store.save?', () => null);
-  assert.match(alone, /No call of `Store.save` is certain\.[^]*3 possible calls/);
+  assert.match(alone, /No confirmed calls of `Store.save`\.[^]*3 possible calls/);
   const refined = await ask('who calls Store.save?', server);
   assert.match(
     refined,

@@ -21,7 +21,7 @@ test('a name is not defined only where a grammar read every line that has it', a
   assert.match(await answer(parsed, 'Where is `drainOutbox` defined?'), /is not defined in this repository/);
   const unparsed = { ...parsed, 'b.zz': 'whatever drainOutbox\n' };
   const said = await answer(unparsed, 'Where is `drainOutbox` defined?');
-  assert.match(said, /It is not known where `drainOutbox` is defined: Coil does not parse `\.zz` files/);
+  assert.match(said, /It is unknown where `drainOutbox` is defined: Coil does not parse `\.zz` files/);
   assert.doesNotMatch(said, /is not defined in/);
 });
 
@@ -40,7 +40,7 @@ test('uses in files without a grammar are shown as what is not known, and guesse
   assert.doesNotMatch(said, /No use/);
   assert.match(
     await answer(files, 'Where is `$brand-amber` defined?'),
-    /By the words of its line: Coil does not parse `\.scss` files\./,
+    /Guessed from the words of its line: Coil does not parse `\.scss` files\./,
   );
 });
 
@@ -52,7 +52,7 @@ test('an export under another name leads to what it renames, and its uses count'
   };
   const said = await answer(files, 'Who uses `taxOf`?');
   assert.match(said, /`computeTax` is used in 1 place.*in `cartTax`/s);
-  assert.match(said, /`taxOf` is another name of it/);
+  assert.match(said, /`taxOf` is an alias of it/);
 });
 
 test('what only declares a function is listed apart from what defines it', async () => {

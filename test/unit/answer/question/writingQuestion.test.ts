@@ -12,7 +12,7 @@ const never = new AbortController().signal;
 
 test('/doc and /fix become questions on what is named or attached; without either they say what they need', async () => {
   assert.equal(writingQuestion('/doc sum', false), 'Write the documentation comment for `sum`.');
-  assert.equal(writingQuestion('/fix', true), 'What is wrong here, and how is it fixed?');
+  assert.equal(writingQuestion('/fix', true), 'What is wrong here, and how do I fix it?');
   assert.equal(writingQuestion('/where sum', true), '/where sum');
   assert.equal(await prove(writingQuestion('/doc sum', false), null, none, never), null);
   await assert.rejects(prove(writingQuestion('/fix', false), null, none, never), /\/fix needs more/);

@@ -109,7 +109,7 @@ test('a server without ETags is read from the beginning each time', async () => 
 });
 
 test('a wrong hash removes the file and says so', async () => {
-  await fails(get({ sha256: 'f'.repeat(64) }), /another SHA-256.*removed.*HF_ENDPOINT/s);
+  await fails(get({ sha256: 'f'.repeat(64) }), /another SHA-256.*deleted.*HF_ENDPOINT/s);
   assert.equal(await partBytes(file), 0);
 });
 
@@ -184,7 +184,7 @@ test('429 and 503 wait as long as they are asked to, then try again', async () =
 
 test('a server that only fails is given up, and the part is kept', async () => {
   server.misdeeds.push(cutAfter(1_200_000), ...Array.from({ length: 20 }, () => status(500)));
-  await fails(get(), /stopped 6 times: .*500.*goes on where it stopped/s);
+  await fails(get(), /stopped 6 times: .*500.*resumes where it stopped/s);
   assert.ok((await partBytes(file)) > 0);
   server.misdeeds.length = 0;
   await get();
@@ -203,11 +203,7 @@ test('a server that falls silent counts as cut', async () => {
 });
 
 test('without room on the disk nothing is downloaded, and the numbers are said', async () => {
-  await fails(
-    get({}, { freeBytes: () => Promise.resolve(1e6) }),
-    /0\.0 GB are still to come, 0\.0 GB are free/,
-    'diskFull',
-  );
+  await fails(get({}, { freeBytes: () => Promise.resolve(1e6) }), /0\.0 GB more needed, 0\.0 GB are free/, 'diskFull');
 });
 
 test('a discarded part is gone', async () => {

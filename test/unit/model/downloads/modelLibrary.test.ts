@@ -117,7 +117,7 @@ test('what was downloaded first is pinned: another file under the same name is r
   server.listed = [
     { path: codestral.file, size: server.bytes.length, lfs: { oid: server.sha256, size: server.bytes.length } },
   ];
-  await refused(get(), 'downloadFailed', /not the file that it was/);
+  await refused(get(), 'downloadFailed', /has changed/);
 });
 
 test('a file that is another model, no model, or not recurrent is removed', async () => {

@@ -71,7 +71,7 @@ test('a file is attached whole, a symbol by its lines, a folder by its listing',
 test('files that Coil does not read are refused with the reason, and texts with a secret in them', async () => {
   await assert.rejects(
     attachedText(item('file', '.env'), sources(), never),
-    /it may hold secrets \(environment file\)/,
+    /it may contain secrets \(environment file\)/,
   );
   await assert.rejects(attachedText(item('file', 'dist/x.js'), sources(), never), { code: 'fileUnread' });
   await assert.rejects(attachedText(item('folder', 'dist'), sources(), never), { code: 'fileUnread' });
@@ -95,7 +95,7 @@ test('changes are the diff of files that are read; of others, deleted ones and t
 });
 
 test('git is not run in a folder that is not trusted', async () => {
-  await assert.rejects(attachedText(item('changes', 'changes'), sources({ runGit: false }), never), /not trusted/);
+  await assert.rejects(attachedText(item('changes', 'changes'), sources({ runGit: false }), never), /untrusted/);
 });
 
 test('a selection that cannot be read is no part of the question; anything else that cannot fails it', async () => {

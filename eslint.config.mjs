@@ -35,7 +35,7 @@ const flow = [
 const innerFlow = {
   reading: ['files', 'languages', 'tree'],
   search: ['index', 'ranking'],
-  answer: ['question', 'facts', 'evidence', 'prompt', 'check'],
+  answer: ['question', 'routes', 'facts', 'evidence', 'prompt', 'check'],
   model: ['gguf', 'downloads', 'backends', 'runtime'],
   workspace: ['git', 'files', 'reading'],
   editor: ['common', 'engine', 'context', 'edits', 'models', 'chat'],

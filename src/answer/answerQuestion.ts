@@ -1,7 +1,7 @@
 import { aborted } from '../shared/aborted';
 import type { Answer, AnswerParts, AnswerWait, AsOf, Citation, Evidence, Range } from '../protocol/engineProtocol';
 import type { Nearby, PickedEvidence } from '../search/ranking/evidence';
-import type { Definition } from '../search/index/definition';
+import { fullName, type Definition } from '../search/index/definition';
 import type { Searched } from '../search/ranking/searchIndex';
 import type { GenerateResult, RecurrentModel } from '../state/recurrentModel';
 import type { AskedKind } from './question/asked';
@@ -26,7 +26,6 @@ import { notedPlace, type Noted } from './evidence/notedPlace';
 import { after, code, Proof, type Proven } from './facts/proof';
 import { questionPrompt, type Note } from './prompt/prompt';
 import { prove } from './facts/prove';
-import { fullName } from './facts/whereIs';
 import { byParts, type Part } from './byParts';
 import { nothingSearched, type Found } from './found';
 import { followUp, type FollowUp } from './question/followUp';

@@ -1,8 +1,9 @@
+import { fullName } from '../../search/index/definition';
 import type { Asked } from '../question/asked';
 import type { ChangedCommit, Codebase } from '../codebase';
 import { code, count, Proof, quoted, type Proven } from './proof';
 import { pathOf, type Target } from '../question/target';
-import { definedIn, fullName } from './whereIs';
+import { definedIn } from './whereIs';
 
 type History = Extract<Asked, { kind: 'history' }>;
 

@@ -1,9 +1,8 @@
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { Codebase } from '../codebase';
 import { Links } from './links';
 import { code, count, Proof, type Proven } from './proof';
 import type { Target } from '../question/target';
-import { fullName } from './whereIs';
 
 /** How two things hang together: the shortest path of calls between symbols, else of imports between their files, in either direction. */
 export function connection(from: Target, to: Target, codebase: Codebase): Proven | null {

@@ -1,5 +1,5 @@
 import type { Range } from '../../protocol/engineProtocol';
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import { splitLines } from '../../search/index/lines';
 import type { Codebase } from '../codebase';
 import { codeSteps, type CodeStep } from './codeSteps';
@@ -8,7 +8,6 @@ import { after, code, count, listed, type Proof } from './proof';
 import { signatureOf } from './factsOf';
 import { stepWords } from './stepWords';
 import { structureOf } from './structureOf';
-import { fullName } from './whereIs';
 
 /** Steps and members that are told. */
 const mostSteps = 9;

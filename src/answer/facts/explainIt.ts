@@ -1,12 +1,12 @@
 import type { Facts, Range } from '../../protocol/engineProtocol';
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { Codebase } from '../codebase';
 import { factsOf, signatureOf } from './factsOf';
 import { Links, type Link } from './links';
 import { ownOf, ownSpeaker, speaker } from './overviewOf';
 import { after, code, count, listed, Proof, type Proven } from './proof';
 import type { Target } from '../question/target';
-import { definedIn, fullName } from './whereIs';
+import { definedIn } from './whereIs';
 
 /** What search knows of a symbol, file or folder before the model explains it. Null for a name that nothing here has. */
 export async function explainIt(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {

@@ -1,10 +1,9 @@
 import type { Facts, Range } from '../../protocol/engineProtocol';
 import { isTestPath } from '../../reading/files/isTestPath';
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { Codebase } from '../codebase';
 import type { Links } from './links';
 import { refinedUses } from './refinedUses';
-import { fullName } from './whereIs';
 
 /** The symbol that selected lines are about: the innermost that holds them all, else the first one in them. Null outside any. */
 export function symbolAt({ path, startLine, endLine }: Range, { index }: Pick<Codebase, 'index'>): Definition | null {

@@ -1,7 +1,8 @@
+import { fullName } from '../../search/index/definition';
 import type { Codebase, Commit } from '../codebase';
 import { code, Proof, quoted, type Proven } from './proof';
 import type { Target } from '../question/target';
-import { definedIn, fullName } from './whereIs';
+import { definedIn } from './whereIs';
 
 /** When, why and by whom a thing was changed, newest first. `target` null: the whole repository. */
 export async function historyOf(

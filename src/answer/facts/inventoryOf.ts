@@ -1,9 +1,8 @@
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { Asked } from '../question/asked';
 import type { Codebase } from '../codebase';
 import { after, code, count, listed, Proof, type Proven } from './proof';
 import type { Target } from '../question/target';
-import { fullName } from './whereIs';
 
 type Inventory = Extract<Asked, { kind: 'inventory' }>;
 

@@ -1,5 +1,8 @@
 import type { Listed } from '../question/asked';
 import { lists, type ListName } from '../../search/index/listPatterns';
+import type { Target } from '../question/target';
+import { routeName, type Route } from '../routes/routeGraph';
+import { routesOf } from '../routes/routesOf';
 import type { FoundLine } from '../../search/index/matchingLines';
 import type { Codebase } from '../codebase';
 import { code, count, type Entry, Proof, type Proven } from './proof';
@@ -8,8 +11,14 @@ import { manifestCommands, manifestSettings, type Declared } from './manifestLis
 import { isTestPath } from '../../reading/files/isTestPath';
 
 /** All of what a repository has many of, found by the patterns of its languages and frameworks. */
-export async function listAll(what: Listed, codebase: Codebase, signal: AbortSignal): Promise<Proven> {
+export async function listAll(
+  what: Listed,
+  within: Target | null,
+  codebase: Codebase,
+  signal: AbortSignal,
+): Promise<Proven> {
   const proof = new Proof(path => codebase.text(path));
+  if (what === 'routes') return listRoutes(within, await routesOf(codebase, signal), proof);
   const declared =
     what === 'commands' ? manifestCommands(codebase) : what === 'settings' ? manifestSettings(codebase) : [];
   if (what === 'todos')
@@ -22,6 +31,42 @@ export async function listAll(what: Listed, codebase: Codebase, signal: AbortSig
   if (real.length > 0) proof.list(`${count(real.length, ...nouns[what])}:`, real, what, true, mostNames);
   if (inTests.length > 0) proof.list(`${count(inTests.length, ...nouns[what])} in tests only:`, inTests, what);
   return proof.proven();
+}
+
+/** Routes with their whole path and what handles them, those of tests apart. */
+function listRoutes(within: Target | null, all: readonly Route[], proof: Proof): Proven {
+  const isAsked = ({ place: { path }, handler }: Route): boolean =>
+    within === null ||
+    (within.type === 'folder' && path.startsWith(`${within.path}/`)) ||
+    (within.type === 'file' && within.paths.includes(path)) ||
+    (within.type === 'symbol' &&
+      within.definitions.some(
+        each =>
+          each.path === path || (handler?.definition?.path === each.path && handler.definition.container === each.name),
+      ));
+  const where =
+    within === null
+      ? ''
+      : within.type === 'folder'
+        ? ` in ${code(`${within.path}/`)}`
+        : within.type === 'file'
+          ? ` in ${code(within.paths[0] ?? '')}`
+          : ` of ${code(within.name)}`;
+  const routes = all.filter(isAsked);
+  if (routes.length === 0)
+    return proof.say(`I found no routes${where === '' ? ' in this repository' : where}.`).proven();
+  const entries = routes.map(routeEntry);
+  const [inTests, real] = [true, false].map(test => entries.filter(({ place }) => isTestPath(place.path) === test));
+  if (real !== undefined && real.length > 0)
+    proof.list(`${count(real.length, 'route')}${where}:`, real, 'a route', true, mostNames);
+  if (inTests !== undefined && inTests.length > 0)
+    proof.list(`${count(inTests.length, 'route')}${where} in tests only:`, inTests, 'a route of a test');
+  return proof.proven();
+}
+
+function routeEntry(route: Route): Entry {
+  const handler = route.handler === null ? '' : `: ${code(route.handler.name)}`;
+  return { place: route.place, words: `${code(routeName(route))} {}${handler}`, name: routeName(route) };
 }
 
 /** Names take a short line each, so more of them are shown than of places. */

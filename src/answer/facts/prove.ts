@@ -9,6 +9,7 @@ import { flagOf } from './flagOf';
 import { inventoryOf } from './inventoryOf';
 import { ownerOf } from './ownerOf';
 import { renameOf } from './renameOf';
+import { handlerOf } from './handlerOf';
 import { helpOf } from './helpOf';
 import { Links } from './links';
 import { historyOf } from './historyOf';
@@ -71,8 +72,13 @@ export async function proveAsked(
     case 'overview':
       // "What does this do?" is about the selection where there is one.
       return focus !== null && asked.of === 'this' ? null : as(overviewOf(codebase));
-    case 'list':
-      return as(await listAll(asked.what, codebase, signal));
+    case 'list': {
+      const within = asked.within === undefined ? null : targetOf(asked.within, codebase, focus);
+      if (asked.within !== undefined && (within === null || within.type === 'unknown')) return null;
+      return as(await listAll(asked.what, within, codebase, signal));
+    }
+    case 'route':
+      return as(await handlerOf(asked.method, asked.path, codebase, signal));
     case 'help':
       return as(helpOf());
     case 'run':

@@ -1,5 +1,5 @@
 import { isTestPath } from '../../reading/files/isTestPath';
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import { joinLines, splitLines } from '../../search/index/lines';
 import type { PickedEvidence } from '../../search/ranking/evidence';
 import type { Codebase } from '../codebase';
@@ -14,7 +14,6 @@ import { proseIn } from './proseIn';
 import { sentencesOf } from './plainProse';
 import { code, listed, quoted } from './proof';
 import { bonusOf, cut, walkOf, weightOf, type WalkItem } from './walkOf';
-import { fullName } from './whereIs';
 
 /** What an answer says in the words of the repository: Markdown, and what it refers to beyond the evidence, numbered on. */
 export interface QuotedAnswer {

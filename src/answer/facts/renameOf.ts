@@ -1,3 +1,4 @@
+import { fullName } from '../../search/index/definition';
 import { isTestPath } from '../../reading/files/isTestPath';
 import type { Codebase } from '../codebase';
 import { Links, type UsedAt } from './links';
@@ -5,7 +6,6 @@ import { code, count, type Entry, Proof, type Proven } from './proof';
 import { refinedUses } from './refinedUses';
 import type { Target } from '../question/target';
 import { mentionsOf } from './unknownName';
-import { fullName } from './whereIs';
 
 /** What a new name for a thing would touch: its definition, all certain uses by file, possible ones apart, and text that has the name. Null for what is not here. */
 export async function renameOf(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {

@@ -5,11 +5,11 @@ import { Links, type Link, type UsedAt } from './links';
 import { code, count, type Entry, Proof, type Proven } from './proof';
 import { creditOf, refinedUses, type RefinedUse } from './refinedUses';
 import type { Target } from '../question/target';
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { FoundLine } from '../../search/index/matchingLines';
 import { lineEntry, mentionsOf, unknownName } from './unknownName';
 import { leftOutNote, unseenAmong, whyUnseen } from './unseen';
-import { definedIn, fullName, sayIf } from './whereIs';
+import { definedIn, sayIf } from './whereIs';
 
 /** Everything that uses a thing: what its imports prove, what tests do, and apart from it what only has the name. */
 export async function usesOf(

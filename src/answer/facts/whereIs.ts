@@ -1,9 +1,11 @@
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { Codebase } from '../codebase';
 import { after, code, count, type Entry, Proof, type Proven } from './proof';
 import { guessNote } from './unseen';
 import { mentionsOf, unknownName } from './unknownName';
 import type { Target } from '../question/target';
+
+export { fullName };
 
 /** Where a thing is: every definition, with what its author wrote of it. Null when nothing is known of the name. */
 export async function whereIs(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {
@@ -70,11 +72,6 @@ export function definedIn(name: string, all: readonly Definition[], proof: Proof
 function declaresOnly({ path, name, startLine }: Definition, codebase: Codebase): boolean {
   const symbols = codebase.outline(path)?.symbols ?? [];
   return symbols.some(each => each.name === name && each.startLine === startLine && each.declares === true);
-}
-
-/** A symbol's name with what is around it. */
-export function fullName({ name, container }: Pick<Definition, 'name' | 'container'>): string {
-  return container === null ? name : `${container}.${name}`;
 }
 
 function fileAt(paths: readonly string[], { index }: Codebase, proof: Proof): Proof {

@@ -27,7 +27,10 @@ export type Asked =
       readonly within: string | null;
       readonly count: boolean;
     }
-  | { readonly kind: 'list'; readonly what: Listed }
+  /** `within`: a file, folder or class; of routes alone. */
+  | { readonly kind: 'list'; readonly what: Listed; readonly within?: string }
+  /** What handles a request. `method`: in capitals, null for any. */
+  | { readonly kind: 'route'; readonly method: string | null; readonly path: string }
   /** `this`: the question has no other word for the repository. */
   | { readonly kind: 'overview'; readonly of: 'repository' | 'this' }
   | { readonly kind: 'run'; readonly task: Task }

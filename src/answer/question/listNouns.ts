@@ -59,6 +59,6 @@ export const listNouns: RegExp = anyOf(...nouns.map(([pattern]) => pattern));
 /** What is done with such things, by whom: no subject of its own beside them. */
 export const listVerbs: RegExp = wordsOf(
   'cli|command|line|http|api|rest|web|app|server|exposes?|answers?|answered|serves?|served|handles?|handled|registers?|registered|contributes?|contributed|supports?|supported|reads?|read|sets?|takes?|accepts?|accepted|' +
-    'open|left|still|pending|remaining|comments?|notes?|used|uses?|using|provides?|provided|offers?|offered|listens?|understands?|required|defined|declared|configured?|user|users|run|runs|possible|different|known|add|number|count|' +
+    'open|left|still|pending|remaining|comments?|notes?|used|uses?|using|provides?|provided|offers?|offered|listens?|understands?|required|defines?|defined|declares?|declared|configured?|user|users|run|runs|possible|different|known|add|number|count|' +
     'gelesen|liest|gesetzt|werden|lit|lues|lee|leen|definidas|usadas|lê|lidas|читает|читаются',
 );

@@ -132,7 +132,8 @@ function spacedPath(tokens: readonly Token[], at: number, resolve: Resolve): Fou
   return null;
 }
 
-function isThere(target: Target | null): boolean {
+/** Whether words name something that is here. */
+export function isThere(target: Target | null): boolean {
   return target !== null && target.type !== 'unknown';
 }
 

@@ -21,8 +21,9 @@ import {
 } from './intents';
 import { countedIn, counting, endingsIn, languageWords, listing } from './inventoryWords';
 import { listedIn, listNouns, listVerbs } from './listNouns';
-import { isFiller, masked, type Masked, type Named, type Resolve } from './masked';
+import { isFiller, isThere, masked, type Masked, type Named, type Resolve } from './masked';
 import { anyOf, has, wordsOf } from './patterns';
+import { routeAsked } from './routeAsked';
 
 /** In UTF-16 units. A longer question tells a story, of which a word here and there says little. */
 const longestQuestion = 300;
@@ -34,6 +35,8 @@ const longestQuestion = 300;
 export function understand(question: string, resolve: Resolve): Asked[] {
   const asked = plain(question);
   if (asked === '' || asked.length > longestQuestion || /[\n\r]/.test(asked)) return [];
+  const route = routeAsked(asked, path => isThere(resolve(path)) || isThere(resolve(path.slice(1))));
+  if (route !== null) return [route, ...readings(asked, resolve)];
   const found = readings(asked, resolve);
   if (found.length > 0) return found;
   const corrected = correctedWords(asked, word => isFiller(word) || isQuestionWord(word) || resolve(word) !== null);
@@ -133,6 +136,13 @@ function aboutNames({ text, named }: Masked): Asked[] {
     break;
   }
   if (found.length > 0) return found;
+  if (
+    listedIn(text) === 'routes' &&
+    left(listNouns, listVerbs, listing) === 0 &&
+    !has(doing, text) &&
+    first.target.type !== 'unknown'
+  )
+    return [{ kind: 'list', what: 'routes', within: name }];
   const inventory = inventoryAsked(text, name);
   if (inventory !== null && (first.target.type === 'file' || first.target.type === 'folder')) return [inventory];
   if (fits('where', 0) && !has(explainFirst, text)) found.push({ kind: 'where', name });

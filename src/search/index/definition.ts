@@ -10,6 +10,11 @@ export interface Definition extends Range {
   readonly doc: string | null;
 }
 
+/** A symbol's name with what is around it. */
+export function fullName({ name, container }: Pick<Definition, 'name' | 'container'>): string {
+  return container === null ? name : `${container}.${name}`;
+}
+
 /** An outline's symbols, in the order of their lines. */
 export function definitionsOf(outline: Outline | null): Omit<Definition, 'path'>[] {
   return (outline?.symbols ?? [])

@@ -34,12 +34,13 @@ function nameOf(groups: Record<string, string | undefined> | undefined, path: st
   return [/^(?:ROUTE|USE|ALL|ANY|HANDLE|HANDLEFUNC|PATH|MAP|REQUEST)$/.test(prefix) ? name : `${prefix} ${name}`];
 }
 
-function source(within: RegExp, names: readonly RegExp[]): ListSource {
+/** `others`: lines that have none of the names but say that the file is looked at for them. */
+function source(within: RegExp, names: readonly RegExp[], others: readonly RegExp[] = []): ListSource {
   // With both flags `\b` is four times slower.
   const flags = names.some(({ ignoreCase }) => ignoreCase) ? 'i' : 'u';
   return {
     pattern: new RegExp(
-      names.map(({ source: text }) => `(?:${text.replaceAll(/\(\?<\w+>/g, '(?:')})`).join('|'),
+      [...names, ...others].map(({ source: text }) => `(?:${text.replaceAll(/\(\?<\w+>/g, '(?:')})`).join('|'),
       flags,
     ),
     within,
@@ -87,39 +88,55 @@ const verb = '(?<method>get|post|put|delete|patch|options|head|all)';
 const route = String.raw`["'\x60](?<name>\/[^"'\x60\s]*)["'\x60]`;
 
 /** Routes of HTTP servers, by the frameworks' ways to write them. */
-const routes = source(/\.(?:[mc]?[jt]sx?|py|go|rs|java|kt|cs|rb|php)$/i, [
-  // Express, Fastify, Koa, Hono, Gin, Echo, chi, Laravel: app.get('/x'
-  new RegExp(
-    String.raw`(?:\b(?:app|router|server|fastify|api|routes?|r|e|g|mux|group|web)|Route)(?:\.|::)${verb}(?:<[^>]*>)?\(\s*${route}`,
-    'gi',
-  ),
-  new RegExp(String.raw`\b(?:app|router|server|fastify)\.(?<method>route|use)\(\s*${route}`, 'gi'),
-  // Flask, FastAPI, Sanic, aiohttp, Nest, Spring, ASP.NET, actix: a decorator or attribute
-  new RegExp(String.raw`@\w+(?:\.\w+)*\.(?<method>route|get|post|put|delete|patch|websocket)\(\s*${route}`, 'gi'),
-  new RegExp(
-    String.raw`@(?<method>Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(\s*(?:(?:value|path)\s*=\s*)?["'\x60](?<name>[^"'\x60\s]*)["'\x60]`,
-    'gu',
-  ),
-  new RegExp(String.raw`\[(?:Http(?<method>Get|Post|Put|Delete|Patch)|Route)\(\s*"(?<name>[^"]*)"`, 'gu'),
-  new RegExp(String.raw`\bMap(?<method>Get|Post|Put|Delete|Patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
-  new RegExp(String.raw`#\[(?<method>get|post|put|delete|patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
-  // Fastify, hapi
-  new RegExp(
-    String.raw`\.route(?:<[^>]*>)?\(\s*\{(?:(?=[^{}]*\bmethod:\s*${quote}(?<method>\w+)${quote})|)[^{}]*\b(?:url|path):\s*${route}`,
-    'gu',
-  ),
-  // Express with WebSockets
-  new RegExp(String.raw`\w\.(?<method>ws)\(\s*${route}\s*,`, 'gu'),
-  // Express in a chain
-  new RegExp(String.raw`^\s*\.(?<method>route)\(\s*${route}`, 'gu'),
-  // axum, net/http, Django, Rails
-  new RegExp(String.raw`\.(?<method>route)\(\s*${route}\s*,`, 'gu'),
-  new RegExp(String.raw`\b(?<method>HandleFunc|Handle)\(\s*"(?<name>[^"/]*\/[^"]*)"`, 'gu'),
-  new RegExp(String.raw`(?<![\w.])(?:re_)?(?<method>path|url)\(\s*r?["'](?<name>[^"']*)["']\s*,\s*[\w.]`, 'gu'),
-  new RegExp(String.raw`^\s*(?<method>get|post|put|patch|delete)\s+["'](?<name>\/?[\w/:.-]+)["']\s*(?:,|=>|$)`, 'gu'),
-  // A server without a framework compares the path.
-  new RegExp(String.raw`(?:pathname|req(?:uest)?\.url|\.path)\s*===?\s*${route}`, 'gu'),
-]);
+const routes = source(
+  /\.(?:[mc]?[jt]sx?|py|go|rs|java|kt|cs|rb|php)$/i,
+  [
+    // Express, Fastify, Koa, Hono, Gin, Echo, chi, Laravel: app.get('/x'
+    new RegExp(
+      String.raw`(?:\b(?:app|router|server|fastify|api|routes?|r|e|g|mux|group|web)|Route)(?:\.|::)${verb}(?:<[^>]*>)?\(\s*${route}`,
+      'gi',
+    ),
+    new RegExp(String.raw`\b(?:app|router|server|fastify)\.(?<method>route|use)\(\s*${route}`, 'gi'),
+    // Flask, FastAPI, Sanic, aiohttp, Nest, Spring, ASP.NET, actix: a decorator or attribute
+    new RegExp(String.raw`@\w+(?:\.\w+)*\.(?<method>route|get|post|put|delete|patch|websocket)\(\s*${route}`, 'gi'),
+    new RegExp(
+      String.raw`@(?<method>Get|Post|Put|Delete|Patch|Request)(?:Mapping)?\(\s*(?:(?:value|path)\s*=\s*)?["'\x60](?<name>[^"'\x60\s]*)["'\x60]`,
+      'gu',
+    ),
+    new RegExp(String.raw`\[(?:Http(?<method>Get|Post|Put|Delete|Patch)|Route)\(\s*"(?<name>[^"]*)"`, 'gu'),
+    new RegExp(String.raw`\bMap(?<method>Get|Post|Put|Delete|Patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
+    new RegExp(String.raw`#\[(?<method>get|post|put|delete|patch)\(\s*"(?<name>[^"]*)"`, 'gu'),
+    // Fastify, hapi
+    new RegExp(
+      String.raw`\.route(?:<[^>]*>)?\(\s*\{(?:(?=[^{}]*\bmethod:\s*${quote}(?<method>\w+)${quote})|)[^{}]*\b(?:url|path):\s*${route}`,
+      'gu',
+    ),
+    // Express with WebSockets
+    new RegExp(String.raw`\w\.(?<method>ws)\(\s*${route}\s*,`, 'gu'),
+    // Express in a chain
+    new RegExp(String.raw`^\s*\.(?<method>route)\(\s*${route}`, 'gu'),
+    // axum, net/http, Django, Rails
+    new RegExp(String.raw`\.(?<method>route)\(\s*${route}\s*,`, 'gu'),
+    new RegExp(String.raw`\b(?<method>HandleFunc|Handle)\(\s*"(?<name>[^"/]*\/[^"]*)"`, 'gu'),
+    new RegExp(String.raw`(?<![\w.])(?:re_)?(?<method>path|url)\(\s*r?["'](?<name>[^"']*)["']\s*,\s*[\w.]`, 'gu'),
+    new RegExp(String.raw`^\s*(?<method>get|post|put|patch|delete)\s+["'](?<name>\/?[\w/:.-]+)["']\s*(?:,|=>|$)`, 'gu'),
+    // A server without a framework compares the path.
+    new RegExp(String.raw`(?:pathname|req(?:uest)?\.url|\.path)\s*===?\s*${route}`, 'gu'),
+  ],
+  [
+    // Prefixes, groups, routers and what mounts them; marks whose path is a constant or none.
+    /@(?:(?:Rest)?Controller|RequestMapping|(?:Get|Post|Put|Delete|Patch|All|Head|Options)(?:Mapping)?|Path)\b/u,
+    /\[(?:Http(?:Get|Post|Put|Delete|Patch)|Route|ApiController|RoutePrefix)\b/u,
+    /#\[(?:get|post|put|delete|patch|head|options|Route)\(/u,
+    /\.(?:include_router|register_blueprint|add_url_rule|add_api_route|add_resource|add_route|add_router|setGlobalPrefix|enableVersioning|basePath|MapGroup|MapMethods|PathPrefix|Group|Mount|nest|merge|configure|register)\(/u,
+    /\b(?:(?:app|router|server|api)\.use|express|fastify|Fastify|Router|Hono|APIRouter|FastAPI|Flask|Blueprint|Starlette|DefaultRouter|SimpleRouter|web::scope|web::resource|Router::new|gin\.\w+|echo\.New|chi\.NewRouter|mux\.NewRouter|http\.NewServeMux)\(/u,
+    /\burlpatterns\b|\.as_view\(|\bRoute::\w+\(|\broutes!\[|\b(?:Gin|gin\.RouterGroup|chi\.Router|echo\.Group|fiber\.Router|ServiceConfig|FastifyInstance)\b/u,
+    /^\s*(?:get|post|put|patch|delete)\s+["']\/[^"']*["'][^"']*\bdo\b/u,
+    /\brouting\s*\{|\broute\(/u,
+    /^\s*(?:resources?|namespace|scope|root)\s+[:'"]/u,
+    /@\w+(?:\.\w+)*\.(?:route|get|post|put|delete|patch|websocket|api_route)\(/u,
+  ],
+);
 
 /** Commands that code registers; those of a manifest come apart. */
 const commands = source(codeFile, [

@@ -211,7 +211,7 @@ test('list: routes of several frameworks', async () => {
     proven.lists[0]?.places.map(({ name, path, startLine }) => `${name ?? ''} ${path}:${startLine}`).sort(),
     [
       '/go main.go:2',
-      '/hello flask.py:1',
+      'GET /hello flask.py:1',
       'GET /items flask.py:3',
       'GET /java A.java:1',
       'GET /rust main.rs:1',

@@ -31,7 +31,9 @@ function written(asked: Asked | undefined): readonly [kind: string, about: strin
     case 'uses':
       return [`uses:${asked.use}`, asked.name];
     case 'list':
-      return [`list:${asked.what}`, ''];
+      return [`list:${asked.what}`, asked.within ?? ''];
+    case 'route':
+      return ['route', `${asked.method ?? ''} ${asked.path}`.trim()];
     case 'run':
       return [`run:${asked.task}`, ''];
     case 'inventory':

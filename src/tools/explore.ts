@@ -1,12 +1,11 @@
 import { findPlaces as placesFor } from '../answer/evidence/findPlaces';
 import { Links } from '../answer/facts/links';
 import { prove } from '../answer/facts/prove';
-import { fullName } from '../answer/facts/whereIs';
 import { onlyIn } from '../answer/question/onlyIn';
 import type { ToolPlace } from '../protocol/toolResult';
 import type { ToolArguments } from '../protocol/toolTable';
 import { isTestPath } from '../reading/files/isTestPath';
-import type { Definition } from '../search/index/definition';
+import { fullName, type Definition } from '../search/index/definition';
 import type { PickedEvidence } from '../search/ranking/evidence';
 import { LineTexts, ofProven, type Findings } from './findings';
 import { isWithin } from './toolTarget';

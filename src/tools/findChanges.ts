@@ -1,10 +1,9 @@
 import { Links } from '../answer/facts/links';
 import { testsOf } from '../answer/facts/testsOf';
-import { fullName } from '../answer/facts/whereIs';
 import type { ToolPlace } from '../protocol/toolResult';
 import type { ToolArguments } from '../protocol/toolTable';
 import { isTestPath } from '../reading/files/isTestPath';
-import type { Definition } from '../search/index/definition';
+import { fullName, type Definition } from '../search/index/definition';
 import { LineTexts, ofProven, type Findings } from './findings';
 import type { ToolSources } from './toolSources';
 

@@ -1,8 +1,7 @@
 import { guessNote, leftOutNote } from '../answer/facts/unseen';
 import { mentionsOf } from '../answer/facts/unknownName';
-import { fullName } from '../answer/facts/whereIs';
 import type { ToolArguments } from '../protocol/toolTable';
-import type { Definition } from '../search/index/definition';
+import { fullName, type Definition } from '../search/index/definition';
 import { LineTexts, type Findings } from './findings';
 import { nothingFound, toolTarget } from './toolTarget';
 import type { ToolSources } from './toolSources';

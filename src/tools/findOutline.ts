@@ -1,4 +1,4 @@
-import { fullName } from '../answer/facts/whereIs';
+import { fullName } from '../search/index/definition';
 import type { ToolArguments } from '../protocol/toolTable';
 import { LineTexts, short, type Findings } from './findings';
 import { signatureOf } from './findDefinitions';

@@ -3,7 +3,7 @@ import { refinedUses } from '../answer/facts/refinedUses';
 import { mentionsOf } from '../answer/facts/unknownName';
 import { leftOutNote, unseenAmong, whyUnseen } from '../answer/facts/unseen';
 import { unseenUses } from '../answer/facts/usesOf';
-import { fullName } from '../answer/facts/whereIs';
+import { fullName } from '../search/index/definition';
 import type { Target } from '../answer/question/target';
 import type { Range } from '../protocol/engineProtocol';
 import type { ToolPlace } from '../protocol/toolResult';

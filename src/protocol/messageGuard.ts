@@ -29,18 +29,18 @@ export function wrongToWebview(message: unknown): string | null {
   return wrongMessage(toWebview, message);
 }
 
-/** Null where a value is a T; otherwise where it is not, such as "turn.sources[2].path is no text". */
+/** Null where a value is a T; otherwise where it is not, such as "turn.sources[2].path is not text". */
 type Shape<T> = ((value: unknown, at: string) => string | null) & { readonly of?: T };
 type Fields<T> = { readonly [K in keyof T]-?: Shape<T[K]> };
 type Messages<M extends { readonly type: string }> = {
   readonly [K in M['type']]: Fields<Omit<Extract<M, { readonly type: K }>, 'type'>>;
 };
 
-const text: Shape<string> = (value, at) => (typeof value === 'string' ? null : `${at} is no text`);
+const text: Shape<string> = (value, at) => (typeof value === 'string' ? null : `${at} is not text`);
 const flag: Shape<boolean> = (value, at) => (typeof value === 'boolean' ? null : `${at} is neither true nor false`);
 /** A count, a line, a size. */
 const whole: Shape<number> = (value, at) =>
-  Number.isSafeInteger(value) && Number(value) >= 0 ? null : `${at} is no whole number`;
+  Number.isSafeInteger(value) && Number(value) >= 0 ? null : `${at} is not a whole number`;
 const share: Shape<number> = (value, at) =>
   typeof value === 'number' && value >= 0 && value <= 1 ? null : `${at} is not between 0 and 1`;
 
@@ -59,7 +59,7 @@ function optional<T>(shape: Shape<T>): Shape<T> {
 
 function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   return (value, at) => {
-    if (!Array.isArray(value)) return `${at} is no list`;
+    if (!Array.isArray(value)) return `${at} is not a list`;
     for (let i = 0; i < value.length; i++) {
       const wrong = shape(value[i], `${at}[${i}]`);
       if (wrong !== null) return wrong;
@@ -71,7 +71,7 @@ function list<T>(shape: Shape<T>): Shape<readonly T[]> {
 function record<T extends object>(fields: Fields<T>): Shape<T> {
   const shapes = Object.entries<Shape<unknown>>(fields as Record<string, Shape<unknown>>);
   return (value, at) => {
-    if (typeof value !== 'object' || value === null) return `${at} is no object`;
+    if (typeof value !== 'object' || value === null) return `${at} is not an object`;
     for (const [name, shape] of shapes) {
       const held: unknown = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
       const wrong = shape(held, at === '' ? name : `${at}.${name}`);

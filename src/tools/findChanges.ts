@@ -70,11 +70,11 @@ export async function findChanges(
         certain: true,
       });
   return {
-    said: [`${files.length} files differ from the last commit; ${touched.length} symbols are touched.`],
+    said: [`${files.length} files have changed since the last commit; ${touched.length} symbols are touched.`],
     places: [...places, ...tests.values()],
     gaps: [
       ...(touched.length > symbols.length
-        ? [`Of ${touched.length} touched symbols the first ${mostSymbols} are looked at.`]
+        ? [`Of ${touched.length} touched symbols the first ${mostSymbols} are listed.`]
         : []),
       ...(files.length > 0 ? ['What a test reaches only through other code is not listed.'] : []),
       ...(files.some(({ state }) => state !== 'changed' && state !== 'new')
@@ -112,7 +112,7 @@ function filesOf(diff: string): ChangedFile[] {
     } else if (text.startsWith('+++ ')) files.push({ path: text.slice(4), state: 'changed', ranges: [] });
     else if (text.startsWith('new file '))
       files.push({ path: text.slice('new file '.length), state: 'new', ranges: [[1, Infinity]] });
-    else if (text === 'written anew:') files.at(-1)?.ranges.push([1, Infinity]);
+    else if (text === 'rewritten:') files.at(-1)?.ranges.push([1, Infinity]);
     else if (!/^[-+ ]/.test(text)) {
       const told = /^(.+): (deleted|changed(?:, .+)?)$/.exec(text);
       if (told !== null) files.push({ path: told[1] ?? '', state: told[2] ?? '', ranges: [] });

@@ -40,7 +40,7 @@ export function addBenchCommands(program: Command): void {
     .description('reading beside a bare evaluation of the same texts')
     .argument('[dir]', 'the folder', '.')
     .option('--seconds <n>', 'for each of the two', numberAbove(0, '--seconds'), 30)
-    .option('--state-mb <n>', "as if the model's states had so many MB", numberAbove(0.001, '--state-mb'))
+    .option('--state-mb <n>', 'as if each state had this many MB', numberAbove(0.001, '--state-mb'))
     .action(async (dir: string, _own, command: Command) => {
       const options = command.optsWithGlobals<
         CommonOptions & { readonly seconds: number; readonly stateMb?: number }
@@ -77,7 +77,7 @@ export function addBenchCommands(program: Command): void {
     .command('replay')
     .description("what reading would have cost along a git repository's history; no model runs")
     .argument('[repository]', 'the repository', '.')
-    .option('--commits <n>', 'so many of the latest', wholeNumber(1, '--commits'), 200)
+    .option('--commits <n>', 'this many of the latest', wholeNumber(1, '--commits'), 200)
     .option('--leaf-bytes <n>', 'bytes of a leaf', wholeNumber(1, '--leaf-bytes'))
     .action(async (repository: string, _own, command: Command) => {
       const options = command.optsWithGlobals<

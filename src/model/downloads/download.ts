@@ -201,7 +201,7 @@ function refusal(target: DownloadTarget, response: HttpResponse): Error {
   if (status === 429 || status >= 500) return new TryAgain(`${host} answered ${status}`, retryAfter(response));
   const hint =
     status === 401 || status === 403
-      ? "Accept the model's licence on its page and set HF_TOKEN to a token of yours, or download it there and use the file."
+      ? "Accept the model's licence on its page and set HF_TOKEN to your token, or download the file there and use it."
       : status === 404 || status === 410
         ? 'It was moved or renamed. Download the file yourself and use it.'
         : status === 407

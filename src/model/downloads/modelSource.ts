@@ -45,7 +45,7 @@ export async function findSource(
   if (file === undefined)
     throw new CoilError(
       'downloadFailed',
-      `${repo} has no file of ${entry.quantisation} any more, only ${listed
+      `${repo} no longer has a file of ${entry.quantisation}, only ${listed
         .map(({ path }) => path)
         .join(', ')
         .slice(0, 200)}.`,
@@ -73,7 +73,7 @@ async function list(
     throw new CoilError(
       'downloadFailed',
       `${new URL(url).host} cannot be reached: ${error instanceof Error ? error.message : String(error)}`,
-      'Check the connection, HTTPS_PROXY and HF_ENDPOINT, or use a file that you have.',
+      'Check the connection, HTTPS_PROXY and HF_ENDPOINT, or use a local file.',
       { cause: error },
     );
   });

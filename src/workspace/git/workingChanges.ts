@@ -194,7 +194,7 @@ function bytesOf(file: string): Buffer | null {
 
 function hunks(before: string, after: string): string {
   const patch = structuredPatch('', '', before, after, '', '', { context: 3, maxEditLength: mostEdits });
-  if (patch === undefined) return `written anew:\n${after.replace(/^/gm, '+')}\n`;
+  if (patch === undefined) return `rewritten:\n${after.replace(/^/gm, '+')}\n`;
   return patch.hunks
     .map(({ oldStart, oldLines, newStart, newLines, lines }) =>
       [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...lines, ''].join('\n'),

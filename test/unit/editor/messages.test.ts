@@ -14,15 +14,15 @@ test('what is wrong with a message is said in words', () => {
   assert.equal(wrongFromWebview(null), 'A message without a type.');
   assert.equal(wrongFromWebview({ type: 'quit' }), 'A message of an unknown type: quit.');
   assert.equal(wrongFromWebview({ type: 'toString' }), 'A message of an unknown type: toString.');
-  assert.equal(wrongFromWebview({ type: 'ask' }), 'A message of type ask: question is no text.');
+  assert.equal(wrongFromWebview({ type: 'ask' }), 'A message of type ask: question is not text.');
   assert.equal(
     wrongFromWebview({ type: 'open', turn: '1', place: { path: 'a.ts', startLine: -1, endLine: 2 } }),
-    'A message of type open: place.startLine is no whole number.',
+    'A message of type open: place.startLine is not a whole number.',
   );
   const sources = [{ ...turn('1').sources[0], path: 7 }];
   assert.equal(
     wrongToWebview({ type: 'turn', turn: { ...turn('1'), sources } }),
-    'A message of type turn: turn.sources[0].path is no text.',
+    'A message of type turn: turn.sources[0].path is not text.',
   );
 });
 

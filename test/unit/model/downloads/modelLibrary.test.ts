@@ -135,7 +135,7 @@ test('a file that is another model, no model, or not recurrent is removed', asyn
 test('a file that is gone, with only others there, is said with what there is', async () => {
   const { get, server } = await shelfWith(gguf('mamba2'));
   server.listed = [{ path: 'README.md', size: 10 }];
-  await refused(get(), 'downloadFailed', /no file of Q4_K_M any more, only README\.md/);
+  await refused(get(), 'downloadFailed', /no longer has a file of Q4_K_M, only README\.md/);
 });
 
 test('a host that cannot be reached, and an id that is not known, are said', async () => {

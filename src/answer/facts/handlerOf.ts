@@ -29,7 +29,7 @@ export async function handlerOf(
         .proven();
     return proof
       .say(
-        `None of the ${count(all.length, 'route')} that I found answers ${asked}. What a framework or a proxy adds by itself does not stand in the code.`,
+        `None of the ${count(all.length, 'route')} that I found answers ${asked}. Routes that a framework or a proxy adds are not in the code.`,
       )
       .proven();
   }

@@ -394,7 +394,7 @@ export interface LanguageAnswer {
   readonly means: readonly (boolean | null)[];
 }
 
-/** `different` names the nodes whose kept state or note is not what a cold reading gives. */
+/** `different` names the nodes whose kept state or note is not what a cold reading gives; `index`: the same of the search index's files. */
 export interface VerifyResult {
   readonly nodes: number;
   readonly equal: number;
@@ -403,6 +403,8 @@ export interface VerifyResult {
   readonly different: readonly string[];
   /** Kept nodes whose state is not what was written, counted in none of the others. */
   readonly damaged: number;
+  /** `sound`: SQLite finds its postings in order. */
+  readonly index: { readonly files: number; readonly different: readonly string[]; readonly sound: boolean };
 }
 
 /**

@@ -413,7 +413,11 @@ export class Workspace {
     const { reader, store, model, profile, reading, corpus } = now;
     // Built from nothing, as the states are: what was taken over from tree to tree is looked at too.
     const tree = treesOf(corpus, now, this.files.roots).build(corpus.documents);
-    return reading.alone(() => verify(tree, reader, store, model, noteWriting(profile.format), signal, this.logger));
+    const index = await corpus.verifyIndex(signal);
+    const states = await reading.alone(() =>
+      verify(tree, reader, store, model, noteWriting(profile.format), signal, this.logger),
+    );
+    return { ...states, index };
   }
 
   /** Runs `work` on the tree and the model while the background reading rests. */

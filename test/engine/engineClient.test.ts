@@ -83,6 +83,9 @@ test('a workspace is read once; the next engine finds everything and reads 0 tok
     [verified.nodes, verified.equal, verified.different],
     [read.leaves + read.folders, read.leaves + read.folders, []],
   );
+  const { files, different, sound } = verified.index;
+  assert.ok(files > 0 && sound);
+  assert.deepEqual(different, []);
 });
 
 test('an answer cites the lines that define what was asked for, as they are in the file, and streams its text', async () => {

@@ -75,8 +75,16 @@ function definitionAt(place: Range, links: Links, { index }: Codebase): Definiti
       ({ kind, startLine }) =>
         kind !== 'heading' && kind !== 'key' && startLine >= place.startLine && startLine <= place.endLine,
     );
-  return inside ?? links.around(place.path, place.startLine);
+  const found = inside ?? links.around(place.path, place.startLine);
+  if (found?.container == null || !constructors.has(found.name)) return found;
+  // A class is used by its name, never by its constructor's.
+  return (
+    index.definedIn(place.path).find(({ name, endLine }) => name === found.container && endLine >= found.startLine) ??
+    null
+  );
 }
+
+const constructors: ReadonlySet<string> = new Set(['__init__', '__new__', 'constructor', 'initialize', 'init']);
 
 function usesOf(
   definition: Definition,

@@ -53,13 +53,16 @@ export function addReadingCommands(program: Command): void {
     .action((dir: string, _own, command: Command) =>
       withWorkspace(command.optsWithGlobals<CommonOptions>(), resolve(dir), async ({ client, show }) => {
         const result = await client.verify();
-        show(result, ({ equal, nodes, different, damaged }) =>
+        show(result, ({ equal, nodes, different, damaged, index }) =>
           [
             `${equal} of ${nodes} cached nodes equal a cold reading. ${different.map(visibleLine).join(', ')}`,
+            `${index.files - index.different.length} of ${index.files} files in the search index equal a cold one. ${index.different.map(visibleLine).join(', ')}`,
+            ...(index.sound ? [] : ['The search index is damaged and will be built again.']),
             ...(damaged === 0 ? [] : [`${damaged} cached nodes are damaged and will be read again.`]),
           ].join('\n'),
         );
-        if (result.different.length > 0 || result.damaged > 0) process.exitCode = 1;
+        const { different, damaged, index } = result;
+        if (different.length > 0 || damaged > 0 || index.different.length > 0 || !index.sound) process.exitCode = 1;
       }),
     );
 }

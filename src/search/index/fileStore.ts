@@ -141,6 +141,54 @@ export class FileStore {
       .map(row => row['path'] as string);
   }
 
+  /**
+   * Whether what is kept of a file is this: its line, outline, definitions, and its passages with their forward index. The postings of `words` and `names`
+   * hold no text to compare: {@link isSound} looks at them as a whole.
+   */
+  holds(path: string, { outline, ...indexed }: IndexedFile): boolean {
+    const file = this.known.get(path);
+    if (file === undefined) return false;
+    const [kept] = this.database.rows(
+      'SELECT summary, entry, partial, lists, unparsed, data FROM files LEFT JOIN outlines ON outlines.id = files.outline WHERE files.id = ?',
+      file.id,
+    );
+    const passages = this.database.rows(
+      `SELECT startLine, endLine, textWords, pathWords, symbolsWords, words FROM passages JOIN frequencies ON frequencies.id = passages.id
+       WHERE file = ? ORDER BY passages.id`,
+      file.id,
+    );
+    const definitions = this.database.rows(
+      'SELECT name, kind, container, doc, startLine, endLine FROM definitions WHERE file = ? ORDER BY rowid',
+      file.id,
+    );
+    const hex = (bytes: unknown): string | null =>
+      bytes instanceof Uint8Array ? Buffer.from(bytes).toString('hex') : null;
+    const { summary, entry, partial, lists, unparsed } = indexed;
+    const made = [
+      [summary, entry, partial ? 1 : 0, lists, unparsed, hex(outline)],
+      indexed.definitions.map(({ name, kind, container, doc, startLine, endLine }) => [
+        ...[name, kind, container, doc, startLine, endLine],
+      ]),
+      indexed.passages.map(({ startLine, endLine, lengths, frequencies }) => [
+        ...[startLine, endLine, ...lengths, hex(frequencies)],
+      ]),
+    ];
+    const found = [
+      Object.values({ ...kept, data: hex(kept?.['data']) }),
+      definitions.map(row => Object.values(row)),
+      passages.map(({ words, ...row }) => [...Object.values(row), hex(words)]),
+    ];
+    return JSON.stringify(made) === JSON.stringify(found);
+  }
+
+  /** Whether SQLite finds the database, its postings among it, in order. */
+  isSound(): boolean {
+    for (const table of ['words', 'names'])
+      this.database.run(`INSERT INTO ${table} (${table}) VALUES ('integrity-check')`);
+    const [row] = this.database.rows('PRAGMA quick_check(1)');
+    return Object.values(row ?? {})[0] === 'ok';
+  }
+
   /** Paths of the files that have lines of a list. */
   filesListing(list: ListName): string[] {
     return [...this.known].filter(([, { lists }]) => (lists & bitOf(list)) !== 0).map(([path]) => path);

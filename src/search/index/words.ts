@@ -65,7 +65,9 @@ export function namedIdentifiers(written: string): NamedIdentifier[] {
     const before = question.slice(0, match.index);
     const after = question.slice(match.index + name.length);
     const member = /[\p{L}\p{N}_$]\.$/u.test(before);
-    const certain = member || after.startsWith('(') || /[\p{L}\d$_](?:\p{Lu}|[$_])|^[$_]|\p{L}\d/u.test(name);
+    // `SELECT`, `HTTP`: capitals alone are an acronym, or emphasis.
+    const isCode = !/^\p{Lu}+$/u.test(name) && /[\p{L}\d$_](?:\p{Lu}|[$_])|^[$_]|\p{L}\d/u.test(name);
+    const certain = member || after.startsWith('(') || isCode;
     const capital = /^\p{Lu}/u.test(name) && /[^.?!\s]\s+[("']?$/.test(before);
     const beside = kindAfter.test(after) || kindBefore.test(before);
     const likely = (alone || capital || beside) && name.length > 2 && !stopWords.has(name.toLowerCase());
@@ -113,7 +115,8 @@ function partsOf(identifier: string): string[] {
   return (identifier.match(partPattern) ?? []).map(part => part.toLowerCase());
 }
 
-function wholeWord(identifier: string): string {
+/** An identifier as one word: in small letters, its separators dropped. */
+export function wholeWord(identifier: string): string {
   return identifier.replaceAll(/[-_$]/g, '').toLowerCase();
 }
 

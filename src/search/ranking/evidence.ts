@@ -5,7 +5,7 @@ import { joinLines, splitLines } from '../index/lines';
 import { overviewPlaces } from './overviewPlaces';
 import type { SearchHit } from './passageSearch';
 import type { Searched } from './searchIndex';
-import { questionWords, words } from '../index/words';
+import { namedIdentifiers, questionWords, words } from '../index/words';
 
 /** Evidence as the prompt shows it: the lines' exact text and the number that answers refer to, from 1. */
 export interface PickedEvidence extends Evidence {
@@ -146,14 +146,19 @@ function placesOf({ paths, lines }: NamedFiles, rest: string, index: Searched): 
   });
 }
 
-/** Definitions of what the question names: all before any other place, among each other by the words that they have. */
+/**
+ * Definitions of what the question names, among each other by the words that they have: before any other place where the name is written as code, else as
+ * high as their words are.
+ */
 function namedSymbols(question: string, index: Searched, hits: readonly SearchHit[]): Candidate[] {
   const best = Math.max(...hits.map(({ wordScore }) => wordScore), Number.MIN_VALUE);
+  const certain = new Set(namedIdentifiers(question).flatMap(named => (named.certain ? [named.name] : [])));
   return [...index.namedDefinitions(question)].flatMap(([name, definitions]) =>
     definitions
       .map(({ path, startLine, endLine }) => {
         const hit = hits.find(each => each.path === path && each.startLine <= startLine && startLine <= each.endLine);
-        const score = leastOfNamed + ((1 - leastOfNamed) * (hit?.wordScore ?? 0)) / best;
+        const least = certain.has(name) ? leastOfNamed : leastOfLikely;
+        const score = least + ((1 - least) * (hit?.wordScore ?? 0)) / best;
         return { path, startLine, endLine, score, why: `defines ${name}` };
       })
       .sort((a, b) => b.score - a.score)
@@ -162,6 +167,7 @@ function namedSymbols(question: string, index: Searched, hits: readonly SearchHi
 }
 
 const leastOfNamed = 0.81;
+const leastOfLikely = 0.6;
 
 /** The whole of the function or class that a place is a part of, where it is not too long to be read. */
 function withFunction(candidate: Candidate, index: Searched): Candidate {
@@ -256,7 +262,7 @@ function cutToBudget(
   budgetBytes: number,
   most: number,
 ): PickedEvidence[] {
-  const picked: PickedEvidence[] = [];
+  const picked: Picked[] = [];
   const inFile = new Map<string, number>();
   const shown: ReadonlySet<string>[] = [];
   const worth = ({ path, score }: Candidate): number => score * againWorth ** (inFile.get(path) ?? 0);
@@ -277,9 +283,24 @@ function cutToBudget(
     shown.push(said);
     left -= cost + Buffer.byteLength(text);
     inFile.set(candidate.path, (inFile.get(candidate.path) ?? 0) + 1);
-    picked.push({ ...candidate, ...fitting, text, number: picked.length + 1 });
+    picked.push({ candidate, lines: fitting, bytes: Buffer.byteLength(text) });
   }
-  return picked;
+  return picked.map(({ candidate, lines: shown, bytes }, i) => {
+    // What is left of the budget goes to the pieces that were cut, the best first.
+    const fileLines = lines.of(candidate.path) ?? [];
+    const isWhole = shown.startLine === candidate.startLine && shown.endLine === candidate.endLine;
+    const wider = isWhole ? shown : (fitLines(fileLines, candidate, wanted, bytes + left) ?? shown);
+    const text = joinLines(fileLines, wider.startLine, wider.endLine);
+    left -= Buffer.byteLength(text) - bytes;
+    return { ...candidate, ...wider, text, number: i + 1 };
+  });
+}
+
+/** A place that is shown: these of its lines, by now. */
+interface Picked {
+  readonly candidate: Candidate;
+  readonly lines: Pick<Range, 'startLine' | 'endLine'>;
+  readonly bytes: number;
 }
 
 /** Shares of the budget that the first pieces may take, and all others. */

@@ -9,7 +9,7 @@ import type { IndexPlace } from '../index/indexPlace';
 import type { ListName } from '../index/listPatterns';
 import { importedTokens, nameToken, referredTokens, tokensOfTarget } from '../index/nameTokens';
 import { PassageSearch, type SearchHit } from './passageSearch';
-import { namedIdentifiers, wordsWithin } from '../index/words';
+import { namedIdentifiers, wholeWord, wordsWithin } from '../index/words';
 import type { Document } from '../../reading/files/document';
 import type { IndexedFile, Unparsed } from '../index/indexedFile';
 import { unpackedOutline } from '../index/packedOutline';
@@ -155,6 +155,16 @@ export class SearchIndex {
     return [...stored, ...this.covered.definitions(name)].sort((a, b) => inTest(a) - inTest(b) || inOrder(a, b));
   }
 
+  /** Whether what is kept of a document is what a cold index would hold. */
+  holds({ path, sha256 }: Hashed, file: IndexedFile): boolean {
+    return this.files.get(path)?.sha256 === sha256 && this.reading(() => this.files.holds(path, file), false);
+  }
+
+  /** Whether the database is in order; one that is not is replaced by an empty one, as {@link lost} tells. */
+  isSound(): boolean {
+    return this.changing(() => this.files.isSound()) ?? false;
+  }
+
   /** Definitions whose name begins like this, exact case, at most `limit`, in the order of their names. */
   definitionsLike(beginning: string, limit: number): readonly Definition[] {
     const stored = this.reading(() => this.files.definitionsLike(beginning, limit), []);
@@ -224,10 +234,14 @@ export class SearchIndex {
   namedDefinitions(question: string): ReadonlyMap<string, readonly Definition[]> {
     const named = namedIdentifiers(question);
     const names = new Set(named.map(({ name }) => name));
+    const testsAsked = isTestPath(question);
     const found = new Map<string, readonly Definition[]>();
     for (const { name, certain } of named) {
-      // Prose has headings, and data keys, of every word.
-      const all = this.definitions(name).filter(({ kind }) => kind !== 'heading' && (certain || kind !== 'key'));
+      // Prose has headings, and data keys, of every word; tests have doubles of what is asked about.
+      const all = this.definitions(name).filter(
+        ({ kind, path }) => kind !== 'heading' && (certain || (kind !== 'key' && (testsAsked || !isTestPath(path)))),
+      );
+      if (!certain && all.length > 0 && this.isCommon(name)) continue;
       if (all.length === 0 || (!certain && all.length > fewDefinitions)) continue;
       const inNamed = all.filter(({ container }) => container !== null && container !== name && names.has(container));
       if (inNamed.length > 0) found.set(name, inNamed);
@@ -242,6 +256,14 @@ export class SearchIndex {
       const named = this.namedDefinitions(question);
       return new PassageSearch(this.files, this.covered).find(question, named, limit, within);
     }, []);
+  }
+
+  /** Whether a word stands in so many passages, as a project's own name does, that it names nothing in it. */
+  private isCommon(name: string): boolean {
+    const word = wholeWord(name);
+    const passages = this.files.words.passages + this.covered.passages;
+    const having = this.reading(() => this.files.words.counts([word]).counts.get(word) ?? 0, 0);
+    return having > Math.max(fewPassages, commonName * passages);
   }
 
   /** Files whose outline has all the tokens of one of the lists. */
@@ -439,5 +461,8 @@ const mergesACommit = 50;
 const mostTries = 3;
 /** A name that so many have, such as `__init__`, says nothing about where to look. */
 const manyDefinitions = 20;
+/** A word in more than this share of the passages (and more than {@link fewPassages}) names nothing, where it is not written as code. */
+const commonName = 0.1;
+const fewPassages = 50;
 /** A plain English word is taken for a symbol's name only when so few symbols have it. */
 const fewDefinitions = 3;

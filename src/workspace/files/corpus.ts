@@ -166,6 +166,29 @@ export class Corpus {
     }
   }
 
+  /**
+   * Indexes every document again, from its text, and compares what the index keeps of it. `different`: their paths, and those of files that the index has
+   * and the disk has not. Files without an outline are left out: whether a parser is too slow is no function of its text.
+   */
+  async verifyIndex(signal: AbortSignal): Promise<IndexVerified> {
+    const there = new Set(this.sorted.map(({ path }) => path));
+    const different = [...this.index.paths].filter(path => !there.has(path));
+    let files = 0;
+    for (let from = 0; from < this.sorted.length; from += checkedAtOnce) {
+      signal.throwIfAborted();
+      const documents = this.sorted.slice(from, from + checkedAtOnce);
+      const made = await this.work.index(documents.map(document => ({ document, outline: null })));
+      const kept = new Set([...this.index.unparsed].map(([path]) => path));
+      for (const [i, document] of documents.entries()) {
+        const file = made[i] ?? null;
+        if (file === null || file.unparsed !== null || kept.has(document.path)) continue;
+        files++;
+        if (!this.index.holds(document, file)) different.push(document.path);
+      }
+    }
+    return { files, different: different.sort(), sound: this.index.isSound() };
+  }
+
   /** Drops what is known of a file whose text is not the one that was scanned. */
   distrust(path: string): void {
     this.scanner.cache.delete(path);
@@ -208,6 +231,13 @@ export class Corpus {
       return null;
     }
   }
+}
+
+/** `files`: compared with a cold index; `sound`: its postings are in order. */
+export interface IndexVerified {
+  readonly files: number;
+  readonly different: readonly string[];
+  readonly sound: boolean;
 }
 
 /** Files that a thread compares at once: between two batches it does what is waited for. */

@@ -27,7 +27,7 @@ export async function verify(
   notes: NoteWriting | null,
   signal: AbortSignal,
   logger: Logger,
-): Promise<VerifyResult> {
+): Promise<Omit<VerifyResult, 'index'>> {
   const folder = await mkdtemp(join(tmpdir(), 'coil-verify-'));
   try {
     const scratch = await StateStore.open(folder, logger);

@@ -12,7 +12,8 @@ import { Checkout, questionsOf, typeOf, type Half } from './truth';
 
 const usage = `npm run eval:independent -- --questions DIR --repositories DIR : what is shown for questions that nobody here wrote
 
-  --questions DIR      NAME.jsonl for each repository: one JSON object a line with "question" and "answer" (SWE-QA's form)
+  --questions DIR      NAME.jsonl for each repository: one JSON object a line with "question" and "answer" (SWE-QA's form) or "files";
+                       NAME-long.jsonl for more of the same repository (default: this project's own, of five languages, and long ones)
   --repositories DIR   a checkout of each, in a folder NAME
   --codegraph FILE     npm-shim.js of an installed @colbymchenry/codegraph, to compare with
   --systems LIST       of coil, bm25 and codegraph (default: all that can run)
@@ -32,7 +33,7 @@ export async function main(
     args: argv,
     allowPositionals: true,
     options: {
-      questions: { type: 'string' },
+      questions: { type: 'string', default: ownQuestions },
       repositories: { type: 'string' },
       codegraph: { type: 'string' },
       systems: { type: 'string' },
@@ -46,7 +47,7 @@ export async function main(
     },
   });
   const { questions, repositories } = options;
-  if (options.help || questions === undefined || repositories === undefined) {
+  if (options.help || repositories === undefined) {
     process.stdout.write(usage);
     return options.help ? 0 : 2;
   }
@@ -66,9 +67,9 @@ export async function main(
   const found = readdirSync(questions)
     .map(file => /^(.*)\.jsonl$/.exec(file)?.[1] ?? '')
     .filter(name => name !== '' && (names.length === 0 || names.includes(name)))
-    .filter(name => existsSync(join(repositories, name)));
+    .filter(name => existsSync(join(repositories, checkoutOf(name))));
   for (const name of found) {
-    const checkout = new Checkout(name, join(repositories, name));
+    const checkout = new Checkout(name, join(repositories, checkoutOf(name)));
     const asked = questionsOf(join(questions, `${name}.jsonl`), checkout)
       .filter((_, i) => i % Number(options.every) === 0)
       .filter(({ half }) => options.half === undefined || half === options.half);
@@ -96,13 +97,27 @@ export async function main(
     );
     writeFileSync(options.rows, JSON.stringify(plain, null, 1));
   }
-  if (options.measurements)
+  if (options.measurements) {
+    const own = questions === ownQuestions;
     writeSection(
-      'Questions that nobody here wrote',
-      'npm run eval:independent -- --questions DIR --repositories DIR --measurements',
-      [`SWE-QA's questions of ${found.join(', ')}; Coil was tuned on the tuning half only.`, ...body].join('\n\n'),
+      own ? 'Questions on other languages, and long ones' : 'Questions that nobody here wrote',
+      `npm run eval:independent -- ${own ? '' : '--questions DIR '}--repositories DIR --measurements`,
+      [
+        own ? ownWords : `SWE-QA's questions of ${found.join(', ')}; Coil was tuned on the tuning half only.`,
+        ...body,
+      ].join('\n\n'),
     );
+  }
   return 0;
+}
+
+const ownWords =
+  'Written for this project, with their files, from reading the repositories, before anything was tuned on them; only the tuning half was looked at since.';
+const ownQuestions = 'test/eval/independent/questions';
+
+/** The repository that a file of questions is about. */
+function checkoutOf(name: string): string {
+  return name.replace(/-long$/, '');
 }
 
 const halfNames: readonly Half[] = ['tuning', 'judging'];

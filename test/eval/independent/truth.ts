@@ -46,13 +46,19 @@ export interface IndependentQuestion {
 /** We read the tuning half's failures; of the judging half only the figures. */
 export type Half = 'tuning' | 'judging';
 
-/** The questions of a file (JSON lines with `question` and `answer`) whose answer names a file of the checkout. */
+/**
+ * The questions of a file, JSON lines with a `question` and either its `answer` (SWE-QA's form), which names files of the checkout, or the `files` that it is
+ * about. Those without a file of the checkout are left out.
+ */
 export function questionsOf(file: string, checkout: Checkout): IndependentQuestion[] {
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter(line => line.trim() !== '')
-    .map(line => JSON.parse(line) as { question: string; answer: string })
-    .map(({ question, answer }) => ({ question, half: halfOf(question), ...truthOf(question, answer, checkout) }))
+    .map(line => JSON.parse(line) as { question: string; answer?: string; files?: readonly string[] })
+    .map(({ question, answer = '', files }) => ({
+      ...{ question, half: halfOf(question) },
+      ...(files === undefined ? truthOf(question, answer, checkout) : namedFiles(files, checkout)),
+    }))
     .filter(({ files }) => files.size > 0);
 }
 
@@ -63,6 +69,11 @@ export function halfOf(question: string): Half {
 /** What a question asks for, by its first words. */
 export function typeOf(question: string): string {
   return /^\W*(what|where|how|why|which|when|who)\b/i.exec(question)?.[1]?.toLowerCase() ?? 'other';
+}
+
+function namedFiles(files: readonly string[], checkout: Checkout): Pick<IndependentQuestion, 'files' | 'names'> {
+  const there = files.filter(path => checkout.named(path).includes(path));
+  return { files: new Map(there.map(path => [path, []])), names: [] };
 }
 
 function truthOf(question: string, answer: string, checkout: Checkout): Pick<IndependentQuestion, 'files' | 'names'> {

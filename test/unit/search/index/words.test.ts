@@ -63,6 +63,12 @@ test('what is written as code is certainly an identifier; a plain word only wher
   assert.deepEqual(named('what calls save() and `load`'), ['load!', 'save!']);
   assert.deepEqual(named('is read_text or $el used by Engine'), ['read_text!', '$el!', 'Engine']);
   assert.deepEqual(named('explain the save method and class owner'), ['save', 'owner']);
+  assert.deepEqual(named('what does SELECT do with an HTTPError over HTTP and MAX_BYTES'), [
+    'SELECT',
+    'HTTPError!',
+    'HTTP',
+    'MAX_BYTES!',
+  ]);
   assert.deepEqual(named('how does search work?'), ['search']);
   assert.deepEqual(named('how are files ignored? Files like these'), []);
 });

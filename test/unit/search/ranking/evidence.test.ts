@@ -189,3 +189,25 @@ test('pieces are numbered from 1, hold exactly their lines, do not overlap and k
     }),
   );
 });
+
+test('what the budget has left widens the pieces that were cut', () => {
+  const small = new SearchIndex();
+  const text = `export function sail() {\n${'  const wave = ferry(buoy);\n'.repeat(58)}}\n`;
+  const outline = { summary: null, symbols: [symbol('sail', 1, 60)], references: [], imports: [] };
+  update(small, { path: 'src/sail.ts', text, sha256: '' }, outline);
+  update(small, { path: 'src/other.ts', text: 'export const lantern = 1;\n', sha256: '1' }, null);
+  const found = collectEvidence(
+    'how does `sail` use the lantern',
+    null,
+    small,
+    path => (path === 'src/sail.ts' ? text : 'export const lantern = 1;\n'),
+    4000,
+  );
+  assert.deepEqual(
+    found.map(({ path, startLine, endLine }) => [path, startLine, endLine]),
+    [
+      ['src/sail.ts', 1, 60],
+      ['src/other.ts', 1, 1],
+    ],
+  );
+});

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Outline } from '../../../../src/reading/languages/outline';
+import { indexedFile } from '../../../../src/search/index/indexedFile';
 import { SearchIndex } from '../../../../src/search/ranking/searchIndex';
 import { cover, inThread, update } from '../../../support/inThread';
 import { textDocument } from '../../../support/textDocument';
@@ -280,4 +281,31 @@ test('whatever was updated and removed before, the index answers like one built 
       }
     }),
   );
+});
+
+test('a word that the whole project has names nothing, nor does a double in a test, unless they are written as code or tests are asked for', () => {
+  const index = new SearchIndex();
+  for (let i = 0; i < 120; i++)
+    update(index, textDocument(`src/a${i}.ts`, `export const harbour${i} = 'harbour ferry${i}';\n`), null);
+  update(index, textDocument('src/harbour.ts', 'class Harbour {}\n'), outlineOf(['Harbour', 1, 1]));
+  update(index, textDocument('test/pier.test.ts', 'class Pier {}\n'), outlineOf(['Pier', 1, 1]));
+  const named = (question: string): string[] => [...index.namedDefinitions(question).keys()];
+  assert.deepEqual(named('how does the Harbour class load a Pier'), []);
+  assert.deepEqual(named('how does `Harbour` load a `Pier`'), ['Harbour', 'Pier']);
+  assert.deepEqual(named('which tests of the Pier class are slow'), ['Pier']);
+});
+
+test('an index tells whether it holds what a cold one would, and whether it is in order', () => {
+  const index = indexed();
+  const outline = outlineOf(['StateStore', 1, 5], ['save', 2, 4, 'StateStore']);
+  assert.ok(index.holds(store, indexedFile(store, outline)));
+  assert.ok(index.isSound());
+  for (const other of [
+    indexedFile({ ...store, text: store.text.replace('write', 'read') }, outline),
+    indexedFile(store, outlineOf(['StateStore', 1, 5])),
+    indexedFile(store, null),
+  ])
+    assert.ok(!index.holds(store, other));
+  assert.ok(!index.holds({ ...store, sha256: 'other' }, indexedFile(store, outline)));
+  assert.ok(!index.holds({ path: 'src/none.ts', sha256: '' }, indexedFile(store, outline)));
 });

@@ -1,7 +1,8 @@
 // `npm run campaign:hostile [-- count [seed]]`, `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`, `npm run campaign:soak [-- turns]`: the whole campaigns, slices of which are among the tests.
 // Writes their sections of docs/measurements.md.
 import { build } from 'esbuild';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
@@ -35,6 +36,39 @@ const progress = every => done => {
   if (done % every === 0) console.error(`  ${done}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
 };
 const minutes = () => `${((performance.now() - began) / 60_000).toFixed(1)} minutes`;
+/** The internet sockets that the CLI and its engine make in a whole run, as strace sees them; null where there is no strace. */
+function internetSockets(folder) {
+  if (spawnSync('strace', ['-V']).status !== 0) return null;
+  mkdirSync(folder, { recursive: true });
+  const trace = path.join(folder, 'trace');
+  const cli = (...args) =>
+    execFileSync(
+      'strace',
+      [
+        '-f',
+        '-qq',
+        '-A',
+        '-e',
+        'trace=socket',
+        '-o',
+        trace,
+        process.execPath,
+        'dist/cli.mjs',
+        ...args,
+        '--store',
+        path.join(folder, 'store'),
+      ],
+      { stdio: ['ignore', 'ignore', 'inherit'] },
+    );
+  const workspace = 'test/fixtures/workspace';
+  cli('read', workspace);
+  cli('ask', workspace, 'How is a price computed?');
+  cli('explain', workspace, 'src/booking/price.ts:1-12');
+  cli('verify', workspace);
+  return readFileSync(trace, 'utf8')
+    .split('\n')
+    .filter(line => /AF_INET6?/.test(line));
+}
 const listed = counts =>
   Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
@@ -121,12 +155,13 @@ ${row('page, heap', 'page')}`,
   const { hostileCampaign } = await load('campaigns/hostile.mjs');
   const base = mkdtempSync(path.join(tmpdir(), 'coil-hostile-'));
   const result = await hostileCampaign(base, Number(countText ?? 1000), seed, progress(100));
+  const sockets = internetSockets(path.join(base, 'sockets'));
   rmSync(base, { recursive: true, force: true });
   const row = (words, all) => `| ${words} | ${all.length === 0 ? 0 : `${all.length}: ${all.slice(0, 5).join('; ')}`} |`;
   writeSection(
     'Hostile repositories',
     'npm run campaign:hostile',
-    `${result.repositories} repositories, ${result.generated} of them generated (seed ${seed}, ${minutes()}), opened ${result.openings} times: each as a trusted folder and in Restricted Mode. The slowest opened in ${(result.slowestMs / 1000).toFixed(1)} s, the engine held ${result.largestMiB.toFixed(0)} MiB at most.
+    `${result.repositories} repositories, ${result.generated} of them generated (seed ${seed}, ${minutes()}), opened ${result.openings} times: each as a trusted folder and in Restricted Mode. ${result.triedAgain} openings took over 5 s at first, on a machine with other work, and were tried once more in a new engine. The slowest opened in ${(result.slowestMs / 1000).toFixed(1)} s, the engine held ${result.largestMiB.toFixed(0)} MiB at most.
 
 | must not happen | times |
 |---|---|
@@ -134,7 +169,8 @@ ${row('a program that the repository names ran', result.programsRun)}
 ${row('an internet socket was open', result.hostsAsked)}
 ${row('something from outside was kept or shown', result.readOutside)}
 ${row('opening took over 5 s or 1 GiB', result.hangs)}
-${row('a healthy file beside it was not found afterwards', result.wrongKept)}`,
+${row('a healthy file beside it was not found afterwards', result.wrongKept)}
+${sockets === null ? '' : row('an internet socket was made by a whole run of read, ask, explain and verify with the embedded model, by strace', sockets)}`,
   );
 } else {
   console.error('node scripts/campaign.mjs hostile|kills|damage|soak|messages [count [seed]]');

@@ -124,6 +124,9 @@ connection.onRequest(protocol.weigh, ({ attached }, token) =>
 connection.onRequest(protocol.status, token => answer(token, () => Promise.resolve(opened().status())));
 connection.onRequest(protocol.skipped, token => answer(token, () => Promise.resolve(opened().skipped())));
 connection.onRequest(protocol.verify, token => answer(token, signal => opened().verify(signal)));
+connection.onRequest(protocol.findInStore, ({ text }, token) =>
+  answer(token, signal => opened().findInStore(text, signal)),
+);
 connection.onRequest(protocol.reconcile, token => answer(token, () => opened().reconcile()));
 connection.onRequest(protocol.setPaused, ({ paused }, token) => answer(token, () => opened().setPaused(paused)));
 connection.onRequest(protocol.storage, ({ store, limit }, token) =>

@@ -111,6 +111,10 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.skipped, token));
   }
 
+  findInStore(text: string): Promise<protocol.FoundInStore> {
+    return this.call((connection, token) => connection.sendRequest(protocol.findInStore, { text }, token));
+  }
+
   verify(): Promise<protocol.VerifyResult> {
     return this.call((connection, token) => connection.sendRequest(protocol.verify, token));
   }

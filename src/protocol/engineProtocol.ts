@@ -407,6 +407,14 @@ export interface VerifyResult {
   readonly index: { readonly files: number; readonly different: readonly string[]; readonly sound: boolean };
 }
 
+/** Where a text was looked for in a store, and where it stands. */
+export interface FoundInStore {
+  readonly files: number;
+  readonly bytes: number;
+  /** Files of the store, by their paths in it, and of a search index in which of its parts. */
+  readonly places: readonly string[];
+}
+
 /**
  * One workspace of the store, with all models that read it. `bytes` and `states` are those kept of its trees, now and formerly; its search
  * index, with what the last scan found, is not under the limit.
@@ -562,6 +570,8 @@ export const callTool = new RequestType<{ readonly name: string; readonly argume
 export const skipped = new RequestType0<readonly SkippedFile[], ErrorData>('skipped');
 /** Compares a cold reading, in a scratch store, with what is kept. */
 export const verify = new RequestType0<VerifyResult, ErrorData>('verify');
+/** Where a text stands in the store, once nothing is kept of files that are refused. */
+export const findInStore = new RequestType<{ readonly text: string }, FoundInStore, ErrorData>('findInStore');
 /** Looks at all files again, by content (after a focus change, a checkout, a restart of the watcher). */
 export const reconcile = new RequestType0<Status, ErrorData>('reconcile');
 /** Reading stops or goes on; questions are answered in either case. */

@@ -39,6 +39,7 @@ import { Throttle } from './reading/throttle';
 import { watchPowerSource } from './reading/watchPowerSource';
 import { ReadPolicy } from './reading/readPolicy';
 import { StartState, type SaidBefore } from './reading/startState';
+import { findInStore } from './findInStore';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { treesOf } from './reading/treesOf';
 import { verify } from './reading/verify';
@@ -116,6 +117,8 @@ export class Workspace {
   private readonly readying: Promise<Ready>;
   private describing: Promise<ModelProfile> | undefined;
   private treeLags = false;
+  /** The tree's claims, one after another. */
+  private claiming: Promise<void> = Promise.resolve();
   private now: Ready | undefined;
   private failure: ErrorData | null = null;
   private histories: HistoryCache | undefined;
@@ -420,6 +423,15 @@ export class Workspace {
     return { ...states, index };
   }
 
+  /** Where a text stands in the store, once nothing is kept of files that are refused. */
+  async findInStore(text: string, signal: AbortSignal): Promise<protocol.FoundInStore> {
+    if (text.trim() === '')
+      throw new CoilError('usage', 'There is nothing to look for.', 'Name the text: coil verify --gone "TEXT".');
+    await this.files.indexed();
+    await this.files.forgotten();
+    return findInStore(this.params.store, text, signal);
+  }
+
   /** Runs `work` on the tree and the model while the background reading rests. */
   async whileReadingRests<T>(work: (tree: Tree, model: RecurrentModel) => Promise<T>): Promise<T> {
     const { model, reading, tree } = await this.readying;
@@ -521,7 +533,8 @@ export class Workspace {
     while (this.treeLags) await this.files.lookAgain();
     const forget = async (): Promise<void> => {
       const all = [...(await store.workspaces())].filter(([, { roots }]) => sameRoots(roots, this.files.roots.dirs));
-      if (now !== null) await now.reader.claim(now.tree, this.files.roots.dirs);
+      if (now !== null) this.claim(now);
+      await this.claiming;
       await store.forgetFormer(new Set(all.map(([id]) => id)));
     };
     // What is being read may be of a former tree.
@@ -553,8 +566,8 @@ export class Workspace {
 
   /** The tree has its share of the store from now on. */
   private claim({ reader, tree }: Ready): void {
-    reader
-      .claim(tree, this.files.roots.dirs)
+    this.claiming = this.claiming
+      .then(() => reader.claim(tree, this.files.roots.dirs))
       .catch((error: unknown) =>
         this.logger.warn(`The workspace's share of the store is not on disk: ${String(error)}`),
       );

@@ -1,3 +1,4 @@
+import { secretInText } from '../../reading/files/secrets';
 import { cutBytes } from '../../reading/tree/cutBytes';
 import { noteBytes } from '../../reading/tree/tree';
 import type { NoteWriting } from '../../state/noteWriting';
@@ -15,6 +16,10 @@ export function noteWriting(format: PromptFormat): NoteWriting | null {
     prompt: `${format.userPrefix}${request}${format.assistantPrefix}`,
     stop: format.stop,
     maxTokens,
-    clean: written => cutBytes(written.replace(/\s+/g, ' ').trim(), noteBytes),
+    clean: written => {
+      const note = cutBytes(written.replace(/\s+/g, ' ').trim(), noteBytes);
+      // Put together from parts that were none, or made up.
+      return secretInText(note) === null ? note : '';
+    },
   };
 }

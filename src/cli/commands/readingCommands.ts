@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { EngineClient } from '../../client/engineClient';
-import type { ReadResult, Status } from '../../protocol/engineProtocol';
+import type { FoundInStore, ReadResult, Status } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 import { visibleLine } from '../../shared/visible';
 import { withWorkspace, type EngineRun } from '../engineRun';
@@ -50,8 +50,15 @@ export function addReadingCommands(program: Command): void {
     .command('verify')
     .description('compare cached states with a cold reading, byte for byte')
     .argument('[dir]', 'the folder', '.')
-    .action((dir: string, _own, command: Command) =>
+    .option('--gone <text>', 'show instead that a text stands nowhere in the store, in any case of letters')
+    .action((dir: string, { gone }: { readonly gone?: string }, command: Command) =>
       withWorkspace(command.optsWithGlobals<CommonOptions>(), resolve(dir), async ({ client, show }) => {
+        if (gone !== undefined) {
+          const found = await client.findInStore(gone);
+          show(found, goneWords);
+          if (found.places.length > 0) process.exitCode = 1;
+          return;
+        }
         const result = await client.verify();
         show(result, ({ equal, nodes, different, damaged, index }) =>
           [
@@ -65,6 +72,13 @@ export function addReadingCommands(program: Command): void {
         if (different.length > 0 || damaged > 0 || index.different.length > 0 || !index.sound) process.exitCode = 1;
       }),
     );
+}
+
+function goneWords({ places, files, bytes }: FoundInStore): string {
+  const searched = `${files} files of the store (${(bytes / 1e6).toFixed(1)} MB)`;
+  return places.length === 0
+    ? `The text stands nowhere in ${searched}.`
+    : `Of ${searched}, the text stands in:\n${places.map(visibleLine).join('\n')}`;
 }
 
 /** Prints a line for each update until Ctrl+C; throws what the engine fails with. */

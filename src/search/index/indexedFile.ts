@@ -1,4 +1,5 @@
 import type { FileText } from '../../reading/files/document';
+import { secretInText } from '../../reading/files/secrets';
 import { entryOf } from '../../reading/tree/entryOf';
 import type { Outline } from '../../reading/languages/outline';
 import { definitionsOf, type Definition } from './definition';
@@ -33,15 +34,16 @@ export interface IndexedFile {
 /** A function of its arguments; `packed` is the outline as packedOutline packs it. Takes time by the length of the text: about 1 ms for 6 KB. */
 export function indexedFile(
   file: FileText,
-  outline: Outline | null,
+  found: Outline | null,
   unparsed: Unparsed | null = null,
-  packed = outline === null ? null : packedOutline(outline),
+  packed: Uint8Array | null = null,
 ): IndexedFile {
+  const outline = found === null ? null : withoutSecrets(found);
   const { path, text } = file;
   const definitions = definitionsOf(outline);
   const passages = passagesOf(file, outline);
   return {
-    outline: packed,
+    outline: outline === null ? null : outline === found && packed !== null ? packed : packedOutline(outline),
     unparsed,
     summary: outline?.summary ?? null,
     entry: entryOf(file, outline ?? { summary: null, symbols: [] }),
@@ -55,6 +57,23 @@ export function indexedFile(
       endLine: passage.endLine,
       ...passageIndex({ text: indexedText(passage), path, symbols: symbolsIn(passage, definitions) }),
     })),
+  };
+}
+
+/** An outline without the names and sentences that hold a secret: lines that are joined, as those of a comment, may make one that stands in no line. */
+function withoutSecrets(outline: Outline): Outline {
+  const { summary, symbols } = outline;
+  const said = symbols.flatMap(({ name, signature, doc }) =>
+    doc === null ? [name, signature] : [name, signature, doc],
+  );
+  if (secretInText([summary ?? '', ...said].join('\n')) === null) return outline;
+  const isClean = (text: string | null): boolean => text === null || secretInText(text) === null;
+  return {
+    ...outline,
+    summary: isClean(summary) ? summary : null,
+    symbols: symbols
+      .filter(({ name, signature }) => isClean(name) && isClean(signature))
+      .map(symbol => (isClean(symbol.doc) ? symbol : { ...symbol, doc: null })),
   };
 }
 

@@ -131,3 +131,24 @@ test('a file that is deleted leaves what is known of its text, so that a branch 
   assert.ok(states(store) > before);
   await workspace.dispose();
 });
+
+test('a text that the store holds in any form is found there, and none that it does not hold', async () => {
+  const { dir, open } = opened();
+  const workspace = await open();
+  const placesOf = async (text: string): Promise<string[]> => [
+    ...new Set(
+      (await workspace.findInStore(text, untilDone())).places.map(place =>
+        place.replaceAll('\\', '/').replace(/^(?:coil-store-v\d+\/)?(\w+)\/[^:]*/, '$1'),
+      ),
+    ),
+  ];
+  assert.deepEqual(await placesOf('zeppelinHelper'), ['index: names', 'index: outlines', 'index: words']);
+  assert.ok((await placesOf('ZEPPELINQUUX')).includes('index'));
+  assert.deepEqual(await placesOf('lib/PLAN.ts'), ['index', 'index: words, together in a passage', 'scans']);
+  assert.deepEqual(await placesOf('zeppelinNowhere'), []);
+  appendFileSync(join(dir, '.gitignore'), 'plan.ts\n');
+  await workspace.reconcile();
+  for (const text of ['zeppelinHelper', 'zeppelin', 'Zeppelinquux', 'zeppelinImport', 'zeppelinSource', '4711'])
+    assert.deepEqual(await placesOf(text), [], text);
+  await workspace.dispose();
+});

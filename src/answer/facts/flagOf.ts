@@ -28,7 +28,10 @@ export async function flagOf(name: string, codebase: Codebase, signal: AbortSign
   if (written.length + readers.length === 0) return null;
   const own = declared.filter(({ path }) => !isTestPath(path));
   const [first] = own.length > 0 ? own : declared;
-  if (first === undefined) proof.say(`${code(name)} has no declaration that Coil recognizes.`);
+  // A flag of a feature is said without dashes, and written so.
+  const isBare = isFlag && !written.some(({ text }) => text.includes(`-${bare}`));
+  if (first === undefined)
+    proof.say(`${code(isBare ? bare : name)} has no declaration that Coil recognizes as an option of a command line.`);
   else {
     const help = helpText(first, codebase);
     const place = proof.cite(

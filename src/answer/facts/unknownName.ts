@@ -18,6 +18,20 @@ export function unknownName(
   proof: Proof,
 ): Proven | null {
   if (mentions.length === 0) return null;
+  // A property of an object, a local variable, a deeper key: no definition of its own, and not nothing either.
+  const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const given = new RegExp(
+    `(?:^|[\\s{,(\\[.])["']?${escaped}["']?\\s{0,9}(?::(?!:)|=(?![=>])|=>)|(?:let|const|var|val|local|my|our)\\s{1,9}[$@%]?${escaped}(?![\\p{L}\\p{N}_])`,
+    'u',
+  );
+  const values = mentions.filter(({ text }) => given.test(text));
+  if (values.length > 0) {
+    const others = mentions.filter(each => !values.includes(each));
+    return proof
+      .list(`${code(name)} gets its value in ${count(values.length, 'line')}:`, values.map(lineEntry), `sets ${name}`)
+      .list(`It stands in ${count(others.length, 'more line')}:`, others.map(lineEntry), `holds ${name}`)
+      .proven();
+  }
   const unseen = unseenAmong(mentions, codebase);
   const leftOut = leftOutNote(codebase);
   const said =

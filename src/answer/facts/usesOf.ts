@@ -2,8 +2,9 @@ import type { Use } from '../question/asked';
 import type { Codebase } from '../codebase';
 import { isTestPath } from '../../reading/files/isTestPath';
 import { Links, type Link, type UsedAt } from './links';
-import { code, count, type Entry, Proof, type Proven } from './proof';
+import { after, code, count, type Entry, Proof, type Proven } from './proof';
 import { creditOf, refinedUses, type RefinedUse } from './refinedUses';
+import { structuralTypes } from './structuralTypes';
 import type { Target } from '../question/target';
 import { fullName, type Definition } from '../../search/index/definition';
 import type { FoundLine } from '../../search/index/matchingLines';
@@ -27,7 +28,10 @@ export async function usesOf(
         const unseen = use === 'import' ? [] : await unseenUses(target.definitions, all, codebase, signal);
         symbolUses(target, use, all, links, proof, codebase, unseen.length > 0);
         const why = whyUnseen(unseenAmong(unseen, codebase), codebase);
-        const label = `${count(unseen.length, 'line has', 'lines have')} the name, but what ${unseen.length === 1 ? 'it refers' : 'they refer'} to is unknown${why === '' ? '' : `: ${why}`}:`;
+        const isText = target.definitions.every(each => isWritten(each));
+        const label = isText
+          ? `${code(target.name)} is written in ${count(unseen.length, 'more line')}:`
+          : `${count(unseen.length, 'line has', 'lines have')} the name, but what ${unseen.length === 1 ? 'it refers' : 'they refer'} to is unknown${why === '' ? '' : `: ${why}`}:`;
         proof.list(label, unseen.map(lineEntry), `names ${target.name}`);
         const renames = links.renamesOf(target.name, target.definitions);
         proof.list(
@@ -88,12 +92,28 @@ export async function unseenUses(
   const [first] = definitions;
   if (first === undefined) return [];
   const isMarked = /^[.#]/.test(first.name);
+  // A key of messages or settings is written with those around it.
   const lines = await mentionsOf(isMarked ? first.name.slice(1) : first.name, codebase, signal);
   const guessed =
-    /^(?:\$|--)/.test(first.name) || definitions.every(({ path }) => codebase.outline(path)?.unparsed !== undefined);
+    definitions.every(isWritten) ||
+    /^(?:\$|--)/.test(first.name) ||
+    definitions.every(({ path }) => codebase.outline(path)?.unparsed !== undefined);
   const taken = new Set([...known, ...definitions].map(({ path, startLine }) => `${path}:${startLine}`));
-  const others = lines.filter(({ path, startLine }) => !taken.has(`${path}:${startLine}`));
+  const isKey = !isMarked && definitions.every(({ kind }) => kind === 'key');
+  const others = lines.filter(
+    ({ path, startLine, text }) => !taken.has(`${path}:${startLine}`) && (!isKey || asKey(first.name).test(text)),
+  );
   return guessed ? others : unseenAmong(others, codebase);
+}
+
+/** Whether other languages use a definition by writing its name in a text: keys of data, classes of style sheets, tables. */
+function isWritten({ kind, name, path }: Definition): boolean {
+  return kind === 'key' || /^(?:--|[.#]\w)/.test(name) || /\.(?:sql|prisma)$/i.test(path);
+}
+
+/** A key in a text, or behind a dot or bracket: its last part may be any word. */
+function asKey(name: string): RegExp {
+  return new RegExp(`["'\x60.\\[:]${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\p{N}_-])`, 'u');
 }
 
 const mostFiles = 3;
@@ -117,7 +137,9 @@ function symbolUses(
   more: boolean,
 ): void {
   definedIn(name, definitions, proof, codebase);
-  const { done, noun, has } = verbs[use];
+  // What includes a module, or has a trait, is asked in words of imports too.
+  const isMixed = use === 'import' && !all.some(verbs.import.has) && all.some(verbs.extend.has);
+  const { done, noun, has } = verbs[isMixed ? 'extend' : use];
   const wanted = all.filter(has);
   const certain = wanted.filter(each => each.certain);
   const [only] = definitions;
@@ -130,7 +152,8 @@ function symbolUses(
   const heading = `${shown} is ${done} in ${count(certain.length, 'place')} in ${files}${some}${creditOf(certain)}:`;
   proof.list(heading, entries(inCode), `${noun} of ${name}`);
   proof.list(inCode.length > 0 ? 'In tests:' : heading, entries(tests), `${noun} of ${name} in a test`);
-  if (certain.length === 0 && !more) proof.say(`No confirmed ${noun}s of ${shown}.`);
+  if (certain.length === 0 && !more && !isStructural(use, definitions, codebase))
+    proof.say(`No confirmed ${noun}s of ${shown}.`);
   // A function that is handed on, such as to `onClick` or a router, is called by what it is handed to.
   const handed = use === 'call' ? all.filter(each => each.certain && each.kind === 'use') : [];
   proof.list(
@@ -138,7 +161,10 @@ function symbolUses(
     entries(handed),
     `refers to ${name}`,
   );
-  const possible = wanted.filter(each => !each.certain);
+  // Where calls need no brackets, or are none to the grammar, a bare use may be one.
+  const bare = use === 'call' && wanted.length === 0 ? all.filter(each => !each.certain && each.kind === 'use') : [];
+  const possible = [...wanted.filter(each => !each.certain), ...bare];
+  if (use === 'extend' && certain.length === 0) structural(definitions, codebase, proof);
   const reason = definitions.some(({ container }) => container !== null)
     ? 'whose object may be of another type'
     : 'by name only';
@@ -146,6 +172,28 @@ function symbolUses(
   if (use === 'any' || wanted.length === 0) {
     const imports = new Set(all.filter(({ kind }) => kind === 'import').map(({ path }) => path)).size;
     if (imports > 0) proof.say(`It is imported by ${count(imports, 'file')}.`);
+  }
+}
+
+function isStructural(use: Use, definitions: readonly Definition[], codebase: Codebase): boolean {
+  return (
+    use === 'extend' &&
+    definitions.some(
+      each => each.path.endsWith('.go') && each.kind === 'interface' && structuralTypes(each, codebase).length > 0,
+    )
+  );
+}
+
+/** Types of Go that have all methods of an interface, which they need not name. */
+function structural(definitions: readonly Definition[], codebase: Codebase, proof: Proof): void {
+  for (const definition of definitions) {
+    if (!definition.path.endsWith('.go') || definition.kind !== 'interface') continue;
+    const types = structuralTypes(definition, codebase);
+    proof.list(
+      `${count(types.length, 'type has', 'types have')} all of its methods, and so ${types.length === 1 ? 'implements' : 'implement'} it:`,
+      types.map(each => ({ place: each, words: `${code(fullName(each))} {}${after(each.doc)}`, name: fullName(each) })),
+      `implements ${definition.name}`,
+    );
   }
 }
 

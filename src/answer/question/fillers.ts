@@ -69,6 +69,7 @@ export const fillers: RegExp = anyOf(
 export const kindNouns: RegExp = wordsOf(
   'functions?|methods?|class(?:es)?|interfaces?|types?|const|constants?|variables?|components?|hooks?|structs?|enums?|traits?|symbols?|propert(?:y|ies)|fields?|modules?|macros?|keys?|' +
     'decorators?|identifiers?|constructors?|helpers?|objects?|files?|scripts?|pages?|folders?|director(?:y|ies)|dirs?|packages?|subfolders?|crates?|workspaces?|source|code|codes|implementation|snippets?|lines?|parts?|pieces?|sections?|' +
+    '(?:i18n|translation|locale|message) keys?|css|selectors?|custom|feature|toggles?|tables?|columns?|views?|mixins?|extensions?|protocols?|records?|tasks?|targets?|' +
     'flags?|options?|switch(?:es)?|arguments?|params?|parameters?|env|environment|names?|' +
     'funktion|funktionen|methode|klasse|klassen|datei|dateien|ordner|verzeichnis|modul|variable|schnittstelle|option|' +
     'fonction|fonctions|méthode|classe|classes|fichier|fichiers|dossier|répertoire|variable|option|' +

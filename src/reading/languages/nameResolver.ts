@@ -122,7 +122,18 @@ export class NameResolver {
     }
     if (definition.container === null) return own ? 'no' : 'possible';
     if (path === definition.path && (own || receiver === undefined)) return 'certain';
+    // Other parts of a class see its members by their bare names.
+    if ((own || receiver === undefined) && parted.test(path) && this.isPartOf(path, definition.container))
+      return 'certain';
     return receiver === undefined && explicitObject.test(path) ? 'no' : 'possible';
+  }
+
+  /** Whether a file has something of a class that stands elsewhere. */
+  private isPartOf(path: string, container: string): boolean {
+    const { types, members } = this.namesOf(path);
+    if (types.has(container)) return true;
+    for (const member of members) if (member.startsWith(`${container} `)) return true;
+    return false;
   }
 
   /** What a bare name means in a file. */
@@ -222,6 +233,9 @@ const besides = /\.(?:go|swift|cs)$/;
 
 /** Languages in which a bare name is never a member of a class that stands elsewhere. */
 const explicitObject = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|pyi?|ipynb|go|rs)$/;
+
+/** Languages in which a class may stand in several files: parts, extensions, bodies apart from the header. */
+const parted = /\.(?:cs|swift|cc|cpp|cxx|hpp|hh|mm?|rb)$/;
 
 /** The object that a method belongs to. */
 const ownReceiver = /^(?:this|self|cls|super(?:\(\))?|\$this|static|parent|Self)$/;

@@ -8,6 +8,14 @@ import { temporaryFolder } from '../support/temporaryFolder';
 import { vsCodeWindow, type VsCodeWindow } from '../support/vsCodeWindow';
 import type { Workbench } from '../support/workbench';
 
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const notebook = {
+  cells: [{ cell_type: 'code', execution_count: null, metadata: {}, outputs: [], source: ['import numpy'] }],
+  metadata: {},
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
 /** Each bad input shows what happened and offers the next step, and Coil works again when it is put right. */
 describe('bad input', () => {
   const folder = temporaryFolder('bad');
@@ -21,6 +29,8 @@ describe('bad input', () => {
           'export const wave = "on the shore of the island";\n'.repeat(20_000),
         );
         writeFileSync(path.join(workspace, '.coilignore'), 'large.ts\n');
+        writeFileSync(path.join(workspace, 'logo.svg.png'), Buffer.from(onePixel, 'base64'));
+        writeFileSync(path.join(workspace, 'plot.ipynb'), JSON.stringify(notebook));
       },
     },
     opened => (window = opened),
@@ -110,6 +120,32 @@ describe('bad input', () => {
     await chat.until(turn, 'failed');
     assert.match(await turn.getByTestId('error').innerText(), /kB/);
     await chat.answer('What is a sailing?');
+  });
+
+  test('where no text of the folder is open, commands say what to do or take what is there', async () => {
+    const bench = await here();
+    const chip = (label: string) => bench.part('attached').filter({ hasText: label });
+    await bench.command('File: New Untitled Text File');
+    await bench.page.keyboard.insertText('const draft = 12;');
+    await bench.page.keyboard.press('Control+a');
+    await bench.command('Coil: Add Selection to Coil Chat');
+    await chip('Untitled-1:1').waitFor();
+    await bench.openTab('plot.ipynb');
+    await bench.page.locator('.notebook-editor .cell .view-lines').first().click();
+    await bench.page.keyboard.press('Control+a');
+    await bench.command('Coil: Add Selection to Coil Chat');
+    await chip('plot.ipynb (cell 1):1').waitFor();
+    await bench.openTab('logo.svg.png');
+    await bench.command('Coil: Add to Coil Chat');
+    await chip('logo.svg.png')
+      .or(bench.part('context-note').filter({ hasText: 'logo.svg.png' }))
+      .first()
+      .waitFor();
+    await bench.command('Preferences: Open Settings (UI)');
+    await bench.page.locator('.tab.active', { hasText: 'Settings' }).waitFor();
+    await bench.command('Coil: Explain Symbol at Cursor');
+    await bench.notified(/No symbol at the cursor/);
+    await bench.screenshot('no-text-of-the-folder');
   });
 
   /** The fixture workspace with these settings; the window that is open stays open. */

@@ -19,6 +19,18 @@ export class FakeUri {
     readonly scheme: string,
     readonly path: string,
   ) {}
+  static joinPath(base: string, ...path: string[]): string {
+    return [base, ...path].join('/');
+  }
+  static file(path: string): FakeUri {
+    return new FakeUri('file', path);
+  }
+  static from({ scheme, path }: { scheme: string; path: string }): FakeUri {
+    return new FakeUri(scheme, path);
+  }
+  get fsPath(): string {
+    return this.path;
+  }
   toString(): string {
     return `${this.scheme}:${this.path}`;
   }
@@ -59,6 +71,16 @@ export class TabInputTextDiff {
   ) {}
 }
 
+export class TabInputNotebookDiff extends TabInputTextDiff {}
+export class TabInputText {
+  constructor(readonly uri: FakeUri) {}
+}
+export class TabInputNotebook extends TabInputText {}
+export class TabInputCustom extends TabInputText {}
+export class TabInputWebview {
+  constructor(readonly viewType: string) {}
+}
+
 export class WorkspaceEdit {
   readonly edits: { readonly uri: FakeUri; readonly range: Range; readonly text: string }[] = [];
   replace(uri: FakeUri, range: Range, text: string): void {
@@ -78,9 +100,41 @@ class FakeDocument {
   get eol(): number {
     return this.text.includes('\r\n') ? EndOfLine.CRLF : EndOfLine.LF;
   }
-  getText(): string {
-    return this.text;
+  getText(range?: FakeSelection): string {
+    if (range === undefined) return this.text;
+    const lines = this.text.split('\n').slice(range.start.line, range.end.line + 1);
+    const last = lines.length - 1;
+    // From the end, so that both ends of one line are right.
+    lines[last] = (lines[last] ?? '').slice(0, range.end.character);
+    lines[0] = (lines[0] ?? '').slice(range.start.character);
+    return lines.join('\n');
   }
+  get lineCount(): number {
+    return this.text.split('\n').length;
+  }
+  lineAt(line: number): { readonly text: string } {
+    return { text: this.text.split('\n')[line] ?? '' };
+  }
+  getWordRangeAtPosition({ line, character }: Position, word: RegExp): FakeSelection | undefined {
+    for (const found of this.lineAt(line).text.matchAll(new RegExp(word, 'gu'))) {
+      const end = found.index + found[0].length;
+      if (found.index <= character && character <= end) return selected(line, found.index, line, end);
+    }
+    return undefined;
+  }
+}
+
+/** What is selected in an editor. */
+interface FakeSelection {
+  readonly start: Position;
+  readonly end: Position;
+  readonly active: Position;
+  readonly isEmpty: boolean;
+}
+
+function selected(startLine: number, startCharacter: number, endLine: number, endCharacter: number): FakeSelection {
+  const { start, end } = new Range(startLine, startCharacter, endLine, endCharacter);
+  return { start, end, active: end, isEmpty: startLine === endLine && startCharacter === endCharacter };
 }
 
 interface Change {
@@ -96,15 +150,26 @@ export class FakeEditors {
   readonly changes = new EventEmitter<Change>();
   readonly tabChanges = new EventEmitter<{ readonly closed: readonly Tab[] }>();
   tabs: Tab[] = [];
+  folders: readonly { readonly name: string; readonly uri: FakeUri }[] | undefined;
+  active: { readonly document: FakeDocument; readonly selection: FakeSelection } | undefined;
+  visible: readonly FakeEditors['active'][] = [];
+  notebooks: readonly { getCells(): readonly { readonly document: FakeDocument }[] }[] = [];
+  problems: (readonly [FakeUri, readonly object[]])[] = [];
   lenses: ((document: FakeDocument) => Promise<CodeLens[]>) | undefined;
   content: ((uri: FakeUri) => string) | undefined;
   /** False: edits are refused, as of a file that may not be written. */
   writable = true;
 
-  file(path: string, text: string): FakeUri {
-    const uri = new FakeUri('file', path);
+  file(path: string, text: string, scheme = 'file'): FakeUri {
+    const uri = new FakeUri(scheme, path);
     this.files.set(uri.toString(), new FakeDocument(uri, text));
     return uri;
+  }
+
+  /** Shows a text that is open in an editor, with the characters of its first line selected. */
+  show(uri: FakeUri, from: number, to: number): void {
+    this.active = { document: this.document(uri), selection: selected(0, from, 0, to) };
+    this.visible = [this.active];
   }
 
   text(uri: FakeUri): string {
@@ -119,7 +184,8 @@ export class FakeEditors {
   }
 
   document(uri: FakeUri): FakeDocument {
-    if (uri.scheme !== 'file') return new FakeDocument(uri, this.content?.(uri) ?? '');
+    if (uri.scheme !== 'file' && !this.files.has(uri.toString()))
+      return new FakeDocument(uri, this.content?.(uri) ?? '');
     const document = this.files.get(uri.toString());
     if (document === undefined) throw new Error(`there is no ${uri.toString()}`);
     return document;

@@ -1,47 +1,84 @@
-/** VS Code for tests in plain Node: what the chat's view and proposed edits use of it. scripts/forNode.mjs puts it in the place of `vscode`. */
+/** VS Code for tests in plain Node: what commands, the chat's view and proposed edits use of it. scripts/forNode.mjs puts it in the place of `vscode`. */
 import { editors, FakeUri, TabInputTextDiff, type CodeLens, type FakeEditors, type WorkspaceEdit } from './fakeEditors';
 
 export {
   CodeLens,
   EndOfLine,
   EventEmitter,
+  FakeUri as Uri,
   Range,
   Selection,
+  TabInputCustom,
+  TabInputNotebook,
+  TabInputNotebookDiff,
+  TabInputText,
   TabInputTextDiff,
+  TabInputWebview,
   TextEditorRevealType,
   WorkspaceEdit,
 } from './fakeEditors';
 
-/** What was asked of VS Code. */
-export const asked: { readonly commands: string[]; readonly copied: string[] } = { commands: [], copied: [] };
+/** What was asked of VS Code, and `said` to the user: notifications, lists' titles and what they hold. */
+export const asked: { readonly commands: string[]; readonly copied: string[]; readonly said: string[] } = {
+  commands: [],
+  copied: [],
+  said: [],
+};
+/** What is run for a command of VS Code's own. */
+export const commandsOfVsCode = new Map<string, () => void>();
+const registered = new Map<string, (...args: readonly unknown[]) => unknown>();
+const nothing = { dispose: (): void => undefined };
 
 export const commands = {
-  executeCommand: (command: string, ...args: readonly unknown[]): Promise<void> => {
+  registerCommand: (id: string, run: (...args: readonly unknown[]) => unknown): typeof nothing => {
+    registered.set(id, run);
+    return nothing;
+  },
+  executeCommand: async (command: string, ...args: readonly unknown[]): Promise<void> => {
     asked.commands.push(command);
     if (command === 'vscode.diff')
       editors.tabs.push({ input: new TabInputTextDiff(args[0] as FakeUri, args[1] as FakeUri) });
-    return Promise.resolve();
+    commandsOfVsCode.get(command)?.();
+    await registered.get(command)?.(...args);
   },
 };
 export const env = {
   clipboard: {
+    readText: (): Promise<string> => Promise.resolve(asked.copied.at(-1) ?? ''),
     writeText: (text: string): Promise<void> => {
       asked.copied.push(text);
       return Promise.resolve();
     },
   },
 };
-export const Uri = {
-  joinPath: (base: string, ...path: string[]): string => [base, ...path].join('/'),
-  from: ({ scheme, path }: { scheme: string; path: string }): FakeUri => new FakeUri(scheme, path),
+
+const say = (message: string): Promise<undefined> => {
+  asked.said.push(message);
+  return Promise.resolve(undefined);
 };
 /** Every dialog is closed without a choice. */
 export const window = {
   showOpenDialog: (): Promise<undefined> => Promise.resolve(undefined),
-  showWarningMessage: (): Promise<undefined> => Promise.resolve(undefined),
+  showSaveDialog: (): Promise<undefined> => Promise.resolve(undefined),
+  showInformationMessage: say,
+  showWarningMessage: say,
+  showQuickPick: (items: readonly { readonly label: string }[], options?: { readonly title?: string }) =>
+    say([options?.title ?? '', ...items.map(({ label }) => label)].join('; ')),
+  createQuickPick: (): object => new FakeQuickPick(),
   showTextDocument: (): Promise<void> => Promise.resolve(),
-  activeTextEditor: undefined,
-  visibleTextEditors: [],
+  withProgress: <T>(
+    { title }: { readonly title: string },
+    task: (progress: object, token: object) => Promise<T>,
+  ): Promise<T> => {
+    asked.said.push(title);
+    return task({ report: () => undefined }, { onCancellationRequested: () => nothing });
+  },
+  get activeTextEditor(): FakeEditors['active'] {
+    return editors.active;
+  },
+  get visibleTextEditors(): readonly FakeEditors['active'][] {
+    return editors.visible;
+  },
   tabGroups: {
     onDidChangeTabs: editors.tabChanges.event,
     get activeTabGroup(): { readonly activeTab: unknown } {
@@ -53,8 +90,63 @@ export const window = {
     close: (tabs: FakeEditors['tabs']): Promise<void> => Promise.resolve(editors.close(tabs)),
   },
 };
-const nothing = { dispose: (): void => undefined };
+
+/** A list that the user closes when it is shown. */
+class FakeQuickPick {
+  title = '';
+  placeholder = '';
+  value = '';
+  items: readonly { readonly label: string }[] = [];
+  private hidden: () => void = () => undefined;
+  onDidHide = (run: () => void): typeof nothing => {
+    this.hidden = run;
+    return nothing;
+  };
+  onDidChangeValue = (): typeof nothing => nothing;
+  onDidTriggerItemButton = (): typeof nothing => nothing;
+  onDidTriggerButton = (): typeof nothing => nothing;
+  onDidAccept = (): typeof nothing => nothing;
+  show(): void {
+    setImmediate(() => {
+      void say([this.title, this.placeholder, ...this.items.map(({ label }) => label)].join('; '));
+      this.hidden();
+    });
+  }
+  dispose(): void {
+    this.items = [];
+  }
+}
+
+export class Disposable {
+  static from(): Disposable {
+    return new Disposable();
+  }
+  dispose(): void {
+    registered.clear();
+  }
+}
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
+export const QuickPickItemKind = { Separator: -1 };
+export const ProgressLocation = { Window: 10, Notification: 15 };
+export const FileType = { Directory: 2 };
+export const DiagnosticSeverity = { Error: 0, Warning: 1 };
+
 export const workspace = {
+  get workspaceFolders(): FakeEditors['folders'] {
+    return editors.folders;
+  },
+  get textDocuments(): readonly unknown[] {
+    return [...editors.files.values()];
+  },
+  get notebookDocuments(): readonly unknown[] {
+    return editors.notebooks;
+  },
+  fs: {
+    stat: (uri: FakeUri): Promise<{ readonly type: number }> =>
+      editors.files.has(uri.toString()) ? Promise.resolve({ type: 1 }) : Promise.reject(new Error('not there')),
+  },
   registerTextDocumentContentProvider: (
     _scheme: string,
     provider: { provideTextDocumentContent(uri: FakeUri): string },
@@ -63,11 +155,15 @@ export const workspace = {
     return nothing;
   },
   onDidChangeTextDocument: editors.changes.event,
-  openTextDocument: (uri: FakeUri): Promise<unknown> => Promise.resolve(editors.document(uri)),
+  openTextDocument: (uri: FakeUri): Promise<unknown> => Promise.resolve().then(() => editors.document(uri)),
   asRelativePath: ({ path }: FakeUri): string => path.replace(/^\//, ''),
   applyEdit: (edit: WorkspaceEdit): Promise<boolean> => Promise.resolve(editors.apply(edit)),
 };
 export const languages = {
+  getDiagnostics: (uri?: FakeUri): unknown =>
+    uri === undefined
+      ? [...editors.problems]
+      : (editors.problems.find(([of]) => of.toString() === uri.toString())?.[1] ?? []),
   registerCodeLensProvider: (
     _selector: object,
     provider: { provideCodeLenses(document: unknown): Promise<CodeLens[]> },

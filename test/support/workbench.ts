@@ -113,6 +113,12 @@ export class Workbench {
 
   /** Opens a file of the workspace by its path, or by `path:line`, with the cursor in its editor. */
   async openFile(file: string): Promise<void> {
+    await this.openTab(file);
+    await this.page.locator('.editor-instance .view-lines').first().waitFor();
+  }
+
+  /** Opens a file of the workspace in what VS Code shows it with. */
+  async openTab(file: string): Promise<void> {
     await this.page.keyboard.press('Control+p');
     const input = this.page.locator('.quick-input-widget input.input');
     await input.waitFor();
@@ -120,7 +126,6 @@ export class Workbench {
     const name = file.slice(file.lastIndexOf('/') + 1).replace(/:\d+$/, '');
     await this.pick(name);
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor();
-    await this.page.locator('.editor-instance .view-lines').first().waitFor();
   }
 
   /** Names a file in VS Code's own file dialog, which writes the folder that it lists over what is typed too early. */

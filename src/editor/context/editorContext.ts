@@ -2,13 +2,18 @@ import * as vscode from 'vscode';
 import type { Completion, ContextItem } from '../../protocol/chatProtocol';
 import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
-import { longestText, placeItem, wholeItem } from './contextItem';
+import { longestText, placeItem, textItem, wholeItem } from './contextItem';
+import { currentEditor } from './currentEditor';
+import { documentTitle } from './documentTitle';
 import { outside, selectionItem } from './editorSelection';
 import type { Localize } from '../common/localize';
 import { problemText, type Problem } from './problemText';
 import { workspacePathOf } from '../common/workspaceFolders';
 
-/** The files and folders of these URIs. Throws a CoilError for one outside the workspace. */
+/**
+ * The files and folders of these URIs; of a text on no disk that is open, such as an unsaved file, what stands there. Throws a CoilError for one outside the
+ * workspace.
+ */
 export async function resourceItems(
   uris: readonly vscode.Uri[],
   roots: readonly Root[],
@@ -16,7 +21,10 @@ export async function resourceItems(
 ): Promise<readonly ContextItem[]> {
   return Promise.all(
     uris.map(async uri => {
-      const path = uri.scheme === 'file' ? workspacePathOf(roots, uri.fsPath) : null;
+      const path = filePath(uri, roots);
+      const open = uri.scheme === 'file' ? undefined : openDocument(uri);
+      if (open !== undefined && open.getText().trim() !== '')
+        return textItem('selection', documentTitle(open, t), open.getText());
       if (path === null) throw outside(uri, t);
       const { type } = await vscode.workspace.fs.stat(uri).then(undefined, (cause: unknown) => {
         const hint = t('Save it, or check whether it was moved.');
@@ -54,10 +62,19 @@ export async function chosenItem(
 
 /** Errors and warnings of the file that is open; of all files where it has none. */
 export function problemsItem(roots: readonly Root[], t: Localize): ContextItem {
-  const open = vscode.window.activeTextEditor?.document.uri;
-  const own = open === undefined ? [] : problemsOf(open, vscode.languages.getDiagnostics(open), roots);
+  const open = currentEditor()?.document;
+  const own =
+    open === undefined
+      ? []
+      : problemsOf(
+          open.uri,
+          vscode.languages.getDiagnostics(open.uri),
+          filePath(open.uri, roots) ?? documentTitle(open, t),
+        );
   const problems =
-    own.length > 0 ? own : vscode.languages.getDiagnostics().flatMap(([uri, found]) => problemsOf(uri, found, roots));
+    own.length > 0
+      ? own
+      : vscode.languages.getDiagnostics().flatMap(([uri, found]) => problemsOf(uri, found, filePath(uri, roots)));
   if (problems.length === 0)
     throw new CoilError(
       'usage',
@@ -67,10 +84,18 @@ export function problemsItem(roots: readonly Root[], t: Localize): ContextItem {
   return wholeItem('problems', problemText(problems));
 }
 
-function problemsOf(uri: vscode.Uri, found: readonly vscode.Diagnostic[], roots: readonly Root[]): readonly Problem[] {
-  const path = uri.scheme === 'file' ? workspacePathOf(roots, uri.fsPath) : null;
+function filePath(uri: vscode.Uri, roots: readonly Root[]): string | null {
+  return uri.scheme === 'file' ? workspacePathOf(roots, uri.fsPath) : null;
+}
+
+function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
+}
+
+/** `path`: what the text is called; null: it is not of the workspace. */
+function problemsOf(uri: vscode.Uri, found: readonly vscode.Diagnostic[], path: string | null): readonly Problem[] {
   if (path === null) return [];
-  const document = vscode.workspace.textDocuments.find(each => each.uri.toString() === uri.toString());
+  const document = openDocument(uri);
   return found
     .filter(({ severity }) => severity <= vscode.DiagnosticSeverity.Warning)
     .map(({ severity, range, source, code, message }) => {

@@ -4,6 +4,7 @@ import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 import { linesOf } from '../common/lineHunks';
 import type { Localize } from '../common/localize';
+import { currentEditor } from './currentEditor';
 import { inMessage } from '../common/plainWords';
 import { fileOf } from '../common/workspaceFolders';
 import { findLines, type LineRange } from './findLines';
@@ -88,8 +89,7 @@ async function textOf(uri: vscode.Uri): Promise<string> {
 
 /** Replaces the selection of the editor last used, or inserts at its cursor. */
 export async function insertAtCursor(text: string, t: Localize): Promise<void> {
-  // While the chat's own tab is active no text editor is: then the one beside it is meant.
-  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  const editor = currentEditor();
   if (editor === undefined)
     throw new CoilError(
       'usage',

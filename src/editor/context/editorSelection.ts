@@ -4,13 +4,15 @@ import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 import type { Localize } from '../common/localize';
 import { activeResource } from './activeResource';
+import { currentEditor } from './currentEditor';
+import { documentTitle } from './documentTitle';
 import { placeItem, textItem } from './contextItem';
 import { checkSelected, selectedPlace } from './selection';
 import { workspacePathOf } from '../common/workspaceFolders';
 
 /** The selected lines of a workspace file; null where nothing is selected, or in another text. */
 export function currentSelection(roots: readonly Root[]): Place | null {
-  const editor = vscode.window.activeTextEditor;
+  const editor = currentEditor();
   const path = editor === undefined ? null : workspaceFile(editor.document, roots);
   return editor === undefined || path === null ? null : selectedPlace(path, editor.selection);
 }
@@ -20,7 +22,7 @@ export function currentSelection(roots: readonly Root[]): Place | null {
  * unsaved file or the old side of a diff. Throws a CoilError that says why there is nothing.
  */
 export function selectionItem(roots: readonly Root[], t: Localize): ContextItem {
-  const editor = vscode.window.activeTextEditor;
+  const editor = currentEditor();
   const text = editor?.document.getText(editor.selection) ?? '';
   checkSelected(text, t);
   const place = currentSelection(roots);
@@ -28,7 +30,7 @@ export function selectionItem(roots: readonly Root[], t: Localize): ContextItem 
   const { startLine, endLine } = selectedPlace('', editor.selection) ?? nowhere;
   return textItem(
     'selection',
-    `${titleOf(editor.document, t)}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`,
+    `${documentTitle(editor.document, t)}:${startLine === endLine ? startLine : `${startLine}-${endLine}`}`,
     text,
   );
 }
@@ -38,7 +40,7 @@ export function symbolAtCursor(
   roots: readonly Root[],
   t: Localize,
 ): { readonly word: string | null; readonly place: Place | null } {
-  const editor = vscode.window.activeTextEditor;
+  const editor = currentEditor();
   const { active } = editor?.selection ?? {};
   // eslint-disable-next-line regexp/no-super-linear-move -- what begins an identifier is one
   const name = /[\p{L}_$][\p{L}\p{N}_$]*/u;
@@ -79,16 +81,6 @@ const nowhere = { path: '', startLine: 1, endLine: 1 };
 
 function workspaceFile({ uri }: vscode.TextDocument, roots: readonly Root[]): string | null {
   return uri.scheme === 'file' ? workspacePathOf(roots, uri.fsPath) : null;
-}
-
-/** Such as "analysis.ipynb (cell 3)", "Untitled-1" or "price.ts". */
-function titleOf(document: vscode.TextDocument, t: Localize): string {
-  const name = document.uri.path.slice(document.uri.path.lastIndexOf('/') + 1);
-  const notebook = vscode.workspace.notebookDocuments.find(each =>
-    each.getCells().some(cell => cell.document === document),
-  );
-  const cell = notebook?.getCells().findIndex(each => each.document === document) ?? -1;
-  return cell < 0 ? name : t('{0} (cell {1})', name, cell + 1);
 }
 
 /** Calls `changed` a moment after the selection or the active editor changes. */

@@ -3,6 +3,7 @@ import type { Turn } from '../../protocol/chatProtocol';
 import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 import { applyTarget, namedFor, pathNamed, type ApplyCandidate } from './applyTarget';
+import { currentEditor } from '../context/currentEditor';
 import { currentSelection } from '../context/editorSelection';
 import type { Localize } from '../common/localize';
 import type { LineRange } from './placeCode';
@@ -37,7 +38,7 @@ async function candidates(code: string, turn: Turn, roots: readonly Root[]): Pro
   const cited = sources.filter(source => source.cited && source.quoted !== true).map(({ path }) => path);
   const attached = context.filter(({ startLine, text }) => startLine > 0 && text === null).map(({ path }) => path);
   const selected = currentSelection(roots);
-  const open = vscode.window.activeTextEditor?.document.uri;
+  const open = currentEditor()?.document.uri;
   const active = open?.scheme === 'file' ? workspacePathOf(roots, open.fsPath) : null;
   const known = [...attached, ...cited, ...sources.map(({ path }) => path), ...(active === null ? [] : [active])];
   const named = namedFor(code, turn.text).map(name => pathNamed(name, known) ?? name);

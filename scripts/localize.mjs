@@ -1,9 +1,11 @@
 // `node scripts/localize.mjs`: gathers what users read, for translators; `--check` only says whether that was done, for `npm run check`. Words of package.json move to package.nls.json, those that
-// src/ and webview/ hand to `t(…)` stand in l10n/bundle.l10n.json. A translation is a copy of each, named for its language (package.nls.de.json).
+// src/ and webview/ hand to `t(…)` stand in l10n/bundle.l10n.json. A translation is a copy of each, named for its language (package.nls.de.json): what it has and no source says
+// any more is dropped, and what it lacks is told.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import ts from 'typescript';
+import { languages } from './languages.mjs';
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 const known = existsSync('package.nls.json') ? JSON.parse(readFileSync('package.nls.json', 'utf8')) : {};
@@ -36,7 +38,12 @@ await write('package.json', manifest);
 await write('package.nls.json', words);
 
 const messages = new Set(['src', 'webview'].flatMap(sources).flatMap(messagesOf));
-await write('l10n/bundle.l10n.json', Object.fromEntries([...messages].sort().map(message => [message, message])));
+const bundle = Object.fromEntries([...messages].sort().map(message => [message, message]));
+await write('l10n/bundle.l10n.json', bundle);
+for (const language of languages) {
+  await translated(`package.nls.${language}.json`, words);
+  await translated(`l10n/bundle.l10n.${language}.json`, bundle);
+}
 
 /** The text in `holder[field]` goes to package.nls.json under `key`, which takes its place. */
 function move(holder, field, key) {
@@ -44,6 +51,16 @@ function move(holder, field, key) {
   if (text === undefined) return;
   words[key] = text === `%${key}%` ? known[key] : text;
   holder[field] = `%${key}%`;
+}
+
+/** Keeps of a translation what is still said, in the order of the English, and tells what it lacks. */
+async function translated(file, english) {
+  const translation = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const keys = Object.keys(english);
+  const missing = keys.filter(key => typeof translation[key] !== 'string');
+  for (const key of missing) console.error(`${file} lacks a translation of ${JSON.stringify(english[key])}`);
+  if (missing.length > 0 && process.argv.includes('--check')) process.exitCode = 1;
+  await write(file, Object.fromEntries(keys.filter(key => !missing.includes(key)).map(key => [key, translation[key]])));
 }
 
 function sources(folder) {

@@ -6,6 +6,7 @@ import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { cutSource } from './cutSource.mjs';
+import { languages } from './languages.mjs';
 import { fetchLlamaPackage, hasLlamaPackage, llamaPackage } from './llamaPackage.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
@@ -36,6 +37,7 @@ for (const item of [
   'models',
   'l10n',
   'package.nls.json',
+  ...languages.map(language => `package.nls.${language}.json`),
   'README.md',
   'CHANGELOG.md',
   'LICENSE',

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axeViolations } from '../support/axe';
 import { startFakeHost, type FakeHost, type Look } from '../support/fakeHost';
 import { viewStates } from '../support/viewStates';
+
+const german = JSON.parse(readFileSync('l10n/bundle.l10n.de.json', 'utf8')) as Record<string, string>;
 
 /**
  * Where the panel is looked at. 180 px at twice the size is a panel of 360 px at 200 % zoom. With forced colours the system decides the contrast, which
@@ -18,6 +21,7 @@ const looks: Readonly<Record<string, Look>> = {
   '360-hc-light': { width: 360, theme: 'hc-light' },
   '360-forced': { width: 360, theme: 'hc-dark', forcedColors: 'active' },
   '180-zoomed': { width: 180, height: 380, scale: 2 },
+  '250-german': { width: 250, l10n: german },
   '900-dark': { width: 900 },
   '900-light': { width: 900, theme: 'light' },
 };
@@ -33,8 +37,9 @@ for (const [name, look] of Object.entries(looks))
   test(`every state is drawn without overflow, a CSP violation or an axe violation: ${name}`, async () => {
     const { page, send, problems } = await host.open({ ...look, reducedMotion: 'reduce' });
     const found: string[] = [];
-    for (const [shown, { state, then = [], act }] of Object.entries(viewStates)) {
-      await send({ type: 'state', state }, ...then);
+    for (const [shown, { state: english, then = [], act }] of Object.entries(viewStates)) {
+      const state = translated(english, look.l10n ?? {});
+      await send({ type: 'state', state }, ...translated(then, look.l10n ?? {}));
       await act?.(page);
       await page.evaluate(
         'document.fonts.ready.then(() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50))))',
@@ -60,6 +65,13 @@ for (const [name, look] of Object.entries(looks))
     assert.deepEqual(problems, []);
     await page.close();
   });
+
+/** What the host says in a language too, as far as it is in the bundle. */
+function translated<T>(value: T, words: Readonly<Record<string, string>>): T {
+  return JSON.parse(JSON.stringify(value), (key, each: unknown) =>
+    typeof each === 'string' && !['tone', 'kind', 'type', 'state'].includes(key) ? (words[each] ?? each) : each,
+  ) as T;
+}
 
 /** Controls that stand outside the page's width, and the page itself if it scrolls sideways. */
 const clipped = `[

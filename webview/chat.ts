@@ -10,7 +10,7 @@ import type {
 } from '../src/protocol/chatProtocol';
 import { Announcer } from './announcer';
 import { Composer } from './composer';
-import { element } from './element';
+import { element, iconButton } from './element';
 import { FindBar } from './findBar';
 import type { Host } from './host';
 import { t } from './l10n';
@@ -67,11 +67,18 @@ export class Chat {
       draft: text => host.post({ type: 'draft', conversation: this.conversation, text }),
       say: words => this.announcer.say(words),
     });
-    const foot = element('footer', { class: 'foot column' }, this.composer.element);
+    const newest = iconButton('arrow-down', t('Go to the newest'), 'newest', () => {
+      this.list.toEnd();
+      this.composer.focus();
+    });
+    newest.classList.add('newest');
+    newest.hidden = true;
+    const foot = element('footer', { class: 'foot column' }, newest, this.composer.element);
     this.list = new TurnList(
       this.viewport,
       turn => new TurnView(turn, this.host, this.popover),
       () => this.wantEarlier(),
+      away => (newest.hidden = !away),
     );
     this.find = new FindBar(this.list);
     root.replaceChildren(this.strip.element, this.find.element, this.viewport, foot, this.announcer.element);
@@ -117,7 +124,8 @@ export class Chat {
     for (const turn of state.turns) this.announcer.turn(turn, true);
     this.list.set([...this.list.turns.slice(0, at), ...state.turns], anew);
     this.refresh();
-    if (anew || this.list.turns.at(-1)?.id !== last) this.list.toEnd();
+    if (anew) this.list.toEnd();
+    else if (this.list.turns.at(-1)?.id !== last) this.list.toNewest();
   }
 
   /** The conversation shown has got this name. */
@@ -160,7 +168,7 @@ export class Chat {
     this.announcer.turn(turn);
     const added = this.list.put(turn);
     this.refresh();
-    if (added) this.list.toEnd();
+    if (added) this.list.toNewest();
   }
 
   append(id: string, text: string): void {
@@ -190,7 +198,7 @@ export class Chat {
 
   private ask(question: string): void {
     this.host.post({ type: 'ask', question });
-    this.list.toEnd();
+    this.list.toNewest();
   }
 
   private get busy(): boolean {

@@ -47,11 +47,3 @@ export function placeLink(
   linked.set(link, place);
   return link;
 }
-
-/** The answer for the clipboard: each checked `[2]` becomes "path:line", which means something elsewhere. */
-export function withPaths(text: string, sources: readonly Source[]): string {
-  return text.replace(/\[(\d{1,3})\](?!\()/g, (whole, digits: string) => {
-    const source = sources.find(one => one.number === Number(digits));
-    return source === undefined ? whole : `${source.path}:${source.startLine}`;
-  });
-}

@@ -38,7 +38,7 @@ function value(row: FactRow, among: readonly Place[], onOpen: (place: Place) => 
   return [
     ...(row.text === null
       ? []
-      : row.label === 'signature'
+      : row.code === true
         ? [element('code', { title: row.text }, row.text)]
         : withCode(row.text)),
     row.text !== null && links.length > 0 ? ' ' : null,

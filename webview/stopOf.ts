@@ -10,16 +10,7 @@ export function stopOf(turn: Turn, post: (message: FromWebview) => void): HTMLEl
     return element(
       'div',
       { class: 'turn-end', 'data-testid': 'stopped' },
-      element(
-        'p',
-        {},
-        icon('stop-circle'),
-        element(
-          'span',
-          {},
-          turn.text === '' ? t('You stopped this before the answer began.') : t('You stopped this answer.'),
-        ),
-      ),
+      element('p', {}, icon('stop-circle'), element('span', {}, stopWords(turn))),
       toolkitButton(t('Ask again'), 'retry', retry, 'secondary'),
     );
   const { message, hint, action } = turn.error ?? { message: t('The answer failed.'), hint: '', action: null };
@@ -32,4 +23,9 @@ export function stopOf(turn: Turn, post: (message: FromWebview) => void): HTMLEl
       ? toolkitButton(t('Try again'), 'error-action', retry)
       : toolkitButton(action.label, 'error-action', () => post({ type: 'command', command: action.command })),
   );
+}
+
+function stopWords({ interrupted, text }: Turn): string {
+  if (interrupted === true) return t('The window was closed before the answer was complete.');
+  return text === '' ? t('You stopped this before the answer began.') : t('You stopped this answer.');
 }

@@ -21,8 +21,9 @@ export class TurnList {
     'aria-label': t('Conversation'),
     tabindex: '-1',
   });
-  /** Go to the end and stay there. */
+  /** See {@link StickToEnd}. */
   readonly toEnd: () => void;
+  readonly toNewest: () => void;
   private readonly before = element('div', { class: 'turns-gap' });
   private readonly after = element('div', { class: 'turns-gap' });
   private all: readonly Turn[] = [];
@@ -49,10 +50,16 @@ export class TurnList {
     private readonly viewport: HTMLElement,
     private readonly make: (turn: Turn) => TurnView,
     private readonly onStart: () => void,
+    onAway: (away: boolean) => void,
   ) {
     this.element.append(this.before, this.after);
     viewport.append(this.element);
-    this.toEnd = stickToEnd(viewport, this.element);
+    ({ toEnd: this.toEnd, toNewest: this.toNewest } = stickToEnd(
+      viewport,
+      this.element,
+      () => this.beginning(),
+      onAway,
+    ));
     viewport.addEventListener('scroll', () => this.draw());
     this.element.addEventListener('focusin', ({ target }) => this.focused(target));
     this.element.addEventListener('keydown', event => this.key(event));
@@ -125,6 +132,15 @@ export class TurnList {
       this.draw();
     }
     return this.drawn(i);
+  }
+
+  /** Where the turn that is answered begins, else the last one, in pixels of the page; null: it is not drawn. */
+  private beginning(): number | null {
+    let at = this.all.length - 1;
+    while (at > 0 && isBusy(this.all[at - 1])) at--;
+    const article = this.drawn(at);
+    if (article === null) return null;
+    return this.viewport.scrollTop + article.getBoundingClientRect().top - this.viewport.getBoundingClientRect().top;
   }
 
   private drawSoon(): void {
@@ -269,6 +285,10 @@ function span(ends: readonly number[], top: number, bottom: number): { from: num
   };
   const from = Math.min(past(top), ends.length - 1);
   return { from, to: Math.max(from + 1, Math.min(past(bottom) + 1, ends.length)) };
+}
+
+function isBusy(turn: Turn | undefined): boolean {
+  return turn?.state === 'waiting' || turn?.state === 'answering';
 }
 
 /** Pixels that a turn will take, roughly, from its text and facts; it is measured once it is drawn. */

@@ -1,6 +1,8 @@
 import type { Place, Rating, Turn } from '../src/protocol/chatProtocol';
 import { AnswerText } from './answerText';
-import { linkAt, withPaths } from './citation';
+import { branchList } from './branchList';
+import { answerMarkdown } from '../src/protocol/answerMarkdown';
+import { linkAt } from './citation';
 import { codeBlockClick } from './codeBlock';
 import { chipName, chipParts, chipTitle } from './contextChip';
 import { element, flash, iconButton } from './element';
@@ -14,6 +16,7 @@ import { spiral } from './spiral';
 import { toolbar } from './toolbar';
 import { stopOf } from './stopOf';
 import { thinkingOf } from './thinkingOf';
+import { turnDetails } from './turnDetails';
 
 /** Milliseconds without a word in mid-answer after which it is said what is waited for. */
 const saidAfter = 1000;
@@ -23,7 +26,6 @@ export class TurnView {
   readonly element: HTMLElement;
   private readonly question = element('div', { class: 'slot' });
   private readonly text = new AnswerText();
-  private readonly asOf = element('span', { class: 'as-of' });
   private readonly thinking = element('div', { class: 'slot' });
   private readonly waiting = element('div', { class: 'slot' });
   private readonly facts = element('div', { class: 'slot' });
@@ -34,6 +36,7 @@ export class TurnView {
   /** What each slot shows now, so that an unchanged one keeps its elements, focus and folding. */
   private readonly shown = new Map<HTMLElement, string>();
   private sourcesOpen = false;
+  private detailsOpen = false;
   private silence = 0;
 
   constructor(
@@ -44,7 +47,7 @@ export class TurnView {
     const answer = element(
       'div',
       { class: 'answer', 'data-testid': 'turn-answer' },
-      element('div', { class: 'answer-head' }, spiral('answer-mark'), element('strong', {}, 'Coil'), this.asOf),
+      element('div', { class: 'answer-head' }, spiral('answer-mark'), element('strong', {}, 'Coil')),
       this.thinking,
       this.text.element,
       this.waiting,
@@ -74,12 +77,10 @@ export class TurnView {
     this.turn = turn;
     const streaming = turn.state === 'waiting' || turn.state === 'answering';
     this.element.dataset['state'] = turn.state;
-    const { question, context, mode } = turn;
-    this.fill(this.question, { question, context, mode }, () => this.questionOf(turn));
+    const { question, context, mode, branches } = turn;
+    this.fill(this.question, { question, context, mode, branches }, () => this.questionOf(turn));
     this.element.setAttribute('aria-busy', String(streaming));
     this.element.setAttribute('aria-label', turn.question.slice(0, 200));
-    this.asOf.textContent = turn.asOf ?? '';
-    this.asOf.title = turn.unread.length === 0 ? '' : `${t('Changed since it was read:')}\n${turn.unread.join('\n')}`;
     this.text.set(turn.text, turn.sources);
     this.showWait(turn.state, turn.waitingFor);
     this.fill(this.thinking, turn.thinking === undefined || streaming ? null : turn.thinking, () =>
@@ -91,14 +92,15 @@ export class TurnView {
     this.fill(
       this.end,
       turn.state === 'stopped' || turn.state === 'failed'
-        ? { error: turn.error, state: turn.state, begun: turn.text !== '' }
+        ? { error: turn.error, state: turn.state, begun: turn.text !== '', interrupted: turn.interrupted }
         : null,
       () => stopOf(turn, message => this.host.post(message)),
     );
     this.fill(this.sources, turn.sources.length === 0 || streaming ? null : turn.sources, () =>
       sourcesList(turn.sources, this.sourcesOpen, open => (this.sourcesOpen = open)),
     );
-    this.fill(this.actions, streaming ? null : { timing: turn.timing, state: turn.state, text: turn.text !== '' }, () =>
+    const { timing, asOf, unread, state } = turn;
+    this.fill(this.actions, streaming ? null : { timing, asOf, unread, state, text: turn.text !== '' }, () =>
       this.actionRow(turn),
     );
     this.showRating(turn.rating ?? null);
@@ -150,6 +152,7 @@ export class TurnView {
       { class: 'question', 'data-testid': 'turn-question' },
       chips.length === 0 ? null : element('div', { class: 'chips' }, ...chips),
       questionText(this.turn, edited => this.host.post({ type: 'edit', id: this.turn.id, question: edited })),
+      branchList(this.turn.branches ?? [], conversation => this.host.post({ type: 'branch', conversation })),
     );
   }
 
@@ -159,18 +162,20 @@ export class TurnView {
 
   private actionRow(turn: Turn): HTMLElement {
     const copy = iconButton('copy', t('Copy the answer'), 'copy', () => {
-      this.host.post({ type: 'copy', text: withPaths(this.turn.text, this.turn.sources) });
+      this.host.post({ type: 'copy', text: answerMarkdown(this.turn) });
       flash(copy, 'check');
     });
-    return toolbar(
+    const details = turnDetails(turn, this.detailsOpen, open => (this.detailsOpen = open));
+    const row = toolbar(
       { class: 'actions', 'aria-label': t('This answer') },
-      turn.text === '' ? null : copy,
+      turn.text === '' && turn.facts.length === 0 ? null : copy,
       turn.state === 'done'
         ? iconButton('refresh', t('Answer again'), 'retry', () => this.host.post({ type: 'retry', id: turn.id }))
         : null,
       ...(turn.state === 'done' ? [this.thumb('up', t('Helpful')), this.thumb('down', t('Unhelpful'))] : []),
-      element('span', { class: 'timing' }, turn.timing ?? ''),
+      details?.button ?? null,
     );
+    return element('div', { class: 'actions-frame' }, row, details?.lines ?? null);
   }
 
   private thumb(rating: Rating, label: string): HTMLElement {

@@ -4,7 +4,7 @@ import { EngineClient } from '../client/engineClient';
 import type { Place } from '../protocol/chatProtocol';
 import type { Status } from '../protocol/engineProtocol';
 import { Owner } from '../shared/disposable';
-import { errorData, type ErrorData } from '../shared/errors';
+import { CoilError, errorData, type ErrorData } from '../shared/errors';
 import { Chat } from './chat/chat';
 import { ChatContext } from './chat/chatContext';
 import type { ChatHistoryParts } from './chat/chatHistory';
@@ -26,6 +26,7 @@ import { chosenItem, problemsItem, resourceItems } from './context/editorContext
 import { insertAtCursor, linesAround, openPlace } from './context/editorPlaces';
 import { currentSelection } from './context/editorSelection';
 import { quotedText, QuotedTexts } from './context/quotedTexts';
+import { withLines } from './context/withLines';
 import { applyCode } from './edits/applyCode';
 import { newFile } from './edits/newFile';
 import { ProposedEdits } from './edits/proposedEdits';
@@ -100,6 +101,7 @@ export class Coil extends ExtensionOwner implements CommandParts {
       setContext('coil.answering', answering);
       if (answering) this.models.hide();
     },
+    withLines: facts => withLines(facts, currentRoots()),
     logger: this.recent,
     t,
   });
@@ -143,6 +145,7 @@ export class Coil extends ExtensionOwner implements CommandParts {
       const dropped = uris.map(uri => vscode.Uri.parse(uri));
       return attachInto(this.context, () => resourceItems(dropped, currentRoots(), t));
     },
+    showBranch: id => this.showBranch(id),
     onTabVisible: visible => setContext('coil.tabVisible', visible),
     onShown: () => this.startReading(),
     openPlace: (turn, place) => this.openPlace(turn, place),
@@ -291,6 +294,14 @@ export class Coil extends ExtensionOwner implements CommandParts {
       this.recent.warn(`There are no questions to begin with: ${errorData(error).message}`);
       this.chat.setStarters([]);
     }
+  }
+
+  /** Shows the chat that a question was asked in before it was edited, or after. */
+  private async showBranch(id: string): Promise<void> {
+    const conversation = await this.conversations.load(id);
+    if (conversation === null)
+      throw new CoilError('usage', t('That version of the chat was deleted.'), t('This one stays as it is.'));
+    this.chat.show(conversation);
   }
 
   private async openPlace(turnId: string, place: Place): Promise<void> {

@@ -75,8 +75,17 @@ export interface FactPlace extends Place {
 export interface FactRow {
   readonly label: string;
   readonly text: string | null;
+  /** The text is code. */
+  readonly code?: true;
   readonly places: readonly FactPlace[];
   readonly total: number;
+}
+
+/** Another chat that goes on from the same turns, in which a question was asked in other words. */
+export interface Branch {
+  readonly conversation: string;
+  /** That question, and those after it when the two parted. */
+  readonly questions: readonly string[];
 }
 
 /** One question and its answer. `answering` streams: `text` grows by `delta` messages until the turn is sent whole. */
@@ -88,6 +97,8 @@ export interface Turn {
   /** Chips above the question: what was attached to it. */
   readonly context: readonly ContextItem[];
   readonly state: 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
+  /** The window was closed, or crashed, before the answer was whole. */
+  readonly interrupted?: true;
   /** What is waited for, in words: while `waiting`, and while `answering` for the words to come. */
   readonly waitingFor: string | null;
   /** Markdown with `[1]` references to `sources`. */
@@ -96,16 +107,18 @@ export interface Turn {
   readonly thinking?: string;
   readonly sources: readonly Source[];
   readonly facts: readonly FactRow[];
-  /** Such as "as of 8f2c1e0 + 2 unread". */
+  /** What the answer was made from, such as "Answered from commit 8f2c1e0 · 2 files not read yet were searched". */
   readonly asOf: string | null;
   readonly unread: readonly string[];
-  /** Such as "first token 0.2 s · 2.1 s". */
+  /** Such as "First words after 0.2 s, complete after 2.1 s". */
   readonly timing: string | null;
   readonly error: ErrorCard | null;
   /** Questions that one may want to ask next. Turns kept by earlier versions have none, nor a rating. */
   readonly followUps?: readonly string[];
   /** The node of the tree that the conversation goes on from (see the engine's protocol). */
   readonly start?: string;
+  /** The question in other words: those that were there before it was edited, and those it was edited into. */
+  readonly branches?: readonly Branch[];
   /** What the user thinks of the answer; kept with the chat and nowhere else. */
   readonly rating?: Rating | null;
 }
@@ -234,8 +247,10 @@ export type FromWebview =
   /** Asks for the turns before the one named. */
   | { readonly type: 'earlier'; readonly before: string }
   | { readonly type: 'retry'; readonly id: string }
-  /** Asks a turn's question again in other words: what follows it stays in the chat before, which the history keeps. */
+  /** Asks a turn's question again in other words: what follows it stays in the chat before, as a {@link Branch} of the new one. */
   | { readonly type: 'edit'; readonly id: string; readonly question: string }
+  /** Shows the chat of a {@link Branch}. */
+  | { readonly type: 'branch'; readonly conversation: string }
   | { readonly type: 'clear' }
   /** Opens a place that the turn named shows. */
   | { readonly type: 'open'; readonly turn: string; readonly place: Place }

@@ -1,5 +1,6 @@
 /** What may cross between the extension host and the webview, checked where it arrives: types say nothing about what another process sends. */
 import type {
+  Branch,
   ChatState,
   Completion,
   ComposerContext,
@@ -81,6 +82,7 @@ function record<T extends object>(fields: Fields<T>): Shape<T> {
   };
 }
 
+const yes: Shape<true> = (value, at) => (value === true ? null : `${at} is not true`);
 const placeFields: Fields<Place> = { path: text, startLine: whole, endLine: whole };
 const place = record<Place>(placeFields);
 const kind = among<ContextItem['kind']>(...(Object.keys(contextIcons) as ContextItem['kind'][]));
@@ -101,11 +103,12 @@ const source = record<Source>({
   why: text,
   text,
   cited: flag,
-  quoted: optional<true>((value, at) => (value === true ? null : `${at} is not true`)),
+  quoted: optional(yes),
 });
 const fact = record<FactRow>({
   label: text,
   text: maybe(text),
+  code: optional(yes),
   places: list(record<FactPlace>({ ...placeFields, text: optional(text) })),
   total: whole,
 });
@@ -117,6 +120,7 @@ const turn = record<Turn>({
   question: text,
   context: list(item),
   state: among('waiting', 'answering', 'done', 'stopped', 'failed'),
+  interrupted: optional(yes),
   waitingFor: maybe(text),
   text,
   thinking: optional(text),
@@ -129,6 +133,7 @@ const turn = record<Turn>({
   followUps: optional(list(text)),
   rating: optional(maybe(rating)),
   start: optional(text),
+  branches: optional(list(record<Branch>({ conversation: text, questions: list(text) }))),
 });
 const strip = record<Strip>({
   tone: among('busy', 'ready', 'failed', 'idle'),
@@ -211,6 +216,7 @@ const fromWebview: Messages<FromWebview> = {
   earlier: { before: text },
   retry: { id: text },
   edit: { id: text, question: text },
+  branch: { conversation: text },
   clear: {},
   open: { turn: text, place },
   preview: { turn: text, place },

@@ -64,6 +64,7 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
     onConversation: () => undefined,
     post: message => view.post(message),
     onAnswering: () => undefined,
+    withLines: facts => Promise.resolve(facts),
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     t: english,
   });
@@ -97,6 +98,7 @@ export async function fuzzHost(count: number, seed: number): Promise<FuzzResult>
     preview: () => Promise.resolve({ startLine: 1, text: 'a', meant: { startLine: 1, endLine: 1 } }),
     drafts: new Drafts({ get: () => undefined, update: nothing }),
     paste: nothing,
+    showBranch: () => Promise.resolve(),
     onTabVisible: () => undefined,
     apply: nothing,
     newFile: nothing,

@@ -67,6 +67,7 @@ export async function soak(
     onConversation: () => undefined,
     post,
     onAnswering: () => undefined,
+    withLines: facts => Promise.resolve(facts),
     logger: silent,
     t: english,
   });

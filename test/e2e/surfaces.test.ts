@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, test } from 'node:test';
-import type { Locator } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { ChatPanel } from '../support/chatPanel';
 import { enginesIn } from '../support/engineProcess';
 import { vsCodeWindow } from '../support/vsCodeWindow';
@@ -152,8 +152,9 @@ describe('what a user sees of the chat', () => {
     for (const i of [turns, turns + 1]) await chat.until(bench.part('turn').nth(i), 'done');
   });
 
-  test('an earlier question that is edited begins a branch; the chat before stays in the history', async () => {
+  test('an earlier question that is edited begins a branch; the chat before is gone back to, and stays in the history', async () => {
     const turns = await bench.part('turn').count();
+    const before = await bench.part('turn-question').nth(1).innerText();
     assert.ok(turns > 2);
     await bench.part('edit').nth(1).click();
     await bench.part('edit-question').locator('textarea').fill('Where is seatPrice defined?');
@@ -161,6 +162,21 @@ describe('what a user sees of the chat', () => {
     await bench.part('turn').nth(2).waitFor({ state: 'detached' });
     await chat.until(chat.lastTurn, 'done');
     assert.equal(await bench.part('turn').count(), 2);
+    const branch = bench.part('branch');
+    assert.match(await branch.innerText(), /more question/);
+    await branch.locator('summary').click();
+    await bench.screenshot('branches');
+    await bench.part('show-branch').click();
+    await bench
+      .part('turn')
+      .nth(turns - 1)
+      .waitFor({ state: 'attached' });
+    assert.equal(await bench.part('turn').count(), turns);
+    assert.ok((await bench.part('turn-question').nth(1).innerText()).startsWith(before));
+    // And from there to what it was edited into.
+    await branch.locator('summary').click();
+    await bench.part('show-branch').click();
+    await bench.part('turn').nth(2).waitFor({ state: 'detached' });
     await bench.command('Coil: Show Chats…');
     await rows().nth(1).waitFor();
     await bench.page.keyboard.press('Escape');
@@ -245,6 +261,21 @@ describe('what a user sees of the chat', () => {
     for (let i = 0; i < 100 && (await both('[data-testid=turn]')).length < 2; i++) await bench.page.waitForTimeout(100);
     assert.deepEqual(await both('[data-testid=turn]'), [turns, turns]);
     await bench.screenshot('editor-tab');
+    const tab = await tabFrame();
+    assert.ok(tab !== undefined);
+    // The cursor is where a question is written, and what is cited does not cover the chat.
+    await tab.locator('[data-testid=composer] textarea:focus').waitFor();
+    await bench.page.keyboard.type('half a question');
+    await tab.locator('[data-testid=citation]').last().click();
+    await bench.page.locator('.tab.active', { hasText: '.ts' }).first().waitFor();
+    assert.equal(await bench.page.locator('.editor-group-container').count(), 2);
+    assert.equal(await tab.locator('[data-testid=composer] textarea').isVisible(), true);
+    await bench.screenshot('editor-tab-cited');
+    await bench.command('Coil: Open Chat in Editor');
+    await tab.locator('[data-testid=composer] textarea:focus').waitFor();
+    assert.equal(await tab.locator('[data-testid=composer] textarea').inputValue(), 'half a question');
+    await bench.page.keyboard.press('Control+a');
+    await bench.page.keyboard.press('Delete');
     await bench.command('View: Close Editor');
     await bench.page.locator('.tab', { hasText: 'Coil Chat' }).waitFor({ state: 'detached' });
   });
@@ -262,6 +293,13 @@ describe('what a user sees of the chat', () => {
     await panel.answer('What does partyPrice do?');
     await again.screenshot('after-a-crash');
   });
+
+  /** The chat's page in the editor tab. */
+  async function tabFrame(): Promise<Frame | undefined> {
+    const frames = bench.page.frames();
+    const counts = await Promise.all(frames.map(frame => frame.locator('[data-surface=tab]').count()));
+    return frames.find((_, i) => (counts[i] ?? 0) > 0);
+  }
 
   const question = (): Locator => bench.part('composer').locator('textarea');
   const rows = (): Locator => bench.page.locator('.quick-input-list .monaco-list-row');

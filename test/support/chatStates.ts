@@ -80,15 +80,16 @@ export const turn = (id: string, over: Partial<Turn> = {}): Turn => ({
   text: '`save` writes a state under its chain key so that a crash cannot leave half a file: it writes to a temporary name, syncs, and renames it [1]. The manifest line is appended only after the rename, so a reader never sees a key without its bytes [2].',
   sources,
   facts: [],
-  asOf: 'as of 8f2c1e0 + 2 unread',
+  asOf: 'Answered from commit 8f2c1e0 · 2 files not read yet were searched',
   unread: ['src/a.ts', 'src/b.ts'],
-  timing: 'first token 0.2 s · 2.1 s',
+  timing: 'First words after 0.2 s, complete after 2.1 s',
   error: null,
   ...over,
 });
 export const facts: Turn['facts'] = [
   {
     label: 'signature',
+    code: true,
     text: 'save(key: ChainKey, state: State, options?: SaveOptions): Promise<void>',
     places: [],
     total: 0,

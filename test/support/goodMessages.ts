@@ -58,6 +58,7 @@ const from: Each<FromWebview> = {
   earlier: { type: 'earlier', before: '1' },
   retry: { type: 'retry', id: '1' },
   edit: { type: 'edit', id: '1', question: 'Why?' },
+  branch: { type: 'branch', conversation: 'c1' },
   clear: { type: 'clear' },
   open: { type: 'open', turn: '1', place: place('a.ts', 1) },
   preview: { type: 'preview', turn: '1', place: place('a.ts', 1) },

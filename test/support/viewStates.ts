@@ -152,6 +152,23 @@ export const viewStates: Readonly<Record<string, ViewState>> = {
     state: chat({ turns: [turn('1', { question: 'How is a state saved?' })] }),
     act: page => page.getByTestId('edit').click(),
   },
+  branches: {
+    state: chat({
+      turns: [
+        turn('1', {
+          question: 'How is a state saved and restored?',
+          branches: [
+            { conversation: 'c0', questions: ['How is a state saved?', 'Where else is `fsync` called?'] },
+            { conversation: 'c1', questions: ['How is a state kept?'] },
+          ],
+        }),
+      ],
+    }),
+    act: async page => {
+      await page.getByTestId('branch').first().locator('summary').click();
+      await page.getByTestId('details').click();
+    },
+  },
   failed: {
     state: chat({
       strip: { ...readyStrip, tone: 'failed', title: 'Engine stopped', detail: 'it did not answer' },

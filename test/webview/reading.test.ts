@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { chat, turn } from '../support/chatStates';
+import { chat, facts, turn } from '../support/chatStates';
 import { startFakeHost, type FakeHost } from '../support/fakeHost';
 
 let host: FakeHost;
@@ -92,5 +92,102 @@ test('a stopped turn says whether the answer had begun, also where its words cam
   assert.match(await page.getByTestId('stopped').innerText(), /before the answer began/);
   await send({ type: 'turn', turn: turn('1', { state: 'stopped', text: 'Half an answer' }) });
   assert.match(await page.getByTestId('stopped').innerText(), /You stopped this answer/);
+  await page.close();
+});
+
+test('an answer that outgrows the page stays at its beginning; a button goes to its end, and back there it is followed', async () => {
+  const { page, send } = await host.open({ width: 360, height: 500 });
+  const asked = turn('2', {
+    question: 'A long one?',
+    state: 'waiting',
+    waitingFor: 'Searching',
+    text: '',
+    sources: [],
+  });
+  await send({ type: 'state', state: chat({ turns: [turn('1')] }) }, { type: 'turn', turn: asked });
+  const grow = async (): Promise<void> => {
+    for (let i = 0; i < 30; i++) await send({ type: 'delta', id: '2', text: `Paragraph ${i} of the answer.\n\n` });
+    await page.evaluate(frame);
+  };
+  const top = (): Promise<number> =>
+    page.evaluate<number>(
+      `Math.round(document.querySelectorAll('article')[1].getBoundingClientRect().top - document.querySelector('.viewport').getBoundingClientRect().top)`,
+    );
+  const newest = page.getByTestId('newest');
+  assert.equal(await newest.isVisible(), false);
+  await grow();
+  assert.ok(Math.abs(await top()) <= 1, `the question is at ${await top()}`);
+  await grow();
+  assert.ok(Math.abs(await top()) <= 1);
+  await newest.click();
+  await grow();
+  assert.ok((await top()) < -500);
+  assert.equal(await newest.isVisible(), false);
+  assert.equal(await page.evaluate("document.activeElement.closest('[data-testid=composer]') !== null"), true);
+  // A new question is seen, wherever the last answer stands.
+  await send({ type: 'turn', turn: { ...asked, id: '3', question: 'And then?' } });
+  await page.getByText('And then?').waitFor();
+  await page.close();
+});
+
+test('a table that is wider than the page fades where it goes on', async () => {
+  const { page, send } = await host.open({ width: 300 });
+  const cell = 'averyverylongwordinacell';
+  const wide = `| a | b | c |\n|---|---|---|\n| ${cell} | ${cell} | ${cell} |`;
+  const text = `${wide}\n\n| a | b |\n|---|---|\n| 1 | 2 |`;
+  await send({ type: 'state', state: chat({ turns: [turn('1', { text })] }) });
+  const fades = (selector: string): Promise<string[]> =>
+    page.evaluate<string[]>(
+      `[...document.querySelectorAll('${selector}')].map(one => ['--fade-start', '--fade-end'].map(side => getComputedStyle(one).getPropertyValue(side)).join(' '))`,
+    );
+  await page.evaluate(frame);
+  assert.deepEqual(await fades('.table-frame'), ['0px 32px', '0px 0px']);
+  await page.evaluate("document.querySelector('.table-frame').scrollLeft = 9999");
+  await page.evaluate(frame);
+  assert.deepEqual(await fades('.table-frame'), ['32px 0px', '0px 0px']);
+  await page.close();
+});
+
+test('how an answer was made is told when it is asked for, and stays open while the turn is drawn anew', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await send({ type: 'state', state: chat({ turns: [turn('1')] }) });
+  const article = page.getByTestId('turn');
+  assert.doesNotMatch(await article.innerText(), /commit|First words/);
+  await page.getByTestId('details').click();
+  assert.match(
+    await article.innerText(),
+    /Answered from commit 8f2c1e0[\s\S]*src\/a\.ts[\s\S]*First words after 0\.2 s/,
+  );
+  await send({ type: 'turn', turn: turn('1', { unread: [] }) });
+  assert.equal(await page.getByTestId('details-lines').isVisible(), true);
+  assert.equal(await page.getByTestId('details').getAttribute('aria-expanded'), 'true');
+  await page.close();
+});
+
+test('the versions of an edited question stand beside it with what followed, and are gone back to', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  const branches = [{ conversation: 'c0', questions: ['Before?', 'Then?', 'At last?'] }];
+  await send({ type: 'state', state: chat({ turns: [turn('1', { question: 'After?', branches })] }) });
+  const branch = page.getByTestId('branch');
+  assert.match(await branch.innerText(), /Before\?\s*2 more questions/);
+  await branch.locator('summary').click();
+  assert.match(await branch.innerText(), /Then\?\s*At last\?/);
+  await page.getByTestId('show-branch').click();
+  assert.deepEqual((await posted()).at(-1), { type: 'branch', conversation: 'c0' });
+  await page.close();
+});
+
+test('a signature is drawn as code in any language, and what is copied of an answer is what is seen', async () => {
+  const { page, send, posted } = await host.open({ width: 360 });
+  const german = [{ ...facts[0]!, label: 'Signatur' }];
+  await send({ type: 'state', state: chat({ turns: [turn('1', { text: 'Saved [1].', facts: german })] }) });
+  assert.match(await page.locator('.facts dd code').innerText(), /^save\(key/);
+  await page.evaluate("getSelection().selectAllChildren(document.querySelector('.answer-text p'))");
+  assert.match(await page.evaluate<string>('getSelection().toString()'), /^Saved store\.ts:52\s*\.$/);
+  await page.getByTestId('copy').click();
+  assert.deepEqual((await posted()).at(-1), {
+    type: 'copy',
+    text: 'Saved src/state/store.ts:52.\n\n- Signatur: `save(key: ChainKey, state: State, options?: SaveOptions): Promise<void>`',
+  });
   await page.close();
 });

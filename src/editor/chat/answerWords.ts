@@ -2,16 +2,22 @@ import type { FactRow, Place, Source } from '../../protocol/chatProtocol';
 import type { Answer, AsOf, Citation, Evidence, Facts, PlaceList, Range } from '../../protocol/engineProtocol';
 import type { Localize } from '../common/localize';
 
-/** Such as "as of 8f2c1e0 + 2 unread". */
+/** Such as "Answered from commit 8f2c1e0 · 2 files not read yet were searched". */
 export function asOfWords({ head, unread, indexed }: AsOf, t: Localize): string {
-  const commit = head?.slice(0, 7) ?? t('the current files');
-  if (indexed !== undefined) return t('as of {0}, from {1} of {2} files', commit, indexed.files, indexed.of);
-  return unread.length === 0 ? t('as of {0}', commit) : t('as of {0} + {1} unread', commit, unread.length);
+  const commit =
+    head === null ? t('Answered from the files as they are') : t('Answered from commit {0}', head.slice(0, 7));
+  if (indexed !== undefined) return `${commit} · ${t('{0} of {1} files were searched', indexed.files, indexed.of)}`;
+  if (unread.length === 0) return commit;
+  const searched =
+    unread.length === 1
+      ? t('1 file not read yet was searched')
+      : t('{0} files not read yet were searched', unread.length.toLocaleString('en'));
+  return `${commit} · ${searched}`;
 }
 
-/** Such as "first token 0.2 s · 2.1 s". */
+/** Such as "First words after 0.2 s, complete after 2.1 s". */
 export function timingWords({ firstTokenMs, fanOutMs, totalMs }: Answer['timings'], t: Localize): string {
-  const answer = t('first token {0} s · {1} s', seconds(firstTokenMs), seconds(totalMs));
+  const answer = t('First words after {0} s, complete after {1} s', seconds(firstTokenMs), seconds(totalMs));
   return fanOutMs === undefined ? answer : `${t('notes {0} s', seconds(fanOutMs))} · ${answer}`;
 }
 
@@ -51,7 +57,7 @@ export function factRows(facts: Facts | undefined, t: Localize): readonly FactRo
     return { label, text: null, places: apart.slice(0, placesShown).map(placeOf), total: apart.length };
   };
   return [
-    text(t('signature'), facts.signature),
+    { ...text(t('signature'), facts.signature), code: true as const },
     text(t('documentation'), facts.doc ?? ''),
     places(t('used in'), facts.callers),
     places(t('possible uses'), facts.possibleCallers),

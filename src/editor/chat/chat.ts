@@ -1,5 +1,7 @@
 import type {
+  Branch,
   ChatState,
+  FactRow,
   ContextItem,
   ErrorCard,
   Rating,
@@ -40,6 +42,8 @@ export interface ChatOptions {
   readonly post: (message: ToWebview) => void;
   /** True from a question to the end of its answer. */
   readonly onAnswering: (answering: boolean) => void;
+  /** The rows, with the lines of their places as they are now. */
+  readonly withLines: (facts: readonly FactRow[]) => Promise<readonly FactRow[]>;
   readonly logger: Logger;
   readonly t: Localize;
 }
@@ -63,6 +67,8 @@ function restrictedCard(t: Localize): ErrorCard {
 
 /** Turns that go to the webview at once: about 1 MB of messages. */
 const turnsSent = 200;
+/** Questions of the chat before an edit that are named beside the question. */
+const questionsOfBranch = 20;
 
 /** The conversation: asks its questions, and is the one place that knows what the view shows. */
 export class Chat {
@@ -119,17 +125,32 @@ export class Chat {
   }
 
   /**
-   * Asks `question` in place of a turn's own. The turns before it are taken along into a new conversation; the one there was stays in
-   * the history as it is.
+   * Asks `question` in place of a turn's own. The turns before it are taken along into a new conversation; the one there was stays as it is, and
+   * each of the two turns leads to the other's.
    */
   async edit(turnId: string, question: string): Promise<void> {
     const at = this.log.turns.findIndex(({ id }) => id === turnId);
-    const edited = this.log.turns[at];
-    if (edited === undefined) return;
+    const left = this.log.conversation;
+    if (at < 0 || left === null) return;
     this.leave();
+    // As it is once it was stopped.
+    const [edited, ...later] = this.log.turns.slice(at);
+    if (edited === undefined) return;
+    const { branches = [] } = edited;
+    const questions = [edited, ...later].slice(0, questionsOfBranch).map(turn => turn.question);
     this.log.branch(at);
     this.postState();
-    await this.newTurn(edited.mode, question, edited.context);
+    const asked = this.newTurn(edited.mode, question, edited.context, [
+      ...branches,
+      { conversation: left.id, questions },
+    ]);
+    const now = this.log.conversation;
+    if (now !== null)
+      this.log.keepIn(left.id, {
+        ...edited,
+        branches: [...branches, { conversation: now.id, questions: [question] }],
+      });
+    await asked;
   }
 
   /** Shows a conversation from the history, or goes on with it after a restart. */
@@ -224,8 +245,14 @@ export class Chat {
     this.postState();
   }
 
-  private async newTurn(mode: Turn['mode'], question: string, context: readonly ContextItem[]): Promise<void> {
-    const turn = askedTurn({ id: this.log.newId(), mode, question, context }, this.firstWait());
+  private async newTurn(
+    mode: Turn['mode'],
+    question: string,
+    context: readonly ContextItem[],
+    branches?: readonly Branch[],
+  ): Promise<void> {
+    const asked = { id: this.log.newId(), mode, question, context };
+    const turn = askedTurn(branches === undefined ? asked : { ...asked, branches }, this.firstWait());
     const hadNotice = this.view.kind === 'notice';
     const before = this.log.conversation?.id;
     this.log.add(turn);
@@ -280,7 +307,9 @@ export class Chat {
     try {
       const answer = await this.request(asked, () => requestId, cancel.signal, again);
       const questions = this.turns.map(({ question }) => question);
-      change(turn => answered(turn, answer, questions, t));
+      const { facts } = answered(asked, answer, [], t);
+      const withLines = facts.length === 0 ? facts : await this.options.withLines(facts);
+      change(turn => ({ ...answered(turn, answer, questions, t), facts: withLines }));
     } catch (error) {
       if (cancel.signal.aborted || isAbort(error)) change(stoppedTurn);
       else {

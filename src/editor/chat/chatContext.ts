@@ -91,7 +91,9 @@ export class ChatContext {
       const weights = await this.options.weigh(items.map(toAttachment));
       if (weighing === this.weighings) this.show(items, weights);
     } catch (error) {
-      if (weighing === this.weighings) this.refuse(errorData(error).message);
+      if (weighing !== this.weighings) return;
+      const { message, hint } = errorData(error);
+      this.refuse(`${message} ${hint}`);
     }
   }
 

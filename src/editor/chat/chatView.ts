@@ -34,6 +34,8 @@ export interface ChatViewOptions {
   readonly paste: (text: string | null) => Promise<void>;
   /** Attaches the files and folders of these URIs. */
   readonly drop: (uris: readonly string[]) => Promise<void>;
+  /** Shows the chat of a branch. */
+  readonly showBranch: (conversation: string) => Promise<void>;
   /** The chat's editor tab is seen, or not any more. */
   readonly onTabVisible: (visible: boolean) => void;
   /** The view is on the screen for the first time, or again after it was closed. */
@@ -189,6 +191,8 @@ export class ChatView implements vscode.WebviewViewProvider {
         return chat.retry(message.id);
       case 'edit':
         return chat.edit(message.id, message.question);
+      case 'branch':
+        return this.options.showBranch(message.conversation);
       case 'clear':
         return chat.clear();
       case 'open':

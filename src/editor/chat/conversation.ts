@@ -76,7 +76,7 @@ export function titleOf(question: string): string {
 /** Nobody writes on a turn that was read from a file. */
 function ended(turn: Turn): Turn {
   return turn.state === 'waiting' || turn.state === 'answering'
-    ? { ...turn, state: 'stopped', waitingFor: null }
+    ? { ...turn, state: 'stopped', interrupted: true, waitingFor: null }
     : turn;
 }
 

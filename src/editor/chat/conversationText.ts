@@ -1,3 +1,4 @@
+import { answerMarkdown } from '../../protocol/answerMarkdown';
 import type { Place, Source, Turn } from '../../protocol/chatProtocol';
 import { CoilError } from '../../shared/errors';
 import { isTurn, titleOf, type Conversation } from './conversation';
@@ -41,13 +42,10 @@ export function fromJson(json: string, now: number, t: Localize): Omit<Conversat
   };
 }
 
-/** A turn for the clipboard, as it reads: each checked `[2]` is "path:line". */
-export function turnText({ question, text, sources }: Turn, withQuestion: boolean): string {
-  const answer = text.replace(/\[(\d{1,3})\](?!\()/g, (whole, digits: string) => {
-    const source = sources.find(({ number }) => number === Number(digits));
-    return source === undefined ? whole : `${source.path}:${source.startLine}`;
-  });
-  return withQuestion ? `## ${question}\n\n${answer}` : answer;
+/** A turn for the clipboard, as it reads. */
+export function turnText(turn: Turn, withQuestion: boolean): string {
+  const answer = answerMarkdown(turn);
+  return withQuestion ? `## ${turn.question}\n\n${answer}` : answer;
 }
 
 function turnMarkdown({ question, context, text, sources, asOf, state }: Turn): string {

@@ -7,9 +7,14 @@ import { followUps } from './followUps';
 import type { Localize } from '../common/localize';
 
 /** A question that has just been asked: nothing is known of its answer. */
-export function askedTurn(asked: Pick<Turn, 'id' | 'mode' | 'question' | 'context'>, waitingFor: string): Turn {
+export function askedTurn(
+  { id, mode, question, context, branches }: Pick<Turn, 'id' | 'mode' | 'question' | 'context' | 'branches'>,
+  waitingFor: string,
+): Turn {
   return {
-    ...asked,
+    // Of an answer before nothing is left.
+    ...{ id, mode, question, context },
+    ...(branches === undefined ? {} : { branches }),
     state: 'waiting',
     waitingFor,
     text: '',

@@ -80,6 +80,11 @@ export class TurnLog {
     for (const { id } of this.list) this.keep(id);
   }
 
+  /** Writes a turn of another conversation down. */
+  keepIn(conversation: string, turn: Turn): void {
+    this.journal.append(conversation, { type: 'turn', turn, at: Date.now() });
+  }
+
   private begin(): void {
     if (this.id !== null) return;
     this.id = this.journal.newId();

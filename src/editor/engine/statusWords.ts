@@ -22,7 +22,8 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
     return { tone: 'busy', title: t('Starting'), detail: t('the engine'), progress: null, rows: [] };
   if (status === null) return { tone: 'idle', title: t('Not started'), detail: '', progress: null, rows: [] };
   const rows = detailRows(status, t);
-  const progress = status.nodes === 0 ? 0 : status.nodesRead / status.nodes;
+  // Of the files, as the words beside it say.
+  const progress = status.files === 0 ? 0 : Math.min(status.filesRead / status.files, notDone);
   const folders = folderRows(status, t);
   const ofFiles = t('{0} of {1} files', count(status.filesRead), count(status.files));
   switch (status.phase) {
@@ -33,7 +34,8 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
       return {
         tone: 'busy',
         title: t('Reading'),
-        detail: join(ofFiles, timeLeft(status, t)),
+        // Of the files all are read before the folders above them.
+        detail: join(status.filesRead < status.files ? ofFiles : t('the folders'), timeLeft(status, t)),
         progress,
         action: { label: t('Pause'), command: 'coil.pauseReading' },
         rows,
@@ -52,7 +54,7 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
     case 'waiting':
       return {
         tone: 'ready',
-        title: t('{0} files', count(status.files)),
+        title: filesWords(status.files, t),
         detail: join(t('{0} read', count(status.filesRead)), restWords(status, t), staleWords(status, t)),
         progress,
         rows,
@@ -61,7 +63,7 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
     case 'ready':
       return {
         tone: 'ready',
-        title: t('{0} files', count(status.files)),
+        title: filesWords(status.files, t),
         detail: join(
           status.filesRead < status.files ? t('{0} read', count(status.filesRead)) : t('all read'),
           staleWords(status, t),
@@ -73,6 +75,9 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
       return { tone: 'failed', title: t('Not ready'), detail: status.error?.message ?? '', progress: null, rows };
   }
 }
+
+/** Progress of a reading that has not ended. */
+const notDone = 0.99;
 
 /** What opening is at: in the strip, and beside a question that waits for it. */
 function openingWords({ phase, opening }: Status, t: Localize): Pick<Strip, 'title' | 'detail'> {
@@ -179,7 +184,7 @@ export function statusBarWords(
           : status === null || status.stale.length === 0
             ? t('up to date')
             : t('{0} changed', count(status.stale.length));
-      return { icon: 'book', text: join(status?.model ?? t('Coil'), status?.backend ?? '', fresh), tooltip };
+      return { icon: 'book', text: t('Coil: {0}', fresh), tooltip };
     }
   }
 }
@@ -286,9 +291,7 @@ function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip[
     name: folder.path,
     detail:
       folder.filesRead === folder.files
-        ? folder.files === 1
-          ? t('1 file')
-          : t('{0} files', count(folder.files))
+        ? filesWords(folder.files, t)
         : t('{0} of {1} files', count(folder.filesRead), count(folder.files)),
     state: folder.filesRead === folder.files ? 'ready' : folder === next ? 'reading' : 'unread',
   }));
@@ -296,6 +299,10 @@ function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip[
 
 /** Folders shown: the start page has room for as many at the height of a laptop's screen. */
 const mostFolders = 8;
+
+function filesWords(files: number, t: Localize): string {
+  return files === 1 ? t('1 file') : t('{0} files', count(files));
+}
 
 function count(value: number): string {
   return value.toLocaleString('en');

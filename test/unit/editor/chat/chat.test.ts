@@ -36,6 +36,7 @@ function chatOn() {
     onConversation: () => undefined,
     post: message => posted.push(structuredClone(message)),
     onAnswering: value => answering.push(value),
+    withLines: facts => Promise.resolve(facts),
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     t: english,
   });
@@ -67,8 +68,8 @@ test('an answer streams as deltas and ends with the checked text, its sources an
     {
       state: 'done',
       text: 'It adds [1].',
-      asOf: 'as of 8f2c1e0 + 2 unread',
-      timing: 'first token 0.2 s · 2.1 s',
+      asOf: 'Answered from commit 8f2c1e0 · 2 files not read yet were searched',
+      timing: 'First words after 0.2 s, complete after 2.1 s',
       cited: true,
     },
   );
@@ -250,7 +251,7 @@ test('a conversation is kept as it grows: its question at once, every piece of t
   assert.equal(last?.type === 'turn' && last.turn.text, 'It adds [1].');
 });
 
-test('an edited question begins a new conversation with what stood before it; the old one is not written on', async () => {
+test('an edited question begins a new conversation with what stood before it; the two lead to each other, and the old one is as it was', async () => {
   const { chat, asked, kept } = chatOn();
   for (const question of ['One', 'Two']) {
     const done = chat.ask(question, []);
@@ -258,13 +259,27 @@ test('an edited question begins a new conversation with what stood before it; th
     await done;
   }
   const before = kept.length;
+  const left = chat.state.turns;
   void chat.edit(chat.state.turns[1]!.id, 'Three');
   assert.deepEqual(
     chat.state.turns.map(({ question }) => question),
     ['One', 'Three'],
   );
-  assert.ok(kept.slice(before).every(({ id }) => id === 'c2'));
+  const old = kept.slice(before).filter(({ id }) => id !== 'c2');
+  const [{ record } = { record: null }] = old;
+  assert.equal(old.length, 1);
+  assert.ok(record?.type === 'turn');
+  assert.deepEqual(record.turn, { ...left[1]!, branches: [{ conversation: 'c2', questions: ['Three'] }] });
+  assert.deepEqual(chat.state.turns[1]!.branches, [{ conversation: 'c1', questions: ['Two'] }]);
   assert.equal(asked.length, 3);
+  // Edited again, all versions are named; editing the first question names those that followed it.
+  void chat.edit(chat.state.turns[1]!.id, 'Four');
+  assert.deepEqual(chat.state.turns[1]!.branches, [
+    { conversation: 'c1', questions: ['Two'] },
+    { conversation: 'c2', questions: ['Three'] },
+  ]);
+  void chat.edit(chat.state.turns[0]!.id, 'Uno');
+  assert.deepEqual(chat.state.turns[0]!.branches, [{ conversation: 'c3', questions: ['One', 'Four'] }]);
 });
 
 test('an answer that comes after another conversation was opened changes nothing in it', async () => {

@@ -40,6 +40,8 @@ test('after a crash everything is there to the last whole token, and the turn co
   );
   const torn = replay(lines.slice(0, -3));
   assert.deepEqual([torn?.turns[0]?.text, torn?.turns[0]?.state], ['A ', 'stopped']);
+  // Not by the user, and the page says so.
+  assert.equal(torn?.turns[0]?.interrupted, true);
   for (let length = 0; length < lines.length; length++) replay(lines.slice(0, length));
 });
 

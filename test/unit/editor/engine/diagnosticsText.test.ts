@@ -28,7 +28,7 @@ test('no name of the user or the workspace is left, and no word of questions, an
   assert.doesNotMatch(text, /\bann\b|ferry-desk|merger|secret\.|secretPlan|src\/state/i);
   assert.match(text, /ENOENT <folder 1>\/src\/a\.ts/);
   assert.match(text, /changedFiles: 1/);
-  assert.match(text, /ask; done; first token 0\.2 s/);
+  assert.match(text, /ask; done; First words after 0\.2 s/);
 });
 
 test('a name is replaced where it stands for itself, not within other words', () => {

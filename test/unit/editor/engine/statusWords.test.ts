@@ -12,13 +12,13 @@ const line = (changes: Parameters<typeof statusWith>[0]) => {
 
 test('the strip says in one line how much is read and what is stale', () => {
   assert.equal(
-    line({ phase: 'reading', filesRead: 412, nodesRead: 10, secondsLeft: 180 }),
-    'busy: Reading · 412 of 1,284 files · 3 min left [0.25]',
+    line({ phase: 'reading', filesRead: 321, nodesRead: 10, secondsLeft: 180 }),
+    'busy: Reading · 321 of 1,284 files · 3 min left [0.25]',
   );
   assert.equal(line({ stale: ['a', 'b'] }), 'ready: 1,284 files · all read · 2 changed since []');
   assert.equal(
-    line({ phase: 'paused', filesRead: 412, nodesRead: 10 }),
-    'idle: Paused · 412 of 1,284 files read [0.25]',
+    line({ phase: 'paused', filesRead: 321, nodesRead: 10 }),
+    'idle: Paused · 321 of 1,284 files read [0.25]',
   );
   assert.equal(
     line({ phase: 'failed', error: { code: 'diskFull', message: 'The disk is full.', hint: '' } }),
@@ -48,12 +48,12 @@ test('the strip says in words what opening is at, with its share where that is k
 });
 
 test('the strip says what the rest of a reading waits for, and questions can be asked', () => {
-  const rest = { phase: 'waiting', filesRead: 12, nodesRead: 10, secondsLeft: 1500 } as const;
+  const rest = { phase: 'waiting', filesRead: 321, nodesRead: 10, secondsLeft: 1500 } as const;
   const detail = (waitingFor: 'choice' | 'idle' | 'question' | 'battery') => line({ ...rest, waitingFor });
-  assert.equal(detail('choice'), 'ready: 1,284 files · 12 read · 25 min for the rest [0.25]');
-  assert.equal(detail('idle'), 'ready: 1,284 files · 12 read · the rest when you are idle (25 min) [0.25]');
-  assert.equal(detail('question'), 'ready: 1,284 files · 12 read · the rest when you ask about it [0.25]');
-  assert.equal(detail('battery'), 'ready: 1,284 files · 12 read · waiting for AC power [0.25]');
+  assert.equal(detail('choice'), 'ready: 1,284 files · 321 read · 25 min for the rest [0.25]');
+  assert.equal(detail('idle'), 'ready: 1,284 files · 321 read · the rest when you are idle (25 min) [0.25]');
+  assert.equal(detail('question'), 'ready: 1,284 files · 321 read · the rest when you ask about it [0.25]');
+  assert.equal(detail('battery'), 'ready: 1,284 files · 321 read · waiting for AC power [0.25]');
   assert.match(statusBarWords(statusWith({ ...rest, waitingFor: 'idle' }), null, english).text, /25 % read$/);
 });
 
@@ -87,13 +87,16 @@ test('reading can be paused and gone on with from the start page', () => {
 });
 
 test('an empty workspace divides by nothing', () =>
-  assert.match(line({ phase: 'reading', nodes: 0, nodesRead: 0 }), /\[0\]$/));
+  assert.match(line({ phase: 'reading', files: 0, filesRead: 0 }), /\[0\]$/));
 
-test('the status bar shows progress, and afterwards model, backend and freshness', () => {
+test('the status bar shows progress, and afterwards how fresh it is; model and backend stand in the details', () => {
   const text = (changes: Parameters<typeof statusWith>[0]) => statusBarWords(statusWith(changes), null, english).text;
-  assert.equal(text({ phase: 'reading', nodesRead: 13 }), 'Coil: Reading 32 %');
-  assert.equal(text({}), 'Coil embedded · CPU · up to date');
-  assert.equal(text({ stale: ['a'] }), 'Coil embedded · CPU · 1 changed');
+  assert.equal(text({ phase: 'reading', filesRead: 413 }), 'Coil: Reading 32 %');
+  // The folders above the files are left: it has not ended.
+  assert.equal(text({ phase: 'reading', nodesRead: 30 }), 'Coil: Reading 99 %');
+  assert.equal(line({ phase: 'reading', nodesRead: 30 }), 'busy: Reading · the folders [0.99]');
+  assert.equal(text({}), 'Coil: up to date');
+  assert.equal(text({ stale: ['a'] }), 'Coil: 1 changed');
   assert.equal(statusBarWords(null, { code: 'noFolder', message: 'm', hint: 'h' }, english).text, 'Coil: not ready');
 });
 
@@ -171,6 +174,9 @@ test('facts without content have no row, and a long list says how long it is', (
 
 test('what leaves were asked for is told apart from the whole time', () => {
   const timings = { searchMs: 20, restoreMs: 10, firstTokenMs: 2400, totalMs: 4000 };
-  assert.equal(timingWords(timings, english), 'first token 2.4 s · 4.0 s');
-  assert.equal(timingWords({ ...timings, fanOutMs: 1800 }, english), 'notes 1.8 s · first token 2.4 s · 4.0 s');
+  assert.equal(timingWords(timings, english), 'First words after 2.4 s, complete after 4.0 s');
+  assert.equal(
+    timingWords({ ...timings, fanOutMs: 1800 }, english),
+    'notes 1.8 s · First words after 2.4 s, complete after 4.0 s',
+  );
 });

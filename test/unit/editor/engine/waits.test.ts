@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { replay } from '../../../../src/editor/chat/conversation';
 import { placeItem } from '../../../../src/editor/context/contextItem';
 import { Chat } from '../../../../src/editor/chat/chat';
+import { applyCode } from '../../../../src/editor/edits/applyCode';
+import { ProposedEdits } from '../../../../src/editor/edits/proposedEdits';
 import { EngineSession } from '../../../../src/editor/engine/engineSession';
 import { EngineState } from '../../../../src/editor/engine/engineState';
 import type { Answer, OpenParams } from '../../../../src/protocol/engineProtocol';
 import { CoilError, errorData } from '../../../../src/shared/errors';
+import { turn } from '../../../support/chatStates';
+import { editors } from '../../../support/fakeEditors';
 import { answerWith, english, statusWith } from '../words';
 
 /** A process that answers when the test says so, and that fails as a real one does when it ends. */
@@ -50,6 +55,8 @@ function panel() {
   const state = new EngineState();
   let folder: string | null = 'a';
   let openings = 0;
+  /** The conversation's file. */
+  const kept: string[] = [];
   const session: EngineSession = new EngineSession({
     connect: () => {
       const process = new FakeProcess();
@@ -105,11 +112,15 @@ function panel() {
   const chat: Chat = new Chat({
     engine: session,
     state,
-    journal: { newId: () => 'c', append: () => undefined },
+    journal: {
+      newId: () => 'c',
+      append: (_, ...records) => void kept.push(...records.map(record => JSON.stringify(record))),
+    },
     context: { state: { items: [], meter: null, note: null } },
     onConversation: () => undefined,
     post: () => undefined,
     onAnswering: () => undefined,
+    withLines: facts => Promise.resolve(facts),
     logger: { info: () => undefined, warn: () => undefined, error: () => undefined },
     t: english,
   });
@@ -122,7 +133,7 @@ function panel() {
     await turns();
   };
   return {
-    ...{ processes, state, session, chat, settle },
+    ...{ processes, state, session, chat, settle, kept },
     setFolder: (name: string | null): void => void (folder = name),
     get folder(): string | null {
       return folder;
@@ -174,6 +185,8 @@ const happenings: Readonly<
     },
     ends: /The engine stopped \(SIGKILL\)/,
   },
+  'the window is closed': { act: ({ session }) => session.dispose(), ends: /The engine was stopped/ },
+  'the window is reloaded': { act: ({ session }) => session.dispose(), ends: /The engine was stopped/ },
 };
 
 /** What can be under way. Resolves with what the user sees of it in the end. */
@@ -201,6 +214,15 @@ const underWay: Readonly<Record<string, (panel: Panel) => Promise<string>>> = {
   'reading that is paused': async ({ session }) => done(session.setPaused(true).then(({ phase }) => phase)),
   'files that are scanned again': async ({ session }) => done(session.reconcile().then(() => 'scanned')),
   'files not read that are listed': async ({ session }) => done(session.skipped().then(() => 'listed')),
+  'code that is applied': async ({ folder }) => {
+    editors.file('/w/a.ts', 'const fare = 1;\n');
+    editors.file('/renamed/a.ts', 'const fare = 1;\n');
+    const proposed = new ProposedEdits(english);
+    const answer = turn('1', { text: 'In `a.ts`:\n\n```ts\nconst fare = 2;\n```', context: [] });
+    const roots = [{ name: 'w', dir: folder === 'renamed' ? '/renamed' : '/w' }];
+    const applied = done(applyCode('const fare = 2;\n', answer, roots, proposed, english).then(() => 'proposed'));
+    return applied.finally(() => proposed.dispose());
+  },
   'a download': ({ session }) =>
     done(session.downloadModel({ store: '/s', gpu: 'auto' }, 'm', () => undefined, new AbortController().signal)),
 };
@@ -235,11 +257,29 @@ for (const [happening, { act, ends: expected }] of Object.entries(happenings))
       const failed = words.startsWith('failed');
       // A download needs no workspace, and one in a process that is killed is gone on with when the user asks.
       if (failed) assert.match(words, expected === 'answered' ? /^$/ : expected);
-      else if (!/gone|killed/.test(happening)) assert.equal(expected, 'answered');
+      else if (!/gone|killed|window/.test(happening)) assert.equal(expected, 'answered');
+      if (work === 'code that is applied') assert.equal(words, 'done proposed');
       if (!failed && work.includes('mid-answer'))
         // Nothing of an answer that was void is left, and it was made of the folder that is open now.
         assert.match(words, new RegExp(`^done Whole of ${shown.openings} in ${shown.folder}\\.`));
     });
+
+for (const text of ['', 'Half an answer. '])
+  test(`a window that is closed ${text === '' ? 'before' : 'in'} an answer shows the question again, and that it was interrupted`, async () => {
+    const { chat, kept, processes, session } = panel();
+    void chat.ask('Q', []);
+    const opened = session.opened();
+    await turns();
+    if (text !== '') {
+      processes.at(-1)?.step();
+      await opened;
+      await turns();
+    }
+    // A crash: nothing more is written.
+    const [again] = replay(kept.join('\n'))?.turns ?? [];
+    assert.deepEqual([again?.question, again?.state, again?.interrupted], ['Q', 'stopped', true]);
+    assert.equal(again?.text, text === '' ? '' : 'Half an answer of 1. ');
+  });
 
 test('all pairs were driven', () => {
   assert.equal(pairs, Object.keys(happenings).length * Object.keys(underWay).length);
@@ -248,18 +288,21 @@ test('all pairs were driven', () => {
 test('a question that must be asked again says what it waits for, and what was written is taken back', async () => {
   const { chat, session, processes, settle } = panel();
   const asking = chat.ask('Q', []);
-  const turn = () => chat.turns[0]!;
-  assert.deepEqual([turn().state, turn().waitingFor], ['waiting', 'Waiting for the engine to start']);
+  const shown = () => chat.turns[0]!;
+  assert.deepEqual([shown().state, shown().waitingFor], ['waiting', 'Waiting for the engine to start']);
   await turns();
   processes.at(-1)?.step();
   await turns();
-  assert.match(turn().text, /^Half an answer of 1/);
+  assert.match(shown().text, /^Half an answer of 1/);
   session.restart().catch(() => undefined);
   await turns();
-  assert.deepEqual([turn().state, turn().text, turn().waitingFor], ['waiting', '', 'Waiting for the engine to start']);
+  assert.deepEqual(
+    [shown().state, shown().text, shown().waitingFor],
+    ['waiting', '', 'Waiting for the engine to start'],
+  );
   await settle();
   await asking;
-  assert.deepEqual([turn().state, turn().text], ['done', 'Whole of 2 in a.']);
+  assert.deepEqual([shown().state, shown().text], ['done', 'Whole of 2 in a.']);
 });
 
 test('stopping a question that waits to be asked again stops it', async () => {

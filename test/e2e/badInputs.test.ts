@@ -111,7 +111,7 @@ describe('bad input', () => {
     await bench.openFile('large.ts');
     await bench.page.keyboard.press('Control+a');
     await bench.command('Coil: Explain Selection');
-    await bench.notified(/1000 kB; 200 kB can be explained/);
+    await bench.notified(/1000 kB\. Up to 200 kB can be explained/);
   });
 
   test('a question of 100 kB fails with the size that is allowed, and the next is answered', async () => {

@@ -176,8 +176,7 @@ const elsewhere: Readonly<Partial<Record<CommandId, string | ((surface: Surface)
             : /file|diff|nothing/.test(surface)
               ? 'asks “/explain `price.ts`”'
               : noFile,
-  'coil.fixProblems':
-    'No errors or warnings. Open the file with the problem so that its language tools check it.',
+  'coil.fixProblems': 'No errors or warnings. Open the file with the problem so that its language tools check it.',
   'coil.addProblems': 'No errors or warnings.',
   'coil.addTerminalSelection': surface =>
     surface === 'a terminal'

@@ -153,8 +153,8 @@ export default tseslint.config(
             {
               target: './webview',
               from: './src',
-              except: ['./protocol'],
-              message: 'The webview sees only the protocol.',
+              except: ['./protocol', './shared/visible.ts'],
+              message: 'The webview sees only the protocol, and what makes a text fit to be shown.',
             },
           ],
         },

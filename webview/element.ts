@@ -1,15 +1,20 @@
+import { visible } from '../src/shared/visible';
+
 /** Anything that can stand inside an element; `null` stands for nothing. */
 export type Child = Node | string | null;
 
-/** Creates an element. Text is set as text, never parsed; styles are set by class, since the page's CSP forbids style attributes. */
+/** Creates an element. Text is set as text, never parsed, and what in it would act on the order of characters or hide is shown instead; styles are set by class, since the page's CSP forbids style attributes. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},
   ...children: readonly Child[]
 ): HTMLElementTagNameMap[K] {
   const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children.filter(child => child !== null));
+  for (const [name, value] of Object.entries(attributes))
+    made.setAttribute(name, name === 'title' || name === 'aria-label' ? visible(value) : value);
+  made.append(
+    ...children.filter(child => child !== null).map(child => (typeof child === 'string' ? visible(child) : child)),
+  );
   return made;
 }
 

@@ -37,6 +37,8 @@ export async function hostileCampaign(
   generated: number,
   seed: number,
   onOpened: (done: number) => void = () => undefined,
+  /** Of the built ones, by their names; a slice takes some. */
+  isWanted: (name: string, random: () => number) => boolean = () => true,
 ): Promise<HostileResult> {
   const random = seededRandom(seed);
   const hostile = new HostileGit(join(base, 'git'));
@@ -78,7 +80,7 @@ export async function hostileCampaign(
     onOpened(openings);
   };
   try {
-    for (const [name, folder] of Object.entries(built)) await open(name, folder);
+    for (const [name, folder] of Object.entries(built)) if (isWanted(name, random)) await open(name, folder);
     for (let i = 0; i < generated; i++) {
       const folder = generate(hostile, `generated${i}`, random);
       await open(`generated ${i} of seed ${seed}`, folder);

@@ -9,6 +9,23 @@ let host: FakeHost;
 before(async () => void (host = await startFakeHost()));
 after(() => host.close());
 
+test('names that act on the order of characters, or hide, are shown with what would do so', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const path = 'src/\u202egnp.ts\u200b';
+  const source = { ...place(path, 1, 2), number: 1, why: path, text: 'x', cited: true };
+  const facts = [{ label: path, text: path, places: [place(path, 1, 2)], total: 1 }];
+  await send({
+    type: 'state',
+    state: chat({ turns: [turn('1', { question: 'Which?', text: 'It is there. [1]', sources: [source], facts })] }),
+  });
+  const shown = await page.evaluate<string>(
+    "[document.body.innerText, ...[...document.querySelectorAll('[title], [aria-label]')].map(each => `${each.title} ${each.ariaLabel}`)].join(' ')",
+  );
+  assert.ok(!/[\u202e\u200b]/.test(shown));
+  assert.ok(shown.includes('\\u{202e}gnp.ts\\u{200b}'));
+  await page.close();
+});
+
 test('hostile texts are inert wherever the page shows text: none runs, loads, navigates or can be clicked', async t => {
   const { page, send, posted, problems, foreign } = await host.open({ width: 360, reducedMotion: 'reduce' });
   const address = page.url();

@@ -8,7 +8,7 @@ import type { AskedKind } from './question/asked';
 import { fitAttached, type Attached } from './evidence/attached';
 import { checkCitations, citationOf } from './check/citations';
 import type { Codebase } from './codebase';
-import { leadOf, nothingFound, usableModelText } from './check/compose';
+import { leadOf, usableModelText } from './check/compose';
 import { definitionsIn, factsOf, symbolAt } from './facts/factsOf';
 import { overviewOf } from './facts/overviewOf';
 import { fanOut, type KeptLeaf } from './fanOut';
@@ -22,6 +22,7 @@ import { Links } from './facts/links';
 import { namesLike } from './question/namesLike';
 import { furtherPlaces } from './evidence/furtherPlaces';
 import { onlyIn } from './question/onlyIn';
+import { knownPart, mostlyAbsent, nothingFound, nothingHere, orListed } from './facts/nothingHere';
 import { notedPlace, type Noted } from './evidence/notedPlace';
 import { after, code, Proof, type Proven } from './facts/proof';
 import { questionPrompt, type Note } from './prompt/prompt';
@@ -371,7 +372,7 @@ async function foundOut(
   const range = focus?.range ?? attached.find(({ quoted }) => !quoted) ?? null;
   const proven = explains ? null : await prove(question, range, codebase, signal);
   if (proven?.kind === 'nothing' && attached.length === 0)
-    return { ...nothingSearched, lead: `${nothingFound}${meant(proven.name, codebase)}\n\n` };
+    return { ...nothingSearched, lead: `${nothingNamed(proven.name, codebase)}\n\n` };
   if (proven !== null && proven.kind !== 'nothing') {
     const { kind, markdown, evidence, lists, facts = null, ambiguous = false } = proven;
     const speaks = sources.writing || profile.speaksOf(kind, ambiguous);
@@ -385,7 +386,14 @@ async function foundOut(
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
   const searchBytes = attached.length === 0 || whole ? profile.mostEvidenceBytes : evidenceBytes / 2;
   const asked = { question, search, focus: focus?.range ?? null };
-  const searched = findPlaces(asked, codebase, sources.nearby, searchBytes, profile.mostPieces);
+  const look = (words: string): readonly PickedEvidence[] =>
+    findPlaces({ ...asked, search: words }, codebase, sources.nearby, searchBytes, profile.mostPieces);
+  const first = look(search);
+  const known = first.length === 0 && attached.length === 0 ? knownPart(search, codebase) : null;
+  const searched = known === null ? first : look(known.rest);
+  const absent =
+    known === null ? mostlyAbsent(search, codebase) : `No file that is read has ${orListed(known.absent)}.`;
+  const note = absent === '' || searched.length === 0 || attached.length > 0 ? '' : `${absent} Of the rest:\n\n`;
   const others = withMore(searched, attached.length === 0, search, sources).filter(
     piece => !pieces.some(other => covers(other, piece)),
   );
@@ -397,7 +405,9 @@ async function foundOut(
   const pointed = only !== undefined && more === undefined && !only.quoted && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
   if (explainedRange === null) {
-    const { markdown, added } = leadWith(pieces, others, question, codebase);
+    const led = leadWith(pieces, others, question, codebase);
+    const markdown = note + led.markdown;
+    const added = led.added;
     const all = [...evidence, ...added];
     const { text: rest, lists } = furtherPlaces(markdown, all, codebase);
     const proven = markdown + rest;
@@ -491,6 +501,7 @@ function leadWith(
     const listed = pieces.map(({ number }) => `[${number}]`).join(', ');
     return { ...said, markdown: `Attached: ${listed}.\n\n${said.markdown}` };
   }
+  if (found.length === 0) return { markdown: `${nothingHere(question, codebase)}\n\n`, added: [] };
   return said.markdown === '' ? { markdown: leadOf(question, found, index), added: [] } : said;
 }
 
@@ -523,10 +534,12 @@ function checkedWords(text: string, keeps: ConstructorParameters<typeof Sentence
   return checked === '' && !saidMore ? text : checked;
 }
 
-/** " Did you mean `a`?", or nothing when no name here is near. */
-function meant(name: string, codebase: Codebase): string {
+/** Of a name that nothing here has: the names that may be meant, else that no file has it. */
+function nothingNamed(name: string, codebase: Codebase): string {
   const near = namesLike(name, codebase);
-  return near.length === 0 ? '' : ` Did you mean ${near.map(each => code(each)).join(' or ')}?`;
+  return near.length === 0
+    ? `${nothingFound} No file that is read has the name ${code(name)}.`
+    : `${nothingFound} Did you mean ${near.map(each => code(each)).join(' or ')}?`;
 }
 
 /** What was retrieved is no longer unread: its text, as it is now, is in the evidence. */

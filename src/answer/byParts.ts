@@ -1,5 +1,5 @@
 import type { PickedEvidence } from '../search/ranking/evidence';
-import { nothingFound } from './check/compose';
+import { nothingFound } from './facts/nothingHere';
 import { piecesOf, tokensOf } from './check/proseScan';
 import type { Found } from './found';
 

@@ -9,7 +9,7 @@ import type { SearchIndex } from '../search/ranking/searchIndex';
 export interface Codebase {
   readonly index: Pick<
     SearchIndex,
-    'paths' | 'definitions' | 'definedIn' | 'summaryOf' | 'filesNamed' | 'filesHolding'
+    'paths' | 'definitions' | 'definedIn' | 'summaryOf' | 'filesNamed' | 'filesHolding' | 'filesWithWord'
   >;
   /** A file's text; undefined where there is no such file. */
   text(path: string): string | undefined;

@@ -1,6 +1,7 @@
 import type { RecurrentModel } from '../state/recurrentModel';
 import type { HeldState } from '../state/stateBytes';
-import { nothingFound, usableModelText } from './check/compose';
+import { usableModelText } from './check/compose';
+import { nothingFound } from './facts/nothingHere';
 import { SentenceGate } from './check/invented';
 import { questionPrompt, type Note } from './prompt/prompt';
 import type { PromptFormat } from './prompt/promptFormat';

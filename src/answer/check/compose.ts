@@ -2,10 +2,8 @@ import type { PickedEvidence } from '../../search/ranking/evidence';
 import type { Definition } from '../../search/index/definition';
 import type { SearchIndex } from '../../search/ranking/searchIndex';
 import { questionWords, words } from '../../search/index/words';
+import { nothingFound } from '../facts/nothingHere';
 import { loopStart } from './repetition';
-
-/** What an answer says when search finds nothing. */
-export const nothingFound = 'I found nothing about that in this repository.';
 
 /**
  * What search proved, before the model's words, ending in a blank line: where identifiers that the question names are defined (all

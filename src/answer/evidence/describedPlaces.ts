@@ -10,6 +10,8 @@ const mostDefinitions = 12_000;
 const mostPlaces = 6;
 /** Of the question's words, what a definition's name and doc have at least. */
 const leastShare = 0.45;
+/** Of a question of which less stands here, what a doc has of it says nothing. */
+const leastStanding = 0.5;
 /** What the doc and the path count beside the name, and such a place beside one found by all its words. */
 const docWorth = 0.95;
 const pathWorth = 0.3;
@@ -23,8 +25,9 @@ const mostLines = 60;
  */
 export function describedPlaces(question: string, codebase: Codebase): Candidate[] {
   const asked = askedWords(question, codebase);
+  if (asked.standing < leastStanding) return [];
   const testsAsked = isTestPath(question);
-  const found: (Candidate & { readonly share: number })[] = [];
+  const found: (Candidate & { readonly share: number; readonly family: string })[] = [];
   let looked = 0;
   for (const path of asked.likelyFiles(mostFiles)) {
     if (!testsAsked && isTestPath(path)) continue;
@@ -36,6 +39,7 @@ export function describedPlaces(question: string, codebase: Codebase): Candidate
       const met = joined(joined(asked.met(fullName(definition)), asked.met(doc ?? ''), docWorth), ofPath, pathWorth);
       const share = asked.share(met);
       if (share < leastShare) continue;
+      const family = `${definition.name} ${doc ?? path}`.replaceAll(/\d+/g, '0');
       found.push({
         path,
         startLine,
@@ -43,8 +47,14 @@ export function describedPlaces(question: string, codebase: Codebase): Candidate
         score: placeWorth * share,
         why: 'described so',
         share,
+        family,
       });
     }
   }
-  return found.sort((a, b) => b.share - a.share).slice(0, mostPlaces);
+  // Of a family that says the same of each of its members, one stands for all.
+  const families = new Set<string>();
+  return found
+    .sort((a, b) => b.share - a.share)
+    .filter(({ family }) => !families.has(family) && families.add(family))
+    .slice(0, mostPlaces);
 }

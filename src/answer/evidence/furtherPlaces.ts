@@ -5,10 +5,10 @@ import type { Codebase } from '../codebase';
 import { code, listed } from '../facts/proof';
 import { fullName } from '../facts/whereIs';
 
-/** Places that the text names; the list has all. */
-const mostNamed = 4;
+/** Places that the text names; the list has the rest. */
+const mostNamed = 6;
 
-/** The evidence that an answer's text does not refer to: the first of it by name, all of it as a list of what is possible. */
+/** The evidence that an answer's text does not refer to: the first of it by name, the rest as a list of what is possible. */
 export function furtherPlaces(
   lead: string,
   evidence: readonly PickedEvidence[],
@@ -16,21 +16,25 @@ export function furtherPlaces(
 ): { readonly text: string; readonly lists: readonly PlaceList[] } {
   const further = evidence.filter(({ number, quoted }) => quoted !== true && !lead.includes(`[${number}]`));
   if (further.length === 0 || further.length === evidence.length) return { text: '', lists: [] };
-  const named = new Map<string, string>();
+  const named = new Map<string, PickedEvidence>();
   for (const piece of further) {
     const name = nameOf(piece, index.definedIn(piece.path));
-    if (named.size < mostNamed && !named.has(name) && !lead.includes(code(name)))
-      named.set(name, `${code(name)} [${piece.number}]`);
+    if (named.size < mostNamed && !named.has(name) && !lead.includes(code(name))) named.set(name, piece);
   }
+  const shown = [...named].map(([name, { number }]) => `${code(name)} [${number}]`);
+  const rest = further.filter(piece => ![...named.values()].includes(piece));
   return {
-    text: named.size === 0 ? '' : `${label}: ${listed([...named.values()])}.\n\n`,
-    lists: [
-      {
-        label,
-        certain: false,
-        places: further.map(({ path, startLine, endLine }) => ({ path, startLine, endLine, name: null })),
-      },
-    ],
+    text: shown.length === 0 ? '' : `${label}: ${listed(shown)}.\n\n`,
+    lists:
+      rest.length === 0
+        ? []
+        : [
+            {
+              label,
+              certain: false,
+              places: rest.map(({ path, startLine, endLine }) => ({ path, startLine, endLine, name: null })),
+            },
+          ],
   };
 }
 

@@ -10,6 +10,8 @@ export interface AskedWords {
   met(text: string): ReadonlyMap<string, number>;
   /** Paths of the files that have most of the question, best first. */
   likelyFiles(most: number): string[];
+  /** What of the question stands here at all, as a share of it: 0 to 1. */
+  readonly standing: number;
   /** What words say together, as a share of the whole question: 0 to 1. */
   share(met: ReadonlyMap<string, number>): number;
 }
@@ -29,14 +31,18 @@ export function askedWords(question: string, { index }: Codebase): AskedWords {
   const forms = new Map<string, { readonly word: string; readonly worth: number }[]>();
   const weights = new Map<string, number>();
   const shares = new Map<string, number>();
+  let absent = 0;
   const task = stem(taskVerb.exec(question)?.groups?.['verb']?.toLowerCase() ?? '');
   for (const word of questionWords(question)) {
     const all = [{ word, worth: 1 }, ...relatedWords(word).filter(({ worth }) => worth >= leastRelated)];
     const having = new Map<string, number>();
     for (const form of all)
-      for (const path of index.filesHolding(form.word))
+      for (const path of index.filesWithWord(form.word))
         if ((having.get(path) ?? 0) < form.worth) having.set(path, form.worth);
-    if (having.size === 0) continue;
+    if (having.size === 0) {
+      absent += isEveryday(word) ? everydayWeight : 1;
+      continue;
+    }
     const exact = [...having.values()].filter(worth => worth === 1).length;
     const rarity = Math.log(1 + files / Math.max(1, exact === 0 ? having.size : exact)) / Math.log(1 + files);
     const weight = Math.max(0.08, rarity) * (isEveryday(word) || word === task ? everydayWeight : 1);
@@ -47,6 +53,7 @@ export function askedWords(question: string, { index }: Codebase): AskedWords {
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   return {
     known: new Set(weights.keys()),
+    standing: total === 0 ? 0 : total / (total + absent),
     met: text => {
       const found = new Map<string, number>();
       for (const each of new Set(words(text)))

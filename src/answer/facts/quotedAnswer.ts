@@ -102,10 +102,14 @@ export function quotedAnswer(
     if (named.has(place) || others >= mostOthers || place.worth < leastOfBest * best) continue;
     const said = blocks.join('\n');
     const own = answering.filter(({ place: of, item }) => of === place && !said.includes(essenceOf(item)));
-    if (add(asideWords(place, own, references, codebase))) others++;
+    if (!add(asideWords(place, own, references, codebase))) continue;
+    others++;
+    named.add(place);
   }
   if (wanted.guidance) add(exampleWords(lead.place, places, asked, references));
-  if (main?.definition !== null && main !== null) add(callsWords(main.definition, blocks.join('\n'), codebase));
+  const shown = [...(main === null ? [] : [main]), ...places.filter(place => place !== main && named.has(place))];
+  for (const { definition } of shown.slice(0, mostListed))
+    if (definition !== null) add(namesWords(definition, blocks.join('\n'), codebase));
   return { markdown: `${blocks.join('\n\n')}\n\n`, added: references.added };
 }
 
@@ -342,21 +346,22 @@ function exampleWords(first: Place, places: readonly Place[], asked: AskedWords,
 const linesOfDoc = 60;
 const linesBelow = 25;
 
-/** "It also calls `a` and `b`.", of those that the answer does not have yet. */
-function callsWords(definition: Definition, said: string, codebase: Codebase): string {
-  if (!/function|method/.test(definition.kind)) return '';
-  const references = codebase.outline(definition.path)?.references ?? [];
-  const called = references
-    .filter(each => each.kind === 'call' && each.line > definition.startLine && each.line <= definition.endLine)
-    .map(({ name }) => name)
-    .filter(name => name !== definition.name && !said.includes(name) && codebase.index.definitions(name).length > 0);
-  const distinct = [...new Set(called)].slice(0, mostCalled);
-  return distinct.length === 0
-    ? ''
-    : `${code(definition.name)} also calls ${listed(distinct.map(each => code(each)))}.`;
+/** "`f` also calls `a` and `b`.", "`C` has `a` and `b`.", of those that the answer does not have yet. */
+function namesWords({ path, startLine, endLine, name, kind }: Definition, said: string, codebase: Codebase): string {
+  const isCallable = /function|method|constructor/.test(kind);
+  const all = isCallable
+    ? (codebase.outline(path)?.references ?? [])
+        .filter(each => each.kind === 'call' && each.line > startLine && each.line <= endLine)
+        .filter(each => codebase.index.definitions(each.name).length > 0)
+    : codebase.index.definedIn(path).filter(each => each.startLine > startLine && each.endLine <= endLine);
+  const names = [...new Set(all.map(each => each.name))].filter(each => each !== name && !said.includes(each));
+  const shown = names.slice(0, mostNames).map(each => code(each));
+  return shown.length === 0 ? '' : `${code(name)} ${isCallable ? 'also calls' : 'has'} ${listed(shown)}.`;
 }
 
-const mostCalled = 8;
+/** Names that are listed of a place, and places of which they are. */
+const mostNames = 10;
+const mostListed = 3;
 
 function nameOf({ piece, definition }: Place): string {
   return code(definition === null ? piece.path.slice(piece.path.lastIndexOf('/') + 1) : fullName(definition));

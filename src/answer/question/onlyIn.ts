@@ -22,6 +22,7 @@ export function onlyIn(
       definedIn: path => index.definedIn(path),
       summaryOf: path => index.summaryOf(path),
       filesHolding: name => index.filesHolding(name),
+      filesWithWord: word => [...index.filesWithWord(word)].filter(path => files.has(path)),
       filesNamed: name => index.filesNamed(name).filter(path => files.has(path)),
       namedDefinitions: question =>
         new Map(

@@ -196,13 +196,18 @@ export class FileStore {
 
   /** Paths of the files that have a passage with all these words in its text, and of those of which not all words are known. */
   filesWithWords(words: readonly string[]): string[] {
+    const partial = [...this.known].filter(([, file]) => file.partial).map(([path]) => path);
+    return [...this.filesIndexedWith(words), ...partial];
+  }
+
+  /** Files in which each of these words, as `words` makes them, stands where they are indexed. */
+  filesIndexedWith(words: readonly string[]): string[] {
     const rows = this.database.rows(
       `SELECT DISTINCT files.path FROM words JOIN passages ON passages.id = words.rowid JOIN files ON files.id = passages.file
        WHERE words MATCH ?`,
       `text : (${words.map(word => `"${word}"`).join(' AND ')})`,
     );
-    const partial = [...this.known].filter(([, file]) => file.partial).map(([path]) => path);
-    return [...rows.map(row => row['path'] as string), ...partial];
+    return rows.map(row => row['path'] as string);
   }
 
   /** The files without an outline, and why. */

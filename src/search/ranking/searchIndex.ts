@@ -203,6 +203,12 @@ export class SearchIndex {
     return stored === null ? this.paths : new Set([...stored, ...this.covered.paths]);
   }
 
+  /** Files in which a word, as `words` makes it, stands. Unlike {@link filesHolding} it may miss one. */
+  filesWithWord(word: string): Iterable<string> {
+    const covered = this.covered.passagesWith(word) > 0 ? this.covered.paths : [];
+    return new Set([...this.reading(() => this.files.filesIndexedWith([word]), []), ...covered]);
+  }
+
   /** Symbols defined in a file, in the order of their lines. */
   definedIn(path: string): readonly Definition[] {
     return this.covered.get(path)?.definitions ?? this.reading(() => this.files.definedIn(path), []);

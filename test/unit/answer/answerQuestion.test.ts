@@ -124,7 +124,10 @@ test('what only a written note says leads to evidence that says why, and to the 
     { id: 'importer/main.py', note: 'Ingests spreadsheets overnight.', paths: ['importer/main.py'], children: [] },
   ];
   const question = 'How are spreadsheets ingested overnight?';
-  assert.equal((await ask(question, 'So.')).answer.answer, 'I found nothing about that in this repository.');
+  assert.equal(
+    (await ask(question, 'So.')).answer.answer,
+    'I found nothing about that in this repository. No file that is read has `spreadsheets`, `ingested` or `overnight`.',
+  );
   const { answer, prompts } = await ask(question, 'So.', { notes, writing: true });
   assert.deepEqual(
     answer.evidence.map(({ path, why }) => [path, why]),
@@ -186,7 +189,7 @@ test('about what is not here, whatever the language, "I found nothing" is the an
     'How do penguins breed here?',
   ]) {
     const { answer, prompts } = await ask(question, 'It calibrates the penguin.');
-    assert.equal(answer.answer, 'I found nothing about that in this repository.', question);
+    assert.match(answer.answer, /^I found nothing about that in this repository\./, question);
     assert.deepEqual([answer.citations, answer.evidence, prompts], [[], [], []], question);
   }
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leadOf, nothingFound, usableModelText, type Described } from '../../../../src/answer/check/compose';
+import { leadOf, usableModelText, type Described } from '../../../../src/answer/check/compose';
+import { nothingFound } from '../../../../src/answer/facts/nothingHere';
 import type { Definition } from '../../../../src/search/index/definition';
 import { piece } from '../../../support/evidencePiece';
 

@@ -1,6 +1,7 @@
 // Builds the bundles into dist/: extension host, engine process, CLI, self-test of a backend, webview. `--watch` rebuilds on change.
 import { build, context } from 'esbuild';
 import { chmod, cp, readFile, rm } from 'node:fs/promises';
+import { buildVersion } from './scripts/buildVersion.mjs';
 import { copyGrammars } from './scripts/grammars.mjs';
 import { indexVersion } from './scripts/indexVersion.mjs';
 
@@ -12,7 +13,11 @@ const common = {
   sourcemap: true,
   logLevel: 'warning',
   target: 'es2022',
-  define: { COIL_VERSION: JSON.stringify(version), COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
+  define: {
+    COIL_VERSION: JSON.stringify(version),
+    COIL_INDEX_VERSION: JSON.stringify(indexVersion()),
+    COIL_BUILD: JSON.stringify(buildVersion()),
+  },
 };
 /** @satisfies {import('esbuild').BuildOptions} */
 const node = { ...common, platform: 'node', target: 'node20' };
@@ -41,12 +46,26 @@ const bundles = [
     ...node,
     entryPoints: {
       engine: 'src/engine.ts',
-      cli: 'src/cli.ts',
+      toolEngine: 'src/toolEngine.ts',
       probe: 'src/probe.ts',
       fileWorker: 'src/fileWorker.ts',
     },
     outdir: 'dist',
     format: 'esm',
+    outExtension: { '.js': '.mjs' },
+    external: ['node-llama-cpp'],
+    banner: commonJsShim,
+  },
+  // What few commands need is loaded by those alone: a command answers sooner.
+  {
+    ...node,
+    entryPoints: { cli: 'src/cli.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    // Its main file cannot be bundled.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    chunkNames: 'cli-[name]-[hash]',
     outExtension: { '.js': '.mjs' },
     external: ['node-llama-cpp'],
     banner: commonJsShim,

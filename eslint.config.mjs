@@ -27,6 +27,7 @@ const flow = [
   'model',
   'workspace',
   'client',
+  'mcp',
   'bench',
   'editor',
   'cli',
@@ -38,7 +39,7 @@ const innerFlow = {
   answer: ['question', 'routes', 'facts', 'evidence', 'prompt', 'check'],
   model: ['gguf', 'downloads', 'backends', 'runtime'],
   workspace: ['git', 'files', 'reading'],
-  editor: ['common', 'engine', 'context', 'edits', 'models', 'chat'],
+  editor: ['common', 'engine', 'context', 'edits', 'models', 'chat', 'native'],
 };
 const zones = [
   ...flow.map((folder, i) => ({

@@ -9,6 +9,7 @@ import { spec } from 'node:test/reporters';
 import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 import { chromium, git } from './chromium.mjs';
+import { buildVersion } from './buildVersion.mjs';
 import { forNode } from './forNode.mjs';
 import { installVsCode, unsupported } from './installVsCode.mjs';
 import { indexVersion } from './indexVersion.mjs';
@@ -140,7 +141,11 @@ async function bundle(name, files) {
     outExtension: { '.js': '.mjs' },
     target: 'node20',
     sourcemap: 'inline',
-    define: { COIL_VERSION: JSON.stringify(version), COIL_INDEX_VERSION: JSON.stringify(indexVersion()) },
+    define: {
+      COIL_VERSION: JSON.stringify(version),
+      COIL_INDEX_VERSION: JSON.stringify(indexVersion()),
+      COIL_BUILD: JSON.stringify(buildVersion()),
+    },
   });
   return files.map(file =>
     path.resolve(outdir, `${path.posix.relative(`test/${name}`, file).slice(0, -'.ts'.length)}.mjs`),

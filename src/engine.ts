@@ -10,15 +10,19 @@ import type { AnswerEvents } from './answer/answerQuestion';
 import { benchRead } from './bench/benchRead';
 import { benchReplay } from './bench/benchReplay';
 import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './model/backends/backends';
+import { takeOver } from './client/toolClient';
 import { Models } from './model/models';
 import * as protocol from './protocol/engineProtocol';
 import { endWithParent } from './shared/endWithParent';
 import { CoilError, errorData, isAbort, type ErrorData } from './shared/errors';
+import { ToolServer } from './tools/toolServer';
+import { toolSocket } from './tools/toolSocket';
 import { noFolder } from './workspace/files/roots';
 import { deleteStorage, openStore, storageOf } from './workspace/storage';
 import { Workspace } from './workspace/workspace';
 
 declare const COIL_VERSION: string;
+declare const COIL_BUILD: string;
 
 // What is kept of a workspace is its user's alone, whoever made the folder that it is kept in.
 process.umask(0o077);
@@ -36,6 +40,8 @@ const logger = {
 };
 
 let workspace: Workspace | undefined;
+/** Lets the user's other programs call tools here, while an editor has the folder open. */
+let toolServer: ToolServer | undefined;
 const opened = (): Workspace => {
   if (workspace === undefined) throw noFolder();
   return workspace;
@@ -46,8 +52,26 @@ const buffers = new Map<string, string>();
 /** The workspace is being opened again because its model is to be another. */
 let reopening: Promise<void> = Promise.resolve();
 
+async function shareTools({ watch, store, roots }: protocol.OpenParams): Promise<void> {
+  toolServer?.dispose();
+  toolServer = undefined;
+  if (!watch) return;
+  const socket = toolSocket(
+    store,
+    roots.map(({ dir }) => dir),
+    COIL_BUILD,
+  );
+  const who = { version: COIL_VERSION, build: COIL_BUILD, pid: process.pid };
+  const server = new ToolServer(socket, who, (name, given, signal) => opened().callTool(name, given, signal));
+  if (await server.listen()) toolServer = server;
+  else logger.info('Another engine serves this folder to other programs.');
+}
+
 async function openWorkspace(params: protocol.OpenParams): Promise<void> {
   await workspace?.dispose();
+  // Two engines cannot keep one index: one that only serves tools makes room, and is asked for again here.
+  await takeOver(params).catch((error: unknown) => logger.warn(`Another engine did not make room: ${String(error)}`));
+  await shareTools(params).catch((error: unknown) => logger.warn(`Tools are not shared: ${String(error)}`));
   const opening = new Workspace(params, logger, {
     onStatus: status => void connection.sendNotification(protocol.statusChanged, status),
     askLanguageServer: question => connection.sendRequest(protocol.askLanguageServer, question),

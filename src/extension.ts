@@ -5,6 +5,9 @@ import { Coil } from './editor/coil';
 import { currentRoots, currentSettings } from './editor/common/currentWorkspace';
 import { workspacePathOf } from './editor/common/workspaceFolders';
 import { registerExplainProviders } from './editor/context/registerExplainProviders';
+import { registerChatParticipant } from './editor/native/chatParticipant';
+import { registerLanguageModelTools, type CallTool } from './editor/native/languageModelTools';
+import { registerMcpProvider } from './editor/native/mcpProvider';
 import { registerCommands } from './editor/registerCommands';
 import { watchEditor } from './editor/watchEditor';
 
@@ -25,6 +28,26 @@ export function activate(context: vscode.ExtensionContext): void {
       pathOf: ({ scheme, fsPath }) => (scheme === 'file' ? workspacePathOf(currentRoots(), fsPath) : null),
       // Nothing is waited for: a hover is not worth an engine that starts.
       suggest: params => (coil.state.status === null ? Promise.resolve([]) : coil.session.suggest(params)),
+      t: coil.t,
+    }),
+  );
+
+  const call: CallTool = (name, given, signal) => coil.session.callTool(name, given, signal);
+  coil.own(registerLanguageModelTools(call, coil.t));
+  coil.own(
+    registerMcpProvider({
+      roots: currentRoots,
+      script: context.asAbsolutePath('dist/cli.mjs'),
+      store: () => coil.store(),
+      version: (context.extension.packageJSON as { readonly version: string }).version,
+      isWanted: () => currentSettings().mcpServer,
+    }),
+  );
+  coil.own(
+    registerChatParticipant({
+      ask: (params, signal, onAgain) => coil.session.ask(params, signal, onAgain),
+      roots: currentRoots,
+      icon: vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png'),
       t: coil.t,
     }),
   );

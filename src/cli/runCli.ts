@@ -5,7 +5,7 @@ import { createProgram } from './program';
 
 /** Runs a command line (without Node.js and the script) and resolves with the exit code: 0, 1 failed, 2 wrong usage, 130 stopped. */
 export async function runCli(argv: readonly string[]): Promise<number> {
-  const program = createProgram();
+  const program = await createProgram(argv);
   try {
     if (argv.length === 0) program.outputHelp();
     else await program.parseAsync(argv, { from: 'user' });

@@ -5,15 +5,15 @@ import {
   createMessageConnection,
   IPCMessageReader,
   IPCMessageWriter,
-  ResponseError,
   type CancellationToken,
   type MessageConnection,
 } from 'vscode-jsonrpc/node';
 import * as protocol from '../protocol/engineProtocol';
 import type { ToolResult } from '../protocol/toolResult';
 import type { Disposable } from '../shared/disposable';
-import { CoilError, type ErrorData } from '../shared/errors';
+import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
+import { fromWire } from './fromWire';
 
 export interface EngineEvents {
   onStatus(status: protocol.Status): void;
@@ -351,12 +351,3 @@ export class EngineClient implements Disposable {
 
 const stopped = (reason: string): CoilError =>
   new CoilError('engineStopped', reason, 'Ask again to restart the engine. What it has read is kept.');
-
-function fromWire(error: unknown): unknown {
-  if (error instanceof CoilError) return error;
-  if (error instanceof ResponseError) {
-    const data = error.data as ErrorData | undefined;
-    if (data?.code !== undefined) return new CoilError(data.code, data.message, data.hint);
-  }
-  return error;
-}

@@ -15,6 +15,7 @@ import { getGpuSupport } from './models/getGpuSupport';
 import { isSymbolTarget, type SymbolTarget } from './context/symbolTarget';
 import { inLabel } from './common/plainWords';
 import { showStorage } from './engine/showStorage';
+import { showUses } from './native/showUses';
 import { waitingFor } from './common/waitingFor';
 
 /** Registers every command of package.json; what one of them throws is shown with its next step. */
@@ -44,6 +45,11 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
       await view.show();
       await chat.ask(`/explain \`${path}\``, []);
     },
+    'coil.showUses': () =>
+      waitingFor(
+        t('Looking for uses'),
+        showUses((name, given, signal) => session.callTool(name, given, signal), roots(), t),
+      ),
     'coil.fixProblems': async () => {
       const problems = problemsItem(roots(), t);
       await view.show();

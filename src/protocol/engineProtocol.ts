@@ -319,6 +319,8 @@ export interface OpenParams {
   readonly large: LargeReading;
   /** Reading rests while the machine runs on its battery. */
   readonly pauseOnBattery: boolean;
+  /** Only tools are called: no model is loaded, nothing read. */
+  readonly toolsOnly?: true;
   /** Minutes without reading or question after which the model's memory is given back, until the next; null: never. */
   readonly idleMinutes: number | null;
   /** Name of a prompt format that overrides the one chosen from the model's metadata. */

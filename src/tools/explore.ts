@@ -1,5 +1,6 @@
 import { findPlaces as placesFor } from '../answer/evidence/findPlaces';
 import { Links } from '../answer/facts/links';
+import { overviewOf } from '../answer/facts/overviewOf';
 import { prove } from '../answer/facts/prove';
 import { onlyIn } from '../answer/question/onlyIn';
 import type { ToolPlace } from '../protocol/toolResult';
@@ -30,14 +31,17 @@ export async function explore(
   const facts = proven === null || proven.kind === 'nothing' ? null : ofProven(proven, sources);
   const bytes = budget * bytesPerToken * codeShare;
   const asked = { question, search: question, focus: null };
-  const evidence = placesFor(asked, codebase, sources.nearby, bytes, mostPieces);
+  const evidence = placesFor(asked, codebase, sources.nearby, bytes, mostPieces).filter(isIn(path, sources));
   signal.throwIfAborted();
   const lines = new LineTexts(sources);
   const links = new Links(codebase);
   const relations = relationsOf(evidence, links, sources);
+  const about = (): readonly string[] => ofProven(overviewOf(codebase), sources).said;
   const proved = (facts?.places ?? []).slice(0, mostProven);
   return {
-    said: facts?.said ?? [],
+    said:
+      facts?.said ??
+      (evidence.length > 0 ? [] : ['No place has the words of the question. What the repository is:', ...about()]),
     places: [
       ...proved,
       ...evidence.map((piece): ToolPlace => ({
@@ -65,7 +69,7 @@ export function findPlaces({ words, path }: ToolArguments<'find'>, sources: Tool
   const codebase = within(path, sources);
   const lines = new LineTexts(sources);
   const asked = { question: words, search: words, focus: null };
-  const evidence = placesFor(asked, codebase, sources.nearby, bytesOfFind, mostFound);
+  const evidence = placesFor(asked, codebase, sources.nearby, bytesOfFind, mostFound).filter(isIn(path, sources));
   return {
     said: [],
     places: evidence.map(piece => ({
@@ -90,6 +94,12 @@ function within(path: string | undefined, sources: ToolSources): ToolSources['co
   if (path === undefined) return codebase;
   const inside = isWithin(path, sources);
   return onlyIn(codebase, new Set([...codebase.index.paths].filter(inside)));
+}
+
+/** Whether a place is in what is searched: what calls lead to may lie outside. */
+function isIn(path: string | undefined, sources: ToolSources): (piece: PickedEvidence) => boolean {
+  const inside = path === undefined ? () => true : isWithin(path, sources);
+  return piece => inside(piece.path);
 }
 
 /** What begins in a piece and is not inside another that does. */

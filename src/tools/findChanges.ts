@@ -1,4 +1,5 @@
 import { Links } from '../answer/facts/links';
+import { count } from '../answer/facts/proof';
 import { testsOf } from '../answer/facts/testsOf';
 import type { ToolPlace } from '../protocol/toolResult';
 import type { ToolArguments } from '../protocol/toolTable';
@@ -45,7 +46,7 @@ export async function findChanges(
       startLine: symbol.startLine,
       endLine: symbol.endLine,
       name: fullName(symbol),
-      note: `${certain} certain uses${uses.length > certain ? `, ${uses.length - certain} possible` : ''}; ${lines.first(symbol)}`,
+      note: `${count(certain, 'certain use')}${uses.length > certain ? `, ${uses.length - certain} possible` : ''}; ${lines.first(symbol)}`,
       group: 'Symbols touched',
       certain: true,
     });
@@ -70,7 +71,9 @@ export async function findChanges(
         certain: true,
       });
   return {
-    said: [`${files.length} files have changed since the last commit; ${touched.length} symbols are touched.`],
+    said: [
+      `${count(files.length, 'file has', 'files have')} changed since the last commit; ${count(touched.length, 'symbol is', 'symbols are')} touched.`,
+    ],
     places: [...places, ...tests.values()],
     gaps: [
       ...(touched.length > symbols.length

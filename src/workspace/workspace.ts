@@ -153,7 +153,7 @@ export class Workspace {
       }),
     );
     this.storing = openStore(this.params.store, this.logger, this.params.storageLimit);
-    this.loading = this.load();
+    this.loading = params.toolsOnly === true ? Promise.reject(noModelForTools()) : this.load();
     this.readying = this.makeReady();
     // Whoever waits for the model gets its failure, and the status shows it.
     this.loading.catch((error: unknown) => this.fail(error));
@@ -793,6 +793,14 @@ export class Workspace {
 }
 
 const nothing: ReadonlySet<string> = new Set();
+
+function noModelForTools(): CoilError {
+  return new CoilError(
+    'modelMissing',
+    'This engine serves tools and has no model.',
+    'Ask in the editor, or with coil ask.',
+  );
+}
 
 function startIn({ reader, reading, tree, model, store }: Ready, onWait?: AnswerEvents['onWait']): StartState {
   return new StartState(reader, reading, tree, new ConversationStates(model, store), onWait);

@@ -174,3 +174,22 @@ export const languages = {
   setTextDocumentLanguage: (): Promise<void> => Promise.resolve(),
 };
 export const ViewColumn = { Active: -1 };
+
+/** What has a `dispose`, as VS Code groups it. */
+export class Disposable {
+  static from(...all: readonly { dispose(): unknown }[]): Disposable {
+    return new Disposable(() => all.forEach(each => each.dispose()));
+  }
+
+  constructor(readonly dispose: () => void) {}
+}
+export class LanguageModelTextPart {
+  constructor(readonly value: string) {}
+}
+export class LanguageModelToolResult {
+  constructor(readonly content: readonly LanguageModelTextPart[]) {}
+}
+/** The tools that were registered; a test takes `registerTool` away, as older editors do not have it. */
+export const lm: { tools: Map<string, unknown>; registerTool?: (name: string, tool: unknown) => Disposable } = {
+  tools: new Map(),
+};

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import type { ToolResult } from '../../protocol/toolResult';
 import { toolTable, type Tool, type ToolParameter } from '../../protocol/toolTable';
 import { CoilError } from '../../shared/errors';
-import { withWorkspace } from '../engineRun';
-import type { CommonOptions } from '../options';
+import { print, printJson, tell } from '../output';
+import { toolCaller, type ToolCaller, type ToolRunOptions } from '../toolRun';
 
 /** Tokens of text that a command prints at most, when nobody says how many: a terminal has room for all. */
 const terminalBudget = 50_000;
@@ -49,19 +50,43 @@ function addToolCommand(program: Command, tool: Tool): void {
     `\nExamples:\n${(examples[tool.name] ?? []).map(each => `  ${each}`).join('\n')}\n\nExits with 0, 1 failed, 2 wrong usage, ${foundNothing} nothing found.`,
   );
   command.action(async (words: string[], _own, self: Command) => {
-    const options = self.optsWithGlobals<CommonOptions & Readonly<Record<string, unknown>>>();
+    const options = self.optsWithGlobals<ToolRunOptions & Readonly<Record<string, unknown>>>();
     const { dir, given } = folderAnd(words, taken, tool);
     for (const name of Object.keys(tool.inputSchema.properties))
       if (options[name] !== undefined) given[name] = options[name];
     given['budget'] ??= terminalBudget;
-    await withWorkspace(options, dir, async ({ client, progress, show, signal }) => {
-      const result = await client.callTool(tool.name, given, signal);
-      progress.end();
-      show(result, ({ text }) => text);
-      if (result.total === 0 && tool.name !== 'read' && tool.name !== 'overview' && tool.name !== 'history')
-        process.exitCode = foundNothing;
-    });
+    const stop = new AbortController();
+    process.once('SIGINT', () => stop.abort());
+    const caller = toolCaller(options, dir);
+    try {
+      const result = await whenIndexed(caller, tool.name, given, stop.signal);
+      if (options.json === true) printJson(result);
+      else print(result.text);
+      if (result.total === 0 && listsPlaces(tool)) process.exitCode = foundNothing;
+    } finally {
+      caller.dispose();
+    }
   });
+}
+
+/** Calls a tool again while the folder is indexed for the first time, and says how far that is. */
+async function whenIndexed(caller: ToolCaller, name: string, given: unknown, signal: AbortSignal): Promise<ToolResult> {
+  const slow = setTimeout(() => tell('Indexing …'), 2_000);
+  try {
+    for (;;) {
+      const result = await caller.callTool(name, given, signal);
+      const { indexed, files } = result.asOf;
+      if (indexed >= files) return result;
+      tell(`Indexing: ${indexed} of ${files} files.`);
+    }
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** Whether finding no place means that nothing was found. */
+function listsPlaces({ name }: Tool): boolean {
+  return !['read', 'overview', 'history'].includes(name);
 }
 
 interface Taken {

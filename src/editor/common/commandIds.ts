@@ -4,6 +4,7 @@ export const commandIds = [
   'coil.explainSelection',
   'coil.explainSymbol',
   'coil.explainResource',
+  'coil.showUses',
   'coil.fixProblems',
   'coil.addSelection',
   'coil.addResource',

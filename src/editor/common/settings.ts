@@ -15,6 +15,7 @@ export const settingDefaults = {
   'storage.limit': defaultLimit / gib,
   'editor.codeLens': false,
   'editor.hover': true,
+  'agents.mcpServer': false,
 } as const;
 
 export type SettingKey = keyof typeof settingDefaults;
@@ -41,6 +42,8 @@ export interface Settings {
   /** "Explain" above definitions, and in hovers. */
   readonly codeLens: boolean;
   readonly hover: boolean;
+  /** The MCP server is offered to VS Code's agents. */
+  readonly mcpServer: boolean;
 }
 
 /** Reads the settings through `get`; a value of the wrong kind counts as not set. `~/` is the user's home. */
@@ -59,6 +62,7 @@ export function readSettings(get: (key: SettingKey) => unknown, home: string): S
     storageLimit: aboveZero(get('storage.limit'), settingDefaults['storage.limit']) * gib,
     codeLens: get('editor.codeLens') === true,
     hover: get('editor.hover') !== false,
+    mcpServer: get('agents.mcpServer') === true,
   };
 }
 

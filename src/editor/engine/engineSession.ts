@@ -19,6 +19,7 @@ import type {
   SuggestParams,
   Weights,
 } from '../../protocol/engineProtocol';
+import type { ToolResult } from '../../protocol/toolResult';
 import type { Disposable } from '../../shared/disposable';
 import { errorData, type ErrorData } from '../../shared/errors';
 import type { Localize } from '../common/localize';
@@ -28,6 +29,7 @@ type Client = Pick<
   | 'open'
   | 'ask'
   | 'explain'
+  | 'callTool'
   | 'suggest'
   | 'starters'
   | 'weigh'
@@ -133,6 +135,12 @@ export class EngineSession implements Disposable {
 
   explain(params: () => ExplainParams, signal: AbortSignal, onAgain: () => void): Promise<Answer> {
     return this.onWorkspace((client, until) => client.explain(params(), until), signal, onAgain);
+  }
+
+  /** Calls a function of `toolTable` once everything that is typed is known. */
+  callTool(name: string, given: unknown, signal: AbortSignal): Promise<ToolResult> {
+    this.options.onAsking();
+    return this.onWorkspace((client, until) => client.callTool(name, given, until), signal);
   }
 
   suggest(params: SuggestParams): Promise<readonly Suggestion[]> {

@@ -21,6 +21,7 @@ function sessionOn(open: (n: number) => Promise<Status>) {
         setPaused: () => Promise.resolve(statusWith({})),
         activityChanged: () => undefined,
         refocused: () => undefined,
+        callTool: () => Promise.reject(new Error('no tool is called here')),
         suggest: () => Promise.resolve([]),
         starters: () => Promise.resolve([]),
         weigh: () => Promise.resolve({ items: [], budget: 0, exact: true }),

@@ -81,6 +81,7 @@ function panel() {
         setPaused: () => process.request(() => statusWith({ phase: 'paused' })),
         downloadModel: (_where, _id, signal) => process.request(() => `/model of ${processes.length}.gguf`, signal),
         starters: () => process.request(() => []),
+        callTool: never,
         suggest: never,
         weigh: never,
         chooseLargeReading: never,

@@ -19,14 +19,6 @@ for (const command of contributes.commands) {
   move(command, 'title', command.command);
   move(command, 'category', 'category');
 }
-for (const tool of contributes.languageModelTools) {
-  move(tool, 'displayName', `${tool.name}.displayName`);
-  move(tool, 'userDescription', `${tool.name}.userDescription`);
-}
-for (const participant of contributes.chatParticipants) {
-  move(participant, 'description', participant.id);
-  for (const command of participant.commands) move(command, 'description', `${participant.id}.${command.name}`);
-}
 for (const [key, setting] of Object.entries(contributes.configuration.properties)) {
   move(setting, 'description', key);
   move(setting, 'markdownDescription', key);

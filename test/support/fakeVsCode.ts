@@ -118,9 +118,7 @@ class FakeQuickPick {
 }
 
 export class Disposable {
-  static from(): Disposable {
-    return new Disposable();
-  }
+  static from: (...all: readonly { dispose(): unknown }[]) => Disposable = () => new Disposable();
   dispose(): void {
     registered.clear();
   }
@@ -175,14 +173,6 @@ export const languages = {
 };
 export const ViewColumn = { Active: -1 };
 
-/** What has a `dispose`, as VS Code groups it. */
-export class Disposable {
-  static from(...all: readonly { dispose(): unknown }[]): Disposable {
-    return new Disposable(() => all.forEach(each => each.dispose()));
-  }
-
-  constructor(readonly dispose: () => void) {}
-}
 export class LanguageModelTextPart {
   constructor(readonly value: string) {}
 }

@@ -25,13 +25,10 @@ function languageModelTool(tool: Tool, call: CallTool, t: Localize): vscode.Lang
       const about = tool.main === null ? undefined : input[tool.main];
       const shown = typeof about === 'string' ? visibleLine(about).slice(0, 120) : t('the repository');
       return {
-        invocationMessage: t('{0}: {1}', tool.title, shown),
+        invocationMessage: `${tool.title}: ${shown}`,
         confirmationMessages: {
-          title: t('Coil: {0}', tool.title),
-          message: t(
-            'Looks up {0} in this workspace. Nothing is changed, and nothing leaves this machine but through the model that asks.',
-            shown,
-          ),
+          title: `Coil: ${tool.title}`,
+          message: t('Looks up {0} in this workspace and changes nothing.', shown),
         },
       };
     },

@@ -3,6 +3,7 @@ import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 import type { Localize } from '../common/localize';
 import { fileOf } from '../common/workspaceFolders';
+import { currentEditor } from '../context/currentEditor';
 import { symbolAtCursor } from '../context/editorSelection';
 import type { CallTool } from './languageModelTools';
 
@@ -12,7 +13,7 @@ const mostShown = 500;
 /** Shows who uses the symbol at the cursor in the editor's own list of references: the certain uses, and those that only have the name where there are no others. */
 export async function showUses(call: CallTool, roots: readonly Root[], t: Localize): Promise<void> {
   const { word, place } = symbolAtCursor(roots, t);
-  const editor = vscode.window.activeTextEditor;
+  const editor = currentEditor();
   if (word === null || editor === undefined)
     throw new CoilError('usage', t('No symbol at the cursor.'), t('Put the cursor on a name in the code.'));
   const signal = new AbortController().signal;

@@ -13,6 +13,7 @@ import { EngineState } from '../../../src/editor/engine/engineState';
 import { showStatusMenu } from '../../../src/editor/engine/showStatusMenu';
 import { registerCommands } from '../../../src/editor/registerCommands';
 import type { OpenParams } from '../../../src/protocol/engineProtocol';
+import type { ToolResult } from '../../../src/protocol/toolResult';
 import { CoilError } from '../../../src/shared/errors';
 import { editors, FakeUri } from '../../support/fakeEditors';
 import {
@@ -176,6 +177,12 @@ const elsewhere: Readonly<Partial<Record<CommandId, string | ((surface: Surface)
             : /file|diff|nothing/.test(surface)
               ? 'asks “/explain `price.ts`”'
               : noFile,
+  'coil.showUses': surface =>
+    surface === 'an unsaved file without a folder'
+      ? noFolder
+      : inEditor[surface][1].startsWith('asks “/explain')
+        ? 'Nothing in this workspace uses'
+        : noSymbol,
   'coil.fixProblems': 'No errors or warnings. Open the file with the problem so that its language tools check it.',
   'coil.addProblems': 'No errors or warnings.',
   'coil.addTerminalSelection': surface =>
@@ -214,6 +221,23 @@ const elsewhere: Readonly<Partial<Record<CommandId, string | ((surface: Surface)
   'coil.acceptAllChanges': 'No proposed changes are open. Select Apply on code in an answer.',
   'coil.rejectAllChanges': 'No proposed changes are open. Select Apply on code in an answer.',
 };
+
+function nothingFound(tool: string): ToolResult {
+  const asOf = { commit: null, files: 1, indexed: 1, unsaved: 0 };
+  return {
+    tool,
+    text: '',
+    places: [],
+    total: 0,
+    page: 1,
+    pages: 1,
+    complete: true,
+    gaps: [],
+    cut: [],
+    asOf,
+    tokens: 0,
+  };
+}
 
 let does: string[] = [];
 beforeEach(() => {
@@ -323,6 +347,7 @@ function partsOf(): CommandParts {
       buildBackend: () => Promise.resolve([]),
       starters: () => Promise.resolve([]),
       suggest: () => Promise.resolve([]),
+      callTool: tool => Promise.resolve(nothingFound(tool)),
       chooseLargeReading: () => undefined,
       ...{ storage: never, deleteStorage: never, setStorageLimit: never, models: never, downloadModel: never },
       ...{ addModel: never, removeModel: never, getGpuSupport: never, removeGpuSupport: never },

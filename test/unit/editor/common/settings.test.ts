@@ -19,6 +19,7 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
     storageLimit: 4 * 1024 ** 3,
     codeLens: false,
     hover: true,
+    mcpServer: false,
   };
   assert.deepEqual(read({}), defaults);
   assert.deepEqual(

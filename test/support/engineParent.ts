@@ -1,4 +1,4 @@
-/** A parent to be killed: starts the engine named by its argument, tells its pid, and waits. */
+/** A parent to be killed: starts the engine named by its argument, has it open the folder named by the next, if any, with a model, tells its pid, and waits. */
 import { EngineClient } from '../../src/client/engineClient';
 import { openParams } from './openParams';
 
@@ -8,7 +8,14 @@ const client = new EngineClient(
   { info: nothing, warn: nothing, error: nothing },
   { onStatus: nothing, onDelta: nothing, onEvidence: nothing, onStopped: nothing },
 );
-// No folder: the call is refused, by an engine that then runs.
-await client.open(openParams({ roots: [], model: '', store: '', storageLimit: 1 })).catch(nothing);
+const [, , , dir, model = ''] = process.argv;
+if (dir === undefined)
+  // No folder: the call is refused, by an engine that then runs.
+  await client.open(openParams({ roots: [], model, store: '', storageLimit: 1 })).catch(nothing);
+else {
+  client.open(openParams({ roots: [{ name: 'w', dir }], model, store: `${dir}-store`, read: true })).catch(nothing);
+  // It is in the midst of it by then.
+  await new Promise(done => setTimeout(done, 1500));
+}
 process.send?.(client.pid);
 setInterval(nothing, 1000);

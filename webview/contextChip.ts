@@ -44,5 +44,5 @@ function nameOf(item: ContextItem): string {
 
 /** Such as "2,300". */
 export function words(count: number): string {
-  return count.toLocaleString('en-US');
+  return count.toLocaleString(document.documentElement.lang || 'en');
 }

@@ -1,5 +1,6 @@
 import type { FactRow, Place, Source } from '../../protocol/chatProtocol';
 import type { Answer, AsOf, Citation, Evidence, Facts, PlaceList, Range } from '../../protocol/engineProtocol';
+import { inNumber } from '../common/inNumber';
 import type { Localize } from '../common/localize';
 
 /** Such as "Answered from commit 8f2c1e0 · 2 files not read yet were searched". */
@@ -11,14 +12,14 @@ export function asOfWords({ head, unread, indexed }: AsOf, t: Localize): string 
   const searched =
     unread.length === 1
       ? t('1 file not read yet was searched')
-      : t('{0} files not read yet were searched', unread.length.toLocaleString('en'));
+      : t('{0} files not read yet were searched', inNumber(unread.length, t));
   return `${commit} · ${searched}`;
 }
 
 /** Such as "First words after 0.2 s, complete after 2.1 s". */
 export function timingWords({ firstTokenMs, fanOutMs, totalMs }: Answer['timings'], t: Localize): string {
-  const answer = t('First words after {0} s, complete after {1} s', seconds(firstTokenMs), seconds(totalMs));
-  return fanOutMs === undefined ? answer : `${t('notes {0} s', seconds(fanOutMs))} · ${answer}`;
+  const answer = t('First words after {0} s, complete after {1} s', seconds(firstTokenMs, t), seconds(totalMs, t));
+  return fanOutMs === undefined ? answer : `${t('notes {0} s', seconds(fanOutMs, t))} · ${answer}`;
 }
 
 /** The evidence, numbered as the answer's text refers to it. */
@@ -89,6 +90,6 @@ function placeOf({ path, startLine, endLine }: Range): Place {
   return { path, startLine, endLine };
 }
 
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(1);
+function seconds(ms: number, t: Localize): string {
+  return inNumber(ms / 1000, t, 1);
 }

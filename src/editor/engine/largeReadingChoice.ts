@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LargeReading } from '../../protocol/engineProtocol';
+import { inNumber } from '../common/inNumber';
 import type { Localize } from '../common/localize';
 import { duration } from './statusWords';
 
@@ -28,7 +29,7 @@ export async function chooseReading(
       ? t('When should Coil read this workspace? You can ask at any time.')
       : t(
           'Reading all {0} files takes about {1} on this machine. When should Coil read them? You can ask at any time.',
-          files.toLocaleString('en'),
+          inNumber(files, t),
           duration(secondsLeft, t),
         ),
     ...choices,

@@ -2,6 +2,7 @@ import type { Strip } from '../../protocol/chatProtocol';
 import type { AnswerWait, Status } from '../../protocol/engineProtocol';
 import type { ErrorData } from '../../shared/errors';
 import { inBytes } from '../../shared/inBytes';
+import { inNumber } from '../common/inNumber';
 import type { Localize } from '../common/localize';
 
 /** The engine's status; `starting`: it has been started and has not said anything yet; null: nothing has asked for it. */
@@ -25,7 +26,7 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
   // Of the files, as the words beside it say.
   const progress = status.files === 0 ? 0 : Math.min(status.filesRead / status.files, notDone);
   const folders = folderRows(status, t);
-  const ofFiles = t('{0} of {1} files', count(status.filesRead), count(status.files));
+  const ofFiles = t('{0} of {1} files', inNumber(status.filesRead, t), inNumber(status.files, t));
   switch (status.phase) {
     case 'scanning':
     case 'loading':
@@ -55,7 +56,7 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
       return {
         tone: 'ready',
         title: filesWords(status.files, t),
-        detail: join(t('{0} read', count(status.filesRead)), restWords(status, t), staleWords(status, t)),
+        detail: join(t('{0} read', inNumber(status.filesRead, t)), restWords(status, t), staleWords(status, t)),
         progress,
         rows,
         folders,
@@ -65,7 +66,7 @@ export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Loca
         tone: 'ready',
         title: filesWords(status.files, t),
         detail: join(
-          status.filesRead < status.files ? t('{0} read', count(status.filesRead)) : t('all read'),
+          status.filesRead < status.files ? t('{0} read', inNumber(status.filesRead, t)) : t('all read'),
           staleWords(status, t),
         ),
         progress: null,
@@ -183,7 +184,7 @@ export function statusBarWords(
           ? t('{0} % read', Math.floor((strip.progress ?? 0) * 100))
           : status === null || status.stale.length === 0
             ? t('up to date')
-            : t('{0} changed', count(status.stale.length));
+            : t('{0} changed', inNumber(status.stale.length, t));
       return { icon: 'book', text: t('Coil: {0}', fresh), tooltip };
     }
   }
@@ -193,7 +194,7 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
   if (status === null) return [];
   const skipped = Object.entries(status.skipped)
     .sort(([, a], [, b]) => b - a)
-    .map(([reason, files]) => `${reason} ${count(files)}`);
+    .map(([reason, files]) => `${reason} ${inNumber(files, t)}`);
   const rows: readonly (readonly [string, string | null])[] = [
     [t('Model'), status.model],
     [t('Backend'), join(status.backend ?? '', runningWords(status))],
@@ -202,8 +203,8 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
       .map(
         ({ backend, reason, hint }) => [t('Not {0}', backend), hint === null ? reason : `${reason}. ${hint}`] as const,
       ),
-    [t('Files'), t('{0} of {1}, {2}', count(status.filesRead), count(status.files), inBytes(status.bytes))],
-    [t('Tokens read'), count(status.tokensRead)],
+    [t('Files'), t('{0} of {1}, {2}', inNumber(status.filesRead, t), inNumber(status.files, t), inBytes(status.bytes))],
+    [t('Tokens read'), inNumber(status.tokensRead, t)],
     [t('Commit'), status.heads.flatMap(head => head?.slice(0, 7) ?? []).join(', ')],
     [t('Changed since'), status.stale.length === 0 ? null : shortList(status.stale, t)],
     [t('Not read'), skipped.length === 0 ? null : skipped.join(', ')],
@@ -221,11 +222,11 @@ function runningWords({ backends, backendReason }: Status): string {
 
 function shortList(items: readonly string[], t: Localize): string {
   const shown = items.slice(0, 3).join(', ');
-  return items.length <= 3 ? shown : t('{0} and {1} more', shown, count(items.length - 3));
+  return items.length <= 3 ? shown : t('{0} and {1} more', shown, inNumber(items.length - 3, t));
 }
 
 function staleWords({ stale }: Status, t: Localize): string {
-  return stale.length === 0 ? '' : t('{0} changed since', count(stale.length));
+  return stale.length === 0 ? '' : t('{0} changed since', inNumber(stale.length, t));
 }
 
 /** Such as "10–30 min left" while little is known, "25 min left" later. */
@@ -292,7 +293,7 @@ function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip[
     detail:
       folder.filesRead === folder.files
         ? filesWords(folder.files, t)
-        : t('{0} of {1} files', count(folder.filesRead), count(folder.files)),
+        : t('{0} of {1} files', inNumber(folder.filesRead, t), inNumber(folder.files, t)),
     state: folder.filesRead === folder.files ? 'ready' : folder === next ? 'reading' : 'unread',
   }));
 }
@@ -301,11 +302,7 @@ function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip[
 const mostFolders = 8;
 
 function filesWords(files: number, t: Localize): string {
-  return files === 1 ? t('1 file') : t('{0} files', count(files));
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
+  return files === 1 ? t('1 file') : t('{0} files', inNumber(files, t));
 }
 
 function join(...parts: readonly string[]): string {

@@ -44,8 +44,10 @@ test('one file and several have words of their own, in every language', () => {
       (bundle[message] ?? message).replace(/\{(\d)\}/g, (_, i: string) => String(values[Number(i)]));
     const title = (files: number): string => stripOf(statusWith({ files, filesRead: files }), null, t).title;
     assert.equal(title(1), bundle['1 file'], language);
+    assert.match(title(1284), /^1\D?284/u, language);
     assert.equal(title(2), bundle['{0} files']?.replace('{0}', '2'), language);
   }
+  assert.equal(words('l10n/bundle.l10n.de.json')['en'], 'de');
   assert.deepEqual(
     ['de', 'es', 'fr'].map(language => words(`l10n/bundle.l10n.${language}.json`)['1 source']),
     ['1 Quelle', '1 fuente', '1 source'],

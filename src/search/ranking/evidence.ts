@@ -3,6 +3,7 @@ import type { Candidate } from './candidate';
 import { fitLines, matchingLines } from './fitLines';
 import { joinLines, splitLines } from '../index/lines';
 import { overviewPlaces } from './overviewPlaces';
+import { questionParts } from './questionParts';
 import type { SearchHit } from './passageSearch';
 import type { Searched } from './searchIndex';
 import { namedIdentifiers, questionWords, words } from '../index/words';
@@ -53,7 +54,8 @@ export function collectEvidence(
     ...(focus === null ? [] : [{ ...focus, score: 1, why: 'selected in the editor' }]),
     ...named.flatMap(name => placesOf(name, rest, index)),
     ...namedSymbols(rest, index, hits),
-    ...overviewPlaces(question, index, path => lines.of(path)),
+    // A long question has the words of one about the whole in passing.
+    ...(questionParts(question).length > mostOfOverview ? [] : overviewPlaces(question, index, path => lines.of(path))),
     ...matching(rest, hits, lines, nearby).map(candidate => withFunction(candidate, index)),
   ];
   const best = merged(candidates.flatMap(candidate => lines.checked(candidate)));
@@ -68,6 +70,8 @@ const mostFilesOfAName = 3;
 const mostDefinitionsOfAName = 4;
 /** Lines shown of a file of which only the name is known, and below a single line that the question names. */
 const headOfAFile = 60;
+/** Parts of a question that may be about the repository as a whole. */
+const mostOfOverview = 3;
 const linesOfALine = 20;
 /** Word hits looked at, how many of one file are taken, and the share of the best one's score below which a hit is noise. */
 const wordHits = 150;

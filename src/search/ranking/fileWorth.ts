@@ -13,7 +13,7 @@ export function fileWorth(question: string): (path: string) => number {
   };
 }
 
-const testWorth = 0.6;
+const testWorth = 0.45;
 /** The first that a path is of. */
 const fileKinds: readonly { readonly files: RegExp; readonly asked: RegExp; readonly worth: number }[] = [
   {

@@ -135,7 +135,8 @@ export class PassageSearch {
     const from = (share: number): number => Math.max(fewPassages, Math.min(share * this.passages, manyPassages));
     const counted = asked.map(word => ({ word, worth: 1, count: count(word) })).sort((a, b) => a.count - b.count);
     // "Where is the CSS parser?" in a bundler: where all words are common, the rarest must do.
-    const onlyCommon = counted.every(each => each.count > from(commonShare));
+    const telling = counted.filter(({ word }) => !isEveryday(word));
+    const onlyCommon = (telling.length > 0 ? telling : counted).every(each => each.count > from(commonShare));
     const commonFrom = from(onlyCommon ? mostShare : commonShare);
     return counted.flatMap(each => {
       const common = each.count > commonFrom;

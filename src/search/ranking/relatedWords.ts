@@ -209,7 +209,12 @@ const everyday = new Set(
     'opposite order ordinary outside own part particular pass people perhaps person place plain point possible prefer prevent probably problem proper properly protect put question quick quickly quite rather ' +
     'reach real really reason recent remain remember result right safe safely seem sense separate serious set several shape short side similar simple simply since sit slow small smart sort ' +
     'special stand start stay step stick still stop story strange strong stuff sudden suddenly sure take talk thing think together top towards treat trouble true try turn twice type unless until usual usually ' +
-    'various wait want watch whole whatever wide without wonder word world worry worth wrong yet'
+    'various wait want watch whole whatever wide without wonder word world worry worth wrong yet ' +
+    'achieve advantage affect aim arrive aspect attempt behave brief broad carry chance climb concern contain contribute convenient describe detail discover divide early easy ' +
+    'effect effort ensure essential evolve explain extent fall feel gain gather goal huge human imagine impact imply improve influence inside intend involve lack life lift loss mention ' +
+    'mix moment mostly naturally obvious occur offer overall pay pick piece precise previous primary produce prove purpose rare rationale realize refuse rely remarkable ' +
+    'responsible rise role room seek significant silent situation solve somehow soon sound speak spend struggle suffer suggest suitable supply suppose ' +
+    'surprise survive suspect tend tidy touch tour trick typical understand unlike useful vary weak win wise wish worse'
   )
     .split(' ')
     .map(stem),

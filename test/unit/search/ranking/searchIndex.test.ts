@@ -309,3 +309,13 @@ test('an index tells whether it holds what a cold one would, and whether it is i
   assert.ok(!index.holds({ ...store, sha256: 'other' }, indexedFile(store, outline)));
   assert.ok(!index.holds({ path: 'src/none.ts', sha256: '' }, indexedFile(store, outline)));
 });
+
+test('everyday words that stand nowhere do not silence a question whose other words stand here', () => {
+  const index = new SearchIndex();
+  for (let i = 0; i < 80; i++) {
+    const said = i % 3 === 0 ? 'parser of the harbour' : 'lantern';
+    update(index, textDocument(`src/a${i}.ts`, `export const value${i} = '${said}';\n`), null);
+  }
+  assert.notEqual(index.search('How does the harbour parser behave if something arrives in pieces?', 5).length, 0);
+  assert.deepEqual(index.search('How does the harbour parser talk to kubernetes and graphql?', 5), []);
+});

@@ -1,5 +1,5 @@
 // `npm run eval:symbols [-- --misses] [folders…]`: measures definitions, imports and resolved references against independent tools, and
-// writes its section of docs/measurements.md. Folders add sources for ctags.
+// writes its section of docs/measurements.md. With folders, their definitions alone are compared, into a section of their own.
 import { build } from 'esbuild';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -64,4 +64,9 @@ if (words.includes('--misses')) {
   );
   writeFileSync('out/symbolMisses.tsv', `${listed.join('\n')}\n`);
   console.log(`\n${listed.length} misses in out/symbolMisses.tsv`);
-} else writeSection('Symbols', 'npm run eval:symbols', body);
+} else if (folders.length === 0) writeSection('Symbols', 'npm run eval:symbols', body);
+else {
+  const names = folders.map(folder => path.basename(folder)).join(', ');
+  const compared = `Sources: ${names}.\n\n${table('definitions', figures.definitions)}`;
+  writeSection('Symbols of repositories not used before', 'npm run eval:symbols -- FOLDER…', compared);
+}

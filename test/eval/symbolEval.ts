@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { ImportResolver } from '../../src/reading/languages/importResolver';
 import { NameResolver } from '../../src/reading/languages/nameResolver';
@@ -36,7 +36,7 @@ export interface SymbolFigures {
   readonly startMs: number;
 }
 
-/** @param more folders of further sources to compare with ctags. */
+/** @param more folders of sources to compare with ctags instead of those of this checkout: repositories that nothing was fitted to. */
 export async function evaluateSymbols(grammarFolder: string, more: readonly string[]): Promise<SymbolFigures> {
   const began = performance.now();
   const outliner = await createOutliner(grammarFolder);
@@ -78,8 +78,9 @@ export async function evaluateSymbols(grammarFolder: string, more: readonly stri
     figures.references.push(referenceScore(name, truth, outlines, resolver));
     if (truth.members) figures.methods.push(methodScore(name, truth.members, outlines, resolver));
   };
-  for (const [name, root, folders] of scriptProjects()) compare(name, scriptTruth(root, folders));
-  const python = pythonTruth();
+  for (const [name, root, folders] of more.length > 0 ? scriptsIn(more) : scriptProjects())
+    compare(name, scriptTruth(root, folders));
+  const python = more.length > 0 ? null : pythonTruth();
   if (python) compare('Python standard library (Python)', python);
   for (const score of ctagsScores(outlined, more)) figures.definitions.push(score);
   return figures;
@@ -104,6 +105,13 @@ function scriptProjects(): [name: string, root: string, folders: string[]][] {
     ['eslint (JavaScript, CommonJS)', 'node_modules/eslint', ['lib']],
   ];
   return projects.filter(([, root]) => existsSync(root));
+}
+
+/** Those of the folders that have sources of TypeScript. */
+function scriptsIn(folders: readonly string[]): [name: string, root: string, folders: string[]][] {
+  return folders
+    .filter(root => filesUnder(root).some(path => /(?<!\.d)\.tsx?$/.test(path)))
+    .map(root => [`${basename(root)} (TypeScript)`, root, ['.']]);
 }
 
 function pythonTruth(): Truth | null {
@@ -290,6 +298,8 @@ const tagKinds: Readonly<Record<string, readonly [extensions: RegExp, kinds: str
   Ruby: [/\.rb$/, 'class module method singletonMethod constant', 'accessor alias'],
   PHP: [/\.php$/, 'class interface trait function define', 'constant variable'],
   Sh: [/\.(?:sh|bash)$/, 'function'],
+  Python: [/\.pyi?$/, 'class function member', 'variable'],
+  Lua: [/\.lua$/, 'function method'],
 };
 /** Files of one language that are compared, spread over all that there are. */
 const maxFiles = 150;
@@ -305,13 +315,8 @@ function* ctagsScores(
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
     throw error;
   }
-  const roots = [
-    'test/fixtures/languages',
-    '/usr/share/doc/git/contrib',
-    'node_modules/node-addon-api',
-    '/usr/include',
-    ...more,
-  ].filter(existsSync);
+  const own = ['test/fixtures/languages', '/usr/share/doc/git/contrib', 'node_modules/node-addon-api', '/usr/include'];
+  const roots = (more.length > 0 ? more : own).filter(existsSync);
   const files = roots.flatMap(root => filesUnder(resolve(root)));
   for (const [language, [pattern, kinds, accepted = '']] of Object.entries(tagKinds)) {
     if (!languages.split('\n').includes(language)) continue;
@@ -333,31 +338,40 @@ function* ctagsScores(
       ],
       { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] },
     );
-    const definitions: Place[] = [];
+    const definitions: (Place & { isFunction: boolean; isPrototype: boolean })[] = [];
     const also: Place[] = [];
     for (const line of tags.split('\n')) {
       if (line === '') continue;
       const tag = JSON.parse(line) as { path: string; name: string; line: number; kind: string; pattern?: string };
       const place = {
         path: relative('/', tag.path),
-        name: tag.name.replace(/^.*(?:::|\.)(?=.)/, '').replace(/\s+/g, ''),
+        name: tag.name.replace(language === 'Lua' ? /^.*[.:](?=.)/ : /^.*(?:::|\.)(?=.)/, '').replace(/\s+/g, ''),
         line: tag.line,
       };
       // A macro without a value is a switch or a guard.
       if (tag.name.startsWith('__anon') || (tag.kind === 'macro' && /define\s+\w+\s*\$\/$/.test(tag.pattern ?? '')))
         continue;
-      if (kinds.split(' ').includes(tag.kind)) definitions.push(place);
+      if (kinds.split(' ').includes(tag.kind))
+        definitions.push({ ...place, isFunction: tag.kind === 'function', isPrototype: tag.kind === 'prototype' });
       else if (accepted.split(' ').includes(tag.kind)) also.push(place);
     }
+    // A prototype beside its definition is not listed apart.
+    const defined = new Set(definitions.filter(each => each.isFunction).map(({ path, name }) => `${path}:${name}`));
+    const wanted = definitions.filter(each => !each.isPrototype || !defined.has(`${each.path}:${each.name}`));
+    also.push(...definitions.filter(each => !wanted.includes(each)));
     const plain = paths.map(path => relative('/', path));
     // Its parsers do not know these.
     const counted = (kind: string): boolean =>
-      language === 'Sh' ? kind === 'function' : language !== 'C#' || kind !== 'type';
+      /^(?:Sh|Lua)$/.test(language)
+        ? /^(?:function|method)$/.test(kind)
+        : language === 'Python'
+          ? /^(?:class|enum|function|method)$/.test(kind)
+          : language !== 'C#' || kind !== 'type';
     const truth: Truth = {
       root: '/',
       paths: plain,
       manifests: [],
-      definitions,
+      definitions: wanted,
       counted,
       accepted: also,
       imports: [],

@@ -78,7 +78,7 @@ export const cppRules: LanguageRules = {
   calls: { call_expression: 'function', new_expression: 'type' },
   typed: { parameter_declaration: typedDeclarator, declaration: typedDeclarator, field_declaration: typedDeclarator },
   implicitThis: true,
-  prepare: withoutCommentsInMacros,
+  prepare: text => withoutSpecifierMacros(withoutCommentsInMacros(text)),
   types: ({ type }) => type === 'type_descriptor',
   extends: ({ type }) => type === 'base_class_clause',
 };
@@ -230,3 +230,21 @@ function withoutCommentsInMacros(text: string): string {
     macro.replace(/\/\*[^*\n]{0,500}\*\//g, comment => ' '.repeat(comment.length)),
   );
 }
+
+/**
+ * The text with blanks for macros where functions have specifiers (`LUA_API int lua_gettop (…`, `int ZEXPORT deflate(…`): what they
+ * become is not known, and to the grammar they are a type too many.
+ */
+function withoutSpecifierMacros(text: string): string {
+  const blank = (macro: string): string => ' '.repeat(macro.length);
+  return text
+    .replace(leadingMacro, blank)
+    .replace(innerMacro, (_, before: string, macro: string) => before + blank(macro));
+}
+
+/** In capitals at the start of a line, with a type and a name before the bracket. */
+const leadingMacro =
+  /^[A-Z][A-Z\d_]{2,60}(?=[ \t]{1,8}[A-Za-z_]\w{0,60}[ \t*]{1,8}(?:[A-Za-z_]\w{0,60}[ \t*]{1,8}){0,4}[A-Za-z_]\w{0,60}[ \t]{0,4}\()/gm;
+/** In capitals between a type and a name. */
+const innerMacro =
+  /^((?:(?:static|extern|inline|const|unsigned|struct)[ \t]{1,8}){0,4}(?!(?:static|extern|inline|const|unsigned|struct|return|else|typedef|define|case)\b)[A-Za-z_]\w{0,60}[ \t*]{1,8})([A-Z][A-Z\d_]{2,60})(?=[ \t]{1,8}[A-Za-z_]\w{0,60}[ \t]{0,4}\()/gm;

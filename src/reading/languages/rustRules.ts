@@ -92,7 +92,8 @@ export const rustRules: LanguageRules = {
 function item(kind: OutlineSymbol['kind']) {
   return (node: SyntaxNode, place: Place, source: Source): Found | null => {
     const at = child(node, 'name');
-    if (!at) return null;
+    // `const _: …` checks something and names nothing.
+    if (!at || source.of(at) === '_') return null;
     const holder = node.parent?.type === 'declaration_list' ? node.parent.parent : null;
     const type = holder?.type === 'impl_item' ? child(holder, 'type') : undefined;
     const isMethod = kind === 'function' && (type !== undefined || holder?.type === 'trait_item');

@@ -233,6 +233,14 @@ test('a file is summed up by its head, past licences and directives', () => {
   for (const [path, text, summary] of summaries) assert.equal(outline(path, text).summary, summary, path);
 });
 
+test('C: macros in place of specifiers hide no function', () => {
+  const found = outline(
+    'a.c',
+    'LUA_API lua_State *lua_tothread (lua_State *L, int i) {\n  return 0;\n}\nint ZEXPORT deflateReset(z_streamp strm) {\n  return 1;\n}\nMEM_STATIC size_t BIT_readBits(int n);\nBOOL isOpen(int n) {\n  return n;\n}\n',
+  ).symbols.map(({ name, startLine, endLine }) => `${name} ${startLine}-${endLine}`);
+  assert.deepEqual(found, ['lua_tothread 1-3', 'deflateReset 4-6', 'BIT_readBits 7-7', 'isOpen 8-10']);
+});
+
 test('what is between syntax errors is found', () => {
   const names = outline('a.ts', 'export function a() {}\n}}} const = ;\nexport class B { m() {} }\n').symbols.map(
     ({ name }) => name,

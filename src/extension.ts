@@ -32,25 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
 
-  const call: CallTool = (name, given, signal) => coil.session.callTool(name, given, signal);
-  coil.own(registerLanguageModelTools(call, coil.t));
-  coil.own(
-    registerMcpProvider({
-      roots: currentRoots,
-      script: context.asAbsolutePath('dist/cli.mjs'),
-      store: () => coil.store(),
-      version: (context.extension.packageJSON as { readonly version: string }).version,
-      isWanted: () => currentSettings().mcpServer,
-    }),
-  );
-  coil.own(
-    registerChatParticipant({
-      ask: (params, signal, onAgain) => coil.session.ask(params, signal, onAgain),
-      roots: currentRoots,
-      icon: vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png'),
-      t: coil.t,
-    }),
-  );
+  registerNative(coil, context);
 
   coil.foldersChanged();
   coil.resumeChat().catch(coil.report);
@@ -62,3 +44,33 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** Milliseconds after the window is ready until reading begins, so that it does not slow the start of others down. */
 const startAfter = 3000;
+
+/** What the editor's own chat and agents use. A fork that has the API and refuses what is registered loses that alone. */
+function registerNative(coil: Coil, context: vscode.ExtensionContext): void {
+  const call: CallTool = (name, given, signal) => coil.session.callTool(name, given, signal);
+  const { version } = context.extension.packageJSON as { readonly version: string };
+  const parts: readonly (() => vscode.Disposable)[] = [
+    () => registerLanguageModelTools(call, coil.t),
+    () =>
+      registerMcpProvider({
+        roots: currentRoots,
+        script: context.asAbsolutePath('dist/cli.mjs'),
+        store: () => coil.store(),
+        version,
+        isWanted: () => currentSettings().mcpServer,
+      }),
+    () =>
+      registerChatParticipant({
+        ask: (params, signal, onAgain) => coil.session.ask(params, signal, onAgain),
+        roots: currentRoots,
+        icon: vscode.Uri.joinPath(context.extensionUri, 'media', 'icon.png'),
+        t: coil.t,
+      }),
+  ];
+  for (const register of parts)
+    try {
+      coil.own(register());
+    } catch (error) {
+      coil.log.warn(`The editor refuses a part of Coil for its own chat: ${String(error)}`);
+    }
+}

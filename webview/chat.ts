@@ -54,6 +54,8 @@ export class Chat {
   private earlier = 0;
   private model: string | null = null;
   private noticed = false;
+  /** The first draft has come from the host. */
+  private drafted = false;
   /** The turn before which earlier ones have been asked for. */
   private asked: string | null = null;
 
@@ -118,7 +120,7 @@ export class Chat {
           this.list.turns.findIndex(({ id }) => id === state.turns[0]?.id),
         );
     // It belongs to the conversation that is left.
-    if (anew && this.composer.hasUntoldDraft) this.composer.flushDraft();
+    if (anew && this.drafted && this.composer.hasUntoldDraft) this.composer.flushDraft();
     this.conversation = state.conversation;
     this.earlier = state.earlier - at;
     for (const turn of state.turns) this.announcer.turn(turn, true);
@@ -179,9 +181,13 @@ export class Chat {
     this.popover.arrived(turn, place, lines);
   }
 
-  /** What was typed for a conversation in this page before. */
+  /** What was typed for a conversation in this page before. What the user has typed while the page waited for it stays, whichever chat is shown. */
   showDraft(conversation: string | null, text: string): void {
-    if (conversation === this.conversation) this.composer.draft = text;
+    if (conversation !== this.conversation) return;
+    const typed = this.drafted ? '' : this.composer.draft;
+    this.drafted = true;
+    if (typed === '') this.composer.draft = text;
+    else this.host.post({ type: 'draft', conversation, text: typed });
   }
 
   focus(): void {

@@ -191,3 +191,24 @@ test('a signature is drawn as code in any language, and what is copied of an ans
   });
   await page.close();
 });
+
+test('what is typed before the host has answered is kept and asked, also where it shows another chat', async () => {
+  for (const conversation of [null, 'a']) {
+    const { page, send, posted } = await host.open({ width: 360 });
+    const box = page.getByTestId('question');
+    await box.fill('Typed at once?');
+    await page.waitForTimeout(400);
+    await send({ type: 'state', state: chat({ conversation }) }, { type: 'draft', conversation, text: '' });
+    assert.equal(await box.inputValue(), 'Typed at once?');
+    assert.deepEqual((await posted()).at(-1), { type: 'draft', conversation, text: 'Typed at once?' });
+    await box.press('Enter');
+    assert.deepEqual((await posted()).at(-1), { type: 'ask', question: 'Typed at once?' });
+    // Later drafts are those of the chats that are shown.
+    await send(
+      { type: 'state', state: chat({ conversation: 'b' }) },
+      { type: 'draft', conversation: 'b', text: 'Of b' },
+    );
+    assert.equal(await box.inputValue(), 'Of b');
+    await page.close();
+  }
+});

@@ -90,7 +90,7 @@ function openingWords({ phase, opening }: Status, t: Localize): Pick<Strip, 'tit
     case 'modelFile':
       return { title: t('Checking'), detail: t('the model’s file') };
     case 'backends':
-      return { title: t('Testing'), detail: t('the backends that run the model') };
+      return { title: t('Checking'), detail: t('what this machine can run') };
     case 'folders':
     case 'memory':
     case undefined:
@@ -145,7 +145,9 @@ export function waitWords(engine: EngineStatus, t: Localize): string | null {
         ? t('Waiting for the files to be indexed')
         : t('Waiting for the files to be scanned');
     case 'loading':
-      return status.opening?.step === 'backends' ? t('Testing backends') : t('Waiting for the model to load');
+      return status.opening?.step === 'backends'
+        ? t('Checking what this machine can run')
+        : t('Waiting for the model to load');
     case 'reading':
     case 'waiting':
     case 'paused':

@@ -37,7 +37,7 @@ export function modelCard(
     name,
     badge: badgeOf(model, used, t),
     about: aboutWords(model, t),
-    fit: fitWords(model, t),
+    fit: isSlow(model) ? needWords(model, t) : fitWords(model, t),
     reads: [used ? usedWords(status, t) : readWords(model, t), note ?? ''].filter(part => part !== '').join(' · '),
     download:
       download ??
@@ -103,6 +103,11 @@ export function fitWords({ fit }: ModelListing, t: Localize): string {
   return fit.fits
     ? t('fits {0}: needs {1} of {2} free', ...numbers)
     : t('does not fit {0}: needs {1}, {2} are free', ...numbers);
+}
+
+/** Of a model that runs here but is slow: that it fits is no reason to take it. */
+function needWords({ fit }: ModelListing, t: Localize): string {
+  return fit === null ? '' : t('needs {0} of {1} free', inBytes(fit.needed), inBytes(fit.free));
 }
 
 function readWords({ readSeconds }: ModelListing, t: Localize): string {

@@ -107,7 +107,7 @@ test('the engine says what an answer waits for, before its first words and betwe
   assert.deepEqual([turn().state, turn().waitingFor], ['answering', null]);
   assert.equal(words('model'), 'Waiting for the model to load');
   engineState.set(statusWith({ phase: 'loading', opening: { step: 'backends', share: null } }));
-  assert.equal(turn().waitingFor, 'Testing backends');
+  assert.equal(turn().waitingFor, 'Checking what this machine can run');
   assert.equal(words('writing'), 'Writing');
   chat.delta(id, 'More.');
   assert.deepEqual([turn().text, turn().waitingFor], ['Proved. More.', null]);

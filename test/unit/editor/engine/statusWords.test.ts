@@ -43,7 +43,7 @@ test('the strip says in words what opening is at, with its share where that is k
   assert.equal(at('scanning', 'index', 0.5), 'busy: Indexing · the files [0.5]');
   assert.equal(at('scanning', 'history'), 'busy: Scanning · recent changes from git []');
   assert.equal(at('loading', 'modelFile'), 'busy: Checking · the model’s file []');
-  assert.equal(at('loading', 'backends'), 'busy: Testing · the backends that run the model []');
+  assert.equal(at('loading', 'backends'), 'busy: Checking · what this machine can run []');
   assert.equal(at('loading', 'memory', 0.25), 'busy: Loading · the model [0.25]');
 });
 

@@ -70,6 +70,8 @@ test('what does not fit is said with the numbers, and what nothing runs without'
 test('a model that would read this workspace for hours is not offered as fitting', () => {
   const card = modelCard(listing({ readSeconds: 304 * 3600 }), null, null, null, english);
   assert.deepEqual(card.badge, { text: 'slow: 304 h', tone: 'no' });
+  assert.doesNotMatch(card.fit, /fit/);
+  assert.match(card.fit, /^needs .* of .* free$/);
   assert.deepEqual(offers(card), ['Download Anyway']);
 });
 

@@ -29,6 +29,7 @@ export class TurnView {
   private readonly thinking = element('div', { class: 'slot' });
   private readonly waiting = element('div', { class: 'slot' });
   private readonly facts = element('div', { class: 'slot' });
+  private readonly partial = element('div', { class: 'slot' });
   private readonly end = element('div', { class: 'slot' });
   private readonly sources = element('div', { class: 'slot' });
   private readonly actions = element('div', { class: 'slot' });
@@ -52,6 +53,7 @@ export class TurnView {
       this.text.element,
       this.waiting,
       this.facts,
+      this.partial,
       this.end,
       this.sources,
       this.actions,
@@ -88,6 +90,9 @@ export class TurnView {
     );
     this.fill(this.facts, turn.facts.length === 0 ? null : turn.facts, () =>
       factsTable(turn.facts, place => this.open(place)),
+    );
+    this.fill(this.partial, streaming ? null : (turn.partial ?? null), () =>
+      element('p', { class: 'quiet', 'data-testid': 'partial' }, turn.partial ?? ''),
     );
     this.fill(
       this.end,

@@ -110,6 +110,8 @@ export interface Turn {
   /** What the answer was made from, such as "Answered from commit 8f2c1e0 · 2 files not read yet were searched". */
   readonly asOf: string | null;
   readonly unread: readonly string[];
+  /** Says that the answer could know a part of the files only, and which. */
+  readonly partial?: string;
   /** Such as "First words after 0.2 s, complete after 2.1 s". */
   readonly timing: string | null;
   readonly error: ErrorCard | null;

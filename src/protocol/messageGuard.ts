@@ -128,6 +128,7 @@ const turn = record<Turn>({
   facts: list(fact),
   asOf: maybe(text),
   unread: list(text),
+  partial: optional(text),
   timing: maybe(text),
   error: maybe(card),
   followUps: optional(list(text)),

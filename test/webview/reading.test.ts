@@ -152,6 +152,8 @@ test('how an answer was made is told when it is asked for, and stays open while 
   const { page, send } = await host.open({ width: 360 });
   await send({ type: 'state', state: chat({ turns: [turn('1')] }) });
   const article = page.getByTestId('turn');
+  await send({ type: 'turn', turn: turn('1', { partial: 'Only 12 of 1,300 files were indexed.' }) });
+  assert.match(await article.innerText(), /Only 12 of 1,300 files/);
   assert.doesNotMatch(await article.innerText(), /commit|First words/);
   await page.getByTestId('details').click();
   assert.match(

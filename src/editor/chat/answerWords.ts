@@ -16,6 +16,15 @@ export function asOfWords({ head, unread, indexed }: AsOf, t: Localize): string 
   return `${commit} · ${searched}`;
 }
 
+/** What an answer says that was made while the files were indexed. */
+export function partialWords({ files, of }: NonNullable<AsOf['indexed']>, t: Localize): string {
+  return t(
+    'Only {0} of {1} files were indexed when you asked. Ask again for a complete answer.',
+    inNumber(files, t),
+    inNumber(of, t),
+  );
+}
+
 /** Such as "First words after 0.2 s, complete after 2.1 s". */
 export function timingWords({ firstTokenMs, fanOutMs, totalMs }: Answer['timings'], t: Localize): string {
   const answer = t('First words after {0} s, complete after {1} s', seconds(firstTokenMs, t), seconds(totalMs, t));

@@ -1,7 +1,7 @@
 import type { Turn } from '../../protocol/chatProtocol';
 import type { Answer, Evidence } from '../../protocol/engineProtocol';
 import type { ErrorData } from '../../shared/errors';
-import { asOfWords, factRows, listRows, sourcesOf, timingWords } from './answerWords';
+import { asOfWords, factRows, listRows, partialWords, sourcesOf, timingWords } from './answerWords';
 import { errorCard } from '../common/errorCard';
 import { followUps } from './followUps';
 import type { Localize } from '../common/localize';
@@ -49,6 +49,7 @@ export function answered(turn: Turn, answer: Answer, asked: readonly string[], t
     asOf: asOfWords(answer.asOf, t),
     unread: answer.asOf.unread,
     timing: timingWords(answer.timings, t),
+    ...(answer.asOf.indexed === undefined ? {} : { partial: partialWords(answer.asOf.indexed, t) }),
     ...(answer.start === undefined ? {} : { start: answer.start }),
     ...(answer.thinking === undefined ? {} : { thinking: answer.thinking }),
     // What was cut goes on; a question that was asked already is not offered again, but this one is.

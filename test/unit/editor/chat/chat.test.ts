@@ -251,6 +251,16 @@ test('a conversation is kept as it grows: its question at once, every piece of t
   assert.equal(last?.type === 'turn' && last.turn.text, 'It adds [1].');
 });
 
+test('an answer that could know a part of the files only says so', async () => {
+  const { chat, asked, turn } = chatOn();
+  const done = chat.ask('What is it?', []);
+  asked[0]!.answer(answerWith({ asOf: { head: null, unread: [], indexed: { files: 12, of: 1300 } } }));
+  await done;
+  assert.match(turn().partial ?? '', /^Only 12 of 1,300 files were indexed when you asked\./);
+  void chat.retry(turn().id);
+  assert.equal(turn().partial, undefined);
+});
+
 test('an edited question begins a new conversation with what stood before it; the two lead to each other, and the old one is as it was', async () => {
   const { chat, asked, kept } = chatOn();
   for (const question of ['One', 'Two']) {

@@ -99,7 +99,8 @@ function isMarkup(line: string): boolean {
       line,
     ) ||
     /^#{1,6}\s/.test(line) ||
-    /^[=\-~^"*+#_]{3,}$/.test(line)
+    /^[=\-~^"*+#_]{3,}$/.test(line) ||
+    /^\||-{3}\|-{3}|^`?[\w{}.*<>-]{1,80}`? \| /.test(line)
   );
 }
 

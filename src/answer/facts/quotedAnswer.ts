@@ -220,7 +220,46 @@ function itemsOf(place: Place, asked: AskedWords, wanted: Wanted, links: Links, 
   const members = codebase.index
     .definedIn(definition.path)
     .filter(each => each.startLine > definition.startLine && each.endLine <= definition.endLine);
-  return [...said, ...walkOf(definition, lines, asked, wanted, links, members)];
+  const items = [...said, ...walkOf(definition, lines, asked, wanted, links, members)];
+  const own = definition.endLine - definition.startLine < 3 ? valueAt(definition, lines) : null;
+  // Without a word of its author it answers only who asks for the value.
+  if (own !== null && !wanted.values && items[0] === undefined) return [];
+  if (own !== null)
+    return [{ ...(items[0] ?? valueItem(definition, asked)), words: `${items[0]?.words ?? ''} ${own}`.trim() }];
+  return wanted.values ? items.map(item => withConstants(item, codebase)) : items;
+}
+
+/** The line of a constant or variable, where that gives it a value. */
+function valueAt({ kind, startLine }: Definition, lines: readonly string[]): string | null {
+  const line = (lines[startLine - 1] ?? '').trim();
+  const isValue =
+    /^(?:const|constant|variable|property|field|macro|static|enum_?member)$/.test(kind) || /^#\s?define\s/.test(line);
+  return isValue && /=|^#\s?define\s+\w+\s+\S/.test(line) && line.length <= 160
+    ? code(line.replace(/[;,]$/, ''), longestSignature)
+    : null;
+}
+
+function valueItem(definition: Definition, asked: AskedWords): WalkItem {
+  return {
+    words: '',
+    line: definition.startLine,
+    met: asked.met(fullName(definition)),
+    bonus: 0.15,
+    to: null,
+    isSaid: true,
+  };
+}
+
+/** An item with the values of the constants that it names: "If `depth >= MAX_DEPTH`, … (`#define MAX_DEPTH (256)`)". */
+function withConstants(item: WalkItem, codebase: Codebase): WalkItem {
+  const names = [...new Set(item.words.match(/(?<![\w$])[A-Z][A-Z\d]*(?:_[A-Z\d]+)+(?![\w$])/g) ?? [])].slice(0, 2);
+  const values = names.flatMap(name => {
+    const [only, more] = codebase.index.definitions(name);
+    if (only === undefined || more !== undefined) return [];
+    return valueAt({ ...only, kind: 'const' }, splitLines(codebase.text(only.path) ?? '')) ?? [];
+  });
+  const told = values.filter(value => !item.words.includes(value));
+  return told.length === 0 ? item : { ...item, words: `${item.words} (${listed(told)})`, bonus: item.bonus + 0.1 };
 }
 
 function proseItems(piece: PickedEvidence, lines: readonly string[], asked: AskedWords, wanted: Wanted): WalkItem[] {
@@ -261,8 +300,9 @@ function mainOf(lead: Claim, places: readonly Place[], best: number): Place | nu
   const isCallable = ({ definition }: Place): boolean => definition !== null && /function|method/.test(definition.kind);
   if (isCallable(lead.place)) return lead.place;
   return (
-    places.find(place => isCallable(place) && place.worth >= leastOfMain * best) ??
-    (lead.place.definition === null ? null : lead.place)
+    places.find(
+      place => isCallable(place) && place.worth >= (lead.place.definition === null ? leastOfMain : leastOfBest) * best,
+    ) ?? (lead.place.definition === null ? null : lead.place)
   );
 }
 

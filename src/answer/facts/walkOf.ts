@@ -87,7 +87,7 @@ export function walkOf(
       add({ words, line, met: metOf(`${to.name} ${to.doc ?? ''}`), bonus: 0.06, to, isSaid: false });
     }
   }
-  if (wanted.values || !isCallable)
+  if (wanted.values)
     for (const [i, raw] of body.entries()) {
       const line = startLine + i;
       const text = raw.trim();
@@ -95,7 +95,7 @@ export function walkOf(
       const met = asked.met(text);
       if (asked.share(met) < leastOfValue) continue;
       const words = code(shownLine(text), longestLine);
-      add({ words, line, met, bonus: wanted.values ? 0.15 : 0, to: null, isSaid: false });
+      add({ words, line, met, bonus: 0.15, to: null, isSaid: false });
     }
   return [...items.values()].sort((a, b) => a.line - b.line);
 }

@@ -93,3 +93,14 @@ test('a class does not say again what its member says', () => {
   const said = answer(files, 'How are binary files searched as text?', ['mode.ts', 1, 6]);
   assert.equal(said.split('Searches binary files as if they were text.').length, 2);
 });
+
+test('a constant is answered with its value, also where a condition only names it', () => {
+  const files = {
+    'parse.c':
+      '#define MAX_PARSING_DEPTH (10000)\n\nint token(struct parser *p) {\n  if (p->depth >= MAX_PARSING_DEPTH) {\n    return too_deep(p);\n  }\n  return 0;\n}\n',
+  };
+  const said = answer(files, 'What is the maximum depth when parsing a token?', ['parse.c', 1, 8]);
+  assert.match(said, /#define MAX_PARSING_DEPTH \(10000\)/);
+  const alone = answer(files, 'What is the limit of depth for a token?', ['parse.c', 3, 8]);
+  assert.match(alone, /`p->depth >= MAX_PARSING_DEPTH`, it returns [^\n]*#define MAX_PARSING_DEPTH \(10000\)/);
+});

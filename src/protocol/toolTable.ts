@@ -6,7 +6,13 @@ import { CoilError } from '../shared/errors';
 z.config(english());
 
 const text = (least: number, most: number, about: string): z.ZodMiniString =>
-  z.string().check(z.minLength(least), z.maxLength(most), z.describe(about));
+  z.string().check(
+    z.minLength(least),
+    z.maxLength(most),
+    // No name, path or time holds one, and no program can be given one.
+    z.refine(value => !value.includes('\0'), 'has a zero byte'),
+    z.describe(about),
+  );
 const whole = (least: number, most: number, about: string): z.ZodMiniNumberFormat =>
   z.int().check(z.gte(least), z.lte(most), z.describe(about));
 

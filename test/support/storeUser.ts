@@ -39,7 +39,7 @@ while (performance.now() < end) {
     // Another process may have deleted it in between, which says so.
     if (some !== undefined)
       await deleteStorage(store, some.roots).catch((error: unknown) => {
-        if (!(error instanceof Error) || !error.message.startsWith('Nothing is kept')) throw error;
+        if (!(error instanceof Error) || !error.message.startsWith('No cached data')) throw error;
       });
   } else if (chance < 0.15) await deleteStorage(store, null);
   else if (chance < 0.25) {

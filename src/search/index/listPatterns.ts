@@ -34,19 +34,21 @@ function nameOf(groups: Record<string, string | undefined> | undefined, path: st
   return [/^(?:ROUTE|USE|ALL|ANY|HANDLE|HANDLEFUNC|PATH|MAP|REQUEST)$/.test(prefix) ? name : `${prefix} ${name}`];
 }
 
-/** `others`: lines that have none of the names but say that the file is looked at for them. */
-function source(within: RegExp, names: readonly RegExp[], others: readonly RegExp[] = []): ListSource {
+/** `marks`: lines that have none of the names but say that the file is searched for them. */
+function source(within: RegExp, names: readonly RegExp[], marks: readonly RegExp[] = []): ListSource {
   // With both flags `\b` is four times slower.
   const flags = names.some(({ ignoreCase }) => ignoreCase) ? 'i' : 'u';
   return {
-    pattern: new RegExp(
-      [...names, ...others].map(({ source: text }) => `(?:${text.replaceAll(/\(\?<\w+>/g, '(?:')})`).join('|'),
-      flags,
-    ),
+    pattern: anyOf(names, flags),
+    marks: marks.length === 0 ? null : anyOf(marks, flags),
     within,
     calls: true,
     names: firstGroups(names),
   };
+}
+
+function anyOf(patterns: readonly RegExp[], flags: string): RegExp {
+  return new RegExp(patterns.map(({ source: text }) => `(?:${text.replaceAll(/\(\?<\w+>/g, '(?:')})`).join('|'), flags);
 }
 
 /** No letter, digit or `_` comes before: a longer name is another one. */

@@ -14,39 +14,46 @@ export interface LinePattern {
    * {@link mostProperties}, as many as it takes.
    */
   readonly calls?: boolean;
+  /** Finds further lines, where neither the pattern nor a call that the line opens does. */
+  readonly marks?: RegExp | null;
 }
 
 /** Every line of a text that the pattern finds, in order. Longer ones than {@link longestLine} are data and passed over. */
 export function* matchingLines(
   path: string,
   text: string,
-  { pattern, calls = false }: LinePattern,
+  { pattern, calls = false, marks = null }: LinePattern,
 ): Generator<FoundLine> {
-  if (!mayMatch(text, pattern, calls)) return;
+  if (!mayMatch(text, pattern, calls) && (marks === null || !inAnyLine(text, marks))) return;
   const lines = splitLines(text);
   for (const [i, line] of lines.entries()) {
     if (line.length > longestLine) continue;
-    if (pattern.test(line)) yield { path, startLine: i + 1, endLine: i + 1, text: line };
-    else if (calls) yield* matchingCall(path, lines, i, pattern);
+    const alone = { path, startLine: i + 1, endLine: i + 1, text: line };
+    if (pattern.test(line)) yield alone;
+    else {
+      const call = calls ? matchingCall(path, lines, i, pattern) : null;
+      if (call !== null) yield call;
+      else if (marks?.test(line) === true) yield alone;
+    }
   }
 }
 
-/** The call that a line opens, when the pattern finds it with lines below. */
-function* matchingCall(path: string, lines: readonly string[], i: number, pattern: RegExp): Generator<FoundLine> {
+/** The call that a line opens, when the pattern finds it with lines below; null where it does not. */
+function matchingCall(path: string, lines: readonly string[], i: number, pattern: RegExp): FoundLine | null {
   const line = lines[i] ?? '';
   const opened = opensCall.exec(line);
-  if (opened === null) return;
+  if (opened === null) return null;
   const opensObject = opened[1] === '{';
   let whole = `${line.slice(0, opened.index)}(${opensObject ? '{' : ''}`;
   for (let n = i + 1; n <= i + (opensObject ? mostProperties : 1); n++) {
     const next = (lines[n] ?? '').trim();
     // What the next line says alone is not this one's.
-    if (next === '' || next.length > longestLine || pattern.test(next)) return;
+    if (next === '' || next.length > longestLine || pattern.test(next)) return null;
     whole += opensObject ? ` ${next}` : next;
     if (!pattern.test(whole)) continue;
-    yield { path, startLine: i + 1, endLine: n + 1, text: whole };
-    return;
+    return { path, startLine: i + 1, endLine: n + 1, text: whole };
   }
+  return null;
 }
 
 const opensCall = /\(\s*(?:(\{)\s*)?(?:(?:\/\/|#)\s.*)?$/;
@@ -58,9 +65,9 @@ const longestLine = 4_000;
 
 /** Whether the lines are worth looking at one by one. */
 function mayMatch(text: string, pattern: RegExp, calls: boolean): boolean {
-  return (
-    text.length > 4 * longestLine ||
-    (calls && comment.test(text)) ||
-    new RegExp(pattern.source, `${pattern.flags.replace(/[gm]/g, '')}m`).test(text)
-  );
+  return text.length > 4 * longestLine || (calls && comment.test(text)) || inAnyLine(text, pattern);
+}
+
+function inAnyLine(text: string, pattern: RegExp): boolean {
+  return new RegExp(pattern.source, `${pattern.flags.replace(/[gm]/g, '')}m`).test(text);
 }

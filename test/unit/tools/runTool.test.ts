@@ -112,6 +112,7 @@ test('a range that is not there, a folder and an unknown name are answered with 
   assert.match((await fails('reed', {})).hint, /explore, find, where/);
   assert.match((await fails('where', {})).message, /name/);
   assert.match((await fails('where', { name: 'book', limt: 3 })).message, /limt/);
+  assert.match((await fails('history', { since: 'a\0b' })).message, /zero byte/);
   const unknown = await call('where', { name: 'boook' });
   assert.equal(unknown.total, 0);
   assert.match(unknown.text, /Nothing here is called boook\.\n.*book/);

@@ -92,7 +92,7 @@ function languages(paths: readonly string[]): string {
   }
   const most = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, mostLanguages);
   return most.length === 0
-    ? 'none of them code I know.'
+    ? 'none of them in a language that Coil knows.'
     : `${listed(most.map(([name, files]) => `${files} ${name}`))}.`;
 }
 

@@ -119,10 +119,15 @@ export class Workbench {
 
   /** Opens a file of the workspace in what VS Code shows it with. */
   async openTab(file: string): Promise<void> {
-    await this.page.keyboard.press('Control+p');
     const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(file);
+    // A view that takes the focus late, as after a command, closes the list.
+    for (let opened = false, tries = 0; !opened && tries < 10; tries++) {
+      await this.page.keyboard.press('Control+p');
+      opened = await input.fill(file, { timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    }
     const name = file.slice(file.lastIndexOf('/') + 1).replace(/:\d+$/, '');
     await this.pick(name);
     await this.page.locator('.tab.active', { hasText: name }).first().waitFor();

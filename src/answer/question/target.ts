@@ -1,4 +1,5 @@
 import type { Range } from '../../protocol/engineProtocol';
+import { isTestPath } from '../../reading/files/isTestPath';
 import type { Definition } from '../../search/index/definition';
 import { words, wordsWithin } from '../../search/index/words';
 import type { Codebase } from '../codebase';
@@ -139,8 +140,13 @@ function unquoted(text: string): string {
 }
 
 /** Definitions of the name, in its container when it has one; of the singular when only that is defined. */
-function symbolsNamed({ text, within }: Name, { index }: Codebase): readonly Definition[] {
+function symbolsNamed({ text, within, certain }: Name, { index }: Codebase): readonly Definition[] {
   const exact = qualified(text, within, index);
+  if (exact.length > 0 && !certain && exact.every(({ path }) => isTestPath(path))) {
+    // A word of the domain is sooner the type of that name than a variable of a test.
+    const typed = qualified(`${text.charAt(0).toUpperCase()}${text.slice(1)}`, within, index);
+    if (typed.some(({ path }) => !isTestPath(path))) return typed;
+  }
   if (exact.length > 0) return exact;
   // What a language marks: classes and variables of style sheets, variables of PHP, private members.
   for (const mark of /^\w/.test(text) ? ['$', '#', '.', '--', '@'] : []) {

@@ -75,6 +75,15 @@ test('where: all definitions of a name, across languages, with their count', asy
   );
 });
 
+test('a word of the domain is the type of that name before a variable of a test, unless it is written as code', async () => {
+  const pier = codebase({
+    'src/pier.ts': '/** Where boats are moored. */\nexport interface Mooring {\n  depth: number;\n}\n',
+    'test/pier.test.ts': "import type { Mooring } from '../src/pier';\nexport const mooring: Mooring = { depth: 3 };\n",
+  });
+  assert.match(await answer('What is a mooring?', pier), /^`Mooring` is defined in \(src\/pier\.ts:2\)/);
+  assert.match(await answer('What is `mooring`?', pier), /^`mooring` is defined in \(test\/pier\.test\.ts:2\)/);
+});
+
 test('where: what is only used says so, what nothing knows is nothing', async () => {
   assert.match(
     await answer('where is readFile defined?'),

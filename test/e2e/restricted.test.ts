@@ -56,7 +56,7 @@ describe('a folder that is not trusted', () => {
 
   test('git is not run, which is said where it is missed', async () => {
     const history = await chat.answer('/history seatPrice');
-    assert.match(await history.getByTestId('turn-answer').innerText(), /There is no git history to look at/);
+    assert.match(await history.getByTestId('turn-answer').innerText(), /There is no git history/);
     const question = bench.part('composer').locator('textarea');
     await question.pressSequentially('#changes');
     await bench.part('completion').filter({ hasText: '#changes' }).click();

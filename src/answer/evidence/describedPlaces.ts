@@ -1,8 +1,8 @@
+import { fullName } from '../../search/index/definition';
 import { isTestPath } from '../../reading/files/isTestPath';
 import type { Candidate } from '../../search/ranking/candidate';
 import type { Codebase } from '../codebase';
 import { askedWords, joined } from '../facts/askedWords';
-import { fullName } from '../facts/whereIs';
 
 /** Files looked through, definitions among them, and places given. */
 const mostFiles = 120;

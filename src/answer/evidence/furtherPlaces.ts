@@ -1,9 +1,8 @@
 import type { PlaceList } from '../../protocol/engineProtocol';
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { PickedEvidence } from '../../search/ranking/evidence';
 import type { Codebase } from '../codebase';
 import { code, listed } from '../facts/proof';
-import { fullName } from '../facts/whereIs';
 
 /** Places that the text names; the list has the rest. */
 const mostNamed = 6;

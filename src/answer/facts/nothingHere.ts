@@ -1,10 +1,10 @@
+import { fullName } from '../../search/index/definition';
 import { isTestPath } from '../../reading/files/isTestPath';
 import { questionWords } from '../../search/index/words';
 import { isEveryday, relatedWords } from '../../search/ranking/relatedWords';
 import type { Codebase } from '../codebase';
 import { askedWords, joined } from './askedWords';
 import { code, listed } from './proof';
-import { fullName } from './whereIs';
 
 /** What an answer says when search finds nothing. */
 export const nothingFound = 'I found nothing about that in this repository.';

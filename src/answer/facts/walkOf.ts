@@ -1,4 +1,4 @@
-import type { Definition } from '../../search/index/definition';
+import { fullName, type Definition } from '../../search/index/definition';
 import type { Wanted } from '../question/wantedOf';
 import { joined, type AskedWords } from './askedWords';
 import { codeSteps, type CodeStep } from './codeSteps';
@@ -8,7 +8,6 @@ import { maskedCode } from './maskedCode';
 import { sentencesOf } from './plainProse';
 import { code, quoted } from './proof';
 import { stepWords } from './stepWords';
-import { fullName } from './whereIs';
 
 /** One thing that stands in a definition's lines: words in Markdown without a reference, the line of the file, and how much of the question it meets. */
 export interface WalkItem {

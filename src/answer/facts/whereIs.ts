@@ -5,8 +5,6 @@ import { guessNote } from './unseen';
 import { mentionsOf, unknownName } from './unknownName';
 import type { Target } from '../question/target';
 
-export { fullName };
-
 /** Where a thing is: every definition, with what its author wrote of it. Null when nothing is known of the name. */
 export async function whereIs(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {
   const proof = new Proof(path => codebase.text(path));

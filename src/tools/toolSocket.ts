@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, realpathSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CoilError } from '../shared/errors';
+import { sha256 } from '../shared/sha256';
 
 /** Bytes of a socket's path that every system takes. source: sun_path of macOS, 104 with the zero at its end. */
 const longestPath = 103;
@@ -13,8 +13,7 @@ const longestPath = 103;
  */
 export function toolSocket(store: string, roots: readonly string[], build: string): string {
   const user = process.platform === 'win32' ? userInfo().username : '';
-  const what = [build, user, store, ...roots.map(realPath).sort()].join('\0');
-  const name = createHash('sha256').update(what).digest('hex').slice(0, 20);
+  const name = sha256(build, user, store, ...roots.map(realPath).sort()).slice(0, 20);
   if (process.platform === 'win32') return `\\\\.\\pipe\\coil-${name}`;
   const path = join(store, 'run', `${name}.sock`);
   return Buffer.byteLength(path) <= longestPath

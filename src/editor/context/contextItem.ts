@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { ContextItem, Place } from '../../protocol/chatProtocol';
 import type { Attachment, AttachmentKind } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
 import type { Localize } from '../common/localize';
+import { sha256 } from '../../shared/sha256';
 
 /** A file, or lines of one: the selection, a symbol by its name. */
 export function placeItem(kind: 'file' | 'folder' | 'symbol' | 'selection', place: Place, name?: string): ContextItem {
@@ -32,7 +32,7 @@ export function pastedItem(text: string | null, t: Localize): ContextItem {
 /** A text that is in no file of the workspace, under a name. */
 export function textItem(kind: 'selection' | 'terminal', name: string, text: string): ContextItem {
   // Named by its content: the same text is attached once.
-  const id = `${kind} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  const id = `${kind} ${sha256(text).slice(0, 16)}`;
   return { ...plain(kind, name), path: name, text: text.slice(0, longestText), id };
 }
 

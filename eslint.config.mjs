@@ -25,6 +25,7 @@ const flow = [
   'answer',
   'tools',
   'model',
+  'server',
   'workspace',
   'client',
   'mcp',

@@ -3,7 +3,7 @@ import type { Answer, AnswerParts, AnswerWait, AsOf, Citation, Evidence, Range }
 import type { Nearby, PickedEvidence } from '../search/ranking/evidence';
 import { fullName, type Definition } from '../search/index/definition';
 import type { Searched } from '../search/ranking/searchIndex';
-import type { GenerateResult, RecurrentModel } from '../state/recurrentModel';
+import type { GenerateResult, Writer } from '../state/recurrentModel';
 import type { AskedKind } from './question/asked';
 import { fitAttached, type Attached } from './evidence/attached';
 import { checkCitations, citationOf } from './check/citations';
@@ -79,7 +79,7 @@ export interface AnswerSources {
   /** What a prompt has room for, as far as that is known now: better once the model is loaded. */
   readonly budget: (profile: ModelProfile) => PromptBudget;
   /** The model, once it is loaded; what search proved is shown before. */
-  readonly model: () => Promise<{ readonly model: RecurrentModel; readonly profile: ModelProfile }>;
+  readonly model: () => Promise<{ readonly model: Writer; readonly profile: ModelProfile }>;
   /**
    * A verified state file: of the deepest kept node that holds all of `paths`, after what was said before, of which `first` is the first turn; null when
    * none is kept. Not `chosen`: a conversation may go on from the node that it began with.
@@ -162,7 +162,8 @@ export async function answerQuestion(
   const answer = `${proved.answer}${written.words}`.trim();
   const cited = new Map([...proved.citations, ...written.citations].map(citation => [citation.number, citation]));
   const citations = [...cited.values()].sort((a, b) => a.number - b.number);
-  const { restoreMs, firstTokenMs, fanOutMs, promptTokens, outputTokens, earlier, thinking, cut } = written;
+  const { restoreMs, firstTokenMs, fanOutMs, promptTokens, outputTokens, cachedTokens, earlier, thinking, cut } =
+    written;
   return {
     answer,
     citations,
@@ -175,7 +176,12 @@ export async function answerQuestion(
       ...(fanOutMs === null ? {} : { fanOutMs }),
       totalMs: performance.now() - started,
     },
-    tokens: { prompt: promptTokens, output: outputTokens, earlier },
+    tokens: {
+      prompt: promptTokens,
+      output: outputTokens,
+      earlier,
+      ...(cachedTokens == null ? {} : { cached: cachedTokens }),
+    },
     stopped: signal.aborted,
     ...(found.facts === null ? {} : { facts: found.facts }),
     ...(found.kind === null ? {} : { kind: found.kind }),
@@ -194,6 +200,8 @@ interface ModelWords {
   readonly cut: boolean;
   readonly promptTokens: number;
   readonly outputTokens: number;
+  /** See {@link GenerateResult.cachedTokens}. */
+  readonly cachedTokens?: number | null;
   readonly restoreMs: number;
   readonly firstTokenMs: number;
 }
@@ -213,7 +221,7 @@ const nothingWritten: ModelWords & { readonly earlier: number; readonly fanOutMs
 
 /** All that a model is asked with. */
 interface Writing {
-  readonly model: RecurrentModel;
+  readonly model: Writer;
   readonly profile: ModelProfile;
   readonly question: string;
   readonly found: Found;
@@ -305,8 +313,15 @@ function timesOf({
   outputTokens,
   restoreMs,
   firstTokenMs,
-}: GenerateResult): Pick<ModelWords, 'promptTokens' | 'outputTokens' | 'restoreMs' | 'firstTokenMs'> {
-  return { promptTokens, outputTokens, restoreMs, firstTokenMs };
+  cachedTokens,
+}: GenerateResult): Pick<ModelWords, 'promptTokens' | 'outputTokens' | 'restoreMs' | 'firstTokenMs' | 'cachedTokens'> {
+  return {
+    promptTokens,
+    outputTokens,
+    restoreMs,
+    firstTokenMs,
+    ...(cachedTokens === undefined ? {} : { cachedTokens }),
+  };
 }
 
 /** A text whose last code block was not closed, with it closed. */

@@ -1,4 +1,4 @@
-import type { RecurrentModel } from '../state/recurrentModel';
+import type { Writer } from '../state/recurrentModel';
 import type { HeldState } from '../state/stateBytes';
 import { usableModelText } from './check/compose';
 import { nothingFound } from './facts/nothingHere';
@@ -23,7 +23,7 @@ const maxTokens = 48;
 export async function fanOut(
   leaves: readonly KeptLeaf[],
   question: string,
-  { model, format }: { readonly model: RecurrentModel; readonly format: PromptFormat },
+  { model, format }: { readonly model: Writer; readonly format: PromptFormat },
   keeps: (sentence: string) => boolean,
   signal: AbortSignal,
 ): Promise<Note[]> {

@@ -1,5 +1,5 @@
 import type { AnswerWait } from '../protocol/engineProtocol';
-import type { GenerateOptions, GenerateResult, RecurrentModel } from '../state/recurrentModel';
+import type { GenerateOptions, GenerateResult, Writer } from '../state/recurrentModel';
 import { openFence } from './check/proseScan';
 import { endsInLoop } from './check/endsInLoop';
 import type { ModelProfile } from './prompt/modelProfile';
@@ -23,7 +23,7 @@ const lookEvery = 200;
  * block that is open is written to its end.
  */
 export async function writeFreely(
-  model: RecurrentModel,
+  model: Writer,
   profile: ModelProfile,
   { state, prompt, signal }: Pick<GenerateOptions, 'state' | 'prompt' | 'signal'>,
   mostTokens: number,
@@ -79,7 +79,7 @@ export async function writeFreely(
     // A model that hands over its text at its end only.
     if (text === '' && thinking === '') take(filter.push(result.text));
     take(filter.flush());
-    limit.reached = !result.stopped && result.outputTokens >= 2 * profile.longestOutput;
+    limit.reached = !result.stopped && (result.cutOff === true || result.outputTokens >= 2 * profile.longestOutput);
   }
   return {
     text,

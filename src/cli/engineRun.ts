@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { EngineClient } from '../client/engineClient';
 import type { Status } from '../protocol/engineProtocol';
 import type { Logger } from '../shared/logger';
+import { serverAddress } from '../server/serverAddress';
 import { Progress } from './format/progress';
 import { bundleFolder, openParams, type CommonOptions } from './options';
 import { print, printJson, tell, tellPart } from './output';
@@ -67,6 +68,11 @@ export async function withWorkspace(
   watch = false,
 ): Promise<void> {
   const params = openParams(options, dir, watch);
+  // Before the first byte leaves.
+  if (params.server !== undefined)
+    tell(
+      `Questions and excerpts of files go to ${params.server.addresses.map(each => serverAddress(each).host).join(', ')}.`,
+    );
   await withEngine(options, async run => {
     await run.client.open(params);
     await work(run);

@@ -2,9 +2,10 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import type { Gpu, ModelRules, OpenParams } from '../protocol/engineProtocol';
+import type { Gpu, ModelRules, OpenParams, ServerParams } from '../protocol/engineProtocol';
 import { defaultStore } from '../shared/defaultStore';
 import { CoilError } from '../shared/errors';
+import { serverAddress } from '../server/serverAddress';
 import { defaultLimit, gib } from '../shared/storageLimit';
 
 /** Options that every command takes, before or after its name. */
@@ -19,7 +20,14 @@ export interface CommonOptions {
   readonly storageLimit?: number;
   readonly offline?: true;
   readonly verbose?: true;
+  /** Of the commands that ask a model; see {@link addServerOptions}. */
+  readonly server?: readonly string[];
+  readonly serverModel?: string;
+  readonly serverCa?: string;
 }
+
+/** The variable that holds the key of the servers that `--server` names: an option would stand in the list of processes. */
+const keyVariable = 'COIL_SERVER_KEY';
 
 const rules: readonly ModelRules[] = ['auto', 'capable', 'small'];
 const gpus: readonly Gpu[] = ['auto', 'cuda', 'vulkan', 'metal', 'cpu'];
@@ -44,10 +52,38 @@ export function addCommonOptions(program: Command): void {
     .option('--verbose', "print the engine's log on stderr");
 }
 
+/** Options of commands that a model on a server may answer. */
+export function addServerOptions(command: Command): Command {
+  return command
+    .option(
+      '--server <url>',
+      `a server with OpenAI's API that answers, such as http://gpu-box:8080; several in the order to try them (key: ${keyVariable})`,
+      (url: string, before: readonly string[] | undefined) => [...(before ?? []), url],
+    )
+    .option('--server-model <name>', 'the model to ask there (default: the first that it lists)')
+    .option('--server-ca <file>', "a PEM file of certificate authorities to trust in addition to the system's");
+}
+
+/** The servers that the options name; null: none. Throws a CoilError of usage. */
+function serverParams({ server, serverModel, serverCa, offline }: CommonOptions): ServerParams | null {
+  if (server === undefined) return null;
+  if (offline === true)
+    throw new CoilError('usage', '--offline and --server contradict each other.', 'Leave out one of them.');
+  const key = process.env[keyVariable] ?? '';
+  const origins = server.map(each => serverAddress(each).origin);
+  return {
+    addresses: server,
+    model: serverModel ?? null,
+    keys: key === '' ? {} : Object.fromEntries(origins.map(origin => [origin, key])),
+    caFile: serverCa === undefined ? null : resolve(serverCa),
+  };
+}
+
 /** What the engine is asked to open. Throws a CoilError of usage for a folder that is not there. */
 export function openParams(options: CommonOptions, dir: string, watch = false): OpenParams {
   if (!existsSync(dir) || !statSync(dir).isDirectory())
     throw new CoilError('folderMissing', `${dir} is not a folder.`, 'Give the folder of a repository.');
+  const server = serverParams(options);
   return {
     roots: [{ name: basename(dir), dir }],
     model: modelFile(options),
@@ -65,6 +101,7 @@ export function openParams(options: CommonOptions, dir: string, watch = false): 
     languageServers: false,
     fanOut: false,
     waitForIndex: true,
+    ...(server === null ? {} : { server }),
   };
 }
 

@@ -189,7 +189,15 @@ export interface Answer {
     readonly totalMs: number;
   };
   /** `earlier`: read of the conversation's earlier turns; 0 where their state is kept. */
-  readonly tokens: { readonly prompt: number; readonly output: number; readonly earlier: number };
+  readonly tokens: {
+    readonly prompt: number;
+    readonly output: number;
+    readonly earlier: number;
+    /** Of the prompt's, those that a server had read before; left out where it does not say, and by the local model. */
+    readonly cached?: number;
+  };
+  /** The server that wrote it; left out where the local model did, or none. */
+  readonly server?: { readonly host: string; readonly model: string };
   readonly stopped: boolean;
   /** What the model thought before it answered; left out where it did not. */
   readonly thinking?: string;
@@ -296,7 +304,29 @@ export interface Status {
   readonly secondsLeft: number | null;
   /** Between which bounds that lies, most likely. They come together as more is read. */
   readonly secondsRange?: readonly [least: number, most: number] | null;
+  /** The server that answers, where one is set. */
+  readonly server?: ServerStatus;
   readonly error: ErrorData | null;
+}
+
+/** Servers that answer in place of the local model, which reads on and answers where none of them does. */
+export interface ServerParams {
+  /** Tried in this order, such as `https://gpu-box:8000/v1`. */
+  readonly addresses: readonly string[];
+  /** Its name there; null: the first that the server lists. */
+  readonly model: string | null;
+  /** Bearer tokens by origin, such as `https://gpu-box:8000`. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** PEM file of certificate authorities that are trusted besides the system's. */
+  readonly caFile: string | null;
+}
+
+/** `away`: none can be reached, and the local model answers; `why` says what is known of the first. */
+export interface ServerStatus {
+  readonly host: string;
+  readonly model: string | null;
+  readonly state: 'looking' | 'ready' | 'away';
+  readonly why: string | null;
 }
 
 export interface OpenParams {
@@ -327,6 +357,8 @@ export interface OpenParams {
   readonly promptFormat: string | null;
   /** Which rules the model is asked under: by what its file says (left out), as one that follows instructions, or as a small one. */
   readonly modelRules?: ModelRules;
+  /** Left out: nothing is sent to any server. */
+  readonly server?: ServerParams;
   /** False in a folder that the user does not trust: its git configuration may name programs, so git is not run. */
   readonly runGit: boolean;
   /** The client answers {@link askLanguageServer}. */

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'engineStopped'
   | 'engineMismatch'
   | 'contextFull'
+  | 'serverFailed'
   | 'internal';
 
 /** An error a user can act on: `message` says what happened, `hint` the next step. */

@@ -99,4 +99,11 @@ export interface GenerateResult {
   /** From the call to the first token. */
   readonly firstTokenMs: number;
   readonly stopped: boolean;
+  /** Of the prompt's tokens, those that a server had read before; null where it does not say. Left out by a loaded model, whose state says it. */
+  readonly cachedTokens?: number | null;
+  /** Something else than the model ended it: its context was full, or the connection broke off. */
+  readonly cutOff?: boolean;
 }
+
+/** What writes an answer: a loaded model, or one on a server. */
+export type Writer = Pick<RecurrentModel, 'generate'>;

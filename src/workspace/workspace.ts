@@ -20,6 +20,7 @@ import { aborted } from '../shared/aborted';
 import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
+import { ServerError } from '../server/serverError';
 import { ConversationStates } from '../state/conversationStates';
 import { Reader } from '../state/reader';
 import type { ModelDescription, RecurrentModel } from '../state/recurrentModel';
@@ -40,6 +41,7 @@ import { watchPowerSource } from './reading/watchPowerSource';
 import { ReadPolicy } from './reading/readPolicy';
 import { StartState, type SaidBefore } from './reading/startState';
 import { findInStore } from './findInStore';
+import { ServedAnswers } from './servedAnswers';
 import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
 import { treesOf } from './reading/treesOf';
 import { verify } from './reading/verify';
@@ -127,6 +129,8 @@ export class Workspace {
   private readonly statuses = new WorkspaceStatus();
   private readonly heat = new ReadPriority();
   private readonly manners: ReadPolicy;
+  /** Null: nothing is sent to any server. */
+  private readonly served: ServedAnswers | null;
   private readonly telling: Throttle;
   private readonly steps: { scanning: protocol.Status['opening']; loading: protocol.Status['opening'] } = {
     scanning: null,
@@ -152,6 +156,18 @@ export class Workspace {
         onStep: step => this.stepped('scanning', step),
       }),
     );
+    this.served =
+      params.server === undefined
+        ? null
+        : this.owner.own(
+            new ServedAnswers(
+              params.server,
+              this.repository,
+              () => this.now?.tree.root.text() ?? null,
+              logger,
+              () => this.statusMoved(),
+            ),
+          );
     this.storing = openStore(this.params.store, this.logger, this.params.storageLimit);
     this.loading = params.toolsOnly === true ? Promise.reject(noModelForTools()) : this.load();
     this.readying = this.makeReady();
@@ -319,7 +335,8 @@ export class Workspace {
   /** What attachments would take of a prompt. */
   async weigh(attached: readonly protocol.Attachment[], signal: AbortSignal): Promise<protocol.Weights> {
     const sources = await this.attachmentSources();
-    return weigh(attached, sources, this.budget(await this.profiled()).attachedBytes, this.now?.model ?? null, signal);
+    const profile = (await this.served?.find(signal))?.profile ?? (await this.profiled());
+    return weigh(attached, sources, this.budget(profile).attachedBytes, this.now?.model ?? null, signal);
   }
 
   status(): protocol.Status {
@@ -336,6 +353,7 @@ export class Workspace {
       failure,
       steps,
       indexing: files.isIndexing,
+      server: this.served?.state ?? null,
     });
   }
 
@@ -486,6 +504,7 @@ export class Workspace {
     });
     this.now = { ...loaded, corpus, reading, trees, tree };
     this.claim(this.now);
+    void this.served?.warm(this.end.signal);
     if (!this.end.signal.aborted) {
       if (this.params.pauseOnBattery)
         this.owner.own(
@@ -605,13 +624,11 @@ export class Workspace {
   }
 
   private profileOf(described: ModelDescription): ModelProfile {
-    const { roots, promptFormat } = this.params;
-    return profileOf(
-      described,
-      this.params.modelRules ?? 'auto',
-      promptFormat,
-      roots.map(({ name }) => name).join(', '),
-    );
+    return profileOf(described, this.params.modelRules ?? 'auto', this.params.promptFormat, this.repository);
+  }
+
+  private get repository(): string {
+    return this.params.roots.map(({ name }) => name).join(', ');
   }
 
   /** What a prompt has room for where the model runs; before it is loaded, on a processor. */
@@ -639,9 +656,10 @@ export class Workspace {
     const sources = await this.attachmentSources();
     if (attachments.some(({ kind }) => kind === 'changes')) onWait('changes');
     const attached = await attachedTexts(attachments, sources, signal);
+    const served = parts.model ? ((await this.served?.find(signal)) ?? null) : null;
     let start: StartState | undefined;
     const languageServers = this.languageServers ?? null;
-    const answer = await answerQuestion(
+    const answering = answerQuestion(
       {
         codebase: codebaseOf(corpus, {
           history: told('history', onWait, this.historyIn(corpus)),
@@ -651,11 +669,15 @@ export class Workspace {
         parts,
         writing,
         turns: conversation?.turns ?? [],
-        profile: () => this.profiled(),
+        profile: () => (served === null ? this.profiled() : Promise.resolve(served.profile)),
         budget: profile => this.budget(profile),
-        model: () => (indexing ? this.loading : this.readying),
+        model: () => {
+          if (served === null) return indexing ? this.loading : this.readying;
+          return Promise.resolve({ model: served.after(conversation?.turns ?? []), profile: served.profile });
+        },
         startState: async (paths, chosen) => {
-          if (parts.state === 'none' || indexing) return { file: null, earlierTokens: 0, first: null };
+          if (parts.state === 'none' || indexing || served !== null)
+            return { file: null, earlierTokens: 0, first: null };
           const ready = await this.readying;
           start = startIn(ready, onWait);
           const said = this.saidBefore(ready, conversation);
@@ -663,7 +685,7 @@ export class Workspace {
           const held = await start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
           return { ...held, first: held.firstTurn === null ? null : (said?.said[held.firstTurn] ?? null) };
         },
-        keptLeaves: paths => (this.now === undefined ? [] : keptLeaves(this.now, paths)),
+        keptLeaves: paths => (this.now === undefined || served !== null ? [] : keptLeaves(this.now, paths)),
         asOf: () => ({
           head: this.files.heads[0] ?? null,
           unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort(),
@@ -684,6 +706,22 @@ export class Workspace {
         throw error;
       })
       .finally(() => start?.release());
+    let answer: protocol.Answer;
+    try {
+      answer = await answering;
+    } catch (error) {
+      if (!(error instanceof ServerError) || !error.again || served === null) throw error;
+      // It is left alone from now on: another server, or the local model.
+      events.onText(`${error.message}\n\n`);
+      return await this.answer(
+        question,
+        { attached: attachments, focus, parts, conversation, writing, said },
+        signal,
+        events,
+      );
+    }
+    if (served !== null && answer.tokens.output > 0)
+      answer = { ...answer, server: { host: served.host, model: served.name } };
     this.heat.addAsked(answer.evidence.map(({ path }) => path));
     this.reheat();
     if (conversation === undefined) return answer;

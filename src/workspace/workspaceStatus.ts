@@ -28,6 +28,8 @@ export interface StatusParts {
   readonly failure: ErrorData | null;
   /** The index does not know all files yet. */
   readonly indexing: boolean;
+  /** Null where no server is set. */
+  readonly server: protocol.ServerStatus | null;
   /** What the scan and the loading of the model are at. */
   readonly steps: { readonly scanning: protocol.Status['opening']; readonly loading: protocol.Status['opening'] };
 }
@@ -41,7 +43,7 @@ export class WorkspaceStatus {
     (tree: Tree, reader: Pick<Reader, 'isRead'>) => tree.nodes.filter(node => reader.isRead(node)).length,
   );
 
-  of({ params, corpus, now, heads, unread, stale, failure, steps, indexing }: StatusParts): protocol.Status {
+  of({ params, corpus, now, heads, unread, stale, failure, steps, indexing, server }: StatusParts): protocol.Status {
     const documents = corpus?.documents ?? none;
     const missing = now?.reading.missing ?? none;
     const phase = phaseOf({ corpus, now, failure, indexing });
@@ -69,6 +71,7 @@ export class WorkspaceStatus {
       secondsLeft: now?.reading.secondsFor(missing) ?? null,
       secondsRange: now?.reading.rangeFor(missing) ?? null,
       error: failure,
+      ...(server === null ? {} : { server }),
     };
   }
 }

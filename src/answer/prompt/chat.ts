@@ -165,6 +165,23 @@ export function byFormat({ userPrefix, assistantPrefix, answerPrefix, end, betwe
   };
 }
 
+/** How a model on a server is spoken with: by its own template, there. Special tokens in what is said are broken up, since servers take them for such. */
+export function servedChat(format: PromptFormat): Chat {
+  const safe = servedText(format);
+  return { turns: () => [], question: asked => safe(asked.trim()), stop: [] };
+}
+
+/** Breaks up special tokens of widely used chat templates in a text. */
+export function servedText(format: PromptFormat): (text: string) => string {
+  return text => harmless({ ...format, markers: [...new Set([...format.markers, ...commonMarkers])] }, text);
+}
+
+/** Special tokens that are not written as `<|name|>`. source: chat templates of Llama 2, Mistral, Gemma, DeepSeek and Qwen */
+const commonMarkers = [
+  ...['<s>', '</s>', '[INST]', '[/INST]', '<<SYS>>', '<start_of_turn>', '<end_of_turn>'],
+  ...['<｜User｜>', '<｜Assistant｜>', '<think>', '</think>'],
+];
+
 function nothingToSay({ stop }: PromptFormat): Chat {
   return { turns: () => [], question: question => question, stop };
 }

@@ -3,7 +3,7 @@ import type { ModelDescription, Sampling } from '../../state/recurrentModel';
 import type { AskedKind } from '../question/asked';
 import type { PromptFormat } from './promptFormat';
 import { choosePromptFormat } from './promptFormats';
-import { chatOf, type Chat } from './chat';
+import { chatOf, servedChat, type Chat } from './chat';
 import { makersSampling } from './makersSampling';
 import { systemPrompt } from './systemPrompt';
 
@@ -78,6 +78,26 @@ function capableProfile(
       const tokens = Math.min(mostTokens, tokensInTime(backend, tokensPerSecond));
       return { evidenceBytes: tokens * bytesPerToken, attachedBytes: 2 * tokens * bytesPerToken, pieces: 24 };
     },
+  };
+}
+
+/** The profile of a model on a server; `contextTokens`: what prompt and answer may have together, null where it does not say. */
+export function servedProfile(name: string, contextTokens: number | null): ModelProfile {
+  const format = choosePromptFormat({ architecture: '', name, chatTemplate: null }, null);
+  const context = contextTokens ?? 16_384;
+  // As of a loaded one, half is left to the conversation and the answer.
+  const evidenceBytes = Math.min(8_192, Math.max(1_024, Math.floor(context / 2))) * bytesPerToken;
+  return {
+    capable: true,
+    format,
+    chat: servedChat(format),
+    sampling: makersSampling({ architecture: '', name, chatTemplate: null }),
+    outputTokens: Math.min(2_048, Math.floor(context / 4)),
+    longestOutput: Math.min(4_096, Math.floor(context / 4)),
+    mostEvidenceBytes: evidenceBytes,
+    mostPieces: 24,
+    speaksOf: kind => kind !== 'help',
+    budget: () => ({ evidenceBytes, attachedBytes: evidenceBytes, pieces: 24 }),
   };
 }
 

@@ -5,7 +5,7 @@ import { CoilError } from '../../shared/errors';
 import { withWorkspace } from '../engineRun';
 import { answerWords } from '../format/answerWords';
 import { foundWords } from '../format/foundWords';
-import { wholeNumber, type CommonOptions } from '../options';
+import { addServerOptions, wholeNumber, type CommonOptions } from '../options';
 import { tell } from '../output';
 
 interface FindOptions {
@@ -16,8 +16,7 @@ interface FindOptions {
 
 /** `ask`, `find` and `explain`. */
 export function addAnswerCommands(program: Command): void {
-  program
-    .command('ask')
+  addServerOptions(program.command('ask'))
     .description('answer a question with checked citations')
     .usage('[DIR] "QUESTION"')
     .argument('<question...>', 'the folder (default: the current one) and the question in quotes')
@@ -48,8 +47,7 @@ export function addAnswerCommands(program: Command): void {
         show({ places: shown }, foundWords);
       });
     });
-  program
-    .command('explain')
+  addServerOptions(program.command('explain'))
     .description('explain lines of a file')
     .usage('[DIR] FILE:START-END')
     .argument('<lines...>', 'the folder (default: the current one) and FILE:START-END')

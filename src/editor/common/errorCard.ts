@@ -45,6 +45,7 @@ function nextStep(code: ErrorCode, t: Localize): { label: string; command: Comma
     case 'questionEmpty':
     case 'questionTooLarge':
     case 'contextFull':
+    case 'serverFailed':
       return null;
   }
 }

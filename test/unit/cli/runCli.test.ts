@@ -81,3 +81,16 @@ test('options may stand before the command', async t => {
   await mkdir(dir);
   assert.match((await run(t, '--json', 'ask', dir)).out, /"code":"usage"/);
 });
+
+test('a server is refused where it is no address, and where nothing may be sent', async t => {
+  const dir = temporaryFolder('cli-server');
+  for (const [argv, said] of [
+    [['--server', 'https://me:secret@gpu-box'], /has a name or password in it/],
+    [['--server', 'http://gpu-box', '--offline'], /--offline and --server contradict each other/],
+  ] as const) {
+    const { code, err } = await run(t, 'ask', dir, 'Who calls save?', ...argv);
+    assert.equal(code, 2);
+    assert.match(err, said);
+    assert.doesNotMatch(err, /go to gpu-box/);
+  }
+});

@@ -90,6 +90,7 @@ await cp('node_modules/@vscode/codicons/dist', 'dist/codicons', {
   filter: from => !/\.(html|csv|svg|js|json|ts)$/.test(from),
 });
 await cp('webview/style.css', 'dist/style.css');
+await cp('models/wordVectors.bin', 'dist/wordVectors.bin');
 
 if (watch) for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
 else {

@@ -16,11 +16,13 @@ export function indexVersion() {
     'lines',
     'listPatterns',
     'matchingLines',
+    'meaning',
     'nameTokens',
     'outlineStore',
     'packedOutline',
     'passageWords',
     'passages',
+    'wordVectors',
     'words',
   ];
   const files = [
@@ -28,6 +30,7 @@ export function indexVersion() {
       .map(file => `src/reading/${file}`.replaceAll('\\', '/'))
       .filter(file => file.endsWith('.ts')),
     ...search.map(name => `src/search/index/${name}.ts`),
+    'models/wordVectors.bin',
     ...grammarPackages.map(name => `node_modules/${name}/package.json`),
   ];
   const hash = createHash('sha256');

@@ -4,7 +4,7 @@ import { createOutliner } from './reading/languages/outline';
 import { FileProgress } from './search/index/fileProgress';
 import { changedFiles, indexFiles, type FileJob } from './search/index/fileTasks';
 import type { IndexedFile } from './search/index/indexedFile';
-import { grammarFolder } from './workspace/files/builtFile';
+import { grammarFolder } from './shared/builtFile';
 
 const outliner = createOutliner(grammarFolder(), 'onDemand');
 // A grammar's folder that cannot be read fails whoever needs it.

@@ -5,7 +5,7 @@ import type { ReplayParams, ReplayResult } from '../protocol/engineProtocol';
 import { leafBytes } from '../reading/tree/layout';
 import { createOutliner } from '../reading/languages/outline';
 import type { Logger } from '../shared/logger';
-import { grammarFolder } from '../workspace/files/builtFile';
+import { grammarFolder } from '../shared/builtFile';
 import { replay } from './replay';
 
 /** `coil bench replay`: a history, counted in the tokens of a model that is not run. */

@@ -66,13 +66,15 @@ export interface Evidence extends Range {
 
 /**
  * What the score of a place that words found is made of, as its product: `words` is BM25's sum over the words that it has, `coverage` how many of the
- * question's words it has, each by what it tells, `file` what its file has of them, `kind` what the kind of file counts.
+ * question's words it has, each by what it tells, `file` what its file has of them, `kind` what the kind of file counts. `meaning` is what is added for being
+ * alike in what it means.
  */
 export interface ScoreParts {
   readonly words: number;
   readonly coverage: number;
   readonly file: number;
   readonly kind: number;
+  readonly meaning: number;
 }
 
 /** A place that meets a question. `parts` is null where a name, a path or a neighbor led to it, as `why` says. */

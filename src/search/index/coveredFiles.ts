@@ -2,6 +2,7 @@ import type { Range } from '../../protocol/engineProtocol';
 import type { Outline } from '../../reading/languages/outline';
 import type { Definition } from './definition';
 import type { IndexedFile } from './indexedFile';
+import type { MeaningQuery, MostAlike } from './meaning';
 import { unpackedOutline } from './packedOutline';
 import { frequenciesOf, type FieldMatch } from './passageWords';
 
@@ -15,6 +16,7 @@ interface CoveredFile {
 interface CoveredPassage extends Range {
   /** How often each word stands in it, for each field of PassageWords. */
   readonly frequencies: readonly ReadonlyMap<string, number>[];
+  readonly signs: Uint8Array;
 }
 
 /** The files with unsaved text, searched in memory beside the database: what is not saved is never written to it. */
@@ -36,9 +38,9 @@ export class CoveredFiles {
 
   set(path: string, file: IndexedFile): void {
     const definitions = file.definitions.map(definition => ({ path, ...definition }));
-    const passages = file.passages.map(({ startLine, endLine, columns }) => {
+    const passages = file.passages.map(({ startLine, endLine, columns, signs }) => {
       const frequencies = columns.map(column => frequenciesOf(column === '' ? [] : column.split(' ')));
-      return [this.nextId--, { path, startLine, endLine, frequencies }] as const;
+      return [this.nextId--, { path, startLine, endLine, frequencies, signs }] as const;
     });
     const outline = file.outline === null ? null : unpackedOutline(file.outline);
     this.files.set(path, { outline, definitions, passages: new Map(passages) });
@@ -58,8 +60,20 @@ export class CoveredFiles {
     for (const [path, { outline }] of this.files) if (outline !== null) yield [path, outline];
   }
 
+  /** Compares what a question means with every passage. */
+  compare(query: MeaningQuery, alike: MostAlike): void {
+    for (const { passages } of this.files.values())
+      for (const [id, { signs }] of passages) alike.add(id, query.with(signs, 0));
+  }
+
+  /** How alike a passage is, by its id; null when it is not known. */
+  likeness(id: number, query: MeaningQuery): number | null {
+    const found = this.passage(id);
+    return found === null ? null : query.with(found.signs, 0);
+  }
+
   /** A passage by its id, which is negative. */
-  passage(id: number): Range | null {
+  passage(id: number): CoveredPassage | null {
     for (const { passages } of this.files.values()) {
       const found = passages.get(id);
       if (found !== undefined) return found;

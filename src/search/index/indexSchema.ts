@@ -33,13 +33,13 @@ export class OtherIndex extends Error {
  * Without source text: `passages` are line ranges, `words` their words (with no content of its own), `frequencies` the same by passage (a forward index), `totals` sums over them: adding up a million takes a second, `outlines` what tree-sitter found in a
  * text, kept by the text's SHA-256 and its file's {@link ending} also when no file has it any more. `names` has one row a file (its id):
  * names that it refers to and the parts of what it imports, both spelled as nameToken does. Lines are 1-based and inclusive. `partial`: the
- * file has text of which `words` has not all words. `lists`: of which lists it has lines, a bit each. `unparsed`: why it has no outline.
+ * file has text of which `words` has not all words. `lists`: of which lists it has lines, a bit each. `unparsed`: why it has no outline. `signs`: of what its passages mean (`meaning.ts`), the first's first.
  */
 const schema = (): string => `
   CREATE TABLE about (version TEXT NOT NULL);
   CREATE TABLE files (
     id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, outline INTEGER, summary TEXT, entry TEXT NOT NULL, partial INTEGER NOT NULL,
-    lists INTEGER NOT NULL, unparsed TEXT
+    lists INTEGER NOT NULL, unparsed TEXT, firstPassage INTEGER NOT NULL, signs BLOB NOT NULL
   );
   CREATE TABLE outlines (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, ending TEXT NOT NULL, data BLOB NOT NULL);
   CREATE UNIQUE INDEX outlinesByText ON outlines (sha256, ending);

@@ -1,5 +1,7 @@
 import type { IndexDatabase } from './indexDatabase';
+import { meaningOf, signsOf } from './meaning';
 import { words } from './words';
+import { wordVectors } from './wordVectors';
 
 /** What is known of a passage while it is being indexed; nothing of it is stored but its words. */
 export interface IndexedPassage {
@@ -40,6 +42,8 @@ export interface PassageIndex {
   readonly lengths: Lengths;
   /** The forward index, as {@link packed} packs it. */
   readonly frequencies: Uint8Array;
+  /** The {@link signsOf} what it means. */
+  readonly signs: Uint8Array;
 }
 
 export function passageIndex(passage: IndexedPassage): PassageIndex {
@@ -49,8 +53,21 @@ export function passageIndex(passage: IndexedPassage): PassageIndex {
     columns: columns.map(column => column.join(' ')),
     lengths: frequencies.map(({ size }) => size),
     frequencies: packed(frequencies),
+    signs: passageSigns(passage, frequencies),
   };
 }
+
+/** What a passage means by its text and, weighing more, the symbols that it defines and the end of its path: what stands before says the same of many files. */
+function passageSigns({ path }: IndexedPassage, [text, , symbols]: readonly ReadonlyMap<string, number>[]): Uint8Array {
+  const vectors = wordVectors();
+  const counts = new Map(text);
+  const named = [...(symbols ?? new Map<string, number>()).keys(), ...words(path.split('/').slice(-2).join(' '))];
+  for (const word of named) counts.set(word, (counts.get(word) ?? 0) + nameCount);
+  return signsOf(meaningOf(counts, vectors), vectors.dimensions);
+}
+
+/** How many times over a word counts that stands in a name. */
+const nameCount = 2;
 
 /** Words of passages' text, paths and symbol names in an FTS5 table. {@link words} splits them; FTS5 splits at spaces. */
 export class PassageWords {

@@ -204,10 +204,11 @@ function matching(question: string, found: readonly SearchHit[], lines: Lines, {
   return (
     hits
       .slice(0, 2 * mostPieces)
-      .filter(hit => (hit.score >= leastOfBest * best || hit.part !== null) && hit.words.length > 0)
+      .filter(hit => hit.score >= leastOfBest * best || hit.part !== null)
       // The index may be a moment behind the text.
       .filter(
         hit =>
+          (hit.parts?.meaning ?? 0) > 0 ||
           matchingLines(lines.of(hit.path) ?? [], hit, wanted).length > 0 ||
           words(hit.path).some(word => wanted.has(word)),
       )
@@ -216,7 +217,7 @@ function matching(question: string, found: readonly SearchHit[], lines: Lines, {
         startLine,
         endLine,
         score: Math.max((mostOfWords * score) / best, part === null ? 0 : leastOfPart),
-        why: `matches ${matched.join(', ')}${open.has(path) ? '; open in the editor' : recent.has(path) ? '; changed lately' : ''}`,
+        why: `${matched.length === 0 ? 'is alike in what it means' : `matches ${matched.join(', ')}`}${open.has(path) ? '; open in the editor' : recent.has(path) ? '; changed lately' : ''}`,
         ...(parts === null ? {} : { parts }),
       }))
   );

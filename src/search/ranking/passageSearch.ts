@@ -2,11 +2,13 @@ import type { Range, ScoreParts } from '../../protocol/engineProtocol';
 import type { CoveredFiles } from '../index/coveredFiles';
 import { inOrder, type Definition } from '../index/definition';
 import type { FileStore } from '../index/fileStore';
+import { MeaningQuery, meaningOf, MostAlike } from '../index/meaning';
 import { fields, rarityOf, scoresOf } from '../index/passageWords';
 import { fileWorth } from './fileWorth';
 import { questionParts } from './questionParts';
 import { isEveryday, relatedWords, type RelatedWord } from './relatedWords';
 import { questionWords, words } from '../index/words';
+import { wordVectors } from '../index/wordVectors';
 
 /** A passage found. `words` are the question's words that it has, as the question spells them; `defines` the identifiers it defines. */
 export interface SearchHit extends Range {
@@ -94,7 +96,8 @@ export class PassageSearch {
       asked,
       ...(parts.length > 1 ? parts.map(part => asked.filter(({ word }) => part.has(word))) : []),
     ];
-    const passages = only ?? this.candidates(searches);
+    const meant = this.meant(question);
+    const passages = only ?? new Set([...this.candidates(searches), ...(meant?.alike.ids ?? [])]);
     const { meets, files } = this.meetings(asked, passages);
     const worth = fileWorth(question);
     const worthOf = (id: number): number =>
@@ -120,8 +123,31 @@ export class PassageSearch {
         });
       }
     }
+    // What means the same adds to what has the same words.
+    for (const id of meant === null ? [] : passages) {
+      const meaning = meaningWorth * worthOf(id) * (meant === null ? 0 : this.likeness(id, files.get(id), meant));
+      const hit = found.get(id) ?? { ...wordless, id };
+      if (meaning > 0) found.set(id, { ...hit, score: hit.score + meaning, parts: { ...hit.parts, meaning } });
+    }
     const hits = [...found.values()].sort((a, b) => b.score - a.score || a.id - b.id);
     return { hits, spelling };
+  }
+
+  /** What passages mean beside the question. */
+  private meant(question: string): Meant | null {
+    const meaning = meaningOf(new Map(questionWords(question).map(word => [word, 1])), wordVectors());
+    if (meaning === null) return null;
+    const query = new MeaningQuery(meaning);
+    const alike = new MostAlike(mostByMeaning);
+    this.files.compare(query, alike, path => this.covered.has(path));
+    this.covered.compare(query, alike);
+    return { query, alike };
+  }
+
+  /** How alike a passage's meaning is: 1 for the one that is most so, 0 for most others. */
+  private likeness(id: number, file: number | undefined, { query, alike }: Meant): number {
+    const likeness = id < 0 ? this.covered.likeness(id, query) : this.files.likeness(file ?? 0, id, query);
+    return likeness === null ? 0 : alike.shareOf(likeness);
   }
 
   /** The words of a question, with what the passages may say instead; rarest first. */
@@ -264,7 +290,7 @@ export class PassageSearch {
       .filter(({ weight }) => weight > 0 && weight >= leastShare * total)
       .map(({ id, score, count, asked }) => {
         // Each further word counts for all: a passage with three words asked for beats one with the rarest three times over.
-        const parts = { words: score, coverage: count, file: 1 + fileShare(id) ** 2, kind: worthOf(id) };
+        const parts = { words: score, coverage: count, file: 1 + fileShare(id) ** 2, kind: worthOf(id), meaning: 0 };
         return { id, asked, parts, score: parts.words * parts.coverage * parts.file * parts.kind };
       })
       .sort((a, b) => b.score - a.score || a.id - b.id);
@@ -290,6 +316,21 @@ export class PassageSearch {
     return this.passagesOf(path).find(holds)?.id ?? null;
   }
 }
+
+/** A question's meaning, and the passages that are most alike. */
+interface Meant {
+  readonly query: MeaningQuery;
+  readonly alike: MostAlike;
+}
+
+/** What a passage is found by that has none of the words. */
+const wordless = {
+  asked: [],
+  score: 0,
+  partScore: 0,
+  part: null,
+  parts: { words: 0, coverage: 0, file: 0, kind: 0, meaning: 0 },
+} as const;
 
 /** A word asked for, or one for the same thing, and how many passages have it. */
 interface CountedWord extends RelatedWord {
@@ -348,6 +389,9 @@ const leastKnownOfMany = 0.25;
 const fewWords = 5;
 /** A hit has at least this share of the weight of all words asked for: one rare word out of ten is chance. */
 const leastShare = 0.1;
+/** Passages that are looked at for what they mean, and what the most alike one counts beside the one that has the words best. */
+const mostByMeaning = 60;
+const meaningWorth = 0.8;
 /** What a word of everyday English weighs beside one of the same rarity. */
 const everydayWorth = 0.5;
 /** What a word weighs that stands in no name and no path. */

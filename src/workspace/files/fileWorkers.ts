@@ -8,7 +8,7 @@ import { namedFile, type IndexedFile, type Unparsed } from '../../search/index/i
 import type { IndexJob, IndexWork } from '../../search/ranking/searchIndex';
 import { isOver, now } from '../../shared/busyTime';
 import type { Disposable } from '../../shared/disposable';
-import { builtFile } from './builtFile';
+import { builtFile } from '../../shared/builtFile';
 
 export interface WorkerLimits {
   /** Milliseconds that a worker may take for one file. */

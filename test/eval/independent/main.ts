@@ -93,7 +93,7 @@ export async function main(
   printFailures(rows.get('coil') ?? [], Number(options.failures));
   if (options.rows !== undefined) {
     const plain = [...rows].flatMap(([system, all]) =>
-      all.map(({ asked, ...row }) => ({ system, ...row, ...asked, files: Object.fromEntries(asked.files) })),
+      all.map(({ asked, ...row }) => ({ system, ...asked, files: Object.fromEntries(asked.files), ...row })),
     );
     writeFileSync(options.rows, JSON.stringify(plain, null, 1));
   }

@@ -4,19 +4,22 @@ import { t } from './l10n';
 import { spiral } from './spiral';
 import { toolkitButton } from './toolkit';
 
+const onThisMachine = t('Everything stays on this machine. Answers cite their sources.');
+
 /** The empty conversation: what Coil is for, questions made from this repository, and what is being read. */
 export class StartView {
   private readonly restricted = element('div', { class: 'start-restricted', 'data-testid': 'restricted', hidden: '' });
   private readonly starters = element('div', { class: 'start-list' });
   private readonly folders = element('div', { class: 'start-list' });
   private readonly reading = element('div', { class: 'start-reading', hidden: '' });
+  private readonly privacy = element('p', { class: 'quiet', 'data-testid': 'privacy' }, onThisMachine);
   private action = '';
   readonly element = element(
     'section',
     { class: 'start', 'data-testid': 'start', 'aria-label': t('Start') },
     spiral('start-mark'),
     element('h1', {}, t('Ask this repository')),
-    element('p', { class: 'quiet' }, t('Everything stays on this machine. Answers cite their sources.')),
+    this.privacy,
     this.restricted,
     this.starters,
     this.folders,
@@ -52,7 +55,12 @@ export class StartView {
   }
 
   /** What is being read, folder by folder, and what can be done about it. */
-  updateReading({ folders = [], tone, progress, action = null }: Strip): void {
+  updateReading({ folders = [], tone, progress, action = null, server }: Strip): void {
+    const privacy =
+      server === undefined
+        ? onThisMachine
+        : t('Questions and excerpts of files go to {0}. Answers cite their sources.', server);
+    if (this.privacy.textContent !== privacy) this.privacy.textContent = privacy;
     const coming = folders.length === 0 && tone === 'busy' && progress === null;
     this.folders.hidden = folders.length === 0 && !coming;
     this.folders.replaceChildren(

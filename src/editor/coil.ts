@@ -32,6 +32,7 @@ import { newFile } from './edits/newFile';
 import { ProposedEdits } from './edits/proposedEdits';
 import { Activity } from './engine/activity';
 import { Buffers } from './engine/buffers';
+import { askAboutServers, setServerKey } from './engine/agreedServers';
 import { currentOpenParams } from './engine/currentOpenParams';
 import { openFiles } from './engine/editorActivity';
 import { dirtyBuffers } from './engine/editorBuffers';
@@ -181,7 +182,22 @@ export class Coil extends ExtensionOwner implements CommandParts {
   /** Begins to read in the background; a failure is shown through {@link EngineState}. */
   startReading(): void {
     this.wanted = true;
-    if (currentRoots().length > 0) this.session.opened().catch(() => undefined);
+    if (currentRoots().length === 0) return;
+    this.session.opened().catch(() => undefined);
+    void this.askAboutServers();
+  }
+
+  /** Nothing is sent to a server that the user has not agreed to. */
+  private async askAboutServers(): Promise<void> {
+    try {
+      if (await askAboutServers(this.extension, t)) await this.session.reopen();
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
+  async setServerKey(): Promise<void> {
+    if ((await setServerKey(this.extension, t)) && this.session.started) await this.session.reopen();
   }
 
   foldersChanged(): void {
@@ -207,6 +223,7 @@ export class Coil extends ExtensionOwner implements CommandParts {
   settingsChanged(change: vscode.ConfigurationChangeEvent): void {
     if (!this.session.started) return;
     const affects = (key: string): boolean => change.affectsConfiguration(key);
+    if (affects('coil.model.servers')) void this.askAboutServers();
     // A model on another backend needs another process; other globs only another look at the files.
     if (processSettings.some(affects)) this.session.restart().catch(() => undefined);
     else if (affects('coil.storage.limit'))

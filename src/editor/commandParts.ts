@@ -26,6 +26,8 @@ export interface CommandParts {
   /** Where the store is. */
   readonly store: () => string;
   readonly proposed: ProposedEdits;
+  /** Asks for the key of a model server. */
+  readonly setServerKey: () => Promise<void>;
   readonly showMenu: () => Promise<void>;
   readonly saveDiagnostics: () => Promise<void>;
   readonly report: (error: unknown) => void;

@@ -85,6 +85,7 @@ export function registerCommands(parts: CommandParts): vscode.Disposable {
     'coil.selectModel': async () => {
       await Promise.all([parts.models.show(), view.show()]);
     },
+    'coil.setServerKey': () => parts.setServerKey(),
     'coil.buildBackend': () => buildBackend(parts),
     'coil.getGpuSupport': () => getGpuSupport(parts),
     'coil.openFolder': () => vscode.commands.executeCommand('vscode.openFolder'),

@@ -145,6 +145,8 @@ export interface Strip {
     readonly detail: string;
     readonly state: 'ready' | 'reading' | 'unread';
   }[];
+  /** The host that questions are sent to; left out where they stay on this machine. */
+  readonly server?: string;
 }
 
 /** `ready`: a question can be asked. Other views are one sentence and one next step. */

@@ -144,6 +144,7 @@ const strip = record<Strip>({
   action: optional(action),
   rows: list(record({ label: text, value: text })),
   folders: optional(list(record({ name: text, detail: text, state: among('ready', 'reading', 'unread') }))),
+  server: optional(text),
 });
 const notice = record<Extract<View, { readonly kind: 'notice' }>>({
   kind: among('notice'),

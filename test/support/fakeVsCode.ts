@@ -52,11 +52,13 @@ export const env = {
   },
 };
 
-const say = (message: string): Promise<undefined> => {
-  asked.said.push(message);
-  return Promise.resolve(undefined);
+const say = (message: string, ...more: readonly unknown[]): Promise<string | undefined> => {
+  const detail = more.find(each => typeof each === 'object' && each !== null && 'detail' in each) as
+    { readonly detail: string } | undefined;
+  asked.said.push(detail === undefined ? message : `${message} ${detail.detail}`);
+  return Promise.resolve(chosen.shift());
 };
-/** Every dialog is closed without a choice. */
+/** Every dialog is closed without a choice, unless {@link chosen} has one. */
 export const window = {
   showOpenDialog: (): Promise<undefined> => Promise.resolve(undefined),
   showSaveDialog: (): Promise<undefined> => Promise.resolve(undefined),
@@ -64,6 +66,7 @@ export const window = {
   showWarningMessage: say,
   showQuickPick: (items: readonly { readonly label: string }[], options?: { readonly title?: string }) =>
     say([options?.title ?? '', ...items.map(({ label }) => label)].join('; ')),
+  showInputBox: ({ title }: { readonly title: string }) => say(title),
   createQuickPick: (): object => new FakeQuickPick(),
   showTextDocument: (): Promise<void> => Promise.resolve(),
   withProgress: <T>(
@@ -131,7 +134,15 @@ export const ProgressLocation = { Window: 10, Notification: 15 };
 export const FileType = { Directory: 2 };
 export const DiagnosticSeverity = { Error: 0, Warning: 1 };
 
+/** Settings by their whole names; what is not here is not set. */
+export const configured = new Map<string, unknown>();
+/** What the user chooses in each dialog from now on, one after another; then they are closed without a choice. */
+export const chosen: string[] = [];
+
 export const workspace = {
+  getConfiguration: (section: string): { get(key: string): unknown } => ({
+    get: key => configured.get(`${section}.${key}`),
+  }),
   get workspaceFolders(): FakeEditors['folders'] {
     return editors.folders;
   },

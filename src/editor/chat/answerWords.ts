@@ -31,6 +31,15 @@ export function timingWords({ firstTokenMs, fanOutMs, totalMs }: Answer['timings
   return fanOutMs === undefined ? answer : `${t('notes {0} s', seconds(fanOutMs, t))} · ${answer}`;
 }
 
+/** Which server wrote an answer, and what of the prompt it had read before; null where none did. */
+export function serverWords({ server, tokens }: Answer, t: Localize): string | null {
+  if (server === undefined) return null;
+  const by = t('Answered by {0} on {1}', server.model, server.host);
+  return tokens.cached === undefined
+    ? by
+    : `${by} · ${t('{0} of {1} tokens read before', inNumber(tokens.cached, t), inNumber(tokens.prompt, t))}`;
+}
+
 /** The evidence, numbered as the answer's text refers to it. */
 export function sourcesOf(evidence: readonly Evidence[], citations: readonly Citation[]): readonly Source[] {
   const cited = new Map(citations.map(citation => [citation.number, citation]));

@@ -1,7 +1,7 @@
 import type { Turn } from '../../protocol/chatProtocol';
 import type { Answer, Evidence } from '../../protocol/engineProtocol';
 import type { ErrorData } from '../../shared/errors';
-import { asOfWords, factRows, listRows, partialWords, sourcesOf, timingWords } from './answerWords';
+import { asOfWords, factRows, listRows, partialWords, sourcesOf, serverWords, timingWords } from './answerWords';
 import { errorCard } from '../common/errorCard';
 import { followUps } from './followUps';
 import type { Localize } from '../common/localize';
@@ -48,7 +48,7 @@ export function answered(turn: Turn, answer: Answer, asked: readonly string[], t
     facts: [...factRows(answer.facts, t), ...listRows(answer.lists)],
     asOf: asOfWords(answer.asOf, t),
     unread: answer.asOf.unread,
-    timing: timingWords(answer.timings, t),
+    timing: [serverWords(answer, t), timingWords(answer.timings, t)].filter(words => words !== null).join(' · '),
     ...(answer.asOf.indexed === undefined ? {} : { partial: partialWords(answer.asOf.indexed, t) }),
     ...(answer.start === undefined ? {} : { start: answer.start }),
     ...(answer.thinking === undefined ? {} : { thinking: answer.thinking }),

@@ -27,6 +27,7 @@ export const commandIds = [
   'coil.showSkipped',
   'coil.showStorage',
   'coil.selectModel',
+  'coil.setServerKey',
   'coil.buildBackend',
   'coil.getGpuSupport',
   'coil.openFolder',

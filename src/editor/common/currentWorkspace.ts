@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Root } from '../../protocol/engineProtocol';
 import { defaultStore } from '../../shared/defaultStore';
@@ -19,7 +20,9 @@ export function currentSettings(): Settings {
 /** Settings of Coil that the user or the workspace changed. */
 export function changedSettings(): Record<string, unknown> {
   const configuration = vscode.workspace.getConfiguration('coil');
-  const keys = Object.entries(settingDefaults).filter(([key, value]) => configuration.get(key) !== value);
+  const keys = Object.entries(settingDefaults).filter(
+    ([key, value]) => !isDeepStrictEqual(configuration.get(key), value),
+  );
   return Object.fromEntries(keys.map(([key]) => [`coil.${key}`, configuration.get<unknown>(key)]));
 }
 

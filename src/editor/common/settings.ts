@@ -9,6 +9,9 @@ export const settingDefaults = {
   'model.path': '',
   'model.promptFormat': '',
   'model.idleMinutes': 15,
+  'model.servers': [],
+  'model.serverModel': '',
+  'model.serverCertificates': '',
   gpu: 'auto',
   'answers.fanOut': false,
   'storage.path': '',
@@ -33,6 +36,10 @@ export interface Settings {
   readonly promptFormat: string | null;
   /** Null: never. */
   readonly idleMinutes: number | null;
+  /** Addresses, in the order in which they are tried. */
+  readonly servers: readonly string[];
+  readonly serverModel: string | null;
+  readonly serverCertificates: string | null;
   readonly gpu: Gpu;
   /** An experiment: the model is asked from several leaves' states too. */
   readonly fanOut: boolean;
@@ -56,6 +63,9 @@ export function readSettings(get: (key: SettingKey) => unknown, home: string): S
     promptFormat: textOrNull(get('model.promptFormat')),
     idleMinutes:
       get('model.idleMinutes') === 0 ? null : aboveZero(get('model.idleMinutes'), settingDefaults['model.idleMinutes']),
+    servers: texts(get('model.servers')),
+    serverModel: textOrNull(get('model.serverModel')),
+    serverCertificates: pathIn(home, get('model.serverCertificates')),
     gpu: oneOf(gpus, get('gpu'), settingDefaults.gpu),
     fanOut: get('answers.fanOut') === true,
     storePath: pathIn(home, get('storage.path')),
@@ -72,6 +82,10 @@ function oneOf<T extends string>(allowed: readonly T[], value: unknown, otherwis
 
 function aboveZero(value: unknown, otherwise: number): number {
   return typeof value === 'number' && value > 0 && Number.isFinite(value) ? value : otherwise;
+}
+
+function texts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.flatMap(each => textOrNull(each) ?? []) : [];
 }
 
 function textOrNull(value: unknown): string | null {

@@ -61,7 +61,7 @@ export interface EngineSessionOptions {
   /** Makes a client; its process starts with its first call. */
   readonly connect: () => Client;
   /** What to open, as things are now. Throws a CoilError where nothing can be opened. */
-  readonly params: () => OpenParams;
+  readonly params: () => OpenParams | Promise<OpenParams>;
   /** The workspace is open (again): the engine knows the files, not the unsaved text of buffers. */
   readonly onOpened: (status: Status) => void;
   /** Opening failed; null when it is tried again. */
@@ -321,7 +321,10 @@ export class EngineSession implements Disposable {
   }
 
   private async openNow(): Promise<Status> {
-    const params = this.options.params();
+    const era = this.workspaceEra.signal;
+    const params = await this.options.params();
+    // Another opening has taken its place meanwhile.
+    era.throwIfAborted();
     return this.connected().open(params);
   }
 

@@ -1,4 +1,4 @@
-import type { LargeReading, OpenParams, Root } from '../../protocol/engineProtocol';
+import type { LargeReading, OpenParams, Root, ServerParams } from '../../protocol/engineProtocol';
 import type { Settings } from '../common/settings';
 
 /** What the engine is asked to open. `filesExclude` is the editor's `files.exclude`: globs, of which only `true` counts. */
@@ -12,6 +12,8 @@ export function openParams(from: {
   readonly largeReading: LargeReading | undefined;
   /** Whether the user trusts the folder: programs that it names may run. */
   readonly trusted: boolean;
+  /** Servers that the user agreed to; null: none. */
+  readonly server: ServerParams | null;
 }): OpenParams {
   const { settings } = from;
   return {
@@ -32,5 +34,6 @@ export function openParams(from: {
     // A server's plug-ins may be the folder's.
     languageServers: from.trusted,
     fanOut: settings.fanOut,
+    ...(from.server === null ? {} : { server: from.server }),
   };
 }

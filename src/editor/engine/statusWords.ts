@@ -10,6 +10,12 @@ export type EngineStatus = Status | 'starting' | null;
 
 /** The strip under the chat's title. `failure` is why the workspace could not be opened. */
 export function stripOf(engine: EngineStatus, failure: ErrorData | null, t: Localize): Strip {
+  const strip = readingStrip(engine, failure, t);
+  const server = engine === 'starting' ? undefined : engine?.server;
+  return server === undefined ? strip : { ...strip, server: server.host };
+}
+
+function readingStrip(engine: EngineStatus, failure: ErrorData | null, t: Localize): Strip {
   const status = engine === 'starting' ? null : engine;
   if (failure !== null)
     return {
@@ -187,6 +193,11 @@ export function statusBarWords(
           : status === null || status.stale.length === 0
             ? t('up to date')
             : t('{0} changed', inNumber(status.stale.length, t));
+      const { server } = status ?? {};
+      if (server?.state === 'ready')
+        return { icon: 'server', text: t('Coil on {0}: {1}', server.host, server.model ?? ''), tooltip };
+      if (server?.state === 'away')
+        return { icon: 'debug-disconnect', text: t('Coil: {0} is away', server.host), tooltip };
       return { icon: 'book', text: t('Coil: {0}', fresh), tooltip };
     }
   }
@@ -198,6 +209,7 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
     .sort(([, a], [, b]) => b - a)
     .map(([reason, files]) => `${reason} ${inNumber(files, t)}`);
   const rows: readonly (readonly [string, string | null])[] = [
+    [t('Server'), serverWords(status, t)],
     [t('Model'), status.model],
     [t('Backend'), join(status.backend ?? '', runningWords(status))],
     ...status.backends
@@ -213,6 +225,19 @@ function detailRows(status: Status | null, t: Localize): Strip['rows'] {
     [t('Store'), join(status.store, inBytes(status.diskBytes))],
   ];
   return rows.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
+}
+
+/** The server that answers, or that should; null where none is set. */
+function serverWords({ server }: Status, t: Localize): string | null {
+  if (server === undefined) return null;
+  switch (server.state) {
+    case 'ready':
+      return join(server.host, server.model ?? '');
+    case 'looking':
+      return join(server.host, t('connecting'));
+    case 'away':
+      return join(server.host, t('away: the local model answers'), server.why ?? '');
+  }
 }
 
 /** Device and speed of the backend that runs; without a test, why it was chosen. */

@@ -206,6 +206,7 @@ const elsewhere: Readonly<Partial<Record<CommandId, string | ((surface: Surface)
   'coil.showSkipped': withoutFolder('Every file is read', noFolder),
   'coil.showStorage': 'No cached data',
   'coil.selectModel': 'shows the models',
+  'coil.setServerKey': 'asks for a key',
   'coil.buildBackend': withoutFolder('llama.cpp is compiled. The model runs on:', noFolder),
   'coil.getGpuSupport': 'Everything this platform can use is part of Coil.',
   'coil.openFolder': 'runs vscode.openFolder',
@@ -395,6 +396,7 @@ function partsOf(): CommandParts {
     models: { show: did('shows the models') } as unknown as CommandParts['models'],
     store: () => '/store',
     proposed: new ProposedEdits(english),
+    setServerKey: did('asks for a key'),
     showMenu: () => showStatusMenu(state, english),
     saveDiagnostics: did('shows the diagnostics'),
   };

@@ -16,7 +16,7 @@ const pairs = languages.flatMap(language => [
 
 /** What is written alike in another language: names, units, and words that it has taken over. */
 const alike =
-  /^(?:1 source|1 suggestion|Coil|Chat|Code|Code, \{0\}|Commit|Backend|Details|Engine|Start|Token|Conversation|Mamba-Codestral\.|Granite 4\.0-H\.|Suggestions?|Sources?|Question|Package|Documentation|documentation|signature|Continue|Continuar|Table|NAME|NAME NAME|.*\{0\}(?:,? (?:\{1\} %|h|min|s|sources?|suggestions?|tokens)|: \{1\}|, \{1\})?)$/;
+  /^(?:1 source|1 suggestion|Coil|Chat|Code|Code, \{0\}|Commit|Backend|Details|Engine|Start|Server|Token|Conversation|Mamba-Codestral\.|Granite 4\.0-H\.|Suggestions?|Sources?|Question|Package|Documentation|documentation|signature|Continue|Continuar|Table|NAME|NAME NAME|.*\{0\}(?:,? (?:\{1\} %|h|min|s|sources?|suggestions?|tokens)|: \{1\}|, \{1\})?)$/;
 
 for (const { language, english, file } of pairs)
   test(`${file} has every text, with its placeholders, code and links`, () => {

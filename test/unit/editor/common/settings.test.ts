@@ -13,6 +13,9 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
     modelPath: null,
     promptFormat: null,
     idleMinutes: 15,
+    servers: [],
+    serverModel: null,
+    serverCertificates: null,
     fanOut: false,
     gpu: 'auto',
     storePath: null,
@@ -42,6 +45,7 @@ test('the engine gets the embedded model and the default store unless others are
     defaultStore: 'S',
     largeReading: undefined,
     trusted: true,
+    server: null,
   };
   const plain = openParams({ ...from, settings: read({}) });
   assert.deepEqual([plain.model, plain.store, plain.exclude], ['E', 'S', ['**/.git']]);
@@ -53,7 +57,10 @@ test('the engine gets the embedded model and the default store unless others are
 
 test("the user's choice for a workspace goes before the setting", () => {
   const settings = read({ 'reading.large': 'now' });
-  const from = { settings, roots: [], filesExclude: {}, embeddedModel: 'E', defaultStore: 'S', trusted: true };
+  const from = {
+    ...{ settings, roots: [], filesExclude: {}, embeddedModel: 'E', defaultStore: 'S', trusted: true },
+    server: null,
+  };
   assert.equal(openParams({ ...from, largeReading: undefined }).large, 'now');
   assert.equal(openParams({ ...from, largeReading: 'onDemand' }).large, 'onDemand');
 });

@@ -138,6 +138,8 @@ test('the outcome of an opening that was replaced is not shown', async () => {
     n === 0 ? new Promise((_, reject) => (fail = reject)) : Promise.resolve(statusWith({})),
   );
   const first = session.opened();
+  // What to open is known, and the engine is asked.
+  await new Promise(resolve => setImmediate(resolve));
   const second = session.reopen();
   fail(new CoilError('internal', 'replaced', ''));
   await assert.rejects(first);

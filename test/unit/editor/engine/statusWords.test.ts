@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { factRows, sourcesOf, timingWords } from '../../../../src/editor/chat/answerWords';
+import { factRows, serverWords, sourcesOf, timingWords } from '../../../../src/editor/chat/answerWords';
 import { statusBarWords, stripOf, timeRange } from '../../../../src/editor/engine/statusWords';
 import type { OpeningStep } from '../../../../src/protocol/engineProtocol';
 import { answerWith, english, statusWith } from '../words';
@@ -179,4 +179,27 @@ test('what leaves were asked for is told apart from the whole time', () => {
     timingWords({ ...timings, fanOutMs: 1800 }, english),
     'notes 1.8 s · First words after 2.4 s, complete after 4.0 s',
   );
+});
+
+test('a server that answers stands in the status bar and takes back that everything stays here', () => {
+  const at = (state: 'looking' | 'ready' | 'away', model: string | null, why: string | null = null) =>
+    statusWith({ server: { host: 'gpu-box:8000', model, state, why } });
+  const ready = at('ready', 'Codestral-Mamba 7B');
+  assert.equal(statusBarWords(ready, null, english).text, 'Coil on gpu-box:8000: Codestral-Mamba 7B');
+  assert.equal(stripOf(ready, null, english).server, 'gpu-box:8000');
+  assert.equal(stripOf(statusWith({}), null, english).server, undefined);
+  const away = at('away', null, 'gpu-box:8000 cannot be reached (ECONNREFUSED).');
+  assert.equal(statusBarWords(away, null, english).text, 'Coil: gpu-box:8000 is away');
+  const row = stripOf(away, null, english).rows.find(({ label }) => label === 'Server');
+  assert.match(row?.value ?? '', /the local model answers · gpu-box:8000 cannot be reached/);
+});
+
+test('an answer says which server wrote it, and what that had read before', () => {
+  const answer = { ...answerWith({}), server: { host: 'gpu-box', model: 'm' } };
+  assert.equal(
+    serverWords({ ...answer, tokens: { prompt: 2000, output: 1, earlier: 0, cached: 1500 } }, english),
+    'Answered by m on gpu-box · 1,500 of 2,000 tokens read before',
+  );
+  assert.equal(serverWords(answer, english), 'Answered by m on gpu-box');
+  assert.equal(serverWords(answerWith({}), english), null);
 });

@@ -13,6 +13,8 @@ import { definitionsIn, factsOf, symbolAt } from './facts/factsOf';
 import { overviewOf } from './facts/overviewOf';
 import { fanOut, type KeptLeaf } from './fanOut';
 import { describeDefinition, describeLines } from './facts/describeCode';
+import { differenceOf } from './facts/differenceOf';
+import { placeToAdd } from './facts/placeToAdd';
 import { quotedAnswer, type QuotedAnswer } from './facts/quotedAnswer';
 import { findPlaces } from './evidence/findPlaces';
 import { fitEvidence } from './evidence/fitEvidence';
@@ -116,9 +118,10 @@ export async function answerQuestion(
   waitsFor('search');
   const profile = await sources.profile();
   const alone = standingAlone(question, sources, focus);
+  const asked = partsOf(alone, sources, focus);
   const found = parts.search
-    ? await byParts(partsOf(alone, sources, focus), ({ question: part, search }) =>
-        foundOut(sources, profile, part, search, focus, signal),
+    ? await byParts(asked, ({ question: part, search }) =>
+        foundOut(sources, profile, part, search, focus, asked.length, signal),
       )
     : { ...nothingSearched, speaks: true };
   const { evidence } = found;
@@ -150,11 +153,11 @@ export async function answerQuestion(
       const notes = leaves.length < 2 ? [] : await fanOut(leaves, question, asking, isHere, signal);
       const fanOutMs = leaves.length > 1 ? performance.now() - before : null;
       const state = await sources.startState(found.about ?? prompted.map(({ path }) => path), chosen);
-      const asked = performance.now() - started;
+      const askedMs = performance.now() - started;
       const told = alone.continues ? goOn : question;
       const writing = { ...ready, question: told, found, lead, prompted, notes, state, isHere, signal, waitsFor };
       const said = await (ready.profile.capable ? speak : draft)(writing, sources, events);
-      written = { ...said, earlier: state.earlierTokens, fanOutMs, firstTokenMs: asked + said.firstTokenMs };
+      written = { ...said, earlier: state.earlierTokens, fanOutMs, firstTokenMs: askedMs + said.firstTokenMs };
     }
   }
   const text = (path: string): string | undefined => codebase.text(path);
@@ -366,12 +369,18 @@ function resolveIn(codebase: Codebase): (written: string) => Target | null {
   return written => targetOf(written, codebase, null);
 }
 
+/** UTF-16 units of what search says to a free question, and of them what is kept for the names of further places. */
+const longestAnswer = 1_490;
+const roomForNames = 60;
+
+/** `share`: of how many questions that are answered together it is one. */
 async function foundOut(
   sources: AnswerSources,
   profile: ModelProfile,
   question: string,
   search: string,
   focus: Focus | null,
+  share: number,
   signal: AbortSignal,
 ): Promise<Found> {
   const { evidenceBytes, attachedBytes } = sources.budget(profile);
@@ -420,11 +429,12 @@ async function foundOut(
   const pointed = only !== undefined && more === undefined && !only.quoted && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
   if (explainedRange === null) {
-    const led = leadWith(pieces, others, question, codebase);
+    const most = longestAnswer / share - note.length;
+    const led = leadWith(pieces, others, question, codebase, most - roomForNames);
     const markdown = note + led.markdown;
     const added = led.added;
     const all = [...evidence, ...added];
-    const { text: rest, lists } = furtherPlaces(markdown, all, codebase);
+    const { text: rest, lists } = furtherPlaces(markdown, all, codebase, longestAnswer / share - markdown.length);
     const proven = markdown + rest;
     if (!profile.capable || !sources.parts.model) return { ...found, evidence: all, proven, lead: proven, lists };
     if (evidence.length === 0) return { ...found, ...overview(codebase), lead: '' };
@@ -507,16 +517,22 @@ function leadWith(
   others: readonly PickedEvidence[],
   question: string,
   codebase: AnswerSources['codebase'],
+  most: number,
 ): QuotedAnswer {
   const { index } = codebase;
   const found = numbered(others, pieces.length);
+  const numberedAll = [...pieces, ...found];
   const said: QuotedAnswer =
-    found.length === 0 ? { markdown: '', added: [] } : quotedAnswer(question, found, codebase, pieces);
+    (pieces.length === 0
+      ? (differenceOf(question, numberedAll, codebase) ?? placeToAdd(question, numberedAll, codebase))
+      : null) ??
+    (found.length === 0 ? { markdown: '', added: [] } : quotedAnswer(question, found, codebase, pieces, most));
   if (pieces.length > 0) {
     const listed = pieces.map(({ number }) => `[${number}]`).join(', ');
     return { ...said, markdown: `Attached: ${listed}.\n\n${said.markdown}` };
   }
-  if (found.length === 0) return { markdown: `${nothingHere(question, codebase)}\n\n`, added: [] };
+  if (said.markdown === '' && found.length === 0)
+    return { markdown: `${nothingHere(question, codebase)}\n\n`, added: [] };
   return said.markdown === '' ? { markdown: leadOf(question, found, index), added: [] } : said;
 }
 

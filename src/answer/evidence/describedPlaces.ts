@@ -3,6 +3,8 @@ import { isTestPath } from '../../reading/files/isTestPath';
 import type { Candidate } from '../../search/ranking/candidate';
 import type { Codebase } from '../codebase';
 import { askedWords, joined } from '../facts/askedWords';
+import { namedValue } from '../facts/namedValue';
+import { wantedOf } from '../question/wantedOf';
 
 /** Files looked through, definitions among them, and places given. */
 const mostFiles = 120;
@@ -27,6 +29,7 @@ export function describedPlaces(question: string, codebase: Codebase): Candidate
   const asked = askedWords(question, codebase);
   if (asked.standing < leastStanding) return [];
   const testsAsked = isTestPath(question);
+  const { values } = wantedOf(question);
   const found: (Candidate & { readonly share: number; readonly family: string })[] = [];
   let looked = 0;
   for (const path of asked.likelyFiles(mostFiles)) {
@@ -37,7 +40,7 @@ export function describedPlaces(question: string, codebase: Codebase): Candidate
       const { startLine, endLine, kind, doc } = definition;
       if (kind === 'heading' || kind === 'key') continue;
       const met = joined(joined(asked.met(fullName(definition)), asked.met(doc ?? ''), docWorth), ofPath, pathWorth);
-      const share = asked.share(met);
+      const share = Math.max(asked.share(met), values ? namedValue(definition, asked) : 0);
       if (share < leastShare) continue;
       const family = `${definition.name} ${doc ?? path}`.replaceAll(/\d+/g, '0');
       found.push({

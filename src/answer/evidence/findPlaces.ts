@@ -4,6 +4,7 @@ import type { Searched } from '../../search/ranking/searchIndex';
 import type { Codebase } from '../codebase';
 import { describedPlaces } from './describedPlaces';
 import { oneHop } from './oneHop';
+import { statedPlaces } from './statedPlaces';
 
 /**
  * The places that meet a question, best first, and what is called from there and uses it: what every answer to a free question is made from, and what
@@ -19,6 +20,7 @@ export function findPlaces(
   const text = (path: string): string | undefined => codebase.text(path);
   return collectEvidence(search, focus, codebase.index, text, bytes, nearby, most, best => [
     ...describedPlaces(question, codebase),
+    ...statedPlaces(question, codebase),
     ...oneHop(best, question, codebase),
   ]);
 }

@@ -7,11 +7,12 @@ import { code, listed } from '../facts/proof';
 /** Places that the text names; the list has the rest. */
 const mostNamed = 6;
 
-/** The evidence that an answer's text does not refer to: the first of it by name, the rest as a list of what is possible. */
+/** The evidence that an answer's text does not refer to: the first of it by name in at most `most` UTF-16 units, the rest as a list of what is possible. */
 export function furtherPlaces(
   lead: string,
   evidence: readonly PickedEvidence[],
   { index }: Codebase,
+  most = Infinity,
 ): { readonly text: string; readonly lists: readonly PlaceList[] } {
   const further = evidence.filter(({ number, quoted }) => quoted !== true && !lead.includes(`[${number}]`));
   if (further.length === 0 || further.length === evidence.length) return { text: '', lists: [] };
@@ -20,7 +21,9 @@ export function furtherPlaces(
     const name = nameOf(piece, index.definedIn(piece.path));
     if (named.size < mostNamed && !named.has(name) && !lead.includes(code(name))) named.set(name, piece);
   }
-  const shown = [...named].map(([name, { number }]) => `${code(name)} [${number}]`);
+  const names = [...named].map(([name, { number }]) => `${code(name)} [${number}]`);
+  let room = most - label.length - 10;
+  const shown = names.filter(each => (room -= each.length + 2) >= 0);
   const rest = further.filter(piece => ![...named.values()].includes(piece));
   return {
     text: shown.length === 0 ? '' : `${label}: ${listed(shown)}.\n\n`,

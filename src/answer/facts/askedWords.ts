@@ -1,4 +1,4 @@
-import { questionWords, stem, words } from '../../search/index/words';
+import { questionWords, stem, wholeWord, words } from '../../search/index/words';
 import { isEveryday, relatedWords } from '../../search/ranking/relatedWords';
 import type { Codebase } from '../codebase';
 
@@ -10,6 +10,8 @@ export interface AskedWords {
   met(text: string): ReadonlyMap<string, number>;
   /** Paths of the files that have most of the question, best first. */
   likelyFiles(most: number): string[];
+  /** Names that words beside each other in the question make, in small letters: `toomanyredirects`. */
+  readonly names: ReadonlySet<string>;
   /** What of the question stands here at all, as a share of it: 0 to 1. */
   readonly standing: number;
   /** What words say together, as a share of the whole question: 0 to 1. */
@@ -44,15 +46,24 @@ export function askedWords(question: string, { index }: Codebase): AskedWords {
       continue;
     }
     const exact = [...having.values()].filter(worth => worth === 1).length;
-    const rarity = Math.log(1 + files / Math.max(1, exact === 0 ? having.size : exact)) / Math.log(1 + files);
+    const rarity = rarityOf(Math.max(1, exact === 0 ? having.size : exact), files);
     const weight = Math.max(0.08, rarity) * (isEveryday(word) || word === task ? everydayWeight : 1);
     weights.set(word, weight);
     for (const [path, worth] of having) shares.set(path, (shares.get(path) ?? 0) + weight * worth);
     for (const form of all) forms.set(form.word, [...(forms.get(form.word) ?? []), { word, worth: form.worth }]);
   }
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  // A name counts besides: a text without it meets no less of the question.
+  const names = joinedNames(question, index, files);
+  for (const [name, paths] of names) {
+    const rarity = rarityOf(paths.size, files);
+    weights.set(name, nameWeight * rarity);
+    forms.set(name, [...(forms.get(name) ?? []), { word: name, worth: 1 }]);
+    for (const path of paths) shares.set(path, (shares.get(path) ?? 0) + nameWeight * rarity);
+  }
   return {
-    known: new Set(weights.keys()),
+    known: new Set([...weights.keys()].filter(word => !names.has(word))),
+    names: new Set(names.keys()),
     standing: total === 0 ? 0 : total / (total + absent),
     met: text => {
       const found = new Map<string, number>();
@@ -68,9 +79,41 @@ export function askedWords(question: string, { index }: Codebase): AskedWords {
     share: met => {
       let sum = 0;
       for (const [word, worth] of met) sum += (weights.get(word) ?? 0) * worth;
-      return total === 0 ? 0 : sum / total;
+      return total === 0 ? 0 : Math.min(1, sum / total);
     },
   };
+}
+
+/** What a name counts beside its words, and words that are one name at most: "too many redirects" for `TooManyRedirects`. */
+const nameWeight = 1.2;
+const mostJoined = 4;
+const leastName = 7;
+const leastRarity = 0.5;
+
+/** How little is said of a word by the files that have it: 1 for one of many files, near 0 for all of them. */
+function rarityOf(having: number, files: number): number {
+  return Math.log(1 + files / having) / Math.log(1 + files);
+}
+
+/** Names that words beside each other in a question make, with the files that have them. */
+function joinedNames(question: string, index: Codebase['index'], files: number): Map<string, ReadonlySet<string>> {
+  const found = new Map<string, ReadonlySet<string>>();
+  for (const clause of question.toLowerCase().split(/[^\p{L}\p{N}_\s'-]+/u)) {
+    const each = (clause.match(/[\p{L}\p{N}_]+/gu) ?? []).slice(0, 60);
+    for (let from = 0; from < each.length; from++)
+      for (let to = Math.min(each.length, from + mostJoined); to - from > 1; to--) {
+        const name = wholeWord(each.slice(from, to).join(''));
+        if (name.length < leastName) continue;
+        const known = [name, name.replace(/s$/, ''), name.replace('maximum', 'max').replace('minimum', 'min')]
+          .map(form => ({ form, paths: new Set(index.filesWithWord(form)) }))
+          .find(({ paths }) => paths.size > 0);
+        // What so many files have is a type of every day, such as an input stream.
+        if (known === undefined || rarityOf(known.paths.size, files) < leastRarity) continue;
+        found.set(known.form, known.paths);
+        break;
+      }
+  }
+  return found;
 }
 
 /** The better of two for each word, `other` counting `worth` of itself. */

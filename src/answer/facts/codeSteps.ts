@@ -173,8 +173,8 @@ function guardOf(
   const single = /^(?:if|elif) ([^:]+): +(\S.*)$/.exec(raw);
   if (single !== null) return { when: single[1] ?? '', masked: single[2] ?? '', raw: single[2] ?? '' };
   const after = /^((?:return|raise|next|break)\b.*?) (if|unless) (.+)$/.exec(raw);
-  // Python's `return a if b else c` is one value.
-  if (after === null || / else /.test(after[3] ?? '')) return null;
+  // Python's `return a if b else c` is one value, and a condition inside an unfinished block is none of the line's.
+  if (after === null || / else /.test(after[3] ?? '') || raw.lastIndexOf('{') > raw.lastIndexOf('}')) return null;
   return {
     when: after[2] === 'unless' ? `unless ${after[3] ?? ''}` : (after[3] ?? ''),
     masked: after[1] ?? '',

@@ -10,10 +10,28 @@ export function docText(
 ): string {
   if (/\.pyi?$/.test(path)) return docstring(lines.slice(startLine - 1, endLine));
   const found: string[] = [];
+  let inBlock = false;
   for (let i = startLine - 2; i >= Math.max(0, startLine - 2 - mostLines); i--) {
     const line = (lines[i] ?? '').trim();
     // Decorators and attributes stand between a comment and what it is of.
     if (/^(?:@[\w.]|#\[|\[[A-Z]\w*[\](])/.test(line) && found.length === 0) continue;
+    // What tools are told stands there too.
+    if (
+      !inBlock &&
+      /^(?:\/\/|#)\s{0,4}(?:eslint|@ts-|prettier|biome|tslint|nolint|noqa|pylint|type:|rubocop)/i.test(line)
+    )
+      continue;
+    if (inBlock || (line.endsWith('*/') && !line.startsWith('/*') && found.length === 0)) {
+      inBlock = !line.startsWith('/*');
+      found.unshift(
+        line
+          .replace(/^(?:\/\*+!?|\*(?!\*|\/))\s?/, '')
+          .replace(/\*\/$/, '')
+          .trimEnd(),
+      );
+      if (!inBlock) break;
+      continue;
+    }
     if (!/^(?:\/\/|\/\*|\*|#(?!!|\[|include|define|if|end)|--|""")/.test(line)) break;
     found.unshift(line.replace(/^(?:\/\/+[!/]?|\/\*+!?|\*+\/?|#+|--+)\s?/, '').replace(/(?<!\*)\*+\/$/, ''));
     if (line.startsWith('/*')) break;

@@ -17,6 +17,7 @@ export function plainProse(text: string): string {
     )
     .replaceAll(/``([^`\n]{1,200})``/g, '`$1`')
     .replaceAll(/`([^`<\n]{1,120}) <[^>`\n]{1,200}>`_{1,2}/g, '$1')
+    .replaceAll(/(?<![\w`])__([\p{L}][^_\n`]{0,60})__(?![\w`])/gu, '$1')
     .replaceAll(/!\[[^\]\n]{0,200}\]\([^)\n]{0,400}\)/g, ' ')
     .replaceAll(/\[([^\]\n]{1,200})\](?:\([^)\n]{0,400}\)|\[[^\]\n]{0,200}\])/g, '$1')
     .replaceAll(/\[(`[^`\]\n]{1,120}`)\]/g, '$1')
@@ -27,6 +28,7 @@ export function plainProse(text: string): string {
     .replaceAll(/<\/?[a-zA-Z][^<>\n]{0,200}>/g, ' ')
     .replaceAll(/&(?:lt|gt|amp|quot|nbsp|#\d{1,5});/g, entity => entities[entity] ?? ' ')
     .split('\n')
+    .map(line => line.replace(/^\s{0,8}(?:>\s?)+(?:- )?/, ''))
     .map(line => (isMarkup(line.trim()) ? ' ' : tagged(line)))
     .join('\n')
     .replaceAll(/::(?=\s|$)/g, ':');
@@ -145,6 +147,7 @@ export function sentencesOf(text: string): string[] {
 function isCode(sentence: string): boolean {
   const bare = sentence.replaceAll(/`[^`]*`/g, ' ');
   return (
+    (bare.match(/(?:^|\s)--?\p{L}/gu) ?? []).length > 2 ||
     /[{};\\]|=>|&&|\|\||\w\(\)?\s*$|^\s*[$>%]\s|^\w+ = /.test(bare) ||
     (bare.match(/[^\p{L}\p{N}\s.,'’"“”()-]/gu) ?? []).length > bare.length / 8
   );

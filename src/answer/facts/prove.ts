@@ -113,7 +113,7 @@ export async function proveAsked(
         return as((await changesOf(asked, null, codebase, signal)) ?? (await historyOf(null, codebase, signal)));
       if (asked.name === null) return null;
       const target = renamed(targetOf(asked.name, codebase, focus), codebase) ?? baseClass(asked);
-      if (target === null) return null;
+      if (target === null || (asked.kind === 'explain' && isTopic(asked.name, target))) return null;
       const unread = target.type === 'unknown' && asked.kind !== 'history' ? notReadOf(target.name, codebase) : null;
       if (unread !== null) return as(unread);
       const proven = as(await proofOf(asked, target, codebase, signal));
@@ -128,6 +128,22 @@ function renamed(target: Target | null, codebase: Codebase): Target | null {
   const found = new Links(codebase).renamed(target.name);
   return found === null ? target : { type: 'symbol', name: target.name, definitions: [found] };
 }
+
+/** "How does pagination work?" is about more than an option of that name, of which there may be several. */
+function isTopic(written: string, target: Target): boolean {
+  return (
+    /^\p{Ll}+$/u.test(written) &&
+    target.type === 'symbol' &&
+    target.definitions.every(
+      ({ kind, startLine, endLine }) => !callable.test(kind) || endLine - startLine < fewLines,
+    ) &&
+    target.definitions.every(({ kind }) => !/^(?:class|struct|interface|enum|trait|type|module)$/.test(kind)) &&
+    (target.definitions.length > 1 || target.definitions.every(({ kind }) => !callable.test(kind)))
+  );
+}
+
+const callable = /function|method/;
+const fewLines = 12;
 
 /** In Ruby, Elixir and Julia `!` and `?` may belong to a name, which a sentence does not show. */
 function withMark(asked: Asked, question: string, { index }: Codebase): Asked {

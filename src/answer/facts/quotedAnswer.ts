@@ -1,14 +1,18 @@
 import { isTestPath } from '../../reading/files/isTestPath';
 import { fullName, type Definition } from '../../search/index/definition';
 import { joinLines, splitLines } from '../../search/index/lines';
+import { stem, wholeWord, words } from '../../search/index/words';
 import type { PickedEvidence } from '../../search/ranking/evidence';
+import { fileWorth } from '../../search/ranking/fileWorth';
 import type { Codebase } from '../codebase';
 import { wantedOf, type Wanted } from '../question/wantedOf';
 import { askedWords, joined, type AskedWords } from './askedWords';
+import { namedValue } from './namedValue';
 import { exampleIn } from './exampleIn';
 import { docText } from './docText';
 import { signatureOf } from './factsOf';
 import { Links } from './links';
+import { madeWhere } from './madeWhere';
 import { parametersOf } from './parametersOf';
 import { proseIn } from './proseIn';
 import { sentencesOf } from './plainProse';
@@ -36,7 +40,7 @@ const mostAside = 2;
 /** Of the question's words, by what they say: a sentence or line with less of them is noise; and a place beside the best one. */
 const leastShare = 0.2;
 const leastOfBest = 0.55;
-const leastOfMain = 0.75;
+const leastOfMain = 0.55;
 
 /** A definition that the evidence shows, or prose (`definition` is null), and how much of the question it has. */
 interface Place {
@@ -56,26 +60,36 @@ interface Claim {
 /**
  * A free question answered by what stands there. First what answers best: a sentence of docs or a comment, a step of the code or a value. Then the way
  * through the code that has most of the question, in its order, and what other places say of it. Nothing is made up, and no line only names a place.
- * `attached`: what has the numbers before the evidence.
+ * `attached`: what has the numbers before the evidence; `most`: UTF-16 units.
  */
 export function quotedAnswer(
   question: string,
   evidence: readonly PickedEvidence[],
   codebase: Codebase,
   attached: readonly PickedEvidence[] = [],
+  most = longest,
 ): QuotedAnswer {
   const asked = askedWords(question, codebase);
   const wanted = wantedOf(question);
   const links = new Links(codebase);
   const references = new References([...attached, ...evidence], codebase);
-  const places = placesOf(evidence, asked, wanted, codebase).slice(0, mostPlaces);
+  const places = placesOf(question, evidence, asked, wanted, codebase).slice(0, mostPlaces);
   const best = places[0]?.worth ?? 0;
+  const told = new Set<string>();
   const claims = places.flatMap(place =>
-    itemsOf(place, asked, wanted, links, codebase).map(item => ({
-      place,
-      item,
-      weight: weightOf(item, asked) * (0.35 + (0.65 * place.worth) / Math.max(best, 1e-9)),
-    })),
+    itemsOf(place, asked, wanted, links, codebase)
+      // Documents say the same twice, and code what its docs say.
+      .filter(item => {
+        const said = essenceOf(item)
+          .toLowerCase()
+          .replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
+        return said.length < 20 || (!told.has(said) && told.add(said));
+      })
+      .map(item => ({
+        place,
+        item,
+        weight: weightOf(item, asked) * (0.35 + (0.65 * place.worth) / Math.max(best, 1e-9)),
+      })),
   );
   const answering = claims
     .filter(({ item }) => asked.share(item.met) >= leastShare)
@@ -83,15 +97,23 @@ export function quotedAnswer(
   const lead = leadOf(answering);
   if (lead === undefined) return { markdown: '', added: [] };
   const blocks: string[] = [];
-  let left = longest;
+  let left = most;
   const add = (block: string): boolean => {
     if (block === '' || block.length > left) return false;
     blocks.push(block);
     left -= block.length + 2;
     return true;
   };
-  add(leadWords(lead, claims, references, asked));
-  const main = mainOf(lead, places, best);
+  const values = wanted.values ? valueWords(question, asked, references, codebase) : '';
+  add(values);
+  // What was found in words alone says less of a value than the value.
+  if (values === '' || bonusOf(lead.item.words, { ...noneWanted, values: true }) > 0)
+    add(leadWords(lead, claims, references, asked));
+  const chosen = mainOf(lead, places, best, claims);
+  const working = principalOf(lead, chosen, codebase) ?? workingPlace(chosen, links, codebase);
+  const main = places.find(({ definition }) => isSame(definition, working?.definition ?? null)) ?? working;
+  if (main !== null && !places.includes(main))
+    for (const item of itemsOf(main, asked, wanted, links, codebase)) claims.push({ place: main, item, weight: 0 });
   if (main !== null) {
     const items = claims.filter(({ place, item }) => place === main && item !== lead.item).map(({ item }) => item);
     add(walkWords(main, items, lead, references, asked, codebase));
@@ -99,7 +121,12 @@ export function quotedAnswer(
   const named = new Set<Place>([lead.place, ...(main === null ? [] : [main])]);
   let others = 0;
   for (const place of places) {
-    if (named.has(place) || others >= mostOthers || place.worth < leastOfBest * best) continue;
+    if (
+      [...named].some(each => each === place || isSame(each.definition, place.definition)) ||
+      others >= mostOthers ||
+      place.worth < leastOfBest * best
+    )
+      continue;
     const said = blocks.join('\n');
     const own = answering.filter(({ place: of, item }) => of === place && !said.includes(essenceOf(item)));
     if (!add(asideWords(place, own, references, codebase))) continue;
@@ -124,11 +151,18 @@ function leadOf(answering: readonly Claim[]): Claim | undefined {
 const leastOfLead = 0.8;
 
 /** The definitions and prose that the evidence shows, those with most of the question first. */
-function placesOf(evidence: readonly PickedEvidence[], asked: AskedWords, wanted: Wanted, codebase: Codebase): Place[] {
+function placesOf(
+  question: string,
+  evidence: readonly PickedEvidence[],
+  asked: AskedWords,
+  wanted: Wanted,
+  codebase: Codebase,
+): Place[] {
+  const worthOfFile = fileWorth(question);
   const seen = new Set<string>();
   const places = evidence.flatMap((piece, rank): Place[] => {
     const isTest = isTestPath(piece.path);
-    const kindWorth = wanted.tests ? (isTest ? 1 : 0.7) : isTest ? 0.4 : 1;
+    const kindWorth = wanted.tests ? (isTest ? 1 : 0.7) : isTest ? 0.4 : asideWorth(piece.path, worthOfFile);
     const rankWorth = kindWorth * (1 - 0.02 * rank);
     if (piece.quoted === true)
       return [
@@ -171,6 +205,13 @@ function placesOf(evidence: readonly PickedEvidence[], asked: AskedWords, wanted
   return places.filter(({ worth }) => worth > 0).sort((a, b) => b.worth - a.worth);
 }
 
+/** What examples, benchmarks and lists of changes count beside code and documents. */
+function asideWorth(path: string, worthOfFile: (path: string) => number): number {
+  return /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i.test(path) && worthOfFile(path) > 0.5
+    ? 1
+    : Math.min(1, 0.1 + worthOfFile(path));
+}
+
 /** How much of the question a definition has: by its name and doc most, less by its path and lines, the less the longer it is. */
 function worthOf(
   definition: Definition,
@@ -188,10 +229,16 @@ function worthOf(
     Math.min(lines.length, definition.endLine, definition.startLine + 199),
   );
   const deprecated = /@deprecated|\bDeprecated:/.test(doc) ? 0.6 : 1;
+  const isNamed = asked.names.has(wholeWord(definition.name)) ? namedWorth : 1;
   return (
-    deprecated * (asked.share(joined(head, asked.met(body), 0.65 / (1 + length / 200))) + nameWorth * asked.share(name))
+    isNamed *
+    deprecated *
+    (asked.share(joined(head, asked.met(body), 0.65 / (1 + length / 200))) + nameWorth * asked.share(name))
   );
 }
+
+/** What a definition counts whose name the question has in words: "too many redirects". */
+const namedWorth = 1.3;
 
 /** What a document counts beside code where someone asks how to do something. */
 const guideWorth = 1.1;
@@ -217,10 +264,21 @@ function itemsOf(place: Place, asked: AskedWords, wanted: Wanted, links: Links, 
       isSaid: true,
     };
   });
+  if (said.length === 0) said.push(...inheritedSaid(definition, asked, wanted, codebase));
   const members = codebase.index
     .definedIn(definition.path)
     .filter(each => each.startLine > definition.startLine && each.endLine <= definition.endLine);
   const items = [...said, ...walkOf(definition, lines, asked, wanted, links, members)];
+  if ((wanted.cases || wanted.failing || wanted.errors) && definition.kind === 'class')
+    for (const { words, place: at } of madeWhere(definition, links, codebase))
+      items.push({
+        words: `${words} {}`,
+        line: definition.startLine,
+        met: name,
+        bonus: 0.4,
+        to: { ...definition, ...at },
+        isSaid: false,
+      });
   const own = definition.endLine - definition.startLine < 3 ? valueAt(definition, lines) : null;
   // Without a word of its author it answers only who asks for the value.
   if (own !== null && !wanted.values && items[0] === undefined) return [];
@@ -228,6 +286,79 @@ function itemsOf(place: Place, asked: AskedWords, wanted: Wanted, links: Links, 
     return [{ ...(items[0] ?? valueItem(definition, asked)), words: `${items[0]?.words ?? ''} ${own}`.trim() }];
   return wanted.values ? items.map(item => withConstants(item, codebase)) : items;
 }
+
+/** What is written of the method that an undocumented one implements, said as that one's. */
+function inheritedSaid(
+  { name, kind, container }: Definition,
+  asked: AskedWords,
+  wanted: Wanted,
+  codebase: Codebase,
+): WalkItem[] {
+  if (!/method|function/.test(kind) || container === null) return [];
+  const [declared, more] = codebase.index
+    .definitions(name)
+    .filter(each => each.container !== null && each.container !== container && each.endLine === each.startLine);
+  const documented = declared?.doc == null ? more : declared;
+  if (documented?.doc == null) return [];
+  const lines = splitLines(codebase.text(documented.path) ?? '');
+  return sentencesOf(docText(documented, lines) || documented.doc)
+    .slice(0, 6)
+    .map((sentence, i) => ({
+      words: `*${cut(quoted(sentence).replaceAll('*', ''), longestSentence)}* (so ${code(fullName(documented))} {})`,
+      line: documented.startLine,
+      met: joined(asked.met(sentence), asked.met(name), i === 0 ? 0.8 : 0.5),
+      bonus: (i === 0 ? 0.12 : 0.04) + bonusOf(sentence, wanted),
+      to: documented,
+      isSaid: true,
+    }));
+}
+
+/** "`DEFAULT_TIMEOUT = 5` [1]" of the constants and fields that the question has the name of. */
+function valueWords(question: string, asked: AskedWords, references: References, codebase: Codebase): string {
+  if (!asksForValue.test(question) || /\b(?:what happens|how does|how do|why)\b/i.test(question)) return '';
+  const worth = fileWorth(question);
+  const found = asked
+    .likelyFiles(mostFilesOfValues)
+    .filter(path => !isTestPath(path) && worth(path) > leastWorthOfFile)
+    .flatMap(path => {
+      const lines = splitLines(codebase.text(path) ?? '');
+      return codebase.index.definedIn(path).flatMap(definition => {
+        const value = namedValue(definition, asked) > 0 ? valueAt(definition, lines) : null;
+        return value === null ? [] : [{ definition, value, share: asked.share(asked.met(definition.name)), lines }];
+      });
+    })
+    .sort((a, b) => b.share - a.share);
+  const [first] = found;
+  const shown = found
+    .filter(
+      ({ value, share }, i) =>
+        share >= 0.6 * (first?.share ?? 0) && found.findIndex(each => each.value === value) === i,
+    )
+    .slice(0, mostValues)
+    .map(({ definition, value, lines }) => {
+      const [doc] = sentencesOf(docText(definition, lines));
+      const said = doc === undefined ? '' : `: *${cut(quoted(doc).replaceAll('*', ''), longestSentence)}*`;
+      return `${value} [${references.of(definition.path, definition.startLine, definition.startLine, 'the value')}]${said}`;
+    });
+  return shown.length === 1
+    ? `${shown.join('')}${/[.:*]$/.test(shown.join('')) ? '' : '.'}`
+    : shown.map(each => `- ${each}`).join('\n');
+}
+
+const asksForValue =
+  /\bdefaults?\b|\bhow (?:many|long|much|large|big|often)\b|\b(?:what|which)(?:'s| is| are)? (?:the )?(?:\w+ ){0,3}(?:limit|max|min|timeout|value|size|number|threshold|interval|port|version)/i;
+const mostFilesOfValues = 60;
+const mostValues = 3;
+const leastWorthOfFile = 0.65;
+const noneWanted: Wanted = {
+  values: false,
+  cases: false,
+  errors: false,
+  failing: false,
+  reasons: false,
+  guidance: false,
+  tests: false,
+};
 
 /** The line of a constant or variable, where that gives it a value. */
 function valueAt({ kind, startLine }: Definition, lines: readonly string[]): string | null {
@@ -292,18 +423,118 @@ function leadWords(
     asked.share(next.met) > leastShare / 2
       ? next.words
       : '';
-  return `${italics(item.words, more)} (${nameOf(place)} ${number})`;
+  return `${italics(references.filled(item), more)} (${nameOf(place)} ${number})`;
 }
 
 /** The place whose lines are walked through: the lead's, else the function with most of the question. */
-function mainOf(lead: Claim, places: readonly Place[], best: number): Place | null {
+function mainOf(lead: Claim, places: readonly Place[], best: number, claims: readonly Claim[]): Place | null {
   const isCallable = ({ definition }: Place): boolean => definition !== null && /function|method/.test(definition.kind);
-  if (isCallable(lead.place)) return lead.place;
-  return (
-    places.find(
-      place => isCallable(place) && place.worth >= (lead.place.definition === null ? leastOfMain : leastOfBest) * best,
-    ) ?? (lead.place.definition === null ? null : lead.place)
-  );
+  // What only hands on, or is declared without a body, is no way to walk.
+  const doesMuch = (place: Place): boolean =>
+    claims.filter(({ place: of, item }) => of === place && item.line > (place.definition?.startLine ?? 0)).length >=
+    leastSteps;
+  // What is declared or hands on leads to where the work is done.
+  if (isCallable(lead.place) && (doesMuch(lead.place) || isShort(lead.place.definition))) return lead.place;
+  const least = (lead.place.definition === null ? leastOfMain : leastOfBest) * best;
+  const callable = places.filter(place => isCallable(place) && place.worth >= least);
+  return callable.find(doesMuch) ?? (lead.place.definition === null ? null : lead.place);
+}
+
+const leastSteps = 2;
+
+/** Where the work of a place is done: the method with a body of one that is only declared, and what is called of one that only hands on. */
+function workingPlace(place: Place | null, links: Links, codebase: Codebase): Place | null {
+  let [working, definition] = [place, place?.definition ?? null];
+  for (let hop = 0; hop < mostHops && definition !== null; hop++) {
+    if (!/function|method/.test(definition.kind) || definition.endLine - definition.startLine > linesOfHandingOn) break;
+    const next = implementationOf(definition, codebase) ?? handedTo(definition, links, codebase);
+    if (next === null) break;
+    definition = next;
+    working = placeAt(next, place?.worth ?? 0, codebase);
+  }
+  return working;
+}
+
+function isSame(one: Definition | null, other: Definition | null): boolean {
+  return one !== null && other !== null && keyOf(one) === keyOf(other);
+}
+
+/** Of a class that answers, the method that does what the class is named after: `clean` of `Cleaner`. */
+function principalOf({ place }: Claim, chosen: Place | null, codebase: Codebase): Place | null {
+  const { definition } = place;
+  if (definition === null || chosen === null || !/^(?:class|struct)$/.test(definition.kind)) return null;
+  if (chosen !== place && chosen.definition?.container !== definition.name) return null;
+  const last = words(definition.name).at(-1) ?? '';
+  const [found] = codebase.index
+    .definedIn(definition.path)
+    .filter(each => each.container?.endsWith(definition.name) === true && /method|function/.test(each.kind))
+    .filter(
+      each => each.name.length >= 3 && last.startsWith(stem(each.name.toLowerCase())) && each.name !== definition.name,
+    )
+    .sort((a, b) => b.endLine - b.startLine - (a.endLine - a.startLine));
+  return found === undefined ? null : placeAt(found, chosen.worth, codebase);
+}
+
+/** A definition that the evidence need not show, as a place. */
+function placeAt(definition: Definition, worth: number, codebase: Codebase): Place {
+  const { path, startLine } = definition;
+  const lines = splitLines(codebase.text(path) ?? '');
+  const endLine = Math.min(definition.endLine, startLine + 39);
+  const text = joinLines(lines, startLine, endLine);
+  return {
+    piece: { path, startLine, endLine, score: 0, why: 'does the work', text, number: 0 },
+    definition,
+    lines,
+    worth,
+  };
+}
+
+function isShort(definition: Definition | null): boolean {
+  return definition !== null && definition.endLine - definition.startLine <= linesOfHandingOn;
+}
+
+const mostHops = 3;
+/** Lines of a function that only hands on, less one. */
+const linesOfHandingOn = 4;
+
+/** Of a method that is declared without a body, the one of the same name that has one; null where none or several in equal places do. */
+function implementationOf(
+  { name, path, startLine, endLine, container }: Definition,
+  codebase: Codebase,
+): Definition | null {
+  if (endLine > startLine || container === null) return null;
+  const [first] = codebase.index
+    .definitions(name)
+    .filter(each => each.container !== null && each.container !== container && each.endLine > each.startLine)
+    .filter(each => !isTestPath(each.path))
+    .sort((a, b) => near(b.path, path) - near(a.path, path) || b.endLine - b.startLine - (a.endLine - a.startLine));
+  return first ?? null;
+}
+
+/** How near a file is: the same, of the same folder, elsewhere. */
+function near(one: string, other: string): number {
+  if (one === other) return 2;
+  return one.slice(0, one.lastIndexOf('/') + 1) === other.slice(0, other.lastIndexOf('/') + 1) ? 1 : 0;
+}
+
+/** What a function calls, where that is one function only. */
+function handedTo(definition: Definition, links: Links, codebase: Codebase): Definition | null {
+  const { path, startLine, endLine } = definition;
+  const length = (each: Definition): number => each.endLine - each.startLine;
+  const callables = (all: readonly Definition[]): Definition[] =>
+    all.filter(({ kind }) => /function|method/.test(kind));
+  const [only, more] = callables(links.usedBy(definition).map(each => each.definition));
+  if (only !== undefined) return more === undefined && length(only) > length(definition) ? only : null;
+  // Of overloads in the same file the names say no more than that it is one of them.
+  const inFile = callables(codebase.index.definedIn(path));
+  const called = (codebase.outline(path)?.references ?? [])
+    .filter(each => each.kind === 'call' && each.line >= startLine && each.line <= endLine)
+    .filter(each => inFile.some(({ name }) => name === each.name));
+  if (new Set(called.map(({ name }) => name)).size !== 1) return null;
+  const [longest] = inFile
+    .filter(each => each.name === called[0]?.name && keyOf(each) !== keyOf(definition))
+    .sort((a, b) => length(b) - length(a));
+  return longest !== undefined && length(longest) > length(definition) ? longest : null;
 }
 
 /** A function's steps in their order, those that meet the question best, each with its line. */
@@ -350,8 +581,12 @@ function asideWords(place: Place, claims: readonly Claim[], references: Referenc
     .map(({ item }) => item)
     .sort((a, b) => a.line - b.line);
   if (chosen.length === 0) return '';
-  const shown =
+  const signature =
     place.definition === null ? nameOf(place) : code(shortSignature(place.definition, codebase), longestSignature);
+  const shown =
+    chosen.some(({ words }) => words.includes(signature)) && place.definition !== null
+      ? code(fullName(place.definition))
+      : signature;
   return `- ${shown} [${references.ofPiece(place)}]: ${italics(...new Set(chosen.map(item => sentence(references.filled(item)))))}`;
 }
 
@@ -444,7 +679,8 @@ class References {
   /** Of a place: where its definition begins, if the piece shows that. */
   ofPiece({ piece, definition }: Place): number {
     if (definition === null || piece.quoted === true) return piece.number;
-    if (piece.startLine <= definition.startLine && definition.startLine <= piece.endLine) return piece.number;
+    if (piece.number > 0 && piece.startLine <= definition.startLine && definition.startLine <= piece.endLine)
+      return piece.number;
     return this.of(
       definition.path,
       definition.startLine,

@@ -6,7 +6,7 @@ const longestCode = 90;
 
 /** One step of code as a clause: "If `x`, it returns `y`". */
 export function stepWords({ kind, text, when, effect }: CodeStep): string {
-  const shown = code(text, longestCode);
+  const shown = code(withoutBodies(text), longestCode);
   const does = {
     returns: text === '' ? 'it ends' : `it returns ${shown}`,
     yields: `it yields ${shown}`,
@@ -25,4 +25,12 @@ export function stepWords({ kind, text, when, effect }: CodeStep): string {
   if (/^(?:(?:case|when|default|else|guard|unless)(?![\p{L}\p{N}_.])|(?:match|switch)\s*[^\s]+$)/u.test(when))
     return `In ${code(when, longestCode)}, ${does}`;
   return `If ${code(when, longestCode)}, ${does}`;
+}
+
+/** A value without the bodies of functions that are written out in it. */
+function withoutBodies(text: string): string {
+  const at = /(?<![\w$.])func(?:tion)?\s?\([^()]{0,200}\)[^{}]{0,60}\{/.exec(text);
+  return at === null || at.index === 0
+    ? text
+    : `${text.slice(0, at.index)}${at[0].startsWith('function') ? 'function' : 'func'} …`;
 }

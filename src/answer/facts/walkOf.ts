@@ -43,6 +43,7 @@ export function walkOf(
   const masked = maskedCode(path, body);
   const name = asked.met(fullName(definition));
   const items = new Map<number, WalkItem>();
+  const failing = asked.met('fails error warns panics raises throws exception crash rejects complains refuses');
   const metOf = (text: string): Map<string, number> => joined(asked.met(text), name, nameWorth);
   const add = (item: WalkItem): void => {
     const known = items.get(item.line);
@@ -72,7 +73,7 @@ export function walkOf(
       add({
         words: stepWords(step),
         line: step.line,
-        met: metOf(text),
+        met: step.kind === 'throws' && asked.met(text).size > 0 ? joined(metOf(text), failing, 1) : metOf(text),
         bonus: stepBonus(step, wanted),
         to: null,
         isSaid: false,
@@ -80,7 +81,7 @@ export function walkOf(
     }
     for (const { definition: to, line } of links.usedBy(definition)) {
       const [first] = sentencesOf(to.doc ?? '');
-      if (first === undefined || said.has(line) || !/function|method/.test(to.kind)) continue;
+      if (first === undefined || said.has(line) || !/function|method/.test(to.kind) || isGuard(to)) continue;
       const when = steps.find(step => step.line === line)?.when ?? null;
       const words = `${when === null || when.length > longestLine ? 'It' : `If ${code(when, longestLine)}, it`} calls ${code(fullName(to))} {}: *${cut(quoted(first).replaceAll('*', ''), 130)}*`;
       add({ words, line, met: metOf(`${to.name} ${to.doc ?? ''}`), bonus: 0.06, to, isSaid: false });
@@ -144,8 +145,17 @@ function isTelling(line: string): boolean {
   return /[\p{L}\p{N}]{2}/u.test(line) && line.length <= 2 * longestLine && !/^[\])}]/.test(line);
 }
 
+/** What only checks what goes in. */
+function isGuard({ name, container }: Definition): boolean {
+  return (
+    /^(?:Validate|Preconditions?|Assert|Asserts|Objects|Guard|Check|Checks|Require)$/.test(container ?? '') ||
+    /^(?:assert|check|require|ensure|is|validate)?_?(?:not)?_?(?:null|nil|none|empty|true|false|defined)$/i.test(name)
+  );
+}
+
 function isValue(masked: string, text: string): boolean {
   return (
+    !/^(?:\}\s*)?(?:if|else|elif|for|while|return|throw|raise|case|assert)\b/.test(text) &&
     text.length <= 160 &&
     /(?:[:=]|\bdefault\b)\s*(?:-?\d|["'`]|true\b|false\b|null\b|None\b|nil\b)/i.test(text) &&
     masked.trim() !== ''
@@ -154,7 +164,12 @@ function isValue(masked: string, text: string): boolean {
 
 function isTrivial({ kind, text, when }: CodeStep): boolean {
   if (kind === 'waits' || text === '' || /\.(?:map|filter|split)\(/.test(kind === 'loops' ? text : '')) return true;
-  if (kind === 'returns') return when === null && /^(?:self|this|None|nil|null|err|)$/.test(text);
+  if (kind === 'returns')
+    return (
+      when === null &&
+      /^(?:[\w$.]{0,40}|Ok\(\w*(?:\(\))?\)|nil, err)$/.test(text) &&
+      !/^(?:true|false|True|False|\d)/.test(text)
+    );
   return kind === 'updates' && when === null;
 }
 

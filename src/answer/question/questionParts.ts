@@ -62,6 +62,10 @@ const boundary = new RegExp(
   'giu',
 );
 
+/** A clause that asks on about what the one before it is about, without a subject of its own. */
+const sameAgain =
+  /^(?:does|do|did|can|could|is|are|will|should) (?:it|they|that|this)(?: \p{L}+){0,2}[?.!]?$|^(?:which|what) (?:\p{L}+ )?(?:classes|functions|files|modules|parts|components|types|methods|steps|pieces|packages) (?:are|is|were) (?:involved|used|needed|relevant|important|responsible|affected)[?.!]?$/iu;
+
 /** In UTF-16 units: a longer sentence was not written by hand. */
 const longestSentence = 1_000;
 
@@ -77,6 +81,8 @@ function clausesOf(sentence: string, isQuestion: (clause: string) => boolean): s
     const [before, after] = [sentence.slice(start, index), sentence.slice(index + mark.length)];
     // "Who changed it, and why": a word alone asks of the same.
     if (after.split(/\s+/).length < 3 || !isQuestion(before.trim()) || !isQuestion(after.trim())) continue;
+    // "…, which classes are involved?", "…, does it stop?": more of the same.
+    if (/^[;,]\s/.test(mark) && sameAgain.test(after.trim())) continue;
     clauses.push(before.trim());
     start = index + mark.length;
   }

@@ -22,7 +22,7 @@ const fileKinds: readonly { readonly files: RegExp; readonly asked: RegExp; read
     worth: 0.6,
   },
   {
-    files: /(?:^|\/)(?:change(?:s|log)|history|news|release-?notes?|authors|licen[cs]e|notice)[^/]*$/i,
+    files: /(?:^|\/)(?:change(?:s|log|-(?:log|archive))|history|news|release-?notes?|authors|licen[cs]e|notice)[^/]*$/i,
     asked: /\b(?:changelogs?|release notes?|histor\w+|licen[cs]e\w*)\b/i,
     worth: 0.4,
   },
@@ -32,7 +32,7 @@ const fileKinds: readonly { readonly files: RegExp; readonly asked: RegExp; read
     worth: 0.6,
   },
   {
-    files: /(?:^|\/)(?:examples?|samples?|demos?|bench(?:es|marks?)?|vendor|third[_-]party|perf[\w-]*)\//i,
+    files: /(?:^|\/)_?(?:examples?|samples?|demos?|bench(?:es|marks?)?|vendor|third[_-]party|perf[\w-]*)\//i,
     asked: /\b(?:examples?|samples?|demos?|bench\w*|vendor\w*)\b/i,
     worth: 0.6,
   },

@@ -1,0 +1,186 @@
+import { isTestPath } from '../../reading/files/isTestPath';
+import { fullName, type Definition } from '../../search/index/definition';
+import { splitLines } from '../../search/index/lines';
+import type { PickedEvidence } from '../../search/ranking/evidence';
+import { fileWorth } from '../../search/ranking/fileWorth';
+import type { Codebase } from '../codebase';
+import { differenceAsked } from '../question/differenceAsked';
+import { targetOf } from '../question/target';
+import { codeSteps } from './codeSteps';
+import { docText } from './docText';
+import { signatureOf } from './factsOf';
+import { Links } from './links';
+import { madeWhere } from './madeWhere';
+import { sentencesOf } from './plainProse';
+import { Proof, code, listed, quoted } from './proof';
+import type { QuotedAnswer } from './quotedAnswer';
+import { saidOf } from './saidOf';
+import { stepWords } from './stepWords';
+import { cut } from './walkOf';
+
+/** UTF-16 units of what is said of each side, and its steps and members. */
+const longestSaid = 330;
+const mostSteps = 3;
+const mostMembers = 8;
+
+/** One of the two things that are compared. */
+interface Side {
+  readonly name: string;
+  readonly definition: Definition | null;
+}
+
+/**
+ * What tells two things apart: how one leads to the other, what the author says of each, and what each of them does that the other does not. Null for another
+ * question, or where nothing is known of one of them.
+ */
+export function differenceOf(
+  question: string,
+  evidence: readonly PickedEvidence[],
+  codebase: Codebase,
+): QuotedAnswer | null {
+  const names = differenceAsked(question);
+  if (names === null) return null;
+  const [first, second] = names.map((name): Side => ({ name, definition: meant(name, question, codebase) }));
+  if (first === undefined || second === undefined) return null;
+  const proof = new Proof(path => codebase.text(path), evidence);
+  const links = new Links(codebase);
+  const [one, other] = [
+    sideWords(first, second, codebase, links, proof),
+    sideWords(second, first, codebase, links, proof),
+  ];
+  if (one === null || other === null) return null;
+  if (first.definition !== null && second.definition !== null)
+    proof.say(relationOf(first.definition, second.definition, codebase, links, proof));
+  proof.say(`- ${one}\n- ${other}`);
+  const { markdown, evidence: all } = proof.proven();
+  return { markdown: `${markdown}\n\n`, added: all.slice(evidence.length) };
+}
+
+/** The definition of a name that says most: with a body, of the product itself. */
+function meant(name: string, question: string, codebase: Codebase): Definition | null {
+  if (name.startsWith('-')) return null;
+  const target = targetOf(`\`${name.replaceAll(' ', '')}\``, codebase, null) ?? targetOf(name, codebase, null);
+  if (target?.type !== 'symbol') return null;
+  const worth = fileWorth(question);
+  const lines = ({ startLine, endLine }: Definition): number => Math.min(60, endLine - startLine);
+  const isTyped = (each: Definition): number =>
+    /^(?:class|interface|struct|trait|enum|function|method)$/.test(each.kind) ? 1 : 0;
+  const [best] = [...target.definitions]
+    .filter(({ kind }) => kind !== 'heading' && kind !== 'key')
+    .sort(
+      (a, b) =>
+        Number(isTestPath(a.path)) - Number(isTestPath(b.path)) ||
+        worth(b.path) - worth(a.path) ||
+        isTyped(b) - isTyped(a) ||
+        (b.doc === null ? 0 : 5) + lines(b) - (a.doc === null ? 0 : 5) - lines(a),
+    );
+  return best ?? null;
+}
+
+/** How one leads to the other: extends it, calls it, makes it. */
+function relationOf(one: Definition, other: Definition, codebase: Codebase, links: Links, proof: Proof): string {
+  for (const [a, b] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const [from, to] = [
+      `${code(fullName(a))} ${proof.cite(a, 'one of the two')}`,
+      `${code(fullName(b))} ${proof.cite(b, 'one of the two')}`,
+    ];
+    const extended = links
+      .extendersOf(b.name)
+      .some(({ path, startLine }) => path === a.path && startLine >= a.startLine && startLine <= a.startLine + 3);
+    if (extended) return `${from} extends ${to}: each of the first is one of the second too.`;
+    const called = links
+      .usedBy(a)
+      .find(
+        ({ definition }) => definition.name === b.name && (definition.path === b.path || definition.kind === b.kind),
+      );
+    if (called === undefined) continue;
+    const lines = splitLines(codebase.text(a.path) ?? '');
+    const when = codeSteps(a.path, lines.slice(a.startLine - 1, a.endLine), a.startLine).find(
+      ({ line }) => line === called.line,
+    )?.when;
+    const place = proof.cite(
+      { path: a.path, startLine: called.line, endLine: called.line },
+      'where one leads to the other',
+    );
+    return `${from} uses ${to}${when == null ? '' : ` if ${code(when, 80)}`} ${place}.`;
+  }
+  return '';
+}
+
+function sideWords(
+  { name, definition }: Side,
+  other: Side,
+  codebase: Codebase,
+  links: Links,
+  proof: Proof,
+): string | null {
+  if (definition === null) {
+    const said = saidOf(name, codebase).slice(0, 2);
+    if (said.length === 0) return null;
+    return `${code(name)}: ${said.map(({ sentence, place }) => `*${cut(quoted(sentence).replaceAll('*', ''), 230)}* ${proof.cite(place, `says what ${name} is`)}`).join(' ')}`;
+  }
+  const lines = splitLines(codebase.text(definition.path) ?? '');
+  const place = proof.cite(definition, 'one of the two');
+  const said: string[] = [];
+  let left = longestSaid;
+  for (const sentence of sentencesOf(docText(definition, lines) || (definition.doc ?? ''))) {
+    const words = cut(quoted(sentence).replaceAll('*', ''), 230);
+    if (words.length > left) break;
+    left -= words.length;
+    said.push(words);
+  }
+  const parts = said.length === 0 ? [] : [`*${said.join(' ')}*`];
+  const signature = signatureOf(definition, codebase);
+  if (/function|method|constructor/.test(definition.kind)) {
+    if (signature !== null) parts.unshift(code(signature, 110));
+    const steps = codeSteps(
+      definition.path,
+      lines.slice(definition.startLine - 1, definition.endLine),
+      definition.startLine,
+    )
+      .filter(
+        ({ kind, when }) =>
+          kind === 'throws' ||
+          kind === 'effect' ||
+          kind === 'mutates' ||
+          (kind === 'returns' && when !== null) ||
+          kind === 'catches',
+      )
+      .slice(0, said.length === 0 ? mostSteps + 2 : mostSteps);
+    parts.push(
+      ...steps.map(
+        step =>
+          `${stepWords(step)} ${proof.cite({ path: definition.path, startLine: step.line, endLine: step.line }, 'a step of it')}.`,
+      ),
+    );
+  } else {
+    parts.push(
+      ...madeWhere(definition, links, codebase).map(
+        ({ words, place: at }) => `${words} ${proof.cite(at, `makes ${definition.name}`)}.`,
+      ),
+    );
+    const own = membersOf(definition, codebase);
+    const others = new Set(other.definition === null ? [] : membersOf(other.definition, codebase));
+    const only = own.filter(each => !others.has(each)).slice(0, mostMembers);
+    if (only.length > 0)
+      parts.push(`${others.size > 0 ? 'Only it has' : 'It has'} ${listed(only.map(each => code(each)))}.`);
+  }
+  return parts.length === 0 ? null : `${code(fullName(definition))} ${place}: ${parts.join(' ')}`;
+}
+
+function membersOf({ path, name, startLine, endLine }: Definition, { index }: Codebase): string[] {
+  return [
+    ...new Set(
+      index
+        .definedIn(path)
+        .filter(
+          each => each.container?.endsWith(name) === true && each.startLine >= startLine && each.endLine <= endLine,
+        )
+        .map(each => each.name)
+        .filter(each => !/^(?:constructor|__init__|new)$/.test(each)),
+    ),
+  ];
+}

@@ -64,12 +64,14 @@ def path_namer(rng, near=()):
     known, before = {}, '/'.join(part(rng, near) for _ in range(rng.choice([0, 0, 1, 1, 2, 3])))
     keep = rng.choice([0., 0., .3, .7])
     again = rng.random() < .25                              # foo/foo/foo.c
+    alike = rng.random() < .3                               # uv-getters.c beside uv-setters.c
     if rng.random() < .25:
         return one_part_new(rng, near)
 
     def new(piece):
         if piece not in known:
-            known[piece] = piece if rng.random() < keep else rng.choice(list(known.values())) if again and known and rng.random() < .4 else part(rng, near)
+            known[piece] = (piece if rng.random() < keep else rng.choice(list(known.values())) if again and known and rng.random() < .4
+                            else other_word(rng, rng.choice(list(known.values())), near) if alike and known and rng.random() < .5 else part(rng, near))
         return known[piece]
 
     done = {}
@@ -87,6 +89,13 @@ def path_namer(rng, near=()):
     return rename
 
 
+def other_word(rng, piece, near=()):
+    """the same part of a path with one word of it another"""
+    words = re.split(r'([-_.])', piece)
+    words[rng.choice(range(0, len(words), 2))] = word(rng, near)
+    return ''.join(words)
+
+
 def one_part_new(rng, near=()):
     """-> a function from paths to paths in which one folder, mostly the first, is new and all else is as it was"""
     new, at = {}, rng.choice([0, 0, 0, 1, 2])
@@ -98,10 +107,8 @@ def one_part_new(rng, near=()):
         k = min(at, len(folders) - 1)
         key = '/'.join(folders[:k + 1])
         if key not in new:
-            words = re.split(r'([-_.])', folders[k])
-            words[rng.choice(range(0, len(words), 2))] = word(rng, near)
-            fresh = ''.join(words) if rng.random() < .5 else f'{word(rng, near)}-{folders[k]}' if rng.random() < .3 else part(rng, near)
-            while fresh in new.values():
+            fresh = other_word(rng, folders[k], near) if rng.random() < .5 else f'{word(rng, near)}-{folders[k]}' if rng.random() < .3 else part(rng, near)
+            while fresh == folders[k] or fresh in new.values():
                 fresh += rng.choice('23456789x')
             new[key] = fresh
         return '/'.join([*folders[:k], new[key], *folders[k + 1:], name])

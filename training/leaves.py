@@ -192,16 +192,16 @@ def leaf(p, others, chars, rng, most_questions, only_where=False, pick=whole_fil
     l = Leaf(p, others, chars, rng, pick)
     if len(l.items) < 2:
         return None
-    dense = 100 if l.whole else 45                     # tokens of text for each question
+    dense = 60 if l.whole else 45                      # tokens of text for each question
     n = min(len(l.items), max(2, int(min(most_questions, len(l.text) / TOKEN / dense) * rng.uniform(.6, 1.2))))
     out, between = '', not only_where and rng.random() < .25
     for k, (path, text, _) in enumerate(l.pieces, 1):
         out += document(path, text)
         if between and k < len(l.pieces) and rng.random() < .5:
             out += ''.join(asked(l, i, only_where, k) for i in l.asked(rng.choice([1, 1, 2, 3]), k))
-    if not only_where and rng.random() < .25:
+    if not only_where and rng.random() < .35:
         out += question(NOTE) + l.note() + '<|end|>'
-        n = n // 2 + 1
+        n = n * 2 // 3 + 1
     out += ''.join(asked(l, i, only_where) for i in l.asked(n))
     return out if '<|assistant|>' in out else None
 

@@ -7,7 +7,7 @@ import re
 from claims import STOP, SUPPORT, Checker, stem, words
 from definitions import language
 from describe import described, steps
-from invent import name as invented, path_namer
+from invent import name as invented, near_miss, path_namer
 from parsed import CALL, functions, locals_of, one, renamed, without_comments
 from prompt import question
 from wording import BASE, EXPLAINS, WHAT, does, sentence
@@ -50,10 +50,12 @@ def new_names(f, level, rng):
             if re.fullmatch(r'[A-Za-z_]\w{3,}', last) and last not in KEPT:
                 member.append(last)
         olds += list(dict.fromkeys(member))[:8]
-    out, taken, short = {}, set(re.findall(r'\w+', f.code)), rng.random() < .35
+    out, taken, short, alike = {}, set(re.findall(r'\w+', f.code)), rng.random() < .35, rng.random() < .2
     for k, old in enumerate(dict.fromkeys(olds)):
         for _ in range(20):
             new = rng.choice(GENERIC if k == 0 else PLAIN) if short and old not in member else invented(rng, old)
+            if alike and k and old not in member and out and rng.random() < .6:
+                new = near_miss(rng, rng.choice([n for o, n in out.items() if not o.startswith('.')]))
             new = new.strip('_') if f.lang in ('bash', 'ruby') else new
             if f.lang == 'ruby' and not new[:1].islower() and not old[:1].isupper():
                 new = new[:1].lower() + new[1:]

@@ -153,7 +153,7 @@ class Package:
         cls = WHERE + WHERE_CLASS if i.kind == 'class' else WHERE
         forms = [(2, 'where')]
         if i.doc:
-            forms += [(4, 'what'), (5, 'how')]
+            forms += [(4, 'what'), (7, 'how')]
         if self.calls.get(id(i)):
             forms.append((1, 'calls'))
         if n in self.callers and n in self.unique:
@@ -313,12 +313,16 @@ def chat(rng, p):
 # of functions, comments out and names replaced, `code`, `step`, `talk`, `two` and `unknown`; for each file of prose `docs`; for each documented item `explain` and `about`; `leaves` and `short` are how many tokens a leaf, and one of snippets, has: from the first number
 # to the second, as many of each size; `questions` how many follow it at most.
 # early: rows of 4,096 tokens; late: rows of 12,288, mostly long leaves. near, recall and copy: to validate those alone.
-MIX = {'early': dict(plain=.55, prose=.9, explain=.22, about=.3, undocumented=.04, passages=.4, leaf=.8, pairs=1.5, folder=.1, note=.1, change=.3, file=.15, chat=.01,
-                     code=3.2, step=1.5, talk=.6, two=.35, unknown=.12, docs=.8, leaves=((80, 900), (400, 2900)), short=((60, 400), (200, 2200)), questions=50),
-       'late': dict(plain=.15, prose=.3, explain=.15, about=.25, undocumented=.03, passages=.35, leaf=.6, pairs=.25, folder=.06, note=.15, change=.2, file=.1, chat=.01,
-                    code=2., step=.8, talk=.5, two=.25, unknown=.08, docs=.5, leaves=((1200, 6000), (3500, 10300)), short=((400, 2500), (2000, 7000)), questions=60),
+MIX = {'early': dict(plain=.5, prose=.8, explain=.22, about=.5, undocumented=.04, passages=.5, leaf=1., pairs=2., folder=.1, note=.12, change=.3, file=.15, chat=.01,
+                     code=3.2, step=1.2, talk=.6, two=.35, unknown=.1, docs=1.2, leaves=((80, 900), (400, 2900)), short=((60, 400), (200, 2200)), questions=60),
+       'late': dict(plain=.1, prose=.25, explain=.15, about=.45, undocumented=.03, passages=.45, leaf=.9, pairs=.5, folder=.06, note=.15, change=.2, file=.1, chat=.01,
+                    code=2.2, step=.7, talk=.5, two=.25, unknown=.06, docs=1., leaves=((1200, 6000), (3500, 10300)), short=((400, 2500), (2000, 7000)), questions=100),
        'near': dict(pairs=.3, short=((200, 1200),) * 2, leaves=(), questions=40),
        'recall': dict(leaf=.2, leaves=((5000, 10000),) * 2, questions=28), 'copy': dict(passages=3), 'code': dict(code=3)}
+
+
+SCARCE = {'bash': 3, 'ruby': 2}     # there is little text of these: so many times as many samples of their functions
+QUESTION = 40                       # tokens of a question on a leaf with its answer, and a fifth to spare
 
 
 def samples(record, rng, mix, row_chars, others=()):
@@ -348,14 +352,16 @@ def samples(record, rng, mix, row_chars, others=()):
             out += [('whole', p.about_item(i)) for _ in often('undocumented')]
         out += [('whole', chat(rng, p)) for _ in often('chat')]
     n = len(p.files) - len(prose)
+    times = sum(SCARCE.get(language(f), 1) for f in p.files if f not in prose) / n if n else 1
     for what, make in (('code', explain_code), ('step', one_step), ('talk', conversation), ('two', two), ('unknown', not_known)):
-        out += [('whole', make(p, rng)) for _ in often(what, n)]
+        out += [('whole', make(p, rng)) for _ in often(what, n * times)]
     only_where = mix in ('near', 'recall')
     for what, sizes, pick in (('leaf', 'leaves', whole_files), ('pairs', 'short', snippets)):
         for _ in often(what, n):
             low, high = rng.choice(m[sizes])
             tokens = math.exp(rng.uniform(math.log(low), math.log(high)))
-            out.append(('whole', leaf(p, others, tokens * 3.1, rng, m['questions'], only_where, pick)))
+            most = m['questions'] if only_where else min(m['questions'], int((row_chars / 3 - tokens) / QUESTION))
+            out.append(('whole', leaf(p, others, tokens * 3.1, rng, most, only_where, pick)))
     out += [('whole', passages(p, others, rng)) for _ in often('passages', n)]
     out += [('whole', p.folder(rng.uniform(400, 5000))) for _ in often('folder', n)]
     out += [('whole', folder_note(p, others, rng)) for _ in often('note', n)]

@@ -19,41 +19,38 @@ export function codeOutline(nodes: readonly SyntaxNode[], text: string, rules: L
   const definitions = new Definitions(source);
   const references = new ReferenceCollector(rules, source);
   const imports: Import[] = [];
-  const stack: { readonly node: SyntaxNode; readonly inside: Inside }[] = [];
-  for (const node of nodes) {
-    while (stack.length > 0 && stack.at(-1)?.node !== node.parent) stack.pop();
-    const inside = stack.at(-1)?.inside ?? top;
-    if (inside === ignored) {
-      stack.push({ node, inside });
-      continue;
-    }
+  const kinds = kindsOf(rules);
+  /** Takes what a node says; what is known inside it. */
+  const entered = (node: SyntaxNode, kind: NodeKind, inside: Inside): Inside => {
     let within = inside;
-    const imported = rules.imports[node.type]?.(node, source);
+    const imported = kind.imports?.(node, source);
     if (imported) {
       const line = source.line(node.start);
       imports.push(...imported.map(each => ({ ...each, line })));
     }
-    if (imported && !rules.entered?.has(node.type)) within = ignored;
-    else {
-      const found = rules.defines[node.type]?.(node, inside.place, source);
-      if (found) {
-        const all: readonly Found[] = Array.isArray(found) ? found : [found];
-        const added = all.map(each => definitions.add(node, each, inside)).at(-1);
-        if (added) for (const { at } of all) if (at) references.defined.add(at);
-        if (added && opening.has(added.kind)) within = { ...within, ...insideOf(added, inside), owner: added };
-      } else if (rules.closures.has(node.type))
-        within = { ...within, place: { ...inside.place, within: 'function', local: true } };
-    }
-    if (within !== ignored && rules.scopes.has(node.type))
-      within = { ...within, scope: { names: new Set(), outer: inside.scope } };
-    const use = rules.names[node.type];
-    if (within !== ignored) {
+    if (imported && !kind.isEntered) return ignored;
+    const found = kind.defines?.(node, inside.place, source);
+    if (found) {
+      const all: readonly Found[] = Array.isArray(found) ? found : [found];
+      const added = all.map(each => definitions.add(node, each, inside)).at(-1);
+      if (added) for (const { at } of all) if (at) references.defined.add(at);
+      if (added && opening.has(added.kind)) within = { ...within, ...insideOf(added, inside), owner: added };
+    } else if (kind.isClosure) within = { ...within, place: { ...inside.place, within: 'function', local: true } };
+    if (kind.isScope) within = { ...within, scope: { names: new Set(), outer: inside.scope } };
+    if (kind.typed !== undefined || kind.use !== undefined) {
       const owner = classAround(inside.owner);
-      for (const typed of rules.typed?.[node.type]?.(node, source) ?? [])
+      for (const typed of kind.typed?.(node, source) ?? [])
         references.types.add(source.of(typed.at), typed, inside.scope, owner);
-      if (use) references.add(node, use, inside.scope, owner);
+      if (kind.use !== undefined) references.add(node, kind.use, inside.scope, owner);
     }
-    if (node.children.length > 0) stack.push({ node, inside: within });
+    return within;
+  };
+  // Of the nodes around, by their depth.
+  const around: Inside[] = [];
+  for (const node of nodes) {
+    const inside = around[node.depth - 1] ?? top;
+    const kind = inside === ignored ? undefined : kinds.get(node.type);
+    around[node.depth] = kind === undefined ? inside : entered(node, kind, inside);
   }
   const exportedLater = new Set(
     imports.flatMap(({ source: from, names }) => (from === '' ? names : [])).map(n => n.name),
@@ -64,6 +61,43 @@ export function codeOutline(nodes: readonly SyntaxNode[], text: string, rules: L
     references: references.all(new Set(symbols.map(({ name }) => name))),
     imports,
   };
+}
+
+/** All that a language's rules say of a node type, so that each node asks once. */
+interface NodeKind {
+  readonly imports: LanguageRules['imports'][string] | undefined;
+  readonly isEntered: boolean;
+  readonly defines: LanguageRules['defines'][string] | undefined;
+  readonly isClosure: boolean;
+  readonly isScope: boolean;
+  readonly typed: NonNullable<LanguageRules['typed']>[string] | undefined;
+  readonly use: LanguageRules['names'][string] | undefined;
+}
+
+const known = new WeakMap<LanguageRules, ReadonlyMap<string, NodeKind>>();
+
+/** The node types that a language's rules say anything of. */
+function kindsOf(rules: LanguageRules): ReadonlyMap<string, NodeKind> {
+  const before = known.get(rules);
+  if (before !== undefined) return before;
+  const { imports, defines, typed = {}, names, closures, scopes } = rules;
+  const types = new Set([...[imports, defines, typed, names].flatMap(Object.keys), ...closures, ...scopes]);
+  const kinds = new Map(
+    [...types].map(type => [
+      type,
+      {
+        imports: imports[type],
+        isEntered: rules.entered?.has(type) === true,
+        defines: defines[type],
+        isClosure: closures.has(type),
+        isScope: scopes.has(type),
+        typed: typed[type],
+        use: names[type],
+      },
+    ]),
+  );
+  known.set(rules, kinds);
+  return kinds;
 }
 
 /** What is known inside a node. */

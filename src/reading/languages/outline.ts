@@ -14,7 +14,7 @@ import { wordSymbols } from './wordSymbols';
 import type { LanguageRules } from './languageRules';
 import { lineSymbols } from './lineSymbols';
 import type { OutlineSymbol } from './outlineSymbol';
-import { syntaxNodes } from './syntaxNode';
+import { type CursorCalls, syntaxNodes } from './syntaxNode';
 import { textSymbols } from './textSymbols';
 
 /**
@@ -59,16 +59,14 @@ export class UnparsedError extends Error {
  * @param load whether all grammars are loaded at once, so that nobody has to ask for one, or each when it is asked for.
  */
 export async function createOutliner(grammarFolder: string, load: 'all' | 'onDemand' = 'all'): Promise<Outliner> {
-  // Emscripten's own way to hand a module its memory.
-  const options = { locateFile: (file: string) => join(grammarFolder, file), wasmMemory: parserMemory() };
-  await treeSitter.Parser.init(options);
+  const calls = await (parserModule ??= loadParser(grammarFolder));
   const loading = new Map<string, Promise<void>>();
   const loaded = new Map<string, LoadedGrammar>();
   const loadGrammar = (name: string): Promise<void> => {
     const known = loading.get(name);
     if (known !== undefined) return known;
     const done = readFile(join(grammarFolder, `tree-sitter-${name}.wasm`)).then(async file => {
-      loaded.set(name, new LoadedGrammar(await treeSitter.Language.load(file)));
+      loaded.set(name, new LoadedGrammar(await treeSitter.Language.load(file), calls));
     });
     loading.set(name, done);
     return done;
@@ -87,6 +85,16 @@ export async function createOutliner(grammarFolder: string, load: 'all' | 'onDem
       return { summary: fileSummary(document) ?? docOfFirstExport(code.symbols), ...code };
     },
   };
+}
+
+/** tree-sitter itself, of which a process has one. */
+let parserModule: Promise<CursorCalls> | undefined;
+
+async function loadParser(grammarFolder: string): Promise<CursorCalls> {
+  // Emscripten's own way to hand a module its memory; what it exports is put into the same object.
+  const module = { locateFile: (file: string) => join(grammarFolder, file), wasmMemory: parserMemory() };
+  await treeSitter.Parser.init(module);
+  return module as unknown as CursorCalls;
 }
 
 /** In pages of 64 KiB. A file of the largest size that is parsed takes some 30 MB. */
@@ -203,7 +211,10 @@ function docOfFirstExport(symbols: readonly OutlineSymbol[]): string | null {
 class LoadedGrammar {
   private parser: Parser | null = null;
 
-  constructor(private readonly language: Language) {}
+  constructor(
+    private readonly language: Language,
+    private readonly calls: CursorCalls,
+  ) {}
 
   outline(text: string, rules: LanguageRules): Code {
     const parser = (this.parser ??= new treeSitter.Parser().setLanguage(this.language));
@@ -222,7 +233,7 @@ class LoadedGrammar {
         parser.reset();
         throw new UnparsedError('slow');
       }
-      const nodes = syntaxNodes(tree);
+      const nodes = syntaxNodes(tree, this.calls);
       const broken = tree.rootNode.hasError ? brokenLines(nodes, text) : [];
       return { ...codeOutline(nodes, text, rules), ...(broken.length > 0 ? { broken } : {}) };
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { Tree } from '@vscode/tree-sitter-wasm';
+import type { Language, Tree } from '@vscode/tree-sitter-wasm';
 
 /**
  * A named node of a syntax tree, out of tree-sitter's memory: every question to that costs as much as ten to an object.
@@ -15,52 +15,97 @@ export interface SyntaxNode {
   readonly children: readonly SyntaxNode[];
   /** Its place among its parent's children. */
   readonly index: number;
+  /** How many nodes are around it. */
+  readonly depth: number;
+}
+
+/**
+ * What tree-sitter's module exports of a cursor, by the tree's address. The cursor itself stands in the module's transfer buffer, where `Tree.walk` puts it:
+ * the package's own class copies it there and back at each question, which costs more than the answer.
+ */
+export interface CursorCalls {
+  _ts_tree_cursor_current_node_type_id_wasm(tree: number): number;
+  _ts_tree_cursor_current_field_id_wasm(tree: number): number;
+  _ts_tree_cursor_start_index_wasm(tree: number): number;
+  _ts_tree_cursor_end_index_wasm(tree: number): number;
+  _ts_tree_cursor_goto_first_child_wasm(tree: number): number;
+  _ts_tree_cursor_goto_next_sibling_wasm(tree: number): number;
+  _ts_tree_cursor_goto_parent_wasm(tree: number): number;
+  _ts_tree_cursor_delete_wasm(tree: number): void;
 }
 
 /** The tree's named nodes, each before its children: a loop over them needs no stack, however deep the text nests. */
-export function syntaxNodes(tree: Tree): SyntaxNode[] {
-  const cursor = tree.walk();
+export function syntaxNodes(tree: Tree, calls: CursorCalls): SyntaxNode[] {
   const { language } = tree;
-  const types = new Map<number, { readonly type: string; readonly isLeaf: boolean } | null>();
+  const types = typesOf(language);
+  const { fields } = language;
+  const { 0: at } = tree as unknown as { readonly 0: number };
   const nodes: SyntaxNode[] = [];
-  const open: { node: SyntaxNode; children: SyntaxNode[] }[] = [];
+  const open: { readonly node: SyntaxNode; readonly children: SyntaxNode[] }[] = [];
+  let parent: SyntaxNode | null = null;
+  let siblings: SyntaxNode[] = [];
+  tree.walk();
   try {
     for (;;) {
-      const id = cursor.nodeTypeId;
-      let named = types.get(id);
-      if (named === undefined) {
-        const type = cursor.nodeType;
-        named = id === errorType || language.nodeTypeIsNamed(id) ? { type, isLeaf: leaf.test(type) } : null;
-        types.set(id, named);
-      }
-      if (named !== null) {
-        const around = open.at(-1);
-        const children: SyntaxNode[] = [];
+      const id = calls._ts_tree_cursor_current_node_type_id_wasm(at);
+      const type = types.get(id) ?? typeOf(language, id, types);
+      if (type.name !== null) {
+        const children: SyntaxNode[] = type.isLeaf ? none : [];
         const node: SyntaxNode = {
-          type: named.type,
-          field: cursor.currentFieldName,
-          start: cursor.startIndex,
-          end: cursor.endIndex,
-          parent: around?.node ?? null,
+          type: type.name,
+          field: fields[calls._ts_tree_cursor_current_field_id_wasm(at)] ?? null,
+          start: calls._ts_tree_cursor_start_index_wasm(at),
+          end: calls._ts_tree_cursor_end_index_wasm(at),
+          parent,
           children,
-          index: around?.children.length ?? 0,
+          index: siblings.length,
+          depth: open.length,
         };
-        around?.children.push(node);
+        siblings.push(node);
         nodes.push(node);
-        if (!named.isLeaf && cursor.gotoFirstChild()) {
+        if (!type.isLeaf && calls._ts_tree_cursor_goto_first_child_wasm(at) !== 0) {
           open.push({ node, children });
+          parent = node;
+          siblings = children;
           continue;
         }
       }
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) return nodes;
+      while (calls._ts_tree_cursor_goto_next_sibling_wasm(at) === 0) {
+        if (calls._ts_tree_cursor_goto_parent_wasm(at) === 0) return nodes;
         open.pop();
+        const around = open.at(-1);
+        parent = around?.node ?? null;
+        siblings = around?.children ?? [];
       }
     }
   } finally {
-    cursor.delete();
+    calls._ts_tree_cursor_delete_wasm(at);
   }
 }
+
+/** A node type of a grammar; `name` is null where it is not named. */
+interface NodeType {
+  readonly name: string | null;
+  readonly isLeaf: boolean;
+}
+
+const knownTypes = new WeakMap<Language, Map<number, NodeType>>();
+
+function typesOf(language: Language): Map<number, NodeType> {
+  const known = knownTypes.get(language) ?? new Map<number, NodeType>();
+  knownTypes.set(language, known);
+  return known;
+}
+
+function typeOf(language: Language, id: number, types: Map<number, NodeType>): NodeType {
+  const name = id === errorType ? 'ERROR' : language.nodeTypeIsNamed(id) ? (language.types[id] ?? 'ERROR') : null;
+  const type = { name, isLeaf: name !== null && leaf.test(name) };
+  types.set(id, type);
+  return type;
+}
+
+/** The children of each node that has none. */
+const none: SyntaxNode[] = [];
 
 /** The first child that is `field` to the node. */
 export function child(node: SyntaxNode | null | undefined, field: string): SyntaxNode | undefined {

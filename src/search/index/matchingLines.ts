@@ -69,5 +69,10 @@ function mayMatch(text: string, pattern: RegExp, calls: boolean): boolean {
 }
 
 function inAnyLine(text: string, pattern: RegExp): boolean {
-  return new RegExp(pattern.source, `${pattern.flags.replace(/[gm]/g, '')}m`).test(text);
+  const known = wholeTexts.get(pattern) ?? new RegExp(pattern.source, `${pattern.flags.replace(/[gm]/g, '')}m`);
+  wholeTexts.set(pattern, known);
+  return known.test(text);
 }
+
+/** The patterns, as they are looked for in a whole text. */
+const wholeTexts = new WeakMap<RegExp, RegExp>();

@@ -42,10 +42,14 @@ export function tokensOfTarget(target: string): ImportTokens {
  * before them. The word of a name's beginning is the beginning of the name's word.
  */
 export function nameToken(name: string): string {
+  // Most are plain.
+  if (!special.test(name)) return name;
   return name.replaceAll(/[^a-z0-9\u0080-\uffff]/g, each =>
     /[A-Z]/.test(each) ? `_${each.toLowerCase()}` : `_0${each.charCodeAt(0).toString(36).padStart(2, '0')}`,
   );
 }
+
+const special = /[^a-z0-9\u0080-\uffff]/;
 
 function partsOf(path: string): string[] {
   return path.split(/[^\p{L}\p{N}_$@-]+/u).filter(part => part !== '');

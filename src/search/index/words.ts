@@ -11,13 +11,28 @@ export function words(text: string): string[] {
   const found: string[] = [];
   for (const identifier of text.match(identifierPattern) ?? []) {
     if (identifier.length > longestIdentifier) continue;
-    // `URLs`: the plural of an acronym.
-    const parts = partsOf(identifier.replace(/(?<=\p{Lu}{2})s$/u, ''));
-    if (parts.length > 1) found.push(wholeWord(identifier));
-    for (const part of parts) if (part.length > 1) found.push(stem(part));
+    for (const word of wordsOf(identifier)) found.push(word);
   }
   return found;
 }
+
+/** {@link words} of one identifier; the same ones stand all over a repository. */
+function wordsOf(identifier: string): readonly string[] {
+  const before = known.get(identifier);
+  if (before !== undefined) return before;
+  // `URLs`: the plural of an acronym.
+  const parts = partsOf(identifier.replace(/(?<=\p{Lu}{2})s$/u, ''));
+  const found = parts.filter(part => part.length > 1).map(stem);
+  if (parts.length > 1) found.unshift(wholeWord(identifier));
+  if (known.size >= mostKnown) known.clear();
+  // A part of a text would hold all of it in memory.
+  known.set(` ${identifier}`.slice(1), found);
+  return found;
+}
+
+const known = new Map<string, readonly string[]>();
+/** Some 3 MB. */
+const mostKnown = 20_000;
 
 /**
  * Of {@link words}, those of every text in which a name stands as a whole, without a letter or digit beside it. Empty for a name of single letters, which
@@ -30,7 +45,15 @@ export function wordsWithin(name: string): string[] {
 
 /** Whether {@link words} passes over some identifier of a text. */
 export function hasLongIdentifiers(text: string): boolean {
-  return longRun.test(text);
+  // A run that is too long has each so manieth character of the text in it.
+  for (let at = longestIdentifier; at < text.length; at += longestIdentifier + 1) {
+    if (!isRun(text, at)) continue;
+    let [from, to] = [at, at + 1];
+    while (from > 0 && at - from <= longestIdentifier && isRun(text, from - 1)) from--;
+    while (to < text.length && to - from <= longestIdentifier && isRun(text, to)) to++;
+    if (to - from > longestIdentifier) return true;
+  }
+  return false;
 }
 
 /** The distinct words of a question that say what it is about: {@link words} without English stop words. */
@@ -101,8 +124,15 @@ export function scriptsApart(question: string): string {
 
 /** Longer runs are encoded data, not names. In UTF-16 units. */
 const longestIdentifier = 64;
-/** Without the flag for Unicode, it counts UTF-16 units too; what is no letter may be among them. */
-const longRun = new RegExp(String.raw`[\w$\-\u0080-\uffff]{${longestIdentifier + 1}}`);
+
+/** Whether a UTF-16 unit may be of an identifier; beyond ASCII what is no letter may be among them. */
+function isRun(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0x80 || (unit >= 0x30 && inIdentifiers[unit] === 1) || unit === 0x24 || unit === 0x2d;
+}
+
+const inIdentifiers = Uint8Array.from({ length: 0x80 }, (_, unit) => (/\w/.test(String.fromCharCode(unit)) ? 1 : 0));
+
 const identifierPattern = /[\p{L}\p{N}_$]+(?:-[\p{L}\p{N}_$]+)*/gu;
 const namePattern = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
 const kindAfter = /^\s+(?:function|method|class|interface|type|constant|variable|component|hook|struct|enum)\b/i;

@@ -76,6 +76,11 @@ interface NodeKind {
 
 const known = new WeakMap<LanguageRules, ReadonlyMap<string, NodeKind>>();
 
+/** A grammar may have a node type `constructor`, which every object has too. */
+function own<T>(table: Readonly<Record<string, T>>, type: string): T | undefined {
+  return Object.hasOwn(table, type) ? table[type] : undefined;
+}
+
 /** The node types that a language's rules say anything of. */
 function kindsOf(rules: LanguageRules): ReadonlyMap<string, NodeKind> {
   const before = known.get(rules);
@@ -86,13 +91,13 @@ function kindsOf(rules: LanguageRules): ReadonlyMap<string, NodeKind> {
     [...types].map(type => [
       type,
       {
-        imports: imports[type],
+        imports: own(imports, type),
         isEntered: rules.entered?.has(type) === true,
-        defines: defines[type],
+        defines: own(defines, type),
         isClosure: closures.has(type),
         isScope: scopes.has(type),
-        typed: typed[type],
-        use: names[type],
+        typed: own(typed, type),
+        use: own(names, type),
       },
     ]),
   );

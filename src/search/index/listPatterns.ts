@@ -58,7 +58,7 @@ const begin = String.raw`(?<![\p{L}\p{N}_])`;
 function marked(...words: readonly string[]): ListSource {
   const word = String.raw`${begin}(?:${words.join('|')})(?![\p{L}\p{N}_])`;
   const pattern = new RegExp(String.raw`(?:\/\/|#|\*|<!--|--|;|%|"""|''').*${word}`, 'u');
-  return { pattern, within: commented, names: () => [] };
+  return { pattern, word: new RegExp(words.join('|')), within: commented, names: () => [] };
 }
 
 /** Notes to come back to. A comment mark stands before the word: in prose or as a name it is none. */

@@ -14,6 +14,8 @@ export interface LinePattern {
    * {@link mostProperties}, as many as it takes.
    */
   readonly calls?: boolean;
+  /** Stands in every line that the pattern finds, and is looked for in less time. */
+  readonly word?: RegExp;
   /** Finds further lines, where neither the pattern nor a call that the line opens does. */
   readonly marks?: RegExp | null;
 }
@@ -22,8 +24,9 @@ export interface LinePattern {
 export function* matchingLines(
   path: string,
   text: string,
-  { pattern, calls = false, marks = null }: LinePattern,
+  { pattern, word, calls = false, marks = null }: LinePattern,
 ): Generator<FoundLine> {
+  if (word?.test(text) === false) return;
   if (!mayMatch(text, pattern, calls) && (marks === null || !inAnyLine(text, marks))) return;
   const lines = splitLines(text);
   for (const [i, line] of lines.entries()) {

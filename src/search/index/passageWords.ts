@@ -1,3 +1,4 @@
+import { memoizeLast } from '../../shared/memoizeLast';
 import type { IndexDatabase } from './indexDatabase';
 import { meaningOf, signsOf } from './meaning';
 import { words } from './words';
@@ -47,7 +48,7 @@ export interface PassageIndex {
 }
 
 export function passageIndex(passage: IndexedPassage): PassageIndex {
-  const columns = fields.map(({ name }) => words(passage[name]));
+  const columns = fields.map(({ name }) => (name === 'path' ? pathWords([passage.path]) : words(passage[name])));
   const frequencies = columns.map(frequenciesOf);
   return {
     columns: columns.map(column => column.join(' ')),
@@ -68,6 +69,8 @@ function passageSigns({ path }: IndexedPassage, [text, , symbols]: readonly Read
 
 /** How many times over a word counts that stands in a name. */
 const nameCount = 2;
+
+const pathWords = memoizeLast(words);
 
 /** Words of passages' text, paths and symbol names in an FTS5 table. {@link words} splits them; FTS5 splits at spaces. */
 export class PassageWords {

@@ -1,4 +1,4 @@
-// `npm test [unit|engine|webview|e2e]… [--keep-screenshot] [words of file names]`: installs what is missing, builds, runs the
+// `npm test [unit|engine|webview|e2e|server]… [--keep-screenshot] [words of file names]`: installs what is missing, builds, runs the
 // suites one after another and ends with one line of counts. Test files are found: test/<suite>/**/*.test.ts.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
@@ -13,6 +13,7 @@ import { buildVersion } from './buildVersion.mjs';
 import { forNode } from './forNode.mjs';
 import { installVsCode, unsupported } from './installVsCode.mjs';
 import { indexVersion } from './indexVersion.mjs';
+import { llamaServer } from './llamaServer.mjs';
 import { exec, step } from './progress.mjs';
 import { setup } from './setup.mjs';
 
@@ -22,6 +23,8 @@ const suites = {
   engine: { files: 1 },
   webview: { files: 1, prepare: prepareBrowser },
   e2e: { files: 1, prepare: prepareVsCode },
+  // By name only: it builds llama.cpp's server first.
+  server: { files: 1, prepare: prepareLlamaServer, byName: true },
 };
 const minute = 60_000;
 
@@ -44,7 +47,8 @@ try {
   if (named.length === 0)
     await checked('check', () => step('Checking types, lint, format', () => exec('npm', ['run', '--silent', 'check'])));
   const built = await checked('build', () => step('Building', () => exec(process.execPath, ['esbuild.mjs'])));
-  for (const name of named.length > 0 ? named : Object.keys(suites)) if (built || name === 'unit') await suite(name);
+  for (const name of named.length > 0 ? named : Object.keys(suites).filter(name => !suites[name].byName))
+    if (built || name === 'unit') await suite(name);
   if (words.includes('--keep-screenshot')) await copyFile('out/screenshots/answer.png', 'docs/screenshot.png');
 } catch (error) {
   console.error(error);
@@ -125,6 +129,10 @@ function testFiles(name) {
     .filter(file => file.endsWith('.test.ts') && !file.includes('/node_modules/'))
     .filter(file => filters.length === 0 || filters.some(word => file.includes(word)))
     .sort();
+}
+
+async function prepareLlamaServer() {
+  process.env.COIL_LLAMA_SERVER = await llamaServer();
 }
 
 /** Each test file becomes one module in out/test; packages stay outside. Tests find the repository by `process.cwd()`. */

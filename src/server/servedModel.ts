@@ -23,10 +23,11 @@ export class ServedModel {
   async generate({ prompt, maxTokens, sampling, signal, onText, onWait }: GenerateOptions): Promise<GenerateResult> {
     const started = performance.now();
     onWait?.('evidence');
-    let [text, thinking, firstTokenMs] = ['', false, null as number | null];
+    let [text, thinking, firstTokenMs, pieces] = ['', false, null as number | null, 0];
     const say = (piece: string): void => {
       firstTokenMs ??= performance.now() - started;
       text += piece;
+      pieces++;
       onText(piece);
     };
     const request = {
@@ -57,7 +58,7 @@ export class ServedModel {
         return {
           text,
           promptTokens: 0,
-          outputTokens: 0,
+          outputTokens: pieces,
           restoreMs: 0,
           firstTokenMs: firstTokenMs ?? 0,
           stopped: true,
@@ -70,7 +71,7 @@ export class ServedModel {
       return {
         text: `${text}\n\n${error.message}`,
         promptTokens: 0,
-        outputTokens: 0,
+        outputTokens: pieces,
         cutOff: true,
         restoreMs: 0,
         firstTokenMs: firstTokenMs ?? 0,

@@ -153,6 +153,9 @@ connection.onRequest(protocol.findInStore, ({ text }, token) =>
 );
 connection.onRequest(protocol.reconcile, token => answer(token, () => opened().reconcile()));
 connection.onRequest(protocol.setPaused, ({ paused }, token) => answer(token, () => opened().setPaused(paused)));
+connection.onRequest(protocol.exportStates, ({ folder, keyFile }, token) =>
+  answer(token, signal => opened().exportStates(folder, keyFile, signal)),
+);
 connection.onRequest(protocol.storage, ({ store, limit }, token) =>
   answer(token, async () => {
     if (workspace?.storesIn(store) === true) return workspace.storage();

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
-import type { Gpu, ModelRules, OpenParams, ServerParams } from '../protocol/engineProtocol';
+import type { Gpu, ModelRules, OpenParams, ServerParams, SharedStoreParams } from '../protocol/engineProtocol';
 import { defaultStore } from '../shared/defaultStore';
 import { CoilError } from '../shared/errors';
 import { serverAddress } from '../server/serverAddress';
@@ -24,6 +24,9 @@ export interface CommonOptions {
   readonly server?: readonly string[];
   readonly serverModel?: string;
   readonly serverCa?: string;
+  /** Of the commands that read; see {@link addSharedOptions}. */
+  readonly shared?: string;
+  readonly sharedKey?: string;
 }
 
 /** The variable that holds the key of the servers that `--server` names: an option would stand in the list of processes. */
@@ -64,6 +67,24 @@ export function addServerOptions(command: Command): Command {
     .option('--server-ca <file>', "a PEM file of certificate authorities to trust in addition to the system's");
 }
 
+/** Options of commands that may take states which others have read. */
+export function addSharedOptions(command: Command): Command {
+  return command
+    .option('--shared <place>', 'a folder or HTTP address with states that others have read (coil storage export)')
+    .option('--shared-key <key>', 'the public key of who signed them, as coil storage key prints it');
+}
+
+/** The shared store that the options name; null: none. Throws a CoilError of usage. */
+function sharedParams({ shared, sharedKey, offline }: CommonOptions): SharedStoreParams | null {
+  if (shared === undefined) return null;
+  if (sharedKey === undefined)
+    throw new CoilError('usage', '--shared needs --shared-key.', 'Give the public key of who signed the states.');
+  const isRemote = /^https?:\/\//i.test(shared);
+  if (isRemote && offline === true)
+    throw new CoilError('usage', '--offline and --shared with an address contradict each other.', 'Name a folder.');
+  return { location: isRemote ? shared : resolve(shared), publicKey: sharedKey };
+}
+
 /** The servers that the options name; null: none. Throws a CoilError of usage. */
 function serverParams({ server, serverModel, serverCa, offline }: CommonOptions): ServerParams | null {
   if (server === undefined) return null;
@@ -84,6 +105,7 @@ export function openParams(options: CommonOptions, dir: string, watch = false): 
   if (!existsSync(dir) || !statSync(dir).isDirectory())
     throw new CoilError('folderMissing', `${dir} is not a folder.`, 'Give the folder of a repository.');
   const server = serverParams(options);
+  const shared = sharedParams(options);
   return {
     roots: [{ name: basename(dir), dir }],
     model: modelFile(options),
@@ -102,6 +124,7 @@ export function openParams(options: CommonOptions, dir: string, watch = false): 
     fanOut: false,
     waitForIndex: true,
     ...(server === null ? {} : { server }),
+    ...(shared === null ? {} : { shared }),
   };
 }
 

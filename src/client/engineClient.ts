@@ -138,6 +138,14 @@ export class EngineClient implements Disposable {
     );
   }
 
+  /** Puts the kept states of the open workspace into a folder for others, signed with the private key in a file. */
+  exportStates(folder: string, keyFile: string, signal: AbortSignal): Promise<protocol.ExportResult> {
+    return this.call(
+      (connection, token) => connection.sendRequest(protocol.exportStates, { folder, keyFile }, token),
+      signal,
+    );
+  }
+
   /** Takes effect at once, and holds when the engine is started again. */
   setStorageLimit(bytes: number): Promise<protocol.Status> {
     if (this.opened !== undefined) this.opened = { ...this.opened, storageLimit: bytes };

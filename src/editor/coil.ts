@@ -337,6 +337,7 @@ const processSettings = [
   'coil.model',
   'coil.gpu',
   'coil.storage.path',
+  'coil.storage.shared',
   'coil.reading.large',
   'coil.reading.pauseOnBattery',
 ];

@@ -224,6 +224,8 @@ export interface ReadResult {
   readonly skipped: readonly SkippedFile[];
   readonly bytes: number;
   readonly tokensRead: number;
+  /** Leaves and folders whose state others had read. */
+  readonly shared: number;
   readonly leaves: number;
   readonly leavesRead: number;
   readonly folders: number;
@@ -331,6 +333,22 @@ export interface ServerStatus {
   readonly why: string | null;
 }
 
+/** States that others have read. */
+export interface SharedStoreParams {
+  /** A folder, or an HTTP(S) address below which a server gives the files of one. */
+  readonly location: string;
+  /** Of who signs them: Ed25519, 32 bytes in base64. */
+  readonly publicKey: string;
+}
+
+/** What an export did: states written and there before, bytes written, nodes that are not read. */
+export interface ExportResult {
+  readonly written: number;
+  readonly there: number;
+  readonly bytes: number;
+  readonly missing: number;
+}
+
 export interface OpenParams {
   readonly roots: readonly Root[];
   /** Path of a GGUF file. */
@@ -361,6 +379,8 @@ export interface OpenParams {
   readonly modelRules?: ModelRules;
   /** Left out: nothing is sent to any server. */
   readonly server?: ServerParams;
+  /** Left out: everything is read here. */
+  readonly shared?: SharedStoreParams;
   /** False in a folder that the user does not trust: its git configuration may name programs, so git is not run. */
   readonly runGit: boolean;
   /** The client answers {@link askLanguageServer}. */
@@ -617,6 +637,12 @@ export const storage = new RequestType<{ readonly store: string; readonly limit:
   'storage',
 );
 /** Deletes what is kept of the workspace of these folders and of no other, or everything (null). */
+/** Puts the kept states of the open workspace into a folder for others, signed with the private key in a file. */
+export const exportStates = new RequestType<
+  { readonly folder: string; readonly keyFile: string },
+  ExportResult,
+  ErrorData
+>('exportStates');
 export const deleteStorage = new RequestType<
   { readonly store: string; readonly limit: number | null; readonly roots: readonly string[] | null },
   Storage,

@@ -1,8 +1,10 @@
+import { rename } from 'node:fs/promises';
 import { rootId, type Tree, type TreeNode } from '../reading/tree/tree';
 import { notesFirst, readingOrder, type Heat } from './readingOrder';
 import type { NoteWriting } from './noteWriting';
 import type { RecurrentModel } from './recurrentModel';
 import type { HeldState } from './stateBytes';
+import type { SharedStore } from './sharedStore';
 import { keyOf, type StateStore } from './stateStore';
 
 /** A hybrid's state grows with what was read; this many bytes are reckoned with where the size is not known. */
@@ -28,6 +30,8 @@ export interface NodeRead {
   readonly tokens: number;
   readonly bytes: number;
   readonly seconds: number;
+  /** Its state came from others. */
+  readonly shared: boolean;
 }
 
 /** Turns the texts of a tree's nodes into kept states: looked up by key first, computed where none is kept. */
@@ -48,6 +52,8 @@ export class Reader {
     private readonly store: StateStore,
     /** Null where notes are extracted. */
     private readonly notes: NoteWriting | null = null,
+    /** States that others have read; null: none. */
+    private readonly shared: SharedStore | null = null,
   ) {}
 
   /** How many written notes are known: trees built when there were fewer may have other folder texts. */
@@ -107,12 +113,15 @@ export class Reader {
     const started = performance.now();
     const first = new Set(wanted.map(other => this.keyOf(other)));
     if (this.lacksNote(node)) await this.loadNote(node);
-    const tokens = this.notes !== null && this.isRead(node) ? 0 : await this.readState(node, first, signal);
+    const isKept = this.notes !== null && this.isRead(node);
+    const shared = !isKept && (await this.takeShared(node, first, signal));
+    const tokens = isKept || shared ? 0 : await this.readState(node, first, signal);
     if (this.notes !== null && this.lacksNote(node)) {
       await this.settle();
       await this.writeNote(node, this.notes, signal);
     }
-    return { node, tokens, bytes: tokens === 0 ? 0 : node.bytes, seconds: (performance.now() - started) / 1000 };
+    const seconds = (performance.now() - started) / 1000;
+    return { node, tokens, bytes: tokens === 0 ? 0 : node.bytes, seconds: shared ? 0 : seconds, shared };
   }
 
   /** Waits until what was read is on disk. Throws what went wrong with it. */
@@ -153,6 +162,23 @@ export class Reader {
       if (held !== null) return { ...held, node };
     }
     return null;
+  }
+
+  /** Keeps the state that others have read of the node; false where there is none to be had. */
+  private async takeShared(node: TreeNode, first: ReadonlySet<string>, signal: AbortSignal): Promise<boolean> {
+    if (this.shared === null) return false;
+    const key = this.keyOf(node);
+    const file = this.store.temporary();
+    const head = await this.shared.fetch(key, file, this.model.stateBytes, signal);
+    if (head === null) return false;
+    await this.settle();
+    const saved = await this.store.put(key, this.notes === null ? node.note : head.note, raw => rename(file, raw), {
+      shorten: this.model.stateBytes !== null,
+      first,
+    });
+    await saved.rest;
+    if (this.notes !== null && head.note !== '') this.written.set(key, head.note);
+    return true;
   }
 
   private async readState(node: TreeNode, first: ReadonlySet<string>, signal: AbortSignal): Promise<number> {

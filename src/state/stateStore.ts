@@ -69,6 +69,11 @@ export class StateStore {
     return store;
   }
 
+  /** A name for a file in the store that is not finished. */
+  temporary(): string {
+    return this.folder.temporary();
+  }
+
   /** The folder that was opened. */
   get root(): string {
     return this.folder.root;

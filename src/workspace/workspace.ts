@@ -22,7 +22,9 @@ import { Owner } from '../shared/disposable';
 import type { Logger } from '../shared/logger';
 import { ServerError } from '../server/serverError';
 import { ConversationStates } from '../state/conversationStates';
+import { exportStates } from '../state/exportStates';
 import { Reader } from '../state/reader';
+import { SharedStore } from '../state/sharedStore';
 import type { ModelDescription, RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
 import { attachedTexts, changedFolders, type AttachmentSources } from './files/attachments';
@@ -218,6 +220,7 @@ export class Workspace {
       skipped: this.skipped(),
       bytes: bytesOf(corpus.documents),
       tokensRead: done.tokens,
+      shared: reading.speed.sharedSince(nodesBefore),
       leaves: leaves.length,
       leavesRead: leaves.filter(node => reader.isRead(node)).length,
       folders: folders.length,
@@ -429,6 +432,12 @@ export class Workspace {
     return left;
   }
 
+  /** Puts the kept states into a folder for others, signed with the private key in a file. */
+  async exportStates(folder: string, keyFile: string, signal: AbortSignal): Promise<protocol.ExportResult> {
+    const { reading, tree, reader, store } = await this.readying;
+    return reading.alone(() => exportStates(tree, reader, store, folder, keyFile, signal));
+  }
+
   async verify(signal: AbortSignal): Promise<protocol.VerifyResult> {
     const now = await this.readying;
     const { reader, store, model, profile, reading, corpus } = now;
@@ -482,7 +491,8 @@ export class Workspace {
     });
     try {
       const profile = this.profileOf(model);
-      return { model, store, profile, reader: new Reader(model, store, noteWriting(profile.format)) };
+      const shared = this.params.shared === undefined ? null : new SharedStore(this.params.shared, this.logger);
+      return { model, store, profile, reader: new Reader(model, store, noteWriting(profile.format), shared) };
     } catch (error) {
       await model.dispose();
       throw error;

@@ -8,13 +8,12 @@ import { withWorkspace, type EngineRun } from '../engineRun';
 import { readWords } from '../format/readWords';
 import { statusWords } from '../format/statusWords';
 import { storageWords } from '../format/storageWords';
-import { numberAbove, storeParams, type CommonOptions } from '../options';
+import { addSharedOptions, numberAbove, storeParams, type CommonOptions } from '../options';
 import { printJson } from '../output';
 
 /** `read`, `watch`, `status` and `verify`. */
 export function addReadingCommands(program: Command): void {
-  program
-    .command('read')
+  addSharedOptions(program.command('read'))
     .description('read the workspace; a second run with nothing changed reads 0 tokens')
     .argument('[dir]', 'the folder', '.')
     .option('--seconds <n>', 'stop after this many seconds', numberAbove(0, '--seconds'))
@@ -26,8 +25,7 @@ export function addReadingCommands(program: Command): void {
         show(result, readWords);
       });
     });
-  program
-    .command('watch')
+  addSharedOptions(program.command('watch'))
     .description('read, then follow changes: one line for each update')
     .argument('[dir]', 'the folder', '.')
     .action((dir: string, _own, command: Command) =>

@@ -5,6 +5,7 @@ export function readWords(result: ReadResult): string {
     files,
     skipped,
     tokensRead,
+    shared,
     leaves,
     leavesRead,
     folders,
@@ -17,6 +18,9 @@ export function readWords(result: ReadResult): string {
   } = result;
   return [
     `${files} files (${skipped.length} entries skipped), ${leavesRead} of ${leaves} leaves and ${foldersRead} of ${folders} folders read${complete ? '' : '; run again to continue'}`,
+    ...(shared === 0
+      ? []
+      : [`${Math.floor((100 * shared) / Math.max(1, leaves + folders))} % (${shared}) taken from the shared store`]),
     `${tokensRead} tokens in ${seconds.toFixed(1)} s, ${tokensPerSecond.toFixed(0)} tokens/s, ${model} on ${backend}, ${(result.diskBytes / 1e6).toFixed(0)} MB cached`,
   ].join('\n');
 }

@@ -16,6 +16,8 @@ export const settingDefaults = {
   'answers.fanOut': false,
   'storage.path': '',
   'storage.limit': defaultLimit / gib,
+  'storage.shared': '',
+  'storage.sharedKey': '',
   'editor.codeLens': false,
   'editor.hover': true,
   'agents.mcpServer': false,
@@ -46,6 +48,9 @@ export interface Settings {
   readonly storePath: string | null;
   /** Bytes. */
   readonly storageLimit: number;
+  /** A folder or an address, and the public key of who signs what is there. */
+  readonly shared: string | null;
+  readonly sharedKey: string | null;
   /** "Explain" above definitions, and in hovers. */
   readonly codeLens: boolean;
   readonly hover: boolean;
@@ -70,6 +75,8 @@ export function readSettings(get: (key: SettingKey) => unknown, home: string): S
     fanOut: get('answers.fanOut') === true,
     storePath: pathIn(home, get('storage.path')),
     storageLimit: aboveZero(get('storage.limit'), settingDefaults['storage.limit']) * gib,
+    shared: pathIn(home, get('storage.shared')),
+    sharedKey: textOrNull(get('storage.sharedKey')),
     codeLens: get('editor.codeLens') === true,
     hover: get('editor.hover') !== false,
     mcpServer: get('agents.mcpServer') === true,

@@ -34,6 +34,9 @@ export function openParams(from: {
     // A server's plug-ins may be the folder's.
     languageServers: from.trusted,
     fanOut: settings.fanOut,
+    ...(settings.shared === null || settings.sharedKey === null
+      ? {}
+      : { shared: { location: settings.shared, publicKey: settings.sharedKey } }),
     ...(from.server === null ? {} : { server: from.server }),
   };
 }

@@ -26,6 +26,11 @@ export class ReadingSpeed {
     return this.since(0);
   }
 
+  /** How many of the nodes after the first `nodes` others had read. */
+  sharedSince(nodes: number): number {
+    return this.reads.slice(nodes).filter(({ shared }) => shared).length;
+  }
+
   /** What was read after the first `nodes` nodes. */
   since(nodes: number): Amount {
     return this.reads.slice(nodes).reduce(

@@ -20,6 +20,8 @@ test('what is not set, blank or of the wrong kind gives the defaults', () => {
     gpu: 'auto',
     storePath: null,
     storageLimit: 4 * 1024 ** 3,
+    shared: null,
+    sharedKey: null,
     codeLens: false,
     hover: true,
     mcpServer: false,

@@ -365,6 +365,11 @@ function partsOf({ question, search }: FollowUp, { attached, codebase }: AnswerS
   });
 }
 
+/** What each of so many parts gets of the evidence that a single question has room for: each further one adds a quarter to the sum. */
+function evidenceShare(parts: number): number {
+  return (1 + (parts - 1) / 4) / parts;
+}
+
 function resolveIn(codebase: Codebase): (written: string) => Target | null {
   return written => targetOf(written, codebase, null);
 }
@@ -408,7 +413,8 @@ async function foundOut(
   }
   const text = (path: string): string | undefined => codebase.text(path);
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
-  const searchBytes = attached.length === 0 || whole ? profile.mostEvidenceBytes : evidenceBytes / 2;
+  const searchBytes =
+    evidenceShare(share) * (attached.length === 0 || whole ? profile.mostEvidenceBytes : evidenceBytes / 2);
   const asked = { question, search, focus: focus?.range ?? null };
   const look = (words: string): readonly PickedEvidence[] =>
     findPlaces({ ...asked, search: words }, codebase, sources.nearby, searchBytes, profile.mostPieces);

@@ -2,16 +2,41 @@ import { isTestPath } from '../../reading/files/isTestPath';
 
 /**
  * What a place in a file counts beside one in the product's own code: tests, examples and data have a question's words where code does what it
- * asks about. All alike where the question asks for such files.
+ * asks about, headers only declare it, and what a parser generator wrote is nobody's. All alike where the question asks for such files. `has`: whether there is
+ * a file of this path.
  */
-export function fileWorth(question: string): (path: string) => number {
+export function fileWorth(question: string, has: (path: string) => boolean = () => false): (path: string) => number {
   const kinds = fileKinds.filter(({ asked }) => !asked.test(question));
+  const made = madeBeside.filter(({ asked }) => !asked.test(question));
   const testsAsked = isTestPath(question);
   return path => {
     const kind = kinds.find(({ files }) => files.test(path))?.worth ?? 1;
-    return !testsAsked && isTestPath(path) ? Math.min(kind, testWorth) : kind;
+    const [stem, ending] = cutEnding(path);
+    const beside = made.find(({ of, from }) => of.has(ending) && from.some(source => has(stem + source)))?.worth ?? 1;
+    return Math.min(kind * beside, !testsAsked && isTestPath(path) ? testWorth : 1);
   };
 }
+
+function cutEnding(path: string): [stem: string, ending: string] {
+  const dot = path.lastIndexOf('.');
+  return dot <= path.lastIndexOf('/') ? [path, ''] : [path.slice(0, dot), path.slice(dot)];
+}
+
+/** Files that are made of, or for, another one of the same name: a header declares what its source does; Bison, flex and re2c write C. */
+const madeBeside = [
+  {
+    of: new Set(['.h', '.hh', '.hpp', '.hxx']),
+    from: ['.c', '.cc', '.cpp', '.cxx', '.m', '.mm'],
+    asked: /\b(?:headers?|declar\w+|prototypes?|structs?|macros?|public|interface)\b/i,
+    worth: 0.7,
+  },
+  {
+    of: new Set(['.c', '.h', '.cc', '.cpp', '.hh']),
+    from: ['.y', '.yy', '.l', '.ll', '.re', '.gperf'],
+    asked: /\bgenerated\b/i,
+    worth: 0.4,
+  },
+];
 
 const testWorth = 0.45;
 /** The first that a path is of. */
@@ -30,6 +55,17 @@ const fileKinds: readonly { readonly files: RegExp; readonly asked: RegExp; read
     files: /\.(?:md|mdx|markdown|rst|adoc|txt|html?)$/i,
     asked: /\b(?:docs?|documentation|documented|readme|guides?|tutorials?|html)\b/i,
     worth: 0.6,
+  },
+  {
+    files: /\.(?:[1-9]|man|roff)(?:\.\w+)?$|\.(?:zsh|fish)$/i,
+    asked: /\b(?:man pages?|manual|completions?|zsh|fish)\b/i,
+    worth: 0.5,
+  },
+  {
+    files:
+      /\.pb\.go$|_pb2(?:_grpc)?\.pyi?$|\.g\.dart$|\.min\.js$|[._-](?:generated|gen)\.\w+$|(?:^|\/)(?:generated|gen)\//i,
+    asked: /\bgenerated\b/i,
+    worth: 0.4,
   },
   {
     files: /(?:^|\/)_?(?:examples?|samples?|demos?|bench(?:es|marks?)?|vendor|third[_-]party|perf[\w-]*)\//i,

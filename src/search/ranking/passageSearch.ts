@@ -99,7 +99,7 @@ export class PassageSearch {
     const meant = this.meant(question);
     const passages = only ?? new Set([...this.candidates(searches), ...(meant?.alike.ids ?? [])]);
     const { meets, files } = this.meetings(asked, passages);
-    const worth = fileWorth(question);
+    const worth = fileWorth(question, path => this.files.get(path) !== undefined || this.covered.has(path));
     const worthOf = (id: number): number =>
       worth((id < 0 ? this.covered.passage(id)?.path : this.files.pathOf(files.get(id) ?? 0)) ?? '');
     const rankings = searches.map(words => this.ranked(words, meets, files, worthOf));
@@ -124,8 +124,9 @@ export class PassageSearch {
       }
     }
     // What means the same adds to what has the same words.
+    const most = meaningWorth * Math.min(1, (wordsOfMeaning / asked.length) ** 2);
     for (const id of meant === null ? [] : passages) {
-      const meaning = meaningWorth * worthOf(id) * (meant === null ? 0 : this.likeness(id, files.get(id), meant));
+      const meaning = most * worthOf(id) * (meant === null ? 0 : this.likeness(id, files.get(id), meant));
       const hit = found.get(id) ?? { ...wordless, id };
       if (meaning > 0) found.set(id, { ...hit, score: hit.score + meaning, parts: { ...hit.parts, meaning } });
     }
@@ -389,9 +390,13 @@ const leastKnownOfMany = 0.25;
 const fewWords = 5;
 /** A hit has at least this share of the weight of all words asked for: one rare word out of ten is chance. */
 const leastShare = 0.1;
-/** Passages that are looked at for what they mean, and what the most alike one counts beside the one that has the words best. */
+/**
+ * Passages that are looked at for what they mean, and what the most alike one counts beside the one that has the words best: of a question of more words
+ * than so many less, which says by its words alone where to look, and means a little of everything.
+ */
 const mostByMeaning = 60;
-const meaningWorth = 0.8;
+const meaningWorth = 1;
+const wordsOfMeaning = 5;
 /** What a word of everyday English weighs beside one of the same rarity. */
 const everydayWorth = 0.5;
 /** What a word weighs that stands in no name and no path. */

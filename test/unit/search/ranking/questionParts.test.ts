@@ -26,3 +26,21 @@ test('tests, prose, examples and data count less than code, unless they are aske
   assert.equal(fileWorth('Which tests sign cookies?')('src/cookie.test.ts'), 1);
   assert.equal(fileWorth('What does the documentation say of cookies?')('docs/a.md'), 1);
 });
+
+test('what only declares, or was made from another file, counts less than its source where that is there', () => {
+  const files = new Set(['src/jv.c', 'src/jv.h', 'src/parser.y', 'src/parser.c', 'src/only.h']);
+  const worth = fileWorth('How are numbers kept?', path => files.has(path));
+  assert.ok(worth('src/jv.h') < worth('src/jv.c'));
+  assert.ok(worth('src/parser.c') < worth('src/parser.y'));
+  assert.equal(worth('src/only.h'), 1);
+  assert.equal(fileWorth('Which structs does the header declare?', path => files.has(path))('src/jv.h'), 1);
+  for (const path of [
+    'api/store.pb.go',
+    'doc/tool.1',
+    'complete/tool.zsh',
+    'doc/template.tool.1',
+    'lib/generated/api.ts',
+  ])
+    assert.ok(worth(path) < 1, path);
+  assert.equal(worth('src/generator.ts'), 1);
+});

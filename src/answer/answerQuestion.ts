@@ -34,7 +34,9 @@ import { nothingSearched, type Found } from './found';
 import { followUp, type FollowUp } from './question/followUp';
 import { questionParts } from './question/questionParts';
 import { targetOf, type Target } from './question/target';
+import { structureOf } from './facts/structureOf';
 import { understand } from './question/understand';
+import { splitLines } from '../search/index/lines';
 import { questionWords } from '../search/index/words';
 import { capablePrompt } from './prompt/capablePrompt';
 import type { SaidTurn } from './question/saidTurn';
@@ -449,7 +451,8 @@ async function foundOut(
   }
   const unread = unreadOf(explainedRange, evidence);
   const several = definitionsIn(explainedRange, codebase);
-  if (several.length > 1) {
+  const ofFormat = isOfFormat(explainedRange, codebase);
+  if (several.length > 1 && !ofFormat) {
     const parts = selectedParts(several, explainedRange, new Proof(text, evidence));
     const lead = `${parts.markdown}\n\n${unread}`;
     return { ...found, evidence: parts.evidence, lists: parts.lists, proven: lead, lead };
@@ -508,14 +511,24 @@ function describedLines(
   codebase: AnswerSources['codebase'],
 ): Pick<Found, 'lead' | 'proven' | 'evidence'> {
   const proof = new Proof(path => codebase.text(path), evidence);
-  const whole = symbol !== null && range.startLine <= symbol.startLine && range.endLine >= symbol.endLine;
+  const ofFormat = isOfFormat(range, codebase);
+  const whole = symbol !== null && !ofFormat && range.startLine <= symbol.startLine && range.endLine >= symbol.endLine;
   // A name alone may be selected: then its definition is meant.
   if (whole || (symbol !== null && range.startLine === symbol.startLine && range.startLine === range.endLine))
     describeDefinition(symbol, codebase, proof);
-  else describeLines(range, symbol, codebase, proof);
+  else describeLines(range, ofFormat ? null : symbol, codebase, proof);
   const { markdown, evidence: all } = proof.proven();
   return { lead: `${markdown}\n\n`, proven: markdown, evidence: all };
 }
+
+/** Lines of a format with a structure of its own, such as settings or a query, rather than of a programming language. */
+function isOfFormat({ path, startLine, endLine }: Range, codebase: Codebase): boolean {
+  const lines = splitLines(codebase.text(path) ?? '').slice(startLine - 1, endLine);
+  return formats.test(path) && structureOf(path, lines) !== null;
+}
+
+const formats =
+  /\.(?:sql|json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|css|scss|sass|less|dockerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i;
 
 /** What is attached, then what search found besides. */
 function leadWith(

@@ -2,11 +2,27 @@ import { maskedCode } from './maskedCode';
 
 /** One thing that code does, in its order. `text` is code as it stands; lines are of the file. */
 export interface CodeStep {
-  readonly kind: 'returns' | 'yields' | 'throws' | 'loops' | 'effect' | 'mutates' | 'updates' | 'waits' | 'catches';
+  readonly kind:
+    | 'returns'
+    | 'yields'
+    | 'throws'
+    | 'loops'
+    | 'effect'
+    | 'mutates'
+    | 'updates'
+    | 'waits'
+    | 'catches'
+    | 'binds'
+    | 'calls'
+    | 'runs';
   readonly text: string;
   readonly line: number;
   /** The innermost condition around it, as it stands; null for none. `else` of which condition, where it stands in one. */
   readonly when: string | null;
+  /** It is done by a function that is written inside. */
+  readonly inside?: true;
+  /** What it is set to, of what is set. */
+  readonly value?: string;
   /** What sort of effect: "reads or writes files". */
   readonly effect?: string;
 }
@@ -16,32 +32,83 @@ const mostLines = 400;
 
 /**
  * What lines of a function do, as they stand: what is returned and thrown and when, over what they loop, what has effects, what they change.
- * Reads line by line, for all languages that mark blocks by indentation as formatters leave it. Linear in the text.
+ * `everything`: also what it calls and gives a name to. Reads line by line, for all languages that mark blocks by indentation as formatters leave it. Linear in the text.
  */
-export function codeSteps(path: string, lines: readonly string[], firstLine: number): CodeStep[] {
+export function codeSteps(path: string, lines: readonly string[], firstLine: number, everything = false): CodeStep[] {
   const code = maskedCode(path, lines.slice(0, mostLines));
   const steps: CodeStep[] = [];
-  const around: { readonly indent: number; readonly head: string; readonly line: number }[] = [];
+  const around: { readonly indent: number; readonly head: string; readonly first: string }[] = [];
   const own = code.findIndex(line => line.trim() !== '');
+  // The line of a function without braces ends before its value.
+  let opensValue = false;
   for (const [i, masked] of code.entries()) {
     const trimmed = masked.trim();
-    if (trimmed === '') continue;
+    // A brace on a line of its own goes on with the line before.
+    if (trimmed === '' || trimmed === '{') continue;
     const raw = statementAt(lines, code, i);
     const indent = masked.length - masked.trimStart().length;
     while ((around.at(-1)?.indent ?? -1) >= indent && i !== own) around.pop();
     const line = firstLine + i;
     const when = conditionIn(around.map(({ head }) => head));
     const guard = guardOf(trimmed, raw.trim());
-    const found = stepsOf(guard?.masked ?? trimmed, guard?.raw ?? raw.trim());
+    const [maskedStep, rawStep] = [guard?.masked ?? trimmed, guard?.raw ?? raw.trim()];
+    const found = stepsOf(maskedStep, rawStep);
+    if (everything && i !== own && !found.some(({ kind }) => kind !== 'waits' && kind !== 'effect'))
+      found.push(...plainStep(path, maskedStep, rawStep, found.length > 0));
     const repeated = around.some(({ head }) => loop.test(head)) || when !== null || guard !== null;
-    const updated = found.length === 0 && repeated && update.test(guard?.masked ?? trimmed);
+    const updated =
+      found.length === 0 && i !== own && (repeated || everything) && update.test(guard?.masked ?? trimmed);
     if (updated) found.push({ kind: 'updates', text: (guard?.raw ?? raw).trim().replace(/;$/, '') });
-    for (const step of found) steps.push({ ...step, line, when: guard?.when ?? when });
-    if (i !== own) around.push({ indent, head: headOf(raw.trim(), around, lines, i), line });
+    const inside = everything && around.some(({ first }) => madeFunction.test(first) && !goesThrough.test(first));
+    const isHead = i === own && /[:{]$/.test(trimmed);
+    if (opensValue) found.splice(0, found.length, { kind: 'returns', text: rawStep.replace(/;$/, '') });
+    opensValue = everything && i === own && trimmed.endsWith('=>');
+    for (const step of found)
+      if (!(isHead && step.kind === 'effect'))
+        steps.push({ ...step, line, when: guard?.when ?? when, ...(inside ? { inside } : {}) });
+    if (i !== own) around.push({ indent, head: headOf(raw.trim(), around, lines, i), first: trimmed });
   }
+  if (everything) steps.push(...branchTails(path, lines, code, firstLine));
   const last = tailOf(path, lines, code, own);
   if (last !== null) steps.push({ kind: 'returns', text: last.text, line: firstLine + last.at, when: null });
-  return steps;
+  return everything ? onePerLine(steps) : steps;
+}
+
+/** The head of a function that is written inside of another. */
+const madeFunction =
+  /(?:=>|\|[^|]*\|)\s*[{:(]?$|(?<![\p{L}\p{N}_])(?:function|lambda|func|def|fn)(?![\p{L}\p{N}_])[^\n]*[{:(]$/u;
+
+/** What is written inside of these is done for each of what they go through. */
+const goesThrough = /[.>](?:each\w*|forEach|times)\b/;
+
+/** Of several steps of a line, the one that says most. */
+function onePerLine(steps: readonly CodeStep[]): CodeStep[] {
+  const order: readonly CodeStep['kind'][] = [
+    'throws',
+    'returns',
+    'yields',
+    'loops',
+    'mutates',
+    'effect',
+    'calls',
+    'runs',
+    'binds',
+    'updates',
+    'catches',
+    'waits',
+  ];
+  const worth = ({ kind }: CodeStep): number => order.indexOf(kind);
+  return steps
+    .filter(({ kind, text }) => kind !== 'effect' || !conditional.test(text))
+    .filter(
+      (step, i, all) =>
+        !all.some(
+          (other, k) =>
+            other.line === step.line &&
+            k !== i &&
+            (worth(other) < worth(step) || (worth(other) === worth(step) && k < i)),
+        ),
+    );
 }
 
 /** The last expression of a body, where a language gives it back without a word. */
@@ -59,6 +126,118 @@ function tailOf(
   const isValue =
     indent === bodyIndent && !text.endsWith(';') && !/^(?:return|if|for|while|let|raise|end|[)\]}.])/.test(text);
   return at > own && bodyIndent > 0 && isValue ? { text, at } : null;
+}
+
+/** The values at the ends of the branches of a body's last expression, in Rust. */
+function branchTails(path: string, lines: readonly string[], code: readonly string[], firstLine: number): CodeStep[] {
+  if (!path.endsWith('.rs')) return [];
+  const indentOf = (line: string): number => line.length - line.trimStart().length;
+  const filled = code.flatMap((line, i) => (line.trim() === '' ? [] : [i]));
+  const bodyIndent = indentOf(code[filled[1] ?? 0] ?? '');
+  const start = filled.findLast(
+    i => indentOf(code[i] ?? '') === bodyIndent && /^(?:if|match)(?!\p{L})/u.test((code[i] ?? '').trim()),
+  );
+  if (start === undefined || /;$/.test((code[filled.at(-2) ?? 0] ?? '').trim())) return [];
+  const found: CodeStep[] = [];
+  let when: string | null = null;
+  for (const [at, i] of filled.entries()) {
+    if (i < start) continue;
+    const text = (code[i] ?? '').trim();
+    const raw = (lines[i] ?? '').trim();
+    const arm = /^(.{1,120}?) => (.+?),?$/.exec(raw);
+    if (/^(?:\} else )?if /.test(text)) when = conditionOf(raw.replace(/^\} /, ''));
+    else if (/^\} else \{$/.test(text)) when = `else of if ${when ?? ''}`;
+    else if (arm !== null && !(arm[2] ?? '').endsWith('{'))
+      found.push({ kind: 'returns', text: arm[2] ?? '', line: firstLine + i, when: `case ${arm[1] ?? ''}` });
+    else if (
+      /^\}/.test((code[filled[at + 1] ?? -1] ?? '').trim()) &&
+      !/[;{}]$/.test(text) &&
+      indentOf(code[i] ?? '') > bodyIndent &&
+      when !== null
+    )
+      found.push({ kind: 'returns', text: raw, line: firstLine + i, when });
+  }
+  return found;
+}
+
+const shell = /\.(?:sh|bash|zsh)$/;
+const noCall =
+  /^(?:if|elif|else|for|foreach|while|until|switch|match|case|when|catch|except|rescue|finally|return|function|def|fn|func|class|struct|do|try|with|using|import|from|package|use|end|fi|done|esac|then|in|local|export|lock|synchronized|unsafe|loop|begin|ensure|default|new|sizeof|and|or|not)(?![\p{L}\p{N}_])/u;
+
+/** A statement that gives something a name, or calls something and is neither of the other steps. */
+function plainStep(path: string, masked: string, raw: string, hasEffect: boolean): Omit<CodeStep, 'line' | 'when'>[] {
+  const text = raw.replace(/[;{]$/, '').trim();
+  if (masked === '' || /^[\])}@#]/.test(masked)) return [];
+  const at = assignedAt(masked);
+  if (at > 0) {
+    const left = masked.slice(0, at).replace(/:$/, '').trim();
+    const name =
+      /(?:^|[\s*&])((?:[\p{L}_$@][\p{L}\p{N}_$]*)(?:(?:\.|->|::)[\p{L}_$][\p{L}\p{N}_$]*|\[[^\]]{0,60}\])*)$/u.exec(
+        left.split(/\s?:\s/, 1).join(''),
+      )?.[1];
+    const value = raw
+      .slice(raw.length - masked.length + at)
+      .replace(/^:?=\s*/, '')
+      .replace(/[;{]$/, '')
+      .trim();
+    const several =
+      /^(?:(?:const|let|var|my)\s)?(\(?[\p{L}_$@][\p{L}\p{N}_$@]*(?:, ?[\p{L}_$@*][\p{L}\p{N}_$@]*)+\)?)$/u.exec(
+        left,
+      )?.[1];
+    if (several !== undefined && value !== '') return [{ kind: 'binds', text: several, value }];
+    if (
+      name === undefined ||
+      value === '' ||
+      left.includes(',') ||
+      noCall.test(left.replace(/^(?:local|export)\s/, ''))
+    )
+      return [];
+    const isPart = /[.[]|->/.test(name);
+    return [
+      {
+        kind: isPart ? 'mutates' : 'binds',
+        text: isPart
+          ? raw
+              .slice(0, Math.max(0, raw.length - masked.length + at))
+              .replace(/:$/, '')
+              .trim()
+          : name,
+        value,
+      },
+    ];
+  }
+  if (compoundAt(masked) > 0) return [{ kind: 'updates', text }];
+  if (noCall.test(masked) || hasEffect) return [];
+  if (shell.test(path)) return /^[\w./-]+(?:\s|$)/.test(masked) ? [{ kind: 'runs', text }] : [];
+  const isCall =
+    /^(?:await |go |defer |yield )?[\p{L}_$@][\p{L}\p{N}_$.@?!:>-]*[!?]?\(/u.test(masked) &&
+    /[)\]};]$|[({,]$/.test(masked);
+  return isCall ? [{ kind: 'calls', text }] : [];
+}
+
+/** Where a statement's `+=` or the like stands outside of brackets; -1 for none. */
+function compoundAt(masked: string): number {
+  let open = 0;
+  for (let i = 0; i < masked.length; i++) {
+    const letter = masked.charAt(i);
+    open += '([{'.includes(letter) ? 1 : ')]}'.includes(letter) ? -1 : 0;
+    if (open === 0 && letter === '=' && /[-+*/|&^%]/.test(masked.charAt(i - 1)) && masked.charAt(i + 1) === ' ')
+      return i;
+  }
+  return -1;
+}
+
+/** Where a statement's `=` or `:=` stands outside of brackets; -1 for none. */
+function assignedAt(masked: string): number {
+  let open = 0;
+  for (let i = 0; i < masked.length; i++) {
+    const letter = masked.charAt(i);
+    open += '([{'.includes(letter) ? 1 : ')]}'.includes(letter) ? -1 : 0;
+    if (open > 0 || letter !== '=') continue;
+    if (/[=>~]/.test(masked.charAt(i + 1)) || /[=!<>+\-*/|&%^?~]/.test(masked.charAt(i - 1))) return -1;
+    return i;
+  }
+  return -1;
 }
 
 /** A statement with the lines that it goes on over, until its brackets close: five lines at most. */
@@ -82,7 +261,7 @@ function withoutComment(raw: string, masked: string): string {
 
 /** A variable that is given another value, or something that is put into it. */
 const update =
-  /^[\p{L}_$@][\p{L}\p{N}_$.@[\]]{0,80} ?(?:[-+*/|&%]?=(?![=>])|\+\+|--|<<|\.?(?:append|push|push_back|add|insert|put|set|extend|update)\()/u;
+  /^[\p{L}_$@][\p{L}\p{N}_$.@[\]>-]{0,80}? ?(?:[-+*/|&%]?=(?![=>])|\+\+|--|<<|\.?(?:append|push|push_back|add|insert|put|set|extend|update)\()/u;
 
 const conditional =
   /^(?:\}\s*)?(?:else\s+if|elif|elsif|if|unless|guard|when|case|catch|except|rescue|default|else|finally|ensure|match|switch|default\s*:)(?![\p{L}\p{N}_])/u;
@@ -104,7 +283,8 @@ function conditionOf(head: string): string {
     .replace(/^\}\s*/, '')
     .replace(/[{:]$/, '')
     .replace(/(?:then|do)$/, '')
-    .trim();
+    .trim()
+    .replace(/;$/, '');
   const condition = bare.replace(/^(?:else\s+if|elif|elsif|if)(?![\p{L}\p{N}_])\s*/u, '');
   return condition === bare ? bare : unwrapped(condition);
 }
@@ -193,7 +373,7 @@ function stepsOf(masked: string, raw: string): Omit<CodeStep, 'line' | 'when'>[]
     text.startsWith('return ') && /(?:^return Err\(|fmt\.Errorf\(|errors\.New\(|^return nil, ?err)/.test(text);
   if (failed) found.push({ kind: 'throws', text: text.replace(/^return\s+/, '') });
   else if (thrown !== null) found.push({ kind: 'throws', text: (thrown[1] ?? '').trim().replace(/^new /, '') });
-  else if (returned !== null) found.push({ kind: 'returns', text: (returned[1] ?? '').trim() });
+  else if (returned !== null) found.push({ kind: 'returns', text: (returned[1] ?? '').trim().replace(/=>$/, '=> …') });
   if (/^(?:yield)(?![\p{L}\p{N}_])/u.test(text)) found.push({ kind: 'yields', text: text.replace(/^yield\s*/, '') });
   if (loop.test(masked)) found.push({ kind: 'loops', text: loopOf(text) });
   const each = /\.(forEach|map|filter|reduce|each|select|collect|flatMap|flat_map)\b/.exec(masked);
@@ -208,14 +388,26 @@ function stepsOf(masked: string, raw: string): Omit<CodeStep, 'line' | 'when'>[]
     });
   for (const [pattern, effect] of effects) if (pattern.test(masked)) found.push({ kind: 'effect', text, effect });
   const changed =
-    /^((?:this|self|\$this|@[\p{L}_]\w*)(?:(?:\.|->)[\p{L}_$][\p{L}\p{N}_$]*)*)(?:\[[^\]]*\])?\s*(?:[-+*/|&%?]|\|\||&&|\?\?)?=(?![=>])/u.exec(
+    /^((?:this|self|\$this|@[\p{L}_]\w*)(?:(?:\.|->)[\p{L}_$][\p{L}\p{N}_$]*)*(?:\[[^\]]*\])?)\s*(?:[-+*/|&%?]|\|\||&&|\?\?)?=(?![=>])/u.exec(
       masked,
     );
-  if (changed?.[1] !== undefined && changed[1] !== 'this' && changed[1] !== 'self')
-    found.push({ kind: 'mutates', text: changed[1] });
+  if (changed?.[1] !== undefined && changed[1] !== 'this' && changed[1] !== 'self') {
+    const set = valueOf(text);
+    found.push(
+      set.value === undefined
+        ? { kind: 'updates', text }
+        : { kind: 'mutates', text: text.slice(0, changed[1].length), ...set },
+    );
+  }
   if (/(?:^|[^\p{L}\p{N}_])await(?![\p{L}\p{N}_])|\.await(?![\p{L}\p{N}_])/u.test(masked))
     found.push({ kind: 'waits', text });
   return found;
+}
+
+/** What stands after a plain `=`. */
+function valueOf(text: string): { readonly value?: string } {
+  const at = text.indexOf(' = ');
+  return at < 0 || /[-+*/|&%?]=/.test(text.slice(0, at)) ? {} : { value: text.slice(at + 3).trim() };
 }
 
 function loopOf(text: string): string {
@@ -239,7 +431,7 @@ const effects: readonly (readonly [RegExp, string])[] = [
     'network',
   ],
   [
-    /(?<![\p{L}\p{N}_.])(?:Date\.now|new Date\(\)|time\.(?:time|sleep|Now|Sleep|After|monotonic)|datetime\.(?:now|utcnow)|Instant::now|SystemTime|setTimeout|setInterval|clearTimeout|System\.currentTimeMillis|Thread\.sleep|Time\.now|sleep\(|performance\.now|microtime)/u,
+    /(?<![\p{L}\p{N}_.])(?:Date\.now|new Date\(\)|time\.(?:time|sleep|Now|Sleep|After|monotonic)|datetime\.(?:now|utcnow)|Instant::now|SystemTime|setTimeout\(|setInterval\(|clearTimeout\(|System\.currentTimeMillis|Thread\.sleep|Time\.now|sleep\(|performance\.now|microtime)/u,
     'time',
   ],
   [

@@ -7,16 +7,25 @@ import { parametersOf } from './parametersOf';
 import { after, code, count, listed, type Proof } from './proof';
 import { signatureOf } from './factsOf';
 import { stepWords } from './stepWords';
+import { cut } from './walkOf';
 import { structureOf } from './structureOf';
 
 /** Steps and members that are told. */
-const mostSteps = 9;
+const mostSteps = 12;
 const mostNamed = 10;
 /** UTF-16 units of a piece of code in a sentence. */
 const longestCode = 90;
 
 /** Says what a definition does, from its own lines alone: one sentence, then its steps in order, each with its line. */
 export function describeDefinition(definition: Definition, codebase: Codebase, proof: Proof): void {
+  const structure = /function|method|class/.test(definition.kind)
+    ? null
+    : structureOf(definition.path, linesOf(definition, codebase));
+  if (structure !== null) {
+    const at = proof.cite(definition, `defines ${definition.name}`);
+    proof.say(`${code(fullName(definition))} ${at} is ${structure}.${after(docOf(definition)).replace(/^:/, '')}`);
+    return;
+  }
   const place = proof.cite(definition, `defines ${definition.name}`);
   const shown = `${code(signatureOf(definition, codebase) ?? fullName(definition), 120)} ${place}`;
   if (
@@ -25,17 +34,34 @@ export function describeDefinition(definition: Definition, codebase: Codebase, p
     definition.kind === 'enum' ||
     definition.kind === 'module'
   ) {
-    proof.say(`${shown}${after(definition.doc) || '.'}`);
+    proof.say(`${shown}${after(docOf(definition)) || '.'}`);
     const members = membersOf(definition, codebase);
-    if (members.length > 0) proof.say(classSentence(definition, members));
+    if (members.length > 0) proof.say(classSentence(definition, members, codebase));
+    tellMembers(members, codebase, proof);
     return;
   }
   const lines = linesOf(definition, codebase);
-  const steps = codeSteps(definition.path, lines, definition.startLine);
+  const steps = codeSteps(definition.path, lines, definition.startLine, true);
   const sentence = sentenceOf(definition, steps, codebase);
-  proof.say(`${shown}${after(definition.doc) || (sentence === '' ? '.' : `: ${sentence}`)}`);
-  if (definition.doc !== null && sentence !== '') proof.say(`It ${sentence}`);
+  proof.say(`${shown}${after(docOf(definition)) || (sentence === '' ? '.' : `: ${sentence}`)}`);
+  if (docOf(definition) !== null && sentence !== '') proof.say(`It ${sentence}`);
   tellSteps(steps, definition.path, proof);
+}
+
+/** Says what a function's own lines do, where it has any: one sentence, then its steps. */
+export function describeBody(definition: Definition, codebase: Codebase, proof: Proof): void {
+  if (!/function|method/.test(definition.kind) || definition.endLine === definition.startLine) return;
+  const lines = linesOf(definition, codebase);
+  const steps = codeSteps(definition.path, lines, definition.startLine, true);
+  const sentence = sentenceOf(definition, steps, codebase);
+  if (sentence === '') return;
+  proof.say(`It ${sentence}`);
+  tellSteps(steps, definition.path, proof);
+}
+
+/** What its author says of it: the line that names a script's interpreter, and what is still to do, say nothing of it. */
+function docOf({ doc }: Definition): string | null {
+  return doc === null || /^(?:!|TODO\b|FIXME\b|XXX\b)/.test(doc) ? null : doc;
 }
 
 /** Says what selected lines do: their place in the definition around them, what they are, and their steps. */
@@ -47,8 +73,8 @@ export function describeLines(range: Range, around: Definition | null, codebase:
   const structure = structureOf(range.path, lines);
   const steps =
     around === null
-      ? codeSteps(range.path, lines, range.startLine)
-      : codeSteps(range.path, linesOf(around, codebase), around.startLine).filter(
+      ? codeSteps(range.path, lines, range.startLine, true)
+      : codeSteps(range.path, linesOf(around, codebase), around.startLine, true).filter(
           ({ line }) => line >= range.startLine && line <= range.endLine,
         );
   const what =
@@ -56,7 +82,7 @@ export function describeLines(range: Range, around: Definition | null, codebase:
   proof.say(
     `These lines ${place} are ${what}${where}.${around?.doc == null ? '' : ` ${code(around.name)}${after(around.doc)}`}`,
   );
-  tellSteps(steps, range.path, proof);
+  if (structure === null) tellSteps(steps, range.path, proof);
 }
 
 function linesOf({ path, startLine, endLine }: Range, codebase: Codebase): readonly string[] {
@@ -71,13 +97,20 @@ function membersOf(definition: Definition, { index }: Codebase): Definition[] {
 }
 
 /** "It keeps `a` and `b`, and can `add` and `remove`." */
-function classSentence(definition: Definition, members: readonly Definition[]): string {
+function classSentence(definition: Definition, members: readonly Definition[], codebase: Codebase): string {
   const named = (kinds: readonly Definition['kind'][]): string[] =>
     members
       .filter(({ kind, name }) => kinds.includes(kind) && !/^(?:constructor|__init__|new)$/.test(name))
       .map(({ name }) => code(name));
   const methods = named(['method', 'function']);
-  const fields = named(['property', 'const', 'key']);
+  const made = members.find(({ name }) => /^(?:constructor|__init__|initialize|__construct)$/.test(name));
+  const kept =
+    made === undefined
+      ? []
+      : codeSteps(made.path, linesOf(made, codebase), made.startLine)
+          .filter(({ kind }) => kind === 'mutates')
+          .map(({ text }) => code(text.replace(/^(?:this|self|\$this)(?:\.|->)/, '')));
+  const fields = [...new Set([...named(['property', 'const', 'key']), ...kept])];
   const some = (all: readonly string[]): string =>
     listed([...all.slice(0, mostNamed), ...(all.length > mostNamed ? [`${all.length - mostNamed} more`] : [])]);
   const parts = [
@@ -87,34 +120,114 @@ function classSentence(definition: Definition, members: readonly Definition[]): 
   return parts.length === 0 ? '' : `It ${listed(parts)}.`;
 }
 
-/** "goes over `items`, changes `self.total` and returns `total`.": in the order of importance, from what stands there. '' where nothing does. */
+/** What each method does, in a line. */
+function tellMembers(members: readonly Definition[], codebase: Codebase, proof: Proof): void {
+  const items = members
+    .filter(({ kind, name }) => /method|function/.test(kind) && !/^(?:constructor|__init__|initialize|new)$/.test(name))
+    .flatMap(member => {
+      const doc = docOf(member);
+      const does = sentenceOf(
+        member,
+        codeSteps(member.path, linesOf(member, codebase), member.startLine, true),
+        codebase,
+      );
+      const words = doc === null ? (does === '' ? '' : `: ${cut(does, longestMember)}`) : after(doc);
+      return words === '' ? [] : [`- ${code(member.name)} ${proof.cite(member, 'a method of it')}${words}`];
+    });
+  if (items.length > 0) proof.say(items.slice(0, mostMembers).join('\n'));
+}
+
+/** Methods that are told of, and UTF-16 units of what one does. */
+const mostMembers = 8;
+const longestMember = 220;
+
+/** "takes `items`, goes through `for x in items`, …; returns `0` at once if …": what it does in effect, in the code's own words. '' where nothing stands there. */
 function sentenceOf(definition: Definition, steps: readonly CodeStep[], codebase: Codebase): string {
   const parameters = parametersOf(definition.path, signatureOf(definition, codebase) ?? '');
-  const of = (kind: CodeStep['kind']): CodeStep[] => steps.filter(step => step.kind === kind);
-  const distinct = (all: readonly string[]): string[] => [...new Set(all)];
+  const own = steps.filter(({ inside }) => inside !== true);
+  const [ending] = own.filter(({ kind }) => kind === 'returns').slice(-1);
+  // What is given back under a condition alone is no more than one of its ends.
+  const last = ending?.when === null || definition.path.endsWith('.rs') ? ending : undefined;
+  const acts = actsOf(steps.filter(step => step !== last));
   const parts: string[] = [];
   if (parameters.length > 0) parts.push(`takes ${listed(parameters.map(each => code(each)))}`);
-  const loops = distinct(of('loops').map(({ text }) => code(text, longestCode)));
-  if (loops.length > 0) parts.push(`loops (${listed(loops.slice(0, 2))})`);
-  const touched = distinct(of('effect').map(({ effect = '' }) => effect));
-  if (touched.length > 0) parts.push(`uses ${listed(touched)}`);
-  const changed = distinct(of('mutates').map(({ text }) => code(text)));
-  if (changed.length > 0) parts.push(`changes ${listed(changed.slice(0, 4))}`);
-  if (of('waits').length > 0) parts.push('waits for what it starts');
+  parts.push(...acts);
   if (isRecursive(definition, codebase)) parts.push('calls itself');
-  const yields = of('yields');
-  if (yields.length > 0) parts.push(`yields ${code(yields[0]?.text ?? '', longestCode)}`);
-  const thrown = distinct(of('throws').map(({ text }) => code(text.split('(', 1).join(''), longestCode)));
-  if (thrown.length > 0) parts.push(`may throw ${listed(thrown.slice(0, 3))}`);
-  const returns = of('returns').filter(({ text }) => text !== '');
-  const values = distinct(returns.map(({ text }) => code(text, longestCode)));
-  if (values.length > 0 && values.length <= 3) parts.push(`returns ${values.join(' or ')}`);
-  else if (values.length > 3) parts.push(`returns one of ${values.length} values`);
-  if (parts.length < (parameters.length > 0 ? 2 : 1)) {
+  const [yielded] = own.filter(({ kind }) => kind === 'yields');
+  if (yielded !== undefined) parts.push(`yields ${code(yielded.text, longestCode)}`);
+  const ends = endsOf(own.filter(step => step !== last));
+  if (last !== undefined && last.text !== '')
+    parts.push(`returns ${code(last.text, longestCode)}${whenWords(last.when)}`);
+  if (parts.length < (parameters.length > 0 ? 2 : 1) && ends === '') {
     const called = calledIn(definition, codebase);
     if (called.length > 0) parts.push(`calls ${listed(called.slice(0, 5))}`);
   }
-  return parts.length === 0 ? '' : `${listed(parts)}.`;
+  if (parts.length === 0) return ends === '' ? '' : `${ends}.`;
+  return `${listed(parts)}${ends === '' ? '' : `. It ${ends}`}.`;
+}
+
+/** What is done, what matters most of it, in the order of the code. */
+function actsOf(steps: readonly CodeStep[]): string[] {
+  const weights: Partial<Record<CodeStep['kind'], number>> = {
+    effect: 5,
+    calls: 4,
+    runs: 4,
+    mutates: 4,
+    loops: 3,
+    updates: 2,
+    binds: 1,
+  };
+  const told = steps
+    .filter(({ kind, text }) => weights[kind] !== undefined && !/(?:[Uu]n)?[Ll]ock\(\)$/.test(text))
+    .filter((step, i, all) => all.findIndex(each => each.line === step.line) === i);
+  const chosen = [...told].sort((a, b) => (weights[b.kind] ?? 0) - (weights[a.kind] ?? 0)).slice(0, mostActs);
+  return told
+    .filter(step => chosen.includes(step))
+    .map(step => {
+      const words: Partial<Record<CodeStep['kind'], string>> = {
+        loops: `goes through ${code(step.text, longestCode)}`,
+        effect: `does ${code(step.text, longestCode)}`,
+        calls: `calls ${code(step.text, longestCode)}`,
+        runs: `runs ${code(step.text, longestCode)}`,
+        updates: `does ${code(step.text, longestCode)}`,
+      };
+      const set = `sets ${code(step.text, longestCode)}${step.value === undefined ? '' : ` to ${code(step.value, longestCode)}`}`;
+      const where = step.inside === true ? ' in a function inside it' : '';
+      return `${words[step.kind] ?? set}${step.kind === 'loops' ? '' : whenWords(step.when)}${where}`;
+    });
+}
+
+const mostActs = 5;
+
+/** What ends it early or is thrown, with the conditions: "returns `0` at once if `n <= 0` and throws `E` if `n > 9`". */
+function endsOf(steps: readonly CodeStep[]): string {
+  const parts = steps
+    .filter(({ kind }) => kind === 'throws' || kind === 'returns')
+    .map(({ kind, text, when }) =>
+      kind === 'throws'
+        ? text === ''
+          ? `throws again what it caught${whenWords(when)}`
+          : `throws ${code(/^[\w.:]+(?=\()/.exec(text)?.[0] ?? text, longestCode)}${whenWords(when)}`
+        : `${text === '' ? 'ends' : `returns ${code(text, longestCode)}`}${whenWords(when)}`,
+    );
+  const distinct = [...new Set(parts)];
+  return listed([
+    ...distinct.slice(0, mostEnds),
+    ...(distinct.length > mostEnds ? [`ends in ${distinct.length - mostEnds} more ways`] : []),
+  ]);
+}
+
+const mostEnds = 3;
+
+/** " if `x`", " in `case 1`", " after an error"; '' without a condition. */
+function whenWords(when: string | null): string {
+  if (when === null) return '';
+  if (when.startsWith('else of if ')) return ` unless ${code(when.slice('else of if '.length), 70)}`;
+  if (/^(?:catch|except|rescue)/.test(when)) return ' after an error';
+  if (/^(?:finally|ensure)/.test(when)) return ' at the end in any case';
+  if (/^(?:(?:case|when|default|else|guard|unless)(?![\p{L}\p{N}_.])|(?:match|switch)\s*[^\s]+$)/u.test(when))
+    return ` in ${code(when, 70)}`;
+  return ` if ${code(when, 70)}`;
 }
 
 function calledIn({ path, startLine, endLine, name }: Definition, codebase: Codebase): string[] {

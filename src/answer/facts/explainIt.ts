@@ -1,6 +1,7 @@
 import type { Facts, Range } from '../../protocol/engineProtocol';
 import { fullName, type Definition } from '../../search/index/definition';
 import type { Codebase } from '../codebase';
+import { describeBody } from './describeCode';
 import { factsOf, signatureOf } from './factsOf';
 import { Links, type Link } from './links';
 import { ownOf, ownSpeaker, speaker } from './overviewOf';
@@ -43,6 +44,7 @@ async function explainSymbol(
   if (only === undefined || definitions.length > 1) return null;
   const signature = signatureOf(only, codebase);
   if (signature !== null) proof.say(code(signature));
+  describeBody(only, codebase, proof);
   membersOf(only, codebase, proof);
   const facts = await factsOf(only, codebase, new Links(codebase), signal);
   proof.say(usageOf(facts));

@@ -5,9 +5,12 @@ export function parametersOf(path: string, signature: string): string[] {
   const parts: string[] = [];
   let depth = 0;
   let part = '';
+  let before = '';
   for (const letter of signature.slice(open)) {
     if ('([{<'.includes(letter)) depth++;
-    if (')]}>'.includes(letter)) depth--;
+    // The arrow of a function's type closes nothing.
+    if (')]}'.includes(letter) || (letter === '>' && before !== '=' && before !== '-')) depth--;
+    before = letter;
     if (depth === 0) break;
     if (letter === ',' && depth === 1) {
       parts.push(part);

@@ -5,7 +5,11 @@ import { code } from './proof';
 const longestCode = 90;
 
 /** One step of code as a clause: "If `x`, it returns `y`". */
-export function stepWords({ kind, text, when, effect }: CodeStep): string {
+export function stepWords(step: CodeStep): string {
+  const { inside, ...own } = step;
+  if (inside === true)
+    return `In a function inside it: ${stepWords(own).replace(/^\p{Lu}/u, letter => letter.toLowerCase())}`;
+  const { kind, text, when, effect, value } = step;
   const shown = code(withoutBodies(text), longestCode);
   const does = {
     returns: text === '' ? 'it ends' : `it returns ${shown}`,
@@ -13,7 +17,11 @@ export function stepWords({ kind, text, when, effect }: CodeStep): string {
     throws: text === '' ? 'it throws again what it caught' : `it throws ${shown}`,
     loops: `it loops: ${shown}`,
     effect: `it uses ${effect ?? ''}: ${shown}`,
-    mutates: `it sets ${shown}`,
+    mutates:
+      value === undefined ? `it sets ${shown}` : `it sets ${shown} to ${code(withoutBodies(value), longestCode)}`,
+    binds: `it sets ${shown} to ${code(withoutBodies(value ?? ''), longestCode)}`,
+    calls: `it calls ${shown}`,
+    runs: `it runs ${shown}`,
     updates: `it does ${shown}`,
     waits: `it waits: ${shown}`,
     catches: `it handles an error: ${shown}`,

@@ -2,6 +2,9 @@ import { code, count, listed } from './proof';
 
 /** Parts that are named. */
 const mostNamed = 6;
+const mostKeys = 10;
+const mostParts = 16;
+const mostImageSteps = 12;
 /** UTF-16 units of the lines that are looked at. */
 const longest = 8_000;
 
@@ -87,7 +90,7 @@ function keysOf(lines: readonly string[], pattern: RegExp, what: string): string
   });
   if (found.length === 0) return `${count(lines.length, 'line')} of ${what}`;
   const told = found
-    .slice(0, mostNamed)
+    .slice(0, mostKeys)
     .map(({ key, value }) => `${code(key)}${value === '' || /^[[{|>]/.test(value) ? '' : ` (${code(value, 60)})`}`);
   const more = found.length > told.length ? [`${found.length - told.length} more`] : [];
   return `${what}: ${listed([...told, ...more])}`;
@@ -137,7 +140,7 @@ function dockerSteps(lines: readonly string[]): string {
     VOLUME: 'keep',
     HEALTHCHECK: 'check',
   };
-  const told = steps.slice(0, 8).map(({ what, text }) => `${words[what] ?? what} ${code(text, 60)}`);
+  const told = steps.slice(0, mostImageSteps).map(({ what, text }) => `${words[what] ?? what} ${code(text, 60)}`);
   return `steps of an image: ${told.length === 0 ? count(lines.length, 'line') : listed(told)}`;
 }
 
@@ -157,7 +160,7 @@ function patternIn(text: string): string | null {
     )?.[2];
   if (source === undefined) return null;
   const parts = partsOf(source);
-  return `a pattern (${code(source, 90)}) that matches ${parts.length === 0 ? 'text' : parts.slice(0, 10).join(', then ')}${parts.length > 10 ? ' and so on' : ''}`;
+  return `a pattern (${code(source, 90)}) that matches ${parts.length === 0 ? 'text' : parts.slice(0, mostParts).join(', then ')}${parts.length > mostParts ? ' and so on' : ''}`;
 }
 
 function partsOf(source: string): string[] {

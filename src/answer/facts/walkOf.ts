@@ -183,6 +183,9 @@ function stepBonus({ kind, when, text }: CodeStep, wanted: Wanted): number {
     mutates: 0.03,
     catches: 0.05,
     updates: 0.01,
+    binds: 0,
+    calls: 0.02,
+    runs: 0.02,
     waits: 0,
   }[kind];
   return (

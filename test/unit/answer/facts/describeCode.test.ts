@@ -25,7 +25,7 @@ test('a function without a comment: what goes in and comes out, when it ends ear
       'def retry(call, times=3):\n    if times < 1:\n        raise ValueError("times")\n    for i in range(times):\n        try:\n            return call()\n        except OSError:\n            time.sleep(i)\n    return None\n',
     ),
     [
-      '`def retry(call, times=3)`: takes `call` and `times`, loops (`for i in range(times)`), uses time, may throw `ValueError` and returns `call()` or `None`.',
+      '`def retry(call, times=3)`: takes `call` and `times`, goes through `for i in range(times)`, does `time.sleep(i)` after an error and returns `None`. It throws `ValueError` if `times < 1` and returns `call()`.',
       'Step by step:\n\n- If `times < 1`, it throws `ValueError("times")`\n- It loops: `for i in range(times)`\n- It returns `call()`\n- It handles an error: `except OSError`\n- After an error (`except OSError`), it uses time: `time.sleep(i)`\n- It returns `None`',
     ].join('\n\n'),
   );
@@ -34,21 +34,21 @@ test('a function without a comment: what goes in and comes out, when it ends ear
       'a.ts',
       'export function clamp(x: number, low: number, high: number): number {\n  if (x < low) return low;\n  return Math.min(x, high);\n}\n',
     ),
-    /takes `x`, `low` and `high` and returns `low` or `Math\.min\(x, high\)`\.\n\nStep by step:\n\n- If `x < low`, it returns `low`\n- It returns `Math\.min\(x, high\)`$/,
+    /takes `x`, `low` and `high` and returns `Math\.min\(x, high\)`\. It returns `low` if `x < low`\.\n\nStep by step:\n\n- If `x < low`, it returns `low`\n- It returns `Math\.min\(x, high\)`$/,
   );
   assert.match(
     described(
       'a.go',
       'package a\n\nfunc Load(path string) (string, error) {\n\tdata, err := os.ReadFile(path)\n\tif err != nil {\n\t\treturn "", fmt.Errorf("load: %w", err)\n\t}\n\treturn string(data), nil\n}\n',
     ),
-    /takes `path`, uses files, may throw .*\n\nStep by step:\n\n- It uses files: `data, err := os\.ReadFile\(path\)`\n- If `err != nil`, it throws/,
+    /takes `path`, does `data, err := os\.ReadFile\(path\)` and returns `string\(data\), nil`\. It throws .* if `err != nil`\.\n\nStep by step:\n\n- It uses files: `data, err := os\.ReadFile\(path\)`\n- If `err != nil`, it throws/,
   );
 });
 
 test('words in comments and texts are no steps', () => {
   assert.doesNotMatch(
     described('a.js', "function f(a) {\n  // return 1; throw x\n  log('throw it');\n  return a;\n}\n"),
-    /throw/,
+    /it throws|may throw/i,
   );
 });
 
@@ -103,7 +103,65 @@ test('what a loop or a condition changes is told, and what a body gives back wit
       'a.py',
       'def best(xs):\n    top = xs[0]\n    for x in xs:\n        if x > top:\n            top = x\n    return top\n',
     ),
-    /- It loops: `for x in xs`\n- If `x > top`, it does `top = x`\n- It returns `top`$/,
+    /- It loops: `for x in xs`\n- If `x > top`, it sets `top` to `x`\n- It returns `top`$/,
   );
   assert.match(described('a.rb', 'def slug(title)\n  title.downcase\nend\n'), /It returns `title\.downcase`$/);
+});
+
+test('each language: what is set, called and given back, under which condition, and by a function inside', () => {
+  assert.match(
+    described(
+      'A.java',
+      'class A {\n  void move(Account a, Account b, long n) {\n    if (n <= 0) throw new Bad("n");\n    a.take(n);\n    b.give(n);\n  }\n}\n',
+      [2, 6],
+    ),
+    /It calls `a\.take\(n\)`\n- It calls `b\.give\(n\)`/,
+  );
+  assert.equal(
+    described(
+      'a.cs',
+      'class A\n{\n    int F(int x)\n    {\n        if (x > 1)\n        {\n            x *= 2;\n        }\n        return x;\n    }\n}\n',
+      [5, 9],
+    )
+      .split('\n\n')
+      .at(-1),
+    '- If `x > 1`, it does `x *= 2`\n- It returns `x`',
+  );
+  assert.match(
+    described(
+      'a.rb',
+      'def add(path)\n  File.readlines(path).each do |line|\n    name, count = line.split\n    @items[name] += count\n  end\nend\n',
+    ),
+    /sets `name, count` to `line\.split` and does `@items\[name\] \+= count`/,
+  );
+  assert.match(
+    described(
+      'a.rs',
+      'fn clamp(value: i32, low: i32) -> i32 {\n    if value < low {\n        low\n    } else {\n        value\n    }\n}\n',
+    ),
+    /returns `value` unless `value < low`\. It returns `low` if `value < low`\./,
+  );
+  assert.match(
+    described('a.sh', '#!/bin/sh\nkeep() {\n  tar czf "$1.tgz" "$1"\n}\n'),
+    /^`keep\(\)`: runs `tar czf "\$1\.tgz" "\$1"`\./,
+  );
+  assert.match(
+    described(
+      'a.ts',
+      'export function later(run: (n: number) => void, ms: number) {\n  return (n: number) => {\n    setTimeout(() => run(n), ms);\n  };\n}\n',
+    ),
+    /takes `run` and `ms`.*In a function inside it: it uses time/s,
+  );
+});
+
+test('a class: what it keeps, and each method in a line', () => {
+  const said = described(
+    'a.py',
+    'class Stock:\n    def __init__(self, size):\n        self.size = size\n\n    def take(self, n):\n        if n > self.size:\n            raise Empty(n)\n        self.size -= n\n',
+  );
+  assert.match(said, /It keeps `size` and has the method `take`\./);
+  assert.match(
+    said,
+    /- `take`: takes `n`, does `self\.size -= n`\. It throws `Empty` if `n > self\.size`\.|- `take`: takes `n` and does `self\.size -= n`\. It throws `Empty` if `n > self\.size`\./,
+  );
 });

@@ -7,6 +7,7 @@ import {
   type CancellationToken,
 } from 'vscode-jsonrpc/node';
 import type { AnswerEvents } from './answer/answerQuestion';
+import { benchFleet } from './bench/benchFleet';
 import { benchRead } from './bench/benchRead';
 import { benchReplay } from './bench/benchReplay';
 import { buildForThisMachine, getGpuSupport, gpuSupport, listBackends } from './model/backends/backends';
@@ -203,6 +204,9 @@ connection.onRequest(protocol.downloadModel, (params, token) =>
 connection.onNotification(protocol.refocused, () => workspace?.refocus());
 connection.onNotification(protocol.activityChanged, ({ openFiles, idle }) => workspace?.setActivity(openFiles, idle));
 connection.onNotification(protocol.largeReadingChosen, ({ large }) => workspace?.setLargeReading(large));
+connection.onRequest(protocol.benchFleet, (params, token) =>
+  answer(token, signal => benchFleet(params, logger, signal)),
+);
 connection.onRequest(protocol.benchReplay, (params, token) =>
   answer(token, signal => benchReplay(params, logger, signal)),
 );

@@ -31,6 +31,32 @@ export class GitRepository {
     return out.split('\n').filter(Boolean).reverse();
   }
 
+  /**
+   * The last `days` commits of HEAD's first parents, oldest first, and for each of them the tips of the branches merged next, at most `branches`: second parents
+   * of the merges after it; where there are none, the commits after it.
+   */
+  async branchesAhead(days: number, branches: number): Promise<{ main: string[]; ahead: string[][] }> {
+    const out = await this.git(
+      ...['rev-list', '--first-parent', '--parents', `--max-count=${days + 4 * branches}`, this.objects.head],
+    );
+    const line = out
+      .split('\n')
+      .filter(Boolean)
+      .map(text => text.split(' '))
+      .reverse();
+    const merges = line.some(([, , tip]) => tip !== undefined);
+    const tipOf = ([commit = '', , tip]: readonly string[]): string[] =>
+      tip !== undefined ? [tip] : merges ? [] : [commit];
+    const main = line.slice(0, days);
+    const ahead = main.map((_, day) =>
+      line
+        .slice(day + 1)
+        .flatMap(tipOf)
+        .slice(0, branches),
+    );
+    return { main: main.map(([commit = '']) => commit), ahead };
+  }
+
   /** The differences of a commit from another, or everything in it. */
   async changes(from: string | typeof nothing, to: string): Promise<GitChange[]> {
     if (from === nothing) {

@@ -156,6 +156,10 @@ export class EngineClient implements Disposable {
     return this.call((connection, token) => connection.sendRequest(protocol.benchRead, { seconds, stateBytes }, token));
   }
 
+  benchFleet(params: protocol.FleetParams, signal?: AbortSignal): Promise<protocol.FleetResult> {
+    return this.call((connection, token) => connection.sendRequest(protocol.benchFleet, params, token), signal);
+  }
+
   benchReplay(params: protocol.ReplayParams, signal?: AbortSignal): Promise<protocol.ReplayResult> {
     return this.call((connection, token) => connection.sendRequest(protocol.benchReplay, params, token), signal);
   }

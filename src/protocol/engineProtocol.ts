@@ -520,6 +520,40 @@ export interface ReplayParams {
   readonly model: string;
 }
 
+/** See src/bench/fleet.ts. */
+export interface FleetParams {
+  readonly repository: string;
+  readonly clones: number;
+  readonly branches: number;
+  readonly days: number;
+  readonly stateBytes: number;
+  readonly seed: number;
+  /** The GGUF file whose tokenizer counts. */
+  readonly model: string;
+}
+
+/** Who puts states where others find them: nobody, a runner that reads main, or everybody. */
+export type FleetPolicy = 'alone' | 'main' | 'everybody';
+
+/** `nodes` and `tokens`: of the last commit of main. Of the nodes that all checkouts want, `kept` were on the machine, `taken` from others, `read` anew. */
+export interface FleetResult {
+  readonly clones: number;
+  readonly branches: number;
+  readonly days: number;
+  readonly nodes: number;
+  readonly tokens: number;
+  readonly stateBytes: number;
+  readonly policies: readonly {
+    readonly policy: FleetPolicy;
+    readonly wanted: number;
+    readonly kept: number;
+    readonly taken: number;
+    readonly read: number;
+    readonly tokens: number;
+    readonly bytesTaken: number;
+  }[];
+}
+
 export interface ReplayFigure {
   readonly median: number;
   readonly mean: number;
@@ -657,6 +691,7 @@ export const benchRead = new RequestType<
 >('benchRead');
 
 /** Walks a repository's history through the layout, without a model (`coil bench replay`). Needs no open workspace. */
+export const benchFleet = new RequestType<FleetParams, FleetResult, ErrorData>('benchFleet');
 export const benchReplay = new RequestType<ReplayParams, ReplayResult, ErrorData>('benchReplay');
 
 /** The backends of this machine, as of their self-tests; `again` tests anew. Needs no open workspace. */

@@ -7,6 +7,7 @@ import { weightTypes, type WeightType } from '../../bench/ggufWriter';
 import { scaleTable } from '../../bench/scaleTable';
 import { CoilError } from '../../shared/errors';
 import { withEngine, withWorkspace } from '../engineRun';
+import { fleetWords } from '../format/fleetWords';
 import { replayWords } from '../format/replayWords';
 import {
   bundleFolder,
@@ -32,7 +33,15 @@ interface EngineBenchOptions extends CommonOptions {
   readonly seconds?: number;
 }
 
-/** `bench read`, `engine`, `replay`, `scan` and `scale`. */
+interface FleetOptions {
+  readonly clones: number;
+  readonly branches: number;
+  readonly days: number;
+  readonly seed: number;
+  readonly stateMb: number;
+}
+
+/** `bench read`, `engine`, `replay`, `fleet`, `scan` and `scale`. */
 export function addBenchCommands(program: Command): void {
   const bench = program.command('bench').description('measure reading, the engine, files and scale');
   bench
@@ -72,6 +81,33 @@ export function addBenchCommands(program: Command): void {
       const options = command.optsWithGlobals<EngineBenchOptions>();
       const result = await benchEngineRun(engineRequest(options), join(bundleFolder(), 'probe.mjs'), tell);
       printJson(result, options.json === true ? 0 : 2);
+    });
+  bench
+    .command('fleet')
+    .description(
+      "what a team's clones would read of a git repository's branches, with and without shared states; no model runs",
+    )
+    .argument('[repository]', 'the repository', '.')
+    .option('--clones <n>', 'machines', wholeNumber(1, '--clones'), 50)
+    .option('--branches <n>', 'branches open at a time', wholeNumber(1, '--branches'), 20)
+    .option(
+      '--days <n>',
+      'steps of main, at each of which every clone checks something out',
+      wholeNumber(1, '--days'),
+      20,
+    )
+    .option('--state-mb <n>', 'MB of a state', numberAbove(0, '--state-mb'), 9.7)
+    .option('--seed <n>', 'of the choice of branches', wholeNumber(0, '--seed'), 1)
+    .action(async (repository: string, own: FleetOptions, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>();
+      const { clones, branches, days, seed, stateMb } = own;
+      const params = {
+        ...{ repository: resolve(repository), model: modelFile(options) },
+        ...{ clones, branches, days, seed, stateBytes: stateMb * 1e6 },
+      };
+      await withEngine(options, async ({ client, show, signal }) =>
+        show(await client.benchFleet(params, signal), fleetWords),
+      );
     });
   bench
     .command('replay')

@@ -312,7 +312,7 @@ interface Picked {
 const shares = [0.25, 0.25, 0.12, 0.12, 0.12];
 const smallestShare = 0.06;
 /** What each further place of a file counts, as a share of the one before: an answer lies in several files. */
-const againWorth = 0.8;
+const againWorth = 0.9;
 
 /** Two pieces of which so many lines are the same say the same: versions of a manual, generated code. */
 const nearDuplicate = 0.75;

@@ -15,6 +15,7 @@ export const fillers: RegExp = anyOf(
       "someone|something|somewhere|sort|still|stuff|such|sure|tell|than|thank|thanks|that|that's|the|their|them|then|there|there's|these|they|thing|things|this|those|through|" +
       "times?|to|too|trying|u|under|understand|up|us|very|via|want|was|way|we|well|were|what|whats|what's|whatever|when|where|wheres|where's|which|who|whom|whos|who's|whose|why|" +
       'will|with|within|without|wondering|words|would|wut|ya|yes|yet|you|your|currently|exist|exists|existing|available|list|lists|enumerate|find|print|full|complete|entire|whole|overall|' +
+      'sorry|again|advance|apologies|excuse|pardon|bother|btw|curious|cheers|appreciated?|wonder|hopefully|everyone|folks|guys|morning|evening|silly|dumb|stupid|newbie|' +
       'general|short|brief|shortly|detail|details|detailed|exact|exactly|certain|long|often|ones|respect|regard|regarding|terms|far|quickly|coil|s|t|re|m|d|ll|ve',
   ),
   // German.

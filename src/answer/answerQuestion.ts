@@ -379,6 +379,8 @@ function resolveIn(codebase: Codebase): (written: string) => Target | null {
 /** UTF-16 units of what search says to a free question, and of them what is kept for the names of further places. */
 const longestAnswer = 1_490;
 const roomForNames = 60;
+/** UTF-16 units of the heading of each of several questions. */
+const headingRoom = 110;
 
 /** `share`: of how many questions that are answered together it is one. */
 async function foundOut(
@@ -437,12 +439,13 @@ async function foundOut(
   const pointed = only !== undefined && more === undefined && !only.quoted && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
   if (explainedRange === null) {
-    const most = longestAnswer / share - note.length;
+    const room = longestAnswer / share - (share > 1 ? headingRoom : 0);
+    const most = room - note.length;
     const led = leadWith(pieces, others, question, codebase, most - roomForNames);
     const markdown = note + led.markdown;
     const added = led.added;
     const all = [...evidence, ...added];
-    const { text: rest, lists } = furtherPlaces(markdown, all, codebase, longestAnswer / share - markdown.length);
+    const { text: rest, lists } = furtherPlaces(markdown, all, codebase, room - markdown.length);
     const proven = markdown + rest;
     if (!profile.capable || !sources.parts.model) return { ...found, evidence: all, proven, lead: proven, lists };
     if (evidence.length === 0) return { ...found, ...overview(codebase), lead: '' };

@@ -20,7 +20,7 @@ export interface CodeStep {
   /** The innermost condition around it, as it stands; null for none. `else` of which condition, where it stands in one. */
   readonly when: string | null;
   /** It is done by a function that is written inside. */
-  readonly inside?: true;
+  readonly inside?: true | undefined;
   /** What it is set to, of what is set. */
   readonly value?: string;
   /** What sort of effect: "reads or writes files". */

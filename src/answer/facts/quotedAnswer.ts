@@ -192,7 +192,12 @@ function placesOf(
         },
       ];
     return shown
-      .map(definition => ({ piece, definition, lines, worth: rankWorth * worthOf(definition, lines, path, asked) }))
+      .map(definition => {
+        // Rust keeps tests in the files that they test.
+        const ofTest =
+          !wanted.tests && /^tests?(?:\.|$)/.test(fullName(definition)) && piece.path.endsWith('.rs') ? 0.4 : 1;
+        return { piece, definition, lines, worth: ofTest * rankWorth * worthOf(definition, lines, path, asked) };
+      })
       .sort((a, b) => b.worth - a.worth)
       .slice(0, mostOfPiece)
       .filter(({ definition }) => {
@@ -264,7 +269,7 @@ function itemsOf(place: Place, asked: AskedWords, wanted: Wanted, links: Links, 
       isSaid: true,
     };
   });
-  if (said.length === 0) said.push(...inheritedSaid(definition, asked, wanted, codebase));
+  if (said.length === 0) said.push(...inheritedSaid(definition, asked, wanted, links, codebase));
   const members = codebase.index
     .definedIn(definition.path)
     .filter(each => each.startLine > definition.startLine && each.endLine <= definition.endLine);
@@ -289,23 +294,37 @@ function itemsOf(place: Place, asked: AskedWords, wanted: Wanted, links: Links, 
 
 /** What is written of the method that an undocumented one implements, said as that one's. */
 function inheritedSaid(
-  { name, kind, container }: Definition,
+  { name, kind, container, path, startLine }: Definition,
   asked: AskedWords,
   wanted: Wanted,
+  links: Links,
   codebase: Codebase,
 ): WalkItem[] {
   if (!/method|function/.test(kind) || container === null) return [];
-  const [declared, more] = codebase.index
+  // A method of the same name elsewhere says nothing of this one: its class must be one of that sort.
+  const own = container.slice(container.lastIndexOf('.') + 1);
+  const [around] = codebase.index
+    .definedIn(path)
+    .filter(each => each.name === own && each.startLine <= startLine && each.endLine >= startLine);
+  if (around === undefined) return [];
+  const documented = codebase.index
     .definitions(name)
-    .filter(each => each.container !== null && each.container !== container && each.endLine === each.startLine);
-  const documented = declared?.doc == null ? more : declared;
+    .filter(each => each.container !== null && each.container !== container && each.doc !== null)
+    .find(each => {
+      const base = each.container?.slice(each.container.lastIndexOf('.') + 1) ?? '';
+      return links
+        .extendersOf(base)
+        .some(
+          ({ path: at, startLine: line }) => at === path && line >= around.startLine && line <= around.startLine + 3,
+        );
+    });
   if (documented?.doc == null) return [];
   const lines = splitLines(codebase.text(documented.path) ?? '');
   return sentencesOf(docText(documented, lines) || documented.doc)
     .slice(0, 6)
     .map((sentence, i) => ({
       words: `*${cut(quoted(sentence).replaceAll('*', ''), longestSentence)}* (so ${code(fullName(documented))} {})`,
-      line: documented.startLine,
+      line: startLine,
       met: joined(asked.met(sentence), asked.met(name), i === 0 ? 0.8 : 0.5),
       bonus: (i === 0 ? 0.12 : 0.04) + bonusOf(sentence, wanted),
       to: documented,
@@ -431,13 +450,18 @@ function mainOf(lead: Claim, places: readonly Place[], best: number, claims: rea
   const isCallable = ({ definition }: Place): boolean => definition !== null && /function|method/.test(definition.kind);
   // What only hands on, or is declared without a body, is no way to walk.
   const doesMuch = (place: Place): boolean =>
+    !isAccessor(place.definition) &&
     claims.filter(({ place: of, item }) => of === place && item.line > (place.definition?.startLine ?? 0)).length >=
-    leastSteps;
+      leastSteps;
   // What is declared or hands on leads to where the work is done.
   if (isCallable(lead.place) && (doesMuch(lead.place) || isShort(lead.place.definition))) return lead.place;
   const least = (lead.place.definition === null ? leastOfMain : leastOfBest) * best;
   const callable = places.filter(place => isCallable(place) && place.worth >= least);
-  return callable.find(doesMuch) ?? (lead.place.definition === null ? null : lead.place);
+  const found = callable.find(doesMuch);
+  if (found !== undefined) return found;
+  return lead.place.definition === null || (isCallable(lead.place) && isAccessor(lead.place.definition))
+    ? null
+    : lead.place;
 }
 
 const leastSteps = 2;
@@ -487,6 +511,11 @@ function placeAt(definition: Definition, worth: number, codebase: Codebase): Pla
     lines,
     worth,
   };
+}
+
+/** What only gives back what is kept, or keeps it. */
+function isAccessor(definition: Definition | null): boolean {
+  return definition !== null && definition.endLine - definition.startLine <= 2;
 }
 
 function isShort(definition: Definition | null): boolean {

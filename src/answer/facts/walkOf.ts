@@ -26,6 +26,8 @@ export interface WalkItem {
 const mostLines = 300;
 const longestComment = 240;
 const longestLine = 90;
+/** Of a longer definition only what ends it, changes something or has effects is told. */
+const linesOfAll = 60;
 /** What the name of the definition counts for what stands in it. */
 const nameWorth = 0.5;
 
@@ -64,14 +66,15 @@ export function walkOf(
     add({ words, line: startLine + of, met, bonus: 0.1 + bonusOf(best, wanted), to: null, isSaid: isCallable });
   }
   if (isCallable) {
-    const steps = codeSteps(path, body, startLine);
+    const steps = codeSteps(path, body, startLine, body.length <= linesOfAll);
     for (const step of steps) {
       if (step.line === startLine || said.has(step.line) || isTrivial(step)) continue;
       const text = `${step.text} ${step.when ?? ''}`;
       // What a constructor keeps, and the like, where nothing of it is asked for.
       if ((step.kind === 'mutates' || step.kind === 'updates') && asked.met(text).size === 0) continue;
       add({
-        words: stepWords(step),
+        // Of what a function inside gives back, the whole one says nothing.
+        words: stepWords(step.kind === 'returns' ? step : { ...step, inside: undefined }),
         line: step.line,
         met: step.kind === 'throws' && asked.met(text).size > 0 ? joined(metOf(text), failing, 1) : metOf(text),
         bonus: stepBonus(step, wanted),
@@ -163,6 +166,11 @@ function isValue(masked: string, text: string): boolean {
 }
 
 function isTrivial({ kind, text, when }: CodeStep): boolean {
+  if (
+    kind === 'calls' &&
+    /^(?:defer |go )?func\(|^(?:Validate|Preconditions?|Assert|Objects)\.|[lL]ock\(\)$/.test(text)
+  )
+    return true;
   if (kind === 'waits' || text === '' || /\.(?:map|filter|split)\(/.test(kind === 'loops' ? text : '')) return true;
   if (kind === 'returns')
     return (

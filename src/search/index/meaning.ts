@@ -14,16 +14,20 @@ export function meaningOf(counts: ReadonlyMap<string, number>, vectors: WordVect
     known = true;
     vectors.add(sum, number, 1 + Math.log(count));
   }
-  const length = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
+  // Loops: this is done for each passage of a repository, and calls would take as long as all the rest.
+  let squares = 0;
+  for (let i = 0; i < sum.length; i++) squares += (sum[i] ?? 0) * (sum[i] ?? 0);
+  const length = Math.sqrt(squares);
   if (!known || length === 0) return null;
-  return sum.map((value, i) => value / length - (vectors.center[i] ?? 0));
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) / length - (vectors.center[i] ?? 0);
+  return sum;
 }
 
 /** The signs of a meaning, eight a byte: what the index keeps of a passage. All zero for none. */
 export function signsOf(meaning: Float32Array | null, dimensions: number): Uint8Array {
   const signs = new Uint8Array(dimensions / 8);
-  for (const [i, value] of (meaning ?? []).entries())
-    if (value > 0) signs[i >> 3] = (signs[i >> 3] ?? 0) | (1 << (i & 7));
+  for (let i = 0; meaning !== null && i < meaning.length; i++)
+    if ((meaning[i] ?? 0) > 0) signs[i >> 3] = (signs[i >> 3] ?? 0) | (1 << (i & 7));
   return signs;
 }
 

@@ -62,7 +62,7 @@ export function passageIndex(passage: IndexedPassage): PassageIndex {
 function passageSigns({ path }: IndexedPassage, [text, , symbols]: readonly ReadonlyMap<string, number>[]): Uint8Array {
   const vectors = wordVectors();
   const counts = new Map(text);
-  const named = [...(symbols ?? new Map<string, number>()).keys(), ...words(path.split('/').slice(-2).join(' '))];
+  const named = [...(symbols ?? new Map<string, number>()).keys(), ...nameWords([path])];
   for (const word of named) counts.set(word, (counts.get(word) ?? 0) + nameCount);
   return signsOf(meaningOf(counts, vectors), vectors.dimensions);
 }
@@ -71,6 +71,7 @@ function passageSigns({ path }: IndexedPassage, [text, , symbols]: readonly Read
 const nameCount = 2;
 
 const pathWords = memoizeLast(words);
+const nameWords = memoizeLast((path: string) => words(path.split('/').slice(-2).join(' ')));
 
 /** Words of passages' text, paths and symbol names in an FTS5 table. {@link words} splits them; FTS5 splits at spaces. */
 export class PassageWords {

@@ -1,5 +1,6 @@
 /** ENTRY 3, engine for tools: serves a folder's tools over a socket, without a model. It has no parent, and ends when nobody has been connected for a while. */
 import type { OpenParams } from './protocol/engineProtocol';
+import { endWhenStuck } from './shared/endWhenStuck';
 import { ToolServer } from './tools/toolServer';
 import { Workspace } from './workspace/workspace';
 
@@ -49,7 +50,8 @@ const server = new ToolServer(
 );
 
 if (!(await server.listen())) process.exit(0);
-for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
+endWhenStuck();
+process.on('SIGINT', end);
 setInterval(
   () => {
     const isUnused = server.connections === 0 && Date.now() - unusedSince > idleMs;

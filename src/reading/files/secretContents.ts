@@ -7,6 +7,82 @@ import issuedRules from './secretRules.json';
  * `prose`: documentation sets passwords as examples, so that only tokens of a form of their own count there.
  */
 export function secretKindIn(text: string, prose: boolean): string | null {
+  const written = kindIn(text, prose);
+  if (written !== null) return written;
+  for (const form of otherForms(text)) {
+    const found = kindIn(form, prose);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** What a text says where it is read as programs do: pieces joined, percent signs and Base64 decoded. Each takes time linear in the text. */
+function* otherForms(text: string): Generator<string> {
+  const joined = text.replaceAll(continued, '');
+  if (joined.length < text.length) yield joined;
+  if (/%[\da-f]{2}/i.test(joined)) yield safeDecode(joined);
+  const plain = base64In(joined);
+  if (plain !== '') yield plain;
+}
+
+/** The end of a line that goes on with the next one, and the end of one piece of a string with the beginning of the next. */
+const continued =
+  /\\\n[ \t]*|(["'`])(?:[ \t]{0,8}[+.&][ \t]{0,8}|[ \t]{0,8}[+.&]?[ \t]{0,8}\\?\n[ \t]{0,80}[+.&]?[ \t]{0,8})\1/g;
+
+/** What stands in Base64 that is text, a line for each run. */
+function base64In(text: string): string {
+  const found: string[] = [];
+  // A run has each so manieth character of the text in it.
+  for (let at = shortestRun - 1; at < text.length; at += shortestRun) {
+    if (!isBase64(text, at)) continue;
+    let from = at;
+    while (from > 0 && at - from < shortestRun && isBase64(text, from - 1)) from--;
+    let to = endOfRun(text, at);
+    if (to - from < shortestRun) continue;
+    // The first bytes of most, which are names, tell.
+    const isPlain = isText.test(decoded(text.slice(from, from + 12)));
+    for (let next = to; isPlain;) {
+      const start = startOfLine(text, next);
+      next = endOfRun(text, start);
+      // The last line is shorter, and nothing stands behind it.
+      if (next === start || (next - start < shortestRun && !'=\n"\'`'.includes(text.charAt(next)))) break;
+      to = next;
+    }
+    at = to;
+    if (!isPlain) continue;
+    const [plain = ''] = /^[\t\n\r\x20-\x7e]*/.exec(decoded(text.slice(from, to))) ?? [];
+    if (plain.length >= shortestPlain) found.push(plain);
+  }
+  return found.join('\n');
+}
+
+function endOfRun(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && isBase64(text, end)) end++;
+  return end;
+}
+
+/** Where the next line's text begins, when a line ends at `end`; else `end`. */
+function startOfLine(text: string, end: number): number {
+  if (text.charAt(end) !== '\n') return end;
+  let start = end + 1;
+  while (start - end < 40 && (text.charAt(start) === ' ' || text.charAt(start) === '\t')) start++;
+  return start;
+}
+
+function isBase64(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit < 0x80 && inBase64[unit] === 1;
+}
+
+const inBase64 = Uint8Array.from({ length: 0x80 }, (_, unit) => (/[\w+/-]/.test(String.fromCharCode(unit)) ? 1 : 0));
+/** In UTF-16 units: what is shorter holds no secret. */
+const shortestRun = 20;
+const isText = /^[\t\n\r\x20-\x7e]*$/;
+/** No secret is shorter. */
+const shortestPlain = 12;
+
+function kindIn(text: string, prose: boolean): string | null {
   const hinted = hintedBy(text.toLowerCase());
   return rules.find(rule => hinted.has(rule) && !(prose && rule === anyAssigned) && rule.find(text))?.kind ?? null;
 }

@@ -51,3 +51,17 @@ test('it ends within a second of SIGTERM, whatever packages listen for it', { sk
   process.kill(pid, 'SIGTERM');
   assert.ok(await endedWithin(pid, 1_000));
 });
+
+test('one that has no parent to end with ends when its main thread has had no turn for the time it is given, and not before', { skip }, async t => {
+  const [stuck, idle] = ['stuck', 'idle'].map(what => fork(outfile, [what], { execArgv: [] }));
+  t.after(() => [stuck, idle].forEach(child => child?.kill('SIGKILL')));
+  const [stuckPid, idlePid] = await Promise.all([stuck, idle].map(child => pidOf(child)));
+  assert.ok(await endedWithin(stuckPid ?? 0, 10_000));
+  assert.ok(isAlive(idlePid ?? 0));
+  idle?.kill('SIGTERM');
+  assert.ok(await endedWithin(idlePid ?? 0, 1_000));
+});
+
+function pidOf(child: ChildProcess | undefined): Promise<number> {
+  return new Promise(done => child?.once('message', message => done(message as number)));
+}

@@ -102,6 +102,12 @@ test('no text makes the search slow', () => {
     'github_pat_',
     'SG.',
     '_authToken=\n',
+    '"+"',
+    "'\n' ",
+    `"        \n${' '.repeat(80)}`,
+    '\\\n',
+    '%41',
+    'QUJDREVGR0hJSktMTU5PUFFSU1RVVldY\n',
   ])
     secretInText(`-----BEGIN PRIVATE KEY-----\n${piece.repeat(1_000_000 / piece.length)}`);
   assert.ok(performance.now() - started < 10_000);
@@ -119,6 +125,32 @@ test('of 100 secrets in the places where people leave them at least 98 are refus
   assert.ok(lookAlikes.length >= 100, `${lookAlikes.length}`);
   assert.deepEqual(lookAlikes.filter(isRefused), []);
 });
+
+/** A long value cut in two. */
+const cut = (text: string, between: string): string =>
+  text.replace(
+    /[\w+/.~-]{24,}/,
+    value => `${value.slice(0, value.length / 2)}${between}${value.slice(value.length / 2)}`,
+  );
+const forms: Readonly<Record<string, (text: string) => string>> = {
+  'in Base64': text => `data: ${Buffer.from(text).toString('base64')}`,
+  'in Base64 of lines': text => Buffer.from(text).toString('base64').replaceAll(/.{76}/g, '$&\n  '),
+  'encoded for an address': text =>
+    encodeURIComponent(text).replaceAll(/[-_.]/g, each => `%${each.charCodeAt(0).toString(16)}`),
+  'continued on the next line': text => cut(text, '\\\n    '),
+  'in two strings': text => cut(text, '" +\n      "'),
+  'in two strings beside each other': text => cut(text, "'\n    '"),
+};
+for (const [what, written] of Object.entries(forms))
+  test(`secrets are found ${what} too, and look-alikes pass`, () => {
+    const known = [4, 5].flatMap(secretSamples).filter(({ path, text }) => secretInText(text, path) !== null);
+    const read = known.filter(({ path, text }) => secretInText(written(text), path) === null);
+    assert.ok(known.length > 100 && read.length <= known.length / 50, read.map(({ path }) => path).join(', '));
+    // A name that is cut is no name any more.
+    if (written.toString().includes('cut(')) return;
+    const refused = lookAlikes.filter(({ path, text }) => secretInText(written(text), path) !== null);
+    assert.deepEqual(refused, []);
+  });
 
 test('no rule is slow on a text made for it', () => {
   const begun = process.cpuUsage();

@@ -1,8 +1,8 @@
-// `npm run campaign:hostile [-- count [seed]]`, `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`, `npm run campaign:soak [-- turns]`: the whole campaigns, slices of which are among the tests.
+// `npm run campaign:hostile [-- count [seed [from]]]`, `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`, `npm run campaign:soak [-- turns]`: the whole campaigns, slices of which are among the tests.
 // Writes their sections of docs/measurements.md.
 import { build } from 'esbuild';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { chromium } from './chromium.mjs';
 import { forNode } from './forNode.mjs';
 import { writeSection } from './measurements.mjs';
 
-const [name, countText, seedText] = process.argv.slice(2);
+const [name, countText, seedText, fromText] = process.argv.slice(2);
 const outdir = path.resolve('out/campaigns');
 await build({
   ...forNode,
@@ -69,6 +69,8 @@ function internetSockets(folder) {
     .split('\n')
     .filter(line => /AF_INET6?/.test(line));
 }
+/** Generated repositories in one engine, after which what is found is kept. */
+const sliceOfHostile = 50;
 const listed = counts =>
   Object.entries(counts)
     .sort(([, a], [, b]) => b - a)
@@ -152,16 +154,43 @@ ${row("chat's part of the extension host, heap", 'host')}
 ${row('page, heap', 'page')}`,
   );
 } else if (name === 'hostile') {
-  const { hostileCampaign } = await load('campaigns/hostile.mjs');
+  const { hostileCampaign, joinedResults } = await load('campaigns/hostile.mjs');
   const base = mkdtempSync(path.join(tmpdir(), 'coil-hostile-'));
-  const result = await hostileCampaign(base, Number(countText ?? 1000), seed, progress(100));
+  const count = Number(countText ?? 1000);
+  // What is done is kept, slice by slice: `campaign:hostile -- count seed from` goes on where a run with the same seed ended. Two slices at once.
+  const partsFolder = path.resolve(`out/hostile-${seed}`);
+  if (fromText === undefined) rmSync(partsFolder, { recursive: true, force: true });
+  mkdirSync(partsFolder, { recursive: true });
+  let next = Number(fromText ?? 0);
+  const slices = async () => {
+    // The built ones go with the first.
+    while (next < count || next === 0) {
+      const [from, to] = [next, Math.min(count, next + sliceOfHostile)];
+      next = Math.max(to, 1);
+      const folder = path.join(base, `${from}`);
+      mkdirSync(folder);
+      const part = await hostileCampaign(
+        folder,
+        { from, to },
+        seed,
+        () => undefined,
+        () => from === 0,
+      );
+      writeFileSync(path.join(partsFolder, `${from}.json`), JSON.stringify(part));
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+      console.error(`  ${from} to ${to} of ${count} generated, ${minutes()}`);
+    }
+  };
+  await Promise.all([slices(), slices()]);
+  const parts = readdirSync(partsFolder).map(file => JSON.parse(readFileSync(path.join(partsFolder, file), 'utf8')));
+  const result = joinedResults(parts);
   const sockets = internetSockets(path.join(base, 'sockets'));
   rmSync(base, { recursive: true, force: true });
   const row = (words, all) => `| ${words} | ${all.length === 0 ? 0 : `${all.length}: ${all.slice(0, 5).join('; ')}`} |`;
   writeSection(
     'Hostile repositories',
     'npm run campaign:hostile',
-    `${result.repositories} repositories, ${result.generated} of them generated (seed ${seed}, ${minutes()}), opened ${result.openings} times: each as a trusted folder and in Restricted Mode. ${result.triedAgain} openings took over 5 s at first, on a machine with other work, and were tried once more in a new engine. The slowest opened in ${(result.slowestMs / 1000).toFixed(1)} s, the engine held ${result.largestMiB.toFixed(0)} MiB at most.
+    `${result.repositories} repositories, ${result.generated} of them generated (seed ${seed}, ${minutes()}), opened ${result.openings} times: each as a trusted folder and in Restricted Mode. ${result.triedAgain} openings took over 5 s or 1 GiB at first, on a machine with other work, and were tried once more in a new engine. The slowest opened in ${(result.slowestMs / 1000).toFixed(1)} s, the engine held ${result.largestMiB.toFixed(0)} MiB at most.
 
 | must not happen | times |
 |---|---|

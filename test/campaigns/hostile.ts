@@ -12,6 +12,7 @@ import { seededRandom } from '../support/seededRandom';
 const mostMs = 5_000;
 const mostBytes = 1024 ** 3;
 
+/** What is seen of some openings. */
 export interface HostileResult {
   readonly repositories: number;
   readonly generated: number;
@@ -27,6 +28,25 @@ export interface HostileResult {
   readonly wrongKept: readonly string[];
 }
 
+/** Several runs over different repositories, as one. */
+export function joinedResults(all: readonly HostileResult[]): HostileResult {
+  const sum = (of: (each: HostileResult) => number): number => all.reduce((total, each) => total + of(each), 0);
+  const list = (of: (each: HostileResult) => readonly string[]): string[] => all.flatMap(of);
+  return {
+    repositories: sum(each => each.repositories),
+    generated: sum(each => each.generated),
+    openings: sum(each => each.openings),
+    triedAgain: sum(each => each.triedAgain),
+    slowestMs: Math.max(0, ...all.map(each => each.slowestMs)),
+    largestMiB: Math.max(0, ...all.map(each => each.largestMiB)),
+    programsRun: list(each => each.programsRun),
+    hostsAsked: list(each => each.hostsAsked),
+    readOutside: list(each => each.readOutside),
+    hangs: list(each => each.hangs),
+    wrongKept: list(each => each.wrongKept),
+  };
+}
+
 /**
  * Opens hostile repositories, built and generated, in one engine after another as a trusted folder and in Restricted Mode, asks for what differs and for
  * the questions to begin with, and looks for what must not happen: a program that ran (it leaves a file), an internet socket of the engine's, a canary
@@ -34,12 +54,14 @@ export interface HostileResult {
  */
 export async function hostileCampaign(
   base: string,
-  generated: number,
+  /** How many generated ones, or which of them. */
+  generated: number | { readonly from: number; readonly to: number },
   seed: number,
   onOpened: (done: number) => void = () => undefined,
   /** Of the built ones, by their names; a slice takes some. */
   isWanted: (name: string, random: () => number) => boolean = () => true,
 ): Promise<HostileResult> {
+  const { from, to } = typeof generated === 'number' ? { from: 0, to: generated } : generated;
   const random = seededRandom(seed);
   const hostile = new HostileGit(join(base, 'git'));
   const shapes = hostileShapes(join(base, 'shapes'));
@@ -51,10 +73,12 @@ export async function hostileCampaign(
     hangs: [] as string[],
     wrongKept: [] as string[],
   };
+  let repositories = 0;
   let [openings, slowestMs, largestMiB, triedAgain] = [0, 0, 0, 0];
   hostile.forget();
   const engine = new Engine(base);
   const open = async (name: string, folder: string): Promise<void> => {
+    repositories++;
     writeFileSync(join(folder, 'healthy.ts'), 'export function healthySymbol() {}\n');
     for (const runGit of [true, false]) {
       let opened = await engine.open(folder, runGit);
@@ -81,8 +105,9 @@ export async function hostileCampaign(
   };
   try {
     for (const [name, folder] of Object.entries(built)) if (isWanted(name, random)) await open(name, folder);
-    for (let i = 0; i < generated; i++) {
-      const folder = generate(hostile, `generated${i}`, random);
+    for (let i = from; i < to; i++) {
+      // Each by a seed of its own, so that a run can begin anywhere.
+      const folder = generate(hostile, `generated${i}`, seededRandom(seed + i));
       await open(`generated ${i} of seed ${seed}`, folder);
       rmSync(folder, { recursive: true, force: true });
     }
@@ -98,8 +123,8 @@ export async function hostileCampaign(
     engine.dispose();
   }
   return {
-    repositories: Object.keys(built).length + generated,
-    generated,
+    repositories,
+    generated: to - from,
     openings,
     triedAgain,
     slowestMs,

@@ -65,6 +65,25 @@ test('a file that names the last token alone is kept as it is, at position 0, an
   assert.deepEqual(await readdir(join(store.path, 'tmp')), []);
 });
 
+test('only the user can read what is in a store whose folder another program made for all to read', async () => {
+  const dir = join(await folder(), 'store');
+  const before = process.umask(0o022);
+  try {
+    await mkdir(dir, { mode: 0o755 });
+    const store = await StateStore.open(dir, silent);
+    await keep(store, key(1));
+    await store.setLimit(1_000_000);
+    const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+    assert.ok(entries.some(entry => entry.isFile()));
+    for (const entry of entries) {
+      const { mode } = await stat(join(entry.parentPath, entry.name));
+      assert.equal(mode & 0o777, entry.isDirectory() ? 0o700 : 0o600, join(entry.parentPath, entry.name));
+    }
+  } finally {
+    process.umask(before);
+  }
+});
+
 test('only the user can read the store', async () => {
   const dir = join(await folder(), 'store');
   const store = await StateStore.open(dir, silent);

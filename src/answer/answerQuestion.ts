@@ -10,6 +10,7 @@ import { checkCitations, citationOf } from './check/citations';
 import type { Codebase } from './codebase';
 import { leadOf, usableModelText } from './check/compose';
 import { definitionsIn, factsOf, symbolAt } from './facts/factsOf';
+import { askedWords } from './facts/askedWords';
 import { overviewOf } from './facts/overviewOf';
 import { fanOut, type KeptLeaf } from './fanOut';
 import { describeDefinition, describeLines } from './facts/describeCode';
@@ -21,15 +22,15 @@ import { fitEvidence } from './evidence/fitEvidence';
 import { groundedIn } from './check/groundedIn';
 import { inventedIn, SentenceGate, type KnownNames } from './check/invented';
 import { Links } from './facts/links';
-import { namesLike } from './question/namesLike';
+import { closeName, namesLike } from './question/namesLike';
 import { furtherPlaces } from './evidence/furtherPlaces';
 import { onlyIn } from './question/onlyIn';
-import { knownPart, mostlyAbsent, nothingFound, nothingHere, orListed } from './facts/nothingHere';
+import { knownPart, misspeltIn, mostlyAbsent, namesAbsent, nothingFound, nothingHere } from './facts/nothingHere';
 import { notedPlace, type Noted } from './evidence/notedPlace';
 import { after, code, Proof, type Proven } from './facts/proof';
 import { questionPrompt, type Note } from './prompt/prompt';
 import { prove } from './facts/prove';
-import { byParts, type Part } from './byParts';
+import { byParts, type Before, type Part } from './byParts';
 import { nothingSearched, type Found } from './found';
 import { followUp, type FollowUp } from './question/followUp';
 import { questionParts } from './question/questionParts';
@@ -38,6 +39,7 @@ import { structureOf } from './facts/structureOf';
 import { understand } from './question/understand';
 import { splitLines } from '../search/index/lines';
 import { questionWords } from '../search/index/words';
+import { isEveryday } from '../search/ranking/relatedWords';
 import { capablePrompt } from './prompt/capablePrompt';
 import type { SaidTurn } from './question/saidTurn';
 import type { ModelProfile, PromptBudget } from './prompt/modelProfile';
@@ -122,9 +124,7 @@ export async function answerQuestion(
   const alone = standingAlone(question, sources, focus);
   const asked = partsOf(alone, sources, focus);
   const found = parts.search
-    ? await byParts(asked, ({ question: part, search }) =>
-        foundOut(sources, profile, part, search, focus, asked.length, signal),
-      )
+    ? await byParts(asked, (part, before) => foundOfPart(sources, profile, part, before, focus, asked.length, signal))
     : { ...nothingSearched, speaks: true };
   const { evidence } = found;
   const drafts = sources.writing && !profile.capable && parts.model && found.speaks;
@@ -354,18 +354,52 @@ function partsOf({ question, search }: FollowUp, { attached, codebase }: AnswerS
     codebase.index.namedDefinitions(clause).size > 0 ||
     questionWords(clause).length > 1 ||
     /\b(?:it|its|they|them|their|that|this)\b/i.test(clause);
-  const { asked } =
+  const { asked, goingOn } =
     focus !== null || attached.length > 0 || search !== question
-      ? { asked: [question] }
+      ? { asked: [question], goingOn: new Set<string>() }
       : questionParts(question, isQuestion);
   if (asked.length < 2) return [{ question: asked[0] ?? question, search: asked[0] === question ? search : question }];
   const said: SaidTurn[] = [];
   return asked.map(part => {
     const alone = followUp(part, said, resolve, () => false);
     said.push({ question: part, answer: '' });
-    return { ...alone, heading: part };
+    const dependent = said.length > 1 && !codeName.test(alone.question) && (goingOn.has(part) || refersBack.test(part));
+    return { ...alone, heading: part, dependent };
   });
 }
+
+/** A name that is written as one. */
+const codeName = /`|\p{Ll}\p{Lu}|[\p{L}\p{N}]_[\p{L}\p{N}]|\w\(\)|\w(?:\.|::|\/)\w|\p{Lu}\p{Lu}/u;
+const refersBack = /\b(?:it|its|they|them|their|that|those|these)\b/i;
+
+/**
+ * As {@link foundOut}, for one part of several. One that shares its subject with the part before is searched for in the files of that one's evidence, with the
+ * words of both; null where what is found there has too little of its own words.
+ */
+async function foundOfPart(
+  sources: AnswerSources,
+  profile: ModelProfile,
+  { question, search, dependent }: Part,
+  before: Before | null,
+  focus: Focus | null,
+  share: number,
+  signal: AbortSignal,
+): Promise<Found | null> {
+  if (dependent !== true || before === null) return foundOut(sources, profile, question, search, focus, share, signal);
+  const own = questionWords(question).filter(
+    word => !isEveryday(word) && !questionWords(before.question).includes(word),
+  );
+  if (own.length === 0 || before.paths.length === 0) return null;
+  const codebase = onlyIn(sources.codebase, new Set(before.paths));
+  const both = `${question} ${before.question}`;
+  const found = await foundOut({ ...sources, codebase }, profile, question, both, focus, share, signal, false);
+  const asked = askedWords(own.join(' '), codebase);
+  const said = `${found.lead}\n${found.proven}`;
+  return asked.standing * asked.share(asked.met(said)) < leastOwn ? null : found;
+}
+
+/** Of the words that a part adds to the one before, how much its answer says, at least. */
+const leastOwn = 0.5;
 
 /** What each of so many parts gets of the evidence that a single question has room for: each further one adds a quarter to the sum. */
 function evidenceShare(parts: number): number {
@@ -382,7 +416,7 @@ const roomForNames = 60;
 /** UTF-16 units of the heading of each of several questions. */
 const headingRoom = 110;
 
-/** `share`: of how many questions that are answered together it is one. */
+/** `share`: of how many questions that are answered together it is one; `proves`: it may be of a kind that search proves. */
 async function foundOut(
   sources: AnswerSources,
   profile: ModelProfile,
@@ -391,6 +425,7 @@ async function foundOut(
   focus: Focus | null,
   share: number,
   signal: AbortSignal,
+  proves = true,
 ): Promise<Found> {
   const { evidenceBytes, attachedBytes } = sources.budget(profile);
   const explains = focus?.explain === true;
@@ -403,7 +438,21 @@ async function foundOut(
   const limited = !whole && attached.some(({ kind }) => kind === 'folder');
   const codebase = limited ? onlyIn(sources.codebase, paths) : sources.codebase;
   const range = focus?.range ?? attached.find(({ quoted }) => !quoted) ?? null;
-  const proven = explains ? null : await prove(question, range, codebase, signal);
+  const proven = explains || !proves ? null : await prove(question, range, codebase, signal);
+  const misspelt =
+    attached.length > 0 || explains
+      ? null
+      : proven === null
+        ? misspeltIn(question, codebase)
+        : proven.kind === 'nothing'
+          ? meantBy(proven.name, codebase)
+          : null;
+  if (misspelt !== null && question.includes(misspelt.written)) {
+    const meant = question.replaceAll(misspelt.written, misspelt.meant);
+    const found = await foundOut(sources, profile, meant, meant, focus, share, signal, proves);
+    const note = `No file that is read has the name ${code(misspelt.written)}. Did you mean ${code(misspelt.meant)}?\n\n`;
+    return { ...found, lead: note + found.lead, proven: note + found.proven };
+  }
   if (proven?.kind === 'nothing' && attached.length === 0)
     return { ...nothingSearched, lead: `${nothingNamed(proven.name, codebase)}\n\n` };
   if (proven !== null && proven.kind !== 'nothing') {
@@ -425,8 +474,7 @@ async function foundOut(
   const first = look(search);
   const known = first.length === 0 && attached.length === 0 ? knownPart(search, codebase) : null;
   const searched = known === null ? first : look(known.rest);
-  const absent =
-    known === null ? mostlyAbsent(search, codebase) : `No file that is read has ${orListed(known.absent)}.`;
+  const absent = known === null ? mostlyAbsent(search, codebase) : namesAbsent(known.absent);
   const note = absent === '' || searched.length === 0 || attached.length > 0 ? '' : `${absent} Of the rest:\n\n`;
   const others = withMore(searched, attached.length === 0, search, sources).filter(
     piece => !pieces.some(other => covers(other, piece)),
@@ -585,6 +633,12 @@ function checkedWords(text: string, keeps: ConstructorParameters<typeof Sentence
   gate.end();
   const checked = usableModelText(gate.text, false);
   return checked === '' && !saidMore ? text : checked;
+}
+
+/** The name that is meant by one that nothing here has; null where none is near enough. */
+function meantBy(written: string, codebase: Codebase): { readonly written: string; readonly meant: string } | null {
+  const meant = closeName(written, codebase);
+  return meant === null || meant === written ? null : { written, meant };
 }
 
 /** Of a name that nothing here has: the names that may be meant, else that no file has it. */

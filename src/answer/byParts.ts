@@ -1,7 +1,7 @@
 import type { PickedEvidence } from '../search/ranking/evidence';
 import { nothingFound } from './facts/nothingHere';
 import { piecesOf, tokensOf } from './check/proseScan';
-import type { Found } from './found';
+import { nothingSearched, type Found } from './found';
 
 /** One question of several. */
 export interface Part {
@@ -10,15 +10,21 @@ export interface Part {
   readonly search: string;
   /** What stands above its answer; left out for a question that is one. */
   readonly heading?: string;
+  /** It shares its subject with the part before, in whose files its answer is. */
+  readonly dependent?: boolean;
 }
 
 /**
  * What search gives to a question of several parts: each part's own, under its heading, with the numbers of one list of evidence. A part of which nothing
- * was found says so. The model reads of each part the best first.
+ * was found says so; one that depends on the part before, and to which nothing of its own was found (`find` gives null), is left out. The model reads of each
+ * part the best first.
  */
-export async function byParts(parts: readonly Part[], find: (part: Part) => Promise<Found>): Promise<Found> {
+export async function byParts(
+  parts: readonly Part[],
+  find: (part: Part, before: Before | null) => Promise<Found | null>,
+): Promise<Found> {
   const [only, second] = parts;
-  if (only !== undefined && second === undefined) return find(only);
+  if (only !== undefined && second === undefined) return (await find(only, null)) ?? nothingSearched;
   const evidence: PickedEvidence[] = [];
   const numbered = (piece: PickedEvidence): PickedEvidence => {
     const same = evidence.find(
@@ -31,20 +37,32 @@ export async function byParts(parts: readonly Part[], find: (part: Part) => Prom
     return added;
   };
   const found: (Found & { readonly heading: string })[] = [];
+  let before: Before | null = null;
+  const said = new Set<string>();
   for (const part of parts) {
-    const own = await find(part);
+    const own: Found | null = await find(part, before);
+    if (own === null) continue;
+    if (part.dependent !== true) before = { question: part.question, paths: own.evidence.map(({ path }) => path) };
     const renumbered = new Map(own.evidence.map(piece => [piece.number, numbered(piece)]));
     const renumber = (text: string): string => withNumbers(text, number => renumbered.get(number)?.number ?? null);
     const again = (pieces: readonly PickedEvidence[]): PickedEvidence[] =>
       pieces.flatMap(piece => renumbered.get(piece.number) ?? []);
+    const [lead, proven] = [own.lead, own.proven].map(text => {
+      const shown = renumber(text);
+      return part.dependent === true ? paragraphsOf(shown).filter(isNew(said)).join('\n\n') : shown;
+    });
+    if (part.dependent === true && lead === '' && proven === '') continue;
+    for (const paragraph of paragraphsOf(`${lead ?? ''}\n\n${proven ?? ''}`)) said.add(paragraph);
     found.push({
       ...own,
       heading: headingOf(part.heading ?? part.question),
-      lead: renumber(own.lead),
-      proven: renumber(own.proven),
+      lead: lead ?? '',
+      proven: proven ?? '',
       prompted: { attached: again(own.prompted.attached), others: again(own.prompted.others) },
     });
   }
+  const [alone, ...further] = found;
+  if (alone !== undefined && further.length === 0) return { ...alone, evidence };
   const kinds = new Set(found.map(({ kind }) => kind));
   const under = (text: (each: Found) => string): string =>
     found.map(each => `### ${each.heading}\n\n${text(each).trim() || nothingFound}\n\n`).join('');
@@ -63,6 +81,22 @@ export async function byParts(parts: readonly Part[], find: (part: Part) => Prom
     facts: found.find(({ facts }) => facts !== null)?.facts ?? null,
     about: found.find(({ about }) => about !== null)?.about ?? null,
   };
+}
+
+/** What a part goes on from. */
+export interface Before {
+  readonly question: string;
+  /** The files of its evidence. */
+  readonly paths: readonly string[];
+}
+
+function paragraphsOf(text: string): string[] {
+  return text.split('\n\n').filter(each => each.trim() !== '');
+}
+
+/** Not said by a part before, and more than names of places, which the part before has. */
+function isNew(said: ReadonlySet<string>): (paragraph: string) => boolean {
+  return paragraph => !said.has(paragraph) && !paragraph.startsWith('See also:');
 }
 
 /** In characters: a heading is read at a glance. */

@@ -1,5 +1,5 @@
 import { questionWords, stem, wholeWord, words } from '../../search/index/words';
-import { isEveryday, relatedWords } from '../../search/ranking/relatedWords';
+import { isEveryday, relatedWords, spokenOf } from '../../search/ranking/relatedWords';
 import type { Codebase } from '../codebase';
 
 /** What each word of a question says, and how much of the question a text meets. */
@@ -53,6 +53,16 @@ export function askedWords(question: string, { index }: Codebase): AskedWords {
     for (const form of all) forms.set(form.word, [...(forms.get(form.word) ?? []), { word, worth: form.worth }]);
   }
   const total = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  const said = new Set(weights.keys());
+  // What programs say for a turn of speech counts besides, as names do.
+  for (const { word, worth } of spokenOf(question)) {
+    const having = new Set(index.filesWithWord(word));
+    if (said.has(word) || having.size === 0) continue;
+    const rarity = rarityOf(having.size, files);
+    weights.set(word, worth * rarity);
+    forms.set(word, [...(forms.get(word) ?? []), { word, worth: 1 }]);
+    for (const path of having) shares.set(path, (shares.get(path) ?? 0) + worth * rarity);
+  }
   // A name counts besides: a text without it meets no less of the question.
   const names = joinedNames(question, index, files);
   for (const [name, paths] of names) {
@@ -62,7 +72,7 @@ export function askedWords(question: string, { index }: Codebase): AskedWords {
     for (const path of paths) shares.set(path, (shares.get(path) ?? 0) + nameWeight * rarity);
   }
   return {
-    known: new Set([...weights.keys()].filter(word => !names.has(word))),
+    known: said,
     names: new Set(names.keys()),
     standing: total === 0 ? 0 : total / (total + absent),
     met: text => {

@@ -1,8 +1,9 @@
 import { fullName } from '../../search/index/definition';
 import { isTestPath } from '../../reading/files/isTestPath';
-import { questionWords } from '../../search/index/words';
+import { questionWords, wholeWord } from '../../search/index/words';
 import { isEveryday, relatedWords } from '../../search/ranking/relatedWords';
 import type { Codebase } from '../codebase';
+import { closeName } from '../question/namesLike';
 import { askedWords, joined } from './askedWords';
 import { code, listed } from './proof';
 
@@ -34,10 +35,29 @@ export function nothingHere(question: string, codebase: Codebase): string {
   return `${nothingFound}${missing}${near.length === 0 ? '' : ` Nearest to the rest: ${listed(near)}.`}`;
 }
 
-/** "No file that is read has `a`.", where that is most of what a question is about; ''. */
+/** "No file that is read has `A`.", where what stands nowhere is most of what a question is about, of its names; ''. */
 export function mostlyAbsent(question: string, codebase: Codebase): string {
   const { absent, present } = wordsOf(question, codebase);
-  return absent.length === 0 || absent.length < present.length ? '' : `No file that is read has ${orListed(absent)}.`;
+  return absent.length < present.length ? '' : namesAbsent(absent);
+}
+
+/** "No file that is read has `A`." of the names among words; ''. The words of a person are not those of a repository, so that a word says nothing by its absence. */
+export function namesAbsent(absent: readonly string[]): string {
+  const names = absent.filter(word => /[\p{Lu}\p{N}_$]/u.test(word));
+  return names.length === 0 ? '' : `No file that is read has ${orListed(names)}.`;
+}
+
+/** A name in a question, written as code, that stands nowhere, and the one here that it must mean; null for none. */
+export function misspeltIn(
+  question: string,
+  codebase: Codebase,
+): { readonly written: string; readonly meant: string } | null {
+  for (const written of question.match(wordPattern) ?? []) {
+    if (!/\p{Ll}\p{Lu}|\w_\w/u.test(written) || !isEmpty(codebase.index.filesWithWord(wholeWord(written)))) continue;
+    const meant = closeName(written, codebase);
+    if (meant !== null) return { written, meant };
+  }
+  return null;
 }
 
 /**
@@ -55,7 +75,7 @@ export function knownPart(
 }
 
 /** "`a`, `b` or `c`". */
-export function orListed(all: readonly string[]): string {
+function orListed(all: readonly string[]): string {
   const shown = all.slice(0, mostWords).map(word => code(word));
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1) ?? ''}`;
 }

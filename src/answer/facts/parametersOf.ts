@@ -1,5 +1,7 @@
 /** What a signature calls the things that go in, without types and defaults; none where it has no brackets. Linear. */
-export function parametersOf(path: string, signature: string): string[] {
+export function parametersOf(path: string, written: string): string[] {
+  // Of who may see it: `pub(crate)`, `pub(in crate::http)`, Scala's `private[http]` has no round brackets.
+  const signature = written.replace(/\bpub\s{0,3}\([^()]{0,80}\)/, 'pub');
   const open = signature.indexOf('(', /^func \(/.test(signature) ? signature.indexOf(')') : 0);
   if (open < 0) return [];
   const parts: string[] = [];

@@ -30,6 +30,46 @@ export function namesLike(name: string, { index }: Pick<Codebase, 'index'>): str
     .map(([candidate]) => candidate);
 }
 
+/** Letters that a name may lack at its end, or have too many. */
+const mostEnding = 3;
+/** Letters of the shortest name that is taken for a misspelt one, and of one in which two may be wrong. */
+const leastLetters = 5;
+const leastForTwo = 8;
+
+/**
+ * The one name of code here that `name` must mean: one or two letters off, or the same but for its ending (`SilenceError`: `SilenceErrors`). Null for none, for
+ * several that are as near, and for a short name.
+ */
+export function closeName(name: string, { index }: Pick<Codebase, 'index'>): string | null {
+  const wanted = plain(name);
+  if (wanted.length < leastLetters) return null;
+  const limit = wanted.length < leastForTwo ? 1 : 2;
+  let found = new Set<string>();
+  let least = limit + 1;
+  let files = 0;
+  for (const path of index.paths) {
+    if (files++ === mostFiles) break;
+    for (const { name: other, kind } of index.definedIn(path)) {
+      if (kind === 'heading' || kind === 'key') continue;
+      const away = offBy(wanted, plain(other), limit);
+      if (away > least || away > limit) continue;
+      if (away < least) found = new Set();
+      least = away;
+      found.add(other);
+    }
+  }
+  const [only, another] = found;
+  return only !== undefined && another === undefined ? only : null;
+}
+
+/** Letters that two names differ in; an ending that one of them lacks counts as one. */
+function offBy(a: string, b: string, limit: number): number {
+  const apart = Math.abs(a.length - b.length);
+  if (apart <= mostEnding && Math.min(a.length, b.length) >= leastLetters && (a.startsWith(b) || b.startsWith(a)))
+    return Math.min(1, apart);
+  return apart > limit ? limit + 1 : distance(a, b, limit);
+}
+
 function plain(name: string): string {
   return name.replaceAll(/[_$-]/g, '').toLowerCase();
 }

@@ -4,6 +4,8 @@ export interface QuestionParts {
   readonly asked: readonly string[];
   /** What is said besides. */
   readonly told: string;
+  /** Of what is asked, what goes on from the clause before it in one sentence, whose subject it shares. */
+  readonly goingOn: ReadonlySet<string>;
 }
 
 /** Parts that are answered one by one at most: the last takes the rest with it. */
@@ -15,15 +17,17 @@ const mostParts = 8;
  */
 export function questionParts(question: string, isQuestion: (clause: string) => boolean): QuestionParts {
   const text = question.trim();
-  if (text.startsWith('/')) return { asked: [text], told: '' };
+  if (text.startsWith('/')) return { asked: [text], told: '', goingOn: new Set() };
   const sentences = sentencesOf(text);
   const asking = sentences.filter(asks);
-  if (asking.length === 0) return { asked: [text], told: '' };
+  if (asking.length === 0) return { asked: [text], told: '', goingOn: new Set() };
   const told = sentences.filter(sentence => !asks(sentence)).join(' ');
-  const asked = asking.flatMap(sentence => clausesOf(sentence, isQuestion));
-  if (asked.length === 1) return { asked: [told === '' ? text : (asked[0] ?? text)], told };
+  const clauses = asking.map(sentence => clausesOf(sentence, isQuestion));
+  const asked = clauses.flat();
+  const goingOn = new Set(clauses.flatMap(([, ...more]) => more));
+  if (asked.length === 1) return { asked: [told === '' ? text : (asked[0] ?? text)], told, goingOn };
   const rest = asked.slice(mostParts - 1);
-  return { asked: rest.length > 1 ? [...asked.slice(0, mostParts - 1), rest.join(' ')] : asked, told };
+  return { asked: rest.length > 1 ? [...asked.slice(0, mostParts - 1), rest.join(' ')] : asked, told, goingOn };
 }
 
 /** Sentences, lines and list items, without code blocks: those are no question. */
@@ -62,6 +66,16 @@ const boundary = new RegExp(
   'giu',
 );
 
+/** A condition, a time or a reason, which belongs to the question beside it: "if I want to …", "when a request fails". */
+const subordinate =
+  /^(?:(?:and|but|so|then|also)\s)?(?:if|while|once|since|because|although|after|before|until|given|suppose|assuming|in case|when(?!\s(?:do|does|did|is|are|was|were|will|can|could|should|would|has|have|had|must)\b)|wenn|falls|si|quand|cuando|quando)\s/iu;
+const askedAtTheEnd = new RegExp(`[,;:–—]\\s{1,3}(?:${questionWord})(?![\\p{L}\\p{N}_])`, 'iu');
+
+/** A clause that is a question by itself: no condition, greeting or "I'm new here" before one. */
+function asksItself(clause: string): boolean {
+  return (starts.test(clause) && !subordinate.test(clause)) || askedAtTheEnd.test(clause);
+}
+
 /** A clause that asks on about what the one before it is about, without a subject of its own. */
 const sameAgain =
   /^(?:does|do|did|can|could|is|are|will|should) (?:it|they|that|this)(?: \p{L}+){0,2}[?.!]?$|^(?:which|what) (?:\p{L}+ )?(?:classes|functions|files|modules|parts|components|types|methods|steps|pieces|packages) (?:are|is|were) (?:involved|used|needed|relevant|important|responsible|affected)[?.!]?$/iu;
@@ -83,6 +97,7 @@ function clausesOf(sentence: string, isQuestion: (clause: string) => boolean): s
     if (after.split(/\s+/).length < 3 || !isQuestion(before.trim()) || !isQuestion(after.trim())) continue;
     // "…, which classes are involved?", "…, does it stop?": more of the same.
     if (/^[;,]\s/.test(mark) && sameAgain.test(after.trim())) continue;
+    if (!asksItself(before.trim()) || subordinate.test(after.trim())) continue;
     clauses.push(before.trim());
     start = index + mark.length;
   }

@@ -6,7 +6,7 @@ import { MeaningQuery, meaningOf, MostAlike } from '../index/meaning';
 import { fields, rarityOf, scoresOf } from '../index/passageWords';
 import { fileWorth } from './fileWorth';
 import { questionParts } from './questionParts';
-import { isEveryday, relatedWords, type RelatedWord } from './relatedWords';
+import { isEveryday, relatedWords, spokenOf, type RelatedWord } from './relatedWords';
 import { questionWords, words } from '../index/words';
 import { wordVectors } from '../index/wordVectors';
 
@@ -87,9 +87,10 @@ export class PassageSearch {
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
       for (const word of words(spelled)) if (!spelling.has(word)) spelling.set(word, spelled);
     const asked = this.askedWords(question);
-    const total = asked.reduce((sum, { weight }) => sum + weight, 0);
-    const known = asked.reduce((sum, { weight, known }) => sum + weight * known, 0);
-    if (known === 0 || known < (asked.length > fewWords ? leastKnownOfMany : leastKnown) * total)
+    const count = asked.filter(({ spoken }) => !spoken).length;
+    const total = weightOf(asked);
+    const known = asked.reduce((sum, { weight, known, spoken }) => sum + (spoken ? 0 : weight * known), 0);
+    if (known === 0 || known < (count > fewWords ? leastKnownOfMany : leastKnown) * total)
       return { hits: [], spelling };
     const parts = questionParts(question).map(part => new Set(questionWords(part)));
     const searches = [
@@ -124,7 +125,7 @@ export class PassageSearch {
       }
     }
     // What means the same adds to what has the same words.
-    const most = meaningWorth * Math.min(1, (wordsOfMeaning / asked.length) ** 2);
+    const most = meaningWorth * Math.min(1, (wordsOfMeaning / count) ** 2);
     for (const id of meant === null ? [] : passages) {
       const meaning = most * worthOf(id) * (meant === null ? 0 : this.likeness(id, files.get(id), meant));
       const hit = found.get(id) ?? { ...wordless, id };
@@ -155,8 +156,9 @@ export class PassageSearch {
   private askedWords(question: string): AskedWord[] {
     const asked = questionWords(question);
     const related = new Map(asked.map(word => [word, relatedWords(word)]));
+    const spoken = spokenOf(question).filter(({ word }) => !related.has(word));
     const { counts, names } = this.files.words.counts([
-      ...new Set([...asked, ...[...related.values()].flatMap(forms => forms.map(({ word }) => word))]),
+      ...new Set([...asked, ...[...related.values(), spoken].flatMap(forms => forms.map(({ word }) => word))]),
     ]);
     const count = (word: string): number => (counts.get(word) ?? 0) + this.covered.passagesWith(word);
     const from = (share: number): number => Math.max(fewPassages, Math.min(share * this.passages, manyPassages));
@@ -165,7 +167,14 @@ export class PassageSearch {
     const telling = counted.filter(({ word }) => !isEveryday(word));
     const onlyCommon = (telling.length > 0 ? telling : counted).every(each => each.count > from(commonShare));
     const commonFrom = from(onlyCommon ? mostShare : commonShare);
-    return counted.flatMap(each => {
+    // Each counts for less than a word of the question, and neither as known nor as missing where it stands nowhere.
+    const further = spoken.flatMap(({ word, worth }): AskedWord[] => {
+      const each = { word, worth, count: count(word) };
+      if (each.count === 0 || each.count > commonFrom) return [];
+      const rarity = rarityOf(each.count, this.passages);
+      return [{ ...each, common: false, forms: [each], rarity, weight: worth * rarity, known: 0, spoken: true }];
+    });
+    const own = counted.flatMap((each): AskedWord[] => {
       const common = each.count > commonFrom;
       const forms = (related.get(each.word) ?? [])
         .filter(({ word }) => !related.has(word))
@@ -188,9 +197,11 @@ export class PassageSearch {
           rarity,
           weight,
           known,
+          spoken: false,
         },
       ];
     });
+    return [...own, ...further];
   }
 
   /** Passages that are looked at: the best of each search by its rarest words. */
@@ -261,7 +272,7 @@ export class PassageSearch {
     worthOf: (id: number) => number,
   ): { id: number; score: number; asked: string[]; parts: ScoreParts }[] {
     const found = new Map<number, FoundPassage>();
-    const total = asked.reduce((sum, { weight }) => sum + weight, 0);
+    const total = weightOf(asked);
     for (const { word, weight, common, rarity } of asked) {
       const telling = common ? commonWorth : weight / rarity;
       for (const [id, { score, worth }] of meets.get(word) ?? []) {
@@ -354,6 +365,12 @@ interface AskedWord extends CountedWord {
   readonly rarity: number;
   readonly weight: number;
   readonly known: number;
+  /** No word of the question itself, but what programs say for a turn of speech in it. */
+  readonly spoken: boolean;
+}
+
+function weightOf(asked: readonly AskedWord[]): number {
+  return asked.reduce((sum, { weight, spoken }) => sum + (spoken ? 0 : weight), 0);
 }
 
 /** How well passages, by their ids, meet a word. */

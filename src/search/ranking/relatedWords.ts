@@ -19,9 +19,19 @@ export function relatedWords(word: string): RelatedWord[] {
   const plain = irregular.get(word) ?? word;
   add(plain, formWorth);
   for (const form of formsOf(plain)) add(form, formWorth);
+  for (const name of [word, plain]) for (const other of programsSay.get(name) ?? []) add(other, spokenWorth);
   for (const name of [word, plain])
     for (const group of synonyms.get(name) ?? []) for (const other of group) add(other, synonymWorth);
   return [...found].map(([other, worth]) => ({ word: other, worth }));
+}
+
+/**
+ * What programs say for the turns of speech in a question, which no word of it tells alone: `max` and `limit` for "too many", `default` for "out of the box".
+ * Stems, without those that the question has itself.
+ */
+export function spokenOf(question: string): RelatedWord[] {
+  const found = new Set(turnsOfSpeech.flatMap(([pattern, others]) => (pattern.test(question) ? others : [])));
+  return [...found].map(word => ({ word, worth: spokenWorth }));
 }
 
 /** True for a word of everyday English: where code has nothing like it, it says nothing of what code is about. */
@@ -51,6 +61,7 @@ function otherSpellings(word: string): string[] {
 const spellingWorth = 0.9;
 const formWorth = 0.6;
 const synonymWorth = 0.4;
+const spokenWorth = 0.4;
 
 /** Stems of what the same root makes with other endings. */
 function formsOf(word: string): Set<string> {
@@ -197,6 +208,55 @@ comment annotation directive
   const group = row.split(' ').map(stem);
   for (const word of group) synonyms.set(word, [...(synonyms.get(word) ?? []), group]);
 }
+
+/** What a person says, and what programs say for it; not the other way round. */
+const programsSay = new Map(
+  `
+timeout expire ttl deadline
+ttl expire timeout
+remove purge evict
+clean purge sweep evict
+mistype suggest unknown typo
+misspell suggest unknown typo
+typo suggest unknown
+hint suggest
+hook callback
+switch flag option toggle enable
+twice second again
+crash panic exception
+shutdown close drain graceful
+quota limit max
+capacity limit max
+throttle limit rate
+`
+    .trim()
+    .split('\n')
+    .map(row => row.split(' ').map(stem))
+    .map(([said = '', ...others]) => [said, others] as const),
+);
+
+/** Turns of speech, by what programs say for them. */
+const turnsOfSpeech = (
+  [
+    [
+      'too (?:many|much|large|big|long)|at most|how (?:big|large|long|many) (?:can|may|is)|upper (?:limit|bound)',
+      'max limit size',
+    ],
+    [
+      'out of the box|by default|if i (?:do not|don.t) (?:say|set|give|pass|configure)|unless i|without (?:setting|configuring)',
+      'default',
+    ],
+    ['did you mean|mis-?typ(?:es?|ed|ing)|mis-?spell?(?:s|ed|ing|t)?|wrong(?:ly)? spel(?:t|led)', 'suggest unknown'],
+    [
+      'shut(?:s|ting)? (?:it |the \\w{1,20} )?down|going down|(?:clean|graceful)(?:ly)? (?:stop|exit|end)',
+      'close shutdown graceful',
+    ],
+    ['(?:are|is|get|gets|got|being) (?:removed|cleaned(?: up)?|thrown away|dropped)', 'purge evict delete'],
+    ['(?:a|one) second time|two times|twice|once more', 'second pass again'],
+    ['(?:used|set|allowed|given) together|at the same time|both at once', 'exclusive conflict'],
+    ['off by default|turn(?:ed)? (?:it )?o(?:n|ff)|switch(?:ed)? o(?:n|ff)', 'enable disable flag'],
+  ] as const
+).map(([said, others]) => [new RegExp(`\\b(?:${said})\\b`, 'i'), others.split(' ').map(stem)] as const);
 
 const everyday = new Set(
   (

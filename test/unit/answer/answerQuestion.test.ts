@@ -167,10 +167,13 @@ test('a selection is explained by its own lines, with the facts of the symbol ar
   );
 });
 
-test('a name with a slip is answered with the name that may be meant, and without the model', async () => {
+test('a name with a slip is answered for the name that must be meant, and without the model', async () => {
   const { answer, prompts } = await ask('where is setaPrice defined?', 'Here.');
-  assert.equal(answer.answer, 'I found nothing about that in this repository. Did you mean `seatPrice`?');
-  assert.deepEqual([answer.citations, answer.evidence, prompts], [[], [], []]);
+  assert.match(
+    answer.answer,
+    /^No file that is read has the name `\w+`\. Did you mean `seatPrice`\?\n\n[^]*`seatPrice`[^]*\[1\]/,
+  );
+  assert.deepEqual([answer.citations.map(({ path }) => path), prompts], [['src/booking/price.ts'], []]);
 });
 
 test('a question in another language finds what it names', async () => {
@@ -273,7 +276,17 @@ test('a question of two parts is answered part by part, each with its evidence o
       `${answer.evidence[number - 1]?.path ?? ''}:${answer.evidence[number - 1]?.startLine ?? 0}`,
     );
   const half = await ask('Who calls seatPrice and where is setaPrice defined?', 'So.');
-  assert.match(half.answer.answer, /### Where is setaPrice defined\?\n\nI found nothing/);
+  assert.match(
+    half.answer.answer,
+    /### Where is setaPrice defined\?\n\nNo file that is read has the name `setaPrice`\. Did you mean `seatPrice`\?/,
+  );
+});
+
+test('what a part says of its own is found in the files of the part before, and where nothing is, the part is left out', async () => {
+  const question = 'How is the price of a seat worked out and which colour has the teapot?';
+  const { answer } = await ask(question, 'So.');
+  assert.doesNotMatch(answer.answer, /teapot|^###/m);
+  assert.match(answer.answer, /seatPrice/);
 });
 
 test('a follow-up is answered about what was spoken of', async () => {

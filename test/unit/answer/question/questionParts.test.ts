@@ -62,6 +62,19 @@ test('of one question with talk around it the question, and all of a story that 
   assert.deepEqual(parts('the build fails'), ['the build fails']);
 });
 
+test('a condition, a greeting and what is said before belong to the question beside them', () => {
+  for (const question of [
+    "I'm new here, which parts should I read first?",
+    'When a request comes in late, what does the server answer?',
+    'If I want to write a plugin for this, where do I put it?',
+    'My handler throws an error, what happens then?',
+  ])
+    assert.deepEqual(parts(question), [question]);
+  const question = 'If I want to add a style, where do I put it and how do I test it?';
+  assert.deepEqual(parts(question), ['If I want to add a style, where do I put it', 'how do I test it?']);
+  assert.deepEqual([...questionParts(question, () => true).goingOn], ['how do I test it?']);
+});
+
 test('a hostile question takes no time', () => {
   const started = performance.now();
   for (const question of [' and what'.repeat(4000), '? '.repeat(10_000), '```\n'.repeat(8000), 'a.'.repeat(15_000)])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isEveryday, relatedWords } from '../../../../src/search/ranking/relatedWords';
+import { isEveryday, relatedWords, spokenOf } from '../../../../src/search/ranking/relatedWords';
 import { stem } from '../../../../src/search/index/words';
 
 const related = (word: string): Map<string, number> =>
@@ -29,4 +29,20 @@ test('a word is not related to itself, nor to what only looks like it', () => {
 test('words that say what a program is about are not everyday words', () => {
   for (const word of ['quickly', 'thing', 'actual']) assert.ok(isEveryday(stem(word)), word);
   for (const word of ['token', 'mortgage', 'parser']) assert.ok(!isEveryday(stem(word)), word);
+});
+
+test('turns of speech mean what programs say for them', () => {
+  const said = (question: string): string[] => spokenOf(question).map(({ word }) => word);
+  for (const [question, word] of [
+    ['what happens when there are too many clients?', 'limit'],
+    ['How big can an upload be?', 'max'],
+    ['Is it on out of the box?', 'default'],
+    ['What happens when a user mistypes a name?', 'suggest'],
+    ['What happens while it shuts down?', 'close'],
+    ['When do old entries get removed?', 'evict'],
+    ['Why is the file read twice?', 'second'],
+  ] as const)
+    assert.ok(said(question).includes(stem(word)), question);
+  assert.deepEqual(said('Where is the parser?'), []);
+  assert.ok(relatedWords(stem('timeout')).some(({ word }) => word === stem('expire')));
 });

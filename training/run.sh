@@ -4,7 +4,7 @@
 # TINY=1 goes through every step in minutes on a CPU, with the packages of packages-tiny.txt: the result answers nothing.
 set -euo pipefail
 cd "$(dirname "$0")"
-CACHE=${CACHE:-$HOME/.cache/coil-training} PARTS=${PARTS:-28} CORES=${CORES:-$(nproc)} EARLY=4096 LATE=12288 SHAPE=() EVALUATE=()
+CACHE=${CACHE:-$HOME/.cache/coil-training} PARTS=${PARTS:-28} CORES=${CORES:-$(nproc)} EARLY=4096 LATE=12288 SHAPE=(layers=12 width=1024 slow=.25) EVALUATE=()
 if [ -n "${TINY:-}" ]; then
   export PACKAGES=packages-tiny.txt
   PARTS=1 EARLY=512 LATE=2048 SHAPE=(steps=6 step_tokens=2048 early_row=512 late_row=2048 layers=1 width=64 state=16 report=4 warm_up=2) EVALUATE=(--quick)

@@ -234,6 +234,7 @@ export interface ReadResult {
   readonly tokensPerSecond: number;
   readonly backend: string;
   readonly model: string;
+  /** Of each; where they grow with what was read, of the largest that is kept. */
   readonly stateBytes: number;
   readonly diskBytes: number;
   /** False when the time given ran out before everything was read. */

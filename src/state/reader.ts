@@ -164,6 +164,13 @@ export class Reader {
     return null;
   }
 
+  /** Bytes to reckon with for each state: a hybrid's grow with what was read, and the largest counts; a guess until one is kept. */
+  stateBytes(tree: Tree): number {
+    if (this.model.stateBytes !== null) return this.model.stateBytes;
+    for (const node of tree.nodes) this.largest = Math.max(this.largest, this.store.bytesOf(this.keyOf(node)));
+    return this.largest === 0 ? hybridStateBytes : this.largest;
+  }
+
   /** Keeps the state that others have read of the node; false where there is none to be had. */
   private async takeShared(node: TreeNode, first: ReadonlySet<string>, signal: AbortSignal): Promise<boolean> {
     if (this.shared === null) return false;
@@ -241,13 +248,6 @@ export class Reader {
     const wanted = this.notes === null ? byHeat : notesFirst(byHeat, interim);
     const missing = wanted.filter(node => !this.isRead(node) || this.lacksNote(node));
     return (this.planned = { tree, heat, revision, wanted, missing });
-  }
-
-  /** Bytes to reckon with for each state: a hybrid's grow with what was read, and the largest counts. */
-  private stateBytes(tree: Tree): number {
-    if (this.model.stateBytes !== null) return this.model.stateBytes;
-    for (const node of tree.nodes) this.largest = Math.max(this.largest, this.store.bytesOf(this.keyOf(node)));
-    return this.largest === 0 ? hybridStateBytes : this.largest;
   }
 }
 

@@ -210,7 +210,8 @@ export class Workspace {
       await reading.rest();
     }
     signal.throwIfAborted();
-    const { nodes } = (await this.readying).tree;
+    const { tree } = await this.readying;
+    const { nodes } = tree;
     const leaves = nodes.filter(node => node.kind === 'leaf');
     const folders = nodes.filter(node => node.kind !== 'leaf');
     const done = reading.speed.since(nodesBefore);
@@ -229,7 +230,7 @@ export class Workspace {
       tokensPerSecond: done.seconds === 0 ? 0 : done.tokens / done.seconds,
       backend: model.backend,
       model: model.name,
-      stateBytes: model.stateBytes ?? 0,
+      stateBytes: reader.stateBytes(tree),
       diskBytes: store.bytes,
       complete,
     };

@@ -16,10 +16,11 @@ const files = {
 };
 /** The first has sufficed; a model may have nothing to say to one. */
 const questions = [
+  'How does counting the passengers of a ferry or train work?',
+  'Where are the passengers of a ferry or train counted?',
   'What happens to passengers of ferry and train?',
   'How are passengers counted before a ferry sails and in the coaches of a train?',
   'Why are seats, decks and coaches counted for passengers?',
-  'Tell me about passengers of a ferry and passengers of a train.',
 ];
 
 /** Two roots are two leaves, however small. */

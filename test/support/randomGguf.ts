@@ -6,7 +6,7 @@ import { seededRandom } from './seededRandom';
 
 export interface RandomGguf {
   /** `llama` gives a transformer's header with too few tensors to load: for "this model is not recurrent". */
-  readonly architecture?: 'mamba' | 'mamba2' | 'llama';
+  readonly architecture?: 'mamba' | 'mamba2' | HybridArchitecture | 'llama';
   /** A multiple of 64. */
   readonly embedding?: number;
   readonly layers?: number;
@@ -20,6 +20,10 @@ export interface RandomGguf {
   /** Numbers of the metadata that lie about the weights, by key without the architecture. */
   readonly claims?: Readonly<Record<string, number>>;
 }
+
+/** Those that the catalogue names: recurrent layers, and attention in the last but one or (Falcon-H1) beside them in all. */
+export const hybridArchitectures = ['jamba', 'falcon-h1', 'granitehybrid', 'nemotron_h'] as const;
+export type HybridArchitecture = (typeof hybridArchitectures)[number];
 
 const convolution = 4;
 /** Channels per embedding dimension. */
@@ -54,19 +58,44 @@ export function writeRandomGguf(file: string, options: RandomGguf = {}): void {
     number('feed_forward_length', inner);
     number('attention.head_count', embedding / headSize);
   } else {
-    number('feed_forward_length', 0);
-    number('attention.head_count', 0);
     number('ssm.conv_kernel', convolution);
     number('ssm.inner_size', inner);
     number('ssm.state_size', stateSize);
     const shape = { embedding, inner, stateSize };
-    if (architecture === 'mamba') number('ssm.time_step_rank', timeStepRank(embedding));
+    const recurrentLayer = architecture === 'mamba' || architecture === 'jamba' ? mambaLayer : mamba2Layer;
+    if (recurrentLayer === mambaLayer) number('ssm.time_step_rank', timeStepRank(embedding));
     else {
       number('ssm.time_step_rank', inner / headSize);
       number('ssm.group_count', 1);
     }
-    for (let layer = 0; layer < layers; layer++)
-      (architecture === 'mamba' ? mambaLayer : mamba2Layer)(gguf, `blk.${layer}.`, shape);
+    const numbers = (key: string, of: (layer: number) => number) =>
+      gguf.set(
+        `${architecture}.${key}`,
+        valueType.int32s,
+        Array.from({ length: layers }, (_, layer) => of(layer)),
+      );
+    const parts = (layer: number): LayerParts => layerParts(architecture, layer, layers);
+    const heads = embedding / headSize;
+    if (architecture === 'mamba' || architecture === 'mamba2') {
+      number('feed_forward_length', 0);
+      number('attention.head_count', 0);
+    } else {
+      numbers('feed_forward_length', layer => (parts(layer).feedForward ? inner : 0));
+      number('attention.head_count', heads);
+      if (architecture === 'nemotron_h')
+        gguf.set(`${architecture}.attention.layer_norm_epsilon`, valueType.float32, 1e-5);
+      if (architecture === 'falcon-h1') number('attention.head_count_kv', heads);
+      else numbers('attention.head_count_kv', layer => (parts(layer).attention ? heads : 0));
+    }
+    for (let layer = 0; layer < layers; layer++) {
+      const prefix = `blk.${layer}.`;
+      const { recurrent, attention, feedForward } = parts(layer);
+      gguf.constant(`${prefix}attn_norm.weight`, [embedding], 1);
+      if (recurrent) recurrentLayer(gguf, prefix, shape);
+      if (architecture === 'jamba' && recurrent) innerNorms(gguf, prefix, shape);
+      if (attention) attentionLayer(gguf, prefix, shape);
+      if (feedForward) feedForwardLayer(gguf, prefix, shape, architecture);
+    }
   }
   setVocabulary(gguf, vocabulary);
   if (options.chatTemplate !== undefined) gguf.set('tokenizer.chat_template', valueType.string, options.chatTemplate);
@@ -88,10 +117,59 @@ interface Shape {
   readonly stateSize: number;
 }
 
+interface LayerParts {
+  readonly recurrent: boolean;
+  readonly attention: boolean;
+  readonly feedForward: boolean;
+}
+
+/** What a layer has. source: llama.cpp, src/models/{jamba,falcon-h1,granite-hybrid,nemotron-h}.cpp */
+function layerParts(architecture: Required<RandomGguf>['architecture'], layer: number, layers: number): LayerParts {
+  const attends = layer === layers - 2;
+  switch (architecture) {
+    case 'falcon-h1':
+      return { recurrent: true, attention: true, feedForward: true };
+    case 'jamba':
+    case 'granitehybrid':
+      return { recurrent: !attends, attention: attends, feedForward: true };
+    case 'nemotron_h':
+      return { recurrent: layer < layers - 2, attention: attends, feedForward: layer === layers - 1 };
+    case 'mamba':
+    case 'mamba2':
+    case 'llama':
+      return { recurrent: true, attention: false, feedForward: false };
+  }
+}
+
+function innerNorms(gguf: GgufWriter, prefix: string, { embedding, stateSize }: Shape): void {
+  gguf.constant(`${prefix}ssm_dt_norm.weight`, [timeStepRank(embedding)], 1);
+  gguf.constant(`${prefix}ssm_b_norm.weight`, [stateSize], 1);
+  gguf.constant(`${prefix}ssm_c_norm.weight`, [stateSize], 1);
+}
+
+function attentionLayer(gguf: GgufWriter, prefix: string, { embedding }: Shape): void {
+  for (const part of ['attn_q', 'attn_k', 'attn_v', 'attn_output'])
+    gguf.tensor(`${prefix}${part}.weight`, [embedding, embedding], 0.05);
+}
+
+/** Nemotron-H squares and has no gate; of Falcon-H1 the norm's name has no end. */
+function feedForwardLayer(
+  gguf: GgufWriter,
+  prefix: string,
+  { embedding, inner }: Shape,
+  architecture: RandomGguf['architecture'],
+): void {
+  if (architecture !== 'nemotron_h') {
+    gguf.constant(`${prefix}ffn_norm${architecture === 'falcon-h1' ? '' : '.weight'}`, [embedding], 1);
+    gguf.tensor(`${prefix}ffn_gate.weight`, [embedding, inner], 0.05);
+  }
+  gguf.tensor(`${prefix}ffn_up.weight`, [embedding, inner], 0.05);
+  gguf.tensor(`${prefix}ffn_down.weight`, [inner, embedding], 0.05);
+}
+
 /** Tensors and shapes as llama.cpp's src/models/mamba.cpp reads them; the first dimension is the contiguous one. */
 function mambaLayer(gguf: GgufWriter, prefix: string, { embedding, inner, stateSize }: Shape): void {
   const rank = timeStepRank(embedding);
-  gguf.constant(`${prefix}attn_norm.weight`, [embedding], 1);
   gguf.tensor(`${prefix}ssm_in.weight`, [embedding, 2 * inner], 0.02);
   gguf.tensor(`${prefix}ssm_conv1d.weight`, [convolution, inner], 0.3);
   gguf.tensor(`${prefix}ssm_conv1d.bias`, [inner], 0.01);
@@ -106,7 +184,6 @@ function mambaLayer(gguf: GgufWriter, prefix: string, { embedding, inner, stateS
 function mamba2Layer(gguf: GgufWriter, prefix: string, { embedding, inner, stateSize }: Shape): void {
   const heads = inner / headSize;
   const convolved = inner + 2 * stateSize;
-  gguf.constant(`${prefix}attn_norm.weight`, [embedding], 1);
   gguf.tensor(`${prefix}ssm_in.weight`, [embedding, inner + convolved + heads], 0.02);
   gguf.tensor(`${prefix}ssm_conv1d.weight`, [convolution, convolved], 0.3);
   gguf.tensor(`${prefix}ssm_conv1d.bias`, [convolved], 0.01);

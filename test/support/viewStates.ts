@@ -44,8 +44,8 @@ const card = (id: string, name: string, over: Partial<ModelCard>): ModelCard => 
 const models: readonly ModelCard[] = [
   card('embedded', 'Coil embedded', {
     badge: { text: 'in use', tone: 'used' },
-    about: '43 M · mamba2 · 27.4 MB · MIT · 9.7 MB per state',
-    fit: 'fits cuda: needs 727.4 MB of 12.0 GB free',
+    about: '96 M · mamba2 · 63.6 MB · MIT · 12.9 MB per state',
+    fit: 'fits cuda: needs 763.6 MB of 12.0 GB free',
     reads: 'reads this workspace in about 40 s · In the package. Finds and names; explains in short sentences.',
     actions: [],
   }),

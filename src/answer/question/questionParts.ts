@@ -95,6 +95,8 @@ function clausesOf(sentence: string, isQuestion: (clause: string) => boolean): s
     const [before, after] = [sentence.slice(start, index), sentence.slice(index + mark.length)];
     // "Who changed it, and why": a word alone asks of the same.
     if (after.split(/\s+/).length < 3 || !isQuestion(before.trim()) || !isQuestion(after.trim())) continue;
+    // "I am looking for `a`, where is it?", "If I want to add one, where?": what comes before asks nothing by itself.
+    if (clauses.length === 0 && /^[;,]\s/.test(mark) && !starts.test(before.trim())) continue;
     // "…, which classes are involved?", "…, does it stop?": more of the same.
     if (/^[;,]\s/.test(mark) && sameAgain.test(after.trim())) continue;
     if (!asksItself(before.trim()) || subordinate.test(after.trim())) continue;

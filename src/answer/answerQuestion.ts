@@ -35,6 +35,8 @@ import { nothingSearched, type Found } from './found';
 import { followUp, type FollowUp } from './question/followUp';
 import { questionParts } from './question/questionParts';
 import { targetOf, type Target } from './question/target';
+import { testsAbout } from './facts/testsAbout';
+import { testsAsked } from './question/testsAsked';
 import { structureOf } from './facts/structureOf';
 import { understand } from './question/understand';
 import { splitLines } from '../search/index/lines';
@@ -390,6 +392,11 @@ async function foundOfPart(
     word => !isEveryday(word) && !questionWords(before.question).includes(word),
   );
   if (own.length === 0 || before.paths.length === 0) return null;
+  // Tests of it are in other files.
+  if (testsAsked(question) !== null || /\btests?\b/i.test(question)) {
+    const tests = `Which tests cover this: ${before.question}`;
+    return foundOut(sources, profile, tests, tests, focus, share, signal, false);
+  }
   const codebase = onlyIn(sources.codebase, new Set(before.paths));
   const both = `${question} ${before.question}`;
   const found = await foundOut({ ...sources, codebase }, profile, question, both, focus, share, signal, false);
@@ -594,7 +601,9 @@ function leadWith(
   const numberedAll = [...pieces, ...found];
   const said: QuotedAnswer =
     (pieces.length === 0
-      ? (differenceOf(question, numberedAll, codebase) ?? placeToAdd(question, numberedAll, codebase))
+      ? (differenceOf(question, numberedAll, codebase) ??
+        placeToAdd(question, numberedAll, codebase) ??
+        testsAbout(question, numberedAll, codebase))
       : null) ??
     (found.length === 0 ? { markdown: '', added: [] } : quotedAnswer(question, found, codebase, pieces, most));
   if (pieces.length > 0) {

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { isTestPath } from '../../reading/files/isTestPath';
 import type { Range } from '../../protocol/engineProtocol';
 import type { Asked, AskedKind } from '../question/asked';
 import type { Codebase } from '../codebase';
@@ -114,6 +115,8 @@ export async function proveAsked(
       if (asked.name === null) return null;
       const target = renamed(targetOf(asked.name, codebase, focus), codebase) ?? baseClass(asked);
       if (target === null || (asked.kind === 'explain' && isTopic(asked.name, target))) return null;
+      // "Binary files" of a question on tests are no file of tests.
+      if (asked.kind === 'tests' && target.type === 'file' && target.paths.every(isTestPath)) return null;
       const unread = target.type === 'unknown' && asked.kind !== 'history' ? notReadOf(target.name, codebase) : null;
       if (unread !== null) return as(unread);
       const proven = as(await proofOf(asked, target, codebase, signal));

@@ -375,8 +375,8 @@ const codeName = /`|\p{Ll}\p{Lu}|[\p{L}\p{N}]_[\p{L}\p{N}]|\w\(\)|\w(?:\.|::|\/)
 const refersBack = /\b(?:it|its|they|them|their|that|those|these)\b/i;
 
 /**
- * As {@link foundOut}, for one part of several. One that shares its subject with the part before is searched for in the files of that one's evidence, with the
- * words of both; null where what is found there has too little of its own words.
+ * As {@link foundOut}, for one part of several. One that shares its subject with the part before is searched for in the files of that one's evidence, then in all, with
+ * the words of both; null where what is found has too little of its own words.
  */
 async function foundOfPart(
   sources: AnswerSources,
@@ -397,16 +397,22 @@ async function foundOfPart(
     const tests = `Which tests cover this: ${before.question}`;
     return foundOut(sources, profile, tests, tests, focus, share, signal, false);
   }
-  const codebase = onlyIn(sources.codebase, new Set(before.paths));
   const both = `${question} ${before.question}`;
-  const found = await foundOut({ ...sources, codebase }, profile, question, both, focus, share, signal, false);
-  const asked = askedWords(own.join(' '), codebase);
-  const said = `${found.lead}\n${found.proven}`;
-  return asked.standing * asked.share(asked.met(said)) < leastOwn ? null : found;
+  for (const codebase of [onlyIn(sources.codebase, new Set(before.paths)), sources.codebase]) {
+    const found = await foundOut({ ...sources, codebase }, profile, question, both, focus, share, signal, false);
+    const asked = askedWords(own.join(' '), sources.codebase);
+    const said = `${found.lead}\n${found.proven}`;
+    if (asked.standing * asked.share(asked.met(said)) >= leastOwn) return found;
+  }
+  // With so much of its own it may be about something else.
+  if (own.length >= leastAlone) return foundOut(sources, profile, question, search, focus, share, signal, false);
+  return null;
 }
 
 /** Of the words that a part adds to the one before, how much its answer says, at least. */
 const leastOwn = 0.5;
+/** Words of its own with which a part is a question by itself. */
+const leastAlone = 3;
 
 /** What each of so many parts gets of the evidence that a single question has room for: each further one adds a quarter to the sum. */
 function evidenceShare(parts: number): number {

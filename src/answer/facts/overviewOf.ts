@@ -1,8 +1,10 @@
 import type { Range } from '../../protocol/engineProtocol';
 import type { Codebase } from '../codebase';
 import { at, entriesOf, lineOf, manifests, parsed } from './manifestLists';
-import { after, code, count, listed, Proof, type Proven } from './proof';
-import { isTestPath } from '../../reading/files/isTestPath';
+import { after, code, count, listed, Proof, quoted, type Proven } from './proof';
+import { posix } from 'node:path';
+import { isOfProduct, readingOrder } from './readingOrder';
+import { splitLines } from '../../search/index/lines';
 import { tomlValue } from './tomlValue';
 
 /** What a repository is: what its manifest and README say, its languages, its folders, and where its programs begin. */
@@ -11,8 +13,14 @@ export function overviewOf(codebase: Codebase): Proven {
   const paths = [...codebase.index.paths].sort();
   for (const top of topsOf(paths).slice(0, mostTops)) introduce(top, paths, codebase, proof);
   proof.say(`${count(paths.length, 'file')}; ${languages(paths)}`);
-  folders(paths, codebase, proof);
   const entries = entryPoints(paths, codebase);
+  const order = readingOrder(beginsIn(paths, codebase), codebase);
+  if (order.length === 0) folders(paths, codebase, proof);
+  else
+    proof.say(
+      `Read in this order:\n\n${order.map(({ place, words }, i) => `${i + 1}. ${quoted(words).replace('{}', proof.cite(place, 'a central module'))}`).join('\n')}`,
+    );
+  if (order.length > 0) proof.say(foldersInALine(paths));
   proof.list(
     'It starts here:',
     entries.map(([words, where]) => ({ place: where, words: `${words} {}`, name: where.path })),
@@ -129,6 +137,19 @@ function folders(paths: readonly string[], codebase: Codebase, proof: Proof): vo
   if (hidden.length > 0) proof.say(`For its tools: ${listed(hidden)}.`);
 }
 
+/** "Its folders: `src/` (4 files) and `test/` (2 files)." */
+function foldersInALine(paths: readonly string[]): string {
+  const sizes = new Map<string, number>();
+  for (const path of paths) {
+    const slash = path.indexOf('/');
+    if (slash > 0 && !isHidden(path))
+      sizes.set(path.slice(0, slash + 1), (sizes.get(path.slice(0, slash + 1)) ?? 0) + 1);
+  }
+  const shown = [...sizes].slice(0, mostEntries).map(([name, files]) => `${code(name)} (${count(files, 'file')})`);
+  if (sizes.size > shown.length) shown.push(count(sizes.size - shown.length, 'more folder'));
+  return shown.length === 0 ? '' : `Its folders: ${listed(shown)}.`;
+}
+
 /** Folders of editors, bots and hosts. */
 function isHidden(path: string): boolean {
   return path.startsWith('.');
@@ -212,6 +233,8 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
       declared.push([`${code(key)} is ${code(value)}`, { path, startLine: line, endLine: line }]);
     }
   }
+  for (const { name, file, place } of consoleScripts(codebase))
+    declared.push([`${code(name)} begins in ${code(file)}`, place]);
   // Scripts are programs of a repository that declares none.
   const files = entryFiles(paths, declared.length > 0 ? mainFile : entryFile);
   return [
@@ -223,17 +246,59 @@ function entryPoints(paths: readonly string[], codebase: Codebase): [words: stri
   ].slice(0, mostEntries);
 }
 
+/** The files in which reading begins: those of programs, or else what a library's users import. */
+function beginsIn(paths: readonly string[], codebase: Codebase): string[] {
+  const programs = entryFiles(paths);
+  const libraries = paths.filter(path => isOfProduct(path) && library.test(path));
+  const first = libraries.sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1))[0];
+  const begins = [
+    ...(first === undefined ? [] : [first]),
+    ...consoleScripts(codebase).map(({ file }) => file),
+    ...programs,
+  ];
+  return [...new Set(begins)].filter(path => (codebase.text(path) ?? '').trim() !== '');
+}
+
+/** Programs that a Python package installs, with the file of each. */
+function consoleScripts(codebase: Codebase): { readonly name: string; readonly file: string; readonly place: Range }[] {
+  const path = 'pyproject.toml';
+  const lines = splitLines(codebase.text(path) ?? '');
+  const from = lines.findIndex(line => /^\[(?:project|tool\.poetry)\.scripts\]/.test(line));
+  if (from < 0) return [];
+  const end = lines.findIndex((line, i) => i > from && line.startsWith('['));
+  return lines.slice(from + 1, end < 0 ? undefined : end).flatMap((line, i) => {
+    const found = /^"?(?<name>[\w.-]{1,60})"?\s{0,9}=\s{0,9}["'](?<module>[\w.]{1,120}):/.exec(line)?.groups;
+    const module = found?.['module']?.replaceAll('.', '/') ?? '';
+    const file = ['.py', '/__init__.py'].flatMap(ending => codebase.index.filesNamed(module + ending))[0];
+    const at = from + i + 2;
+    return found === undefined || file === undefined
+      ? []
+      : [{ name: found['name'] ?? '', file, place: { path, startLine: at, endLine: at } }];
+  });
+}
+
+/** What a package's users import. */
+const library = /^(?:(?:src|lib)\/)?(?:lib\.rs|index\.[mc]?[jt]s|[^/]+\/__init__\.py)$/;
+
 /** Files in which, by their names, programs begin. */
 export function entryFiles(paths: readonly string[], pattern = mainFile): string[] {
   const tops = topsOf(paths);
+  const all = new Set(paths);
+  // What a hosted workflow runs is no program of the product.
+  const beside = (path: string): string[] => ['yml', 'yaml'].map(ending => `${posix.dirname(path)}/action.${ending}`);
   return paths.filter(path => {
     const inside = tops.includes('') ? path : path.slice(path.indexOf('/') + 1);
-    return pattern.test(inside) && !isTestPath(path) && !isHidden(inside) && inside.split('/').length <= 4;
+    return (
+      pattern.test(inside) &&
+      isOfProduct(inside) &&
+      !beside(path).some(each => all.has(each)) &&
+      inside.split('/').length <= 4
+    );
   });
 }
 
 const mainFile =
-  /^(?:src\/)?(?:main|index|app|server|cli|extension|engine|__main__|manage)\.(?:[mc]?[jt]sx?|py|go|rs|java|c|cc|cpp|rb|php)$|^cmd\/[^/]+\/main\.go$|(?:^|\/)__main__\.py$|(?:^|\/)src\/main\.rs$|^[^/]+\/main\.(?:py|go)$|Program\.cs$/;
+  /^(?:src\/)?(?:main|index|app|server|cli|extension|engine|__main__|manage)\.(?:[mc]?[jt]sx?|py|rb|php)$|^(?:src\/)?main\.(?:go|rs|java|c|cc|cpp)$|(?:^|\/)src\/bin\/[^/]+\.rs$|^crates\/[^/]+\/main\.rs$|^cmd\/[^/]+\/main\.go$|(?:^|\/)__main__\.py$|(?:^|\/)src\/main\.rs$|^[^/]+\/main\.(?:py|go)$|Program\.cs$/;
 const entryFile = new RegExp(`${mainFile.source}|^(?:cmd|bin)/[^/]+\\.\\w+$`);
 
 export function topmost(paths: readonly string[], name: RegExp): string | null {

@@ -150,7 +150,11 @@ test('overview: manifest, README, languages, folders, entry points', async () =>
   assert.match(text, /^`ferry-desk` \(package\.json:1\)/);
   assert.match(text, /README \(README\.md:1\): Ferry desk\. Sells seats/);
   assert.match(text, /14 files; 8 TypeScript, 3 Markdown, 2 Python and 1 JSON\./);
-  assert.match(text, /- `importer\/` \(2 files\) \(importer\/main\.py:1\)/);
+  assert.match(
+    text,
+    /Read in this order:\n\n1\. `importer\/main\.py` \(importer\/main\.py:1\): Turns[^]*`src\/timetable\/timetable\.ts` \(/,
+  );
+  assert.match(text, /Its folders: `docs\/` \(2 files\), `importer\/` \(2 files\), `src\/` \(7 files\)/);
   assert.match(text, /It starts here:[^]*`src\/server\.ts` \(src\/server\.ts:1\)/);
 });
 

@@ -2,10 +2,13 @@ import type { PlaceList } from '../../protocol/engineProtocol';
 import { fullName, type Definition } from '../../search/index/definition';
 import type { PickedEvidence } from '../../search/ranking/evidence';
 import type { Codebase } from '../codebase';
-import { code, listed } from '../facts/proof';
+import { code, listed, quoted } from '../facts/proof';
 
 /** Places that the text names; the list has the rest. */
 const mostNamed = 6;
+/** Of them, those that are said something of, and UTF-16 units of that. */
+const mostSaid = 3;
+const longestDoc = 110;
 
 /** The evidence that an answer's text does not refer to: the first of it by name in at most `most` UTF-16 units, the rest as a list of what is possible. */
 export function furtherPlaces(
@@ -17,11 +20,18 @@ export function furtherPlaces(
   const further = evidence.filter(({ number, quoted }) => quoted !== true && !lead.includes(`[${number}]`));
   if (further.length === 0 || further.length === evidence.length) return { text: '', lists: [] };
   const named = new Map<string, PickedEvidence>();
+  const docs = new Map<string, string | null>();
   for (const piece of further) {
-    const name = nameOf(piece, index.definedIn(piece.path));
+    const shownOf = definitionOf(piece, index.definedIn(piece.path));
+    const name = shownOf === undefined ? piece.path.slice(piece.path.lastIndexOf('/') + 1) : fullName(shownOf);
+    docs.set(name, shownOf?.doc ?? null);
     if (named.size < mostNamed && !named.has(name) && !lead.includes(code(name))) named.set(name, piece);
   }
-  const names = [...named].map(([name, { number }]) => `${code(name)} [${number}]`);
+  // The first ones with what their authors say of them.
+  const names = [...named].map(([name, { number }], i) => {
+    const doc = i < mostSaid ? docs.get(name) : null;
+    return `${code(name)} [${number}]${doc == null || doc.length > longestDoc || /^(?:TODO|FIXME|XXX|!)/.test(doc) ? '' : ` (*${quoted(doc).replaceAll('*', '').replace(/\.$/, '')}*)`}`;
+  });
   let room = most - label.length - 10;
   const shown = names.filter(each => (room -= each.length + 2) >= 0);
   const rest = further.filter(piece => ![...named.values()].includes(piece));
@@ -42,11 +52,14 @@ export function furtherPlaces(
 
 const label = 'See also';
 
-/** The definition that a piece shows or stands in, else its file. */
-function nameOf({ path, startLine, endLine }: PickedEvidence, definitions: readonly Definition[]): string {
+/** The definition that a piece shows or stands in. */
+function definitionOf(
+  { startLine, endLine }: PickedEvidence,
+  definitions: readonly Definition[],
+): Definition | undefined {
   const symbols = definitions.filter(({ kind }) => kind !== 'heading' && kind !== 'key');
-  const shown =
+  return (
     symbols.find(each => each.startLine >= startLine && each.startLine <= endLine) ??
-    symbols.findLast(each => each.startLine <= startLine && each.endLine >= endLine);
-  return shown === undefined ? path.slice(path.lastIndexOf('/') + 1) : fullName(shown);
+    symbols.findLast(each => each.startLine <= startLine && each.endLine >= endLine)
+  );
 }

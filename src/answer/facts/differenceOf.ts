@@ -133,6 +133,7 @@ function sideWords(
     said.push(words);
   }
   const parts = said.length === 0 ? [] : [`*${said.join(' ')}*`];
+  if (said.length === 0) parts.push(...memberSaid(definition, codebase, proof));
   const signature = signatureOf(definition, codebase);
   if (/function|method|constructor/.test(definition.kind)) {
     if (signature !== null) parts.unshift(code(signature, 110));
@@ -169,6 +170,21 @@ function sideWords(
       parts.push(`${others.size > 0 ? 'Only it has' : 'It has'} ${listed(only.map(each => code(each)))}.`);
   }
   return parts.length === 0 ? null : `${code(fullName(definition))} ${place}: ${parts.join(' ')}`;
+}
+
+/** What is written of the member of a type that has most written of it, where the type itself has no comment. */
+function memberSaid(definition: Definition, codebase: Codebase, proof: Proof): string[] {
+  if (/function|method/.test(definition.kind)) return [];
+  const lines = splitLines(codebase.text(definition.path) ?? '');
+  const [most] = codebase.index
+    .definedIn(definition.path)
+    .filter(({ container }) => container?.endsWith(definition.name) === true)
+    .map(member => ({ member, doc: sentencesOf(docText(member, lines)).slice(0, 2).join(' ') }))
+    .sort((a, b) => b.doc.length - a.doc.length);
+  if (most === undefined || most.doc === '') return [];
+  return [
+    `${code(most.member.name)} ${proof.cite(most.member, 'a member of it')}: *${cut(quoted(most.doc).replaceAll('*', ''), longestSaid)}*`,
+  ];
 }
 
 function membersOf({ path, name, startLine, endLine }: Definition, { index }: Codebase): string[] {

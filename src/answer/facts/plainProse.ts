@@ -122,8 +122,7 @@ function tagged(line: string): string {
 
 /** The sentences of prose, each on one line. Code among them is left out. */
 export function sentencesOf(text: string): string[] {
-  return plainProse(text)
-    .split('\n')
+  return withLists(plainProse(text).split('\n'))
     .map(line => line.trim())
     .map(line => (/^(?:[-*+]|\d{1,2}[.)])\s/.test(line) ? `\n${line}` : line))
     .join('\n')
@@ -142,6 +141,33 @@ export function sentencesOf(text: string): string[] {
         !isCode(sentence),
     );
 }
+
+/** Lines in which a list after a colon is part of the sentence before it. */
+function withLists(lines: readonly string[]): string[] {
+  const told: string[] = [];
+  let items = 0;
+  for (const [i, line] of lines.entries()) {
+    const item = /^\s*(?:[-*+]|\d{1,2}[.)])\s+(\S.*)$/.exec(line)?.[1];
+    const last = told.at(-1);
+    const opens = last !== undefined && (items > 0 || last.trim().endsWith(':'));
+    if (item !== undefined && opens && items < mostItems) {
+      told[told.length - 1] = `${last}${items === 0 ? '' : ';'} ${item.trim().replace(/[.;,]$/, '')}`;
+      items++;
+    } else if (line.trim() === '' && opens && /^\s*(?:[-*+]|\d{1,2}[.)])\s+\S/.test(lines[i + 1] ?? '')) continue;
+    else {
+      if (items > 0 && last !== undefined) told[told.length - 1] = `${last}.`;
+      if (items > 0) told.push('');
+      items = 0;
+      told.push(line);
+    }
+  }
+  const last = told.at(-1);
+  if (items > 0 && last !== undefined) told[told.length - 1] = `${last}.`;
+  return told;
+}
+
+/** Items of a list that are part of a sentence. */
+const mostItems = 7;
 
 /** Words that are code or data rather than prose, whatever stands in backticks. */
 function isCode(sentence: string): boolean {

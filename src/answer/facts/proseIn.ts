@@ -18,6 +18,8 @@ export function proseIn({ startLine, endLine }: Range, lines: readonly string[])
   for (let i = startLine - 2; i >= Math.max(0, startLine - 2 - linesAbove) && heading === ''; i--)
     heading = headingOf(lines[i] ?? '', lines[i + 1] ?? '');
   let fenced = false;
+  // A list after a colon belongs to the sentence before it.
+  let inList = false;
   let paragraph: string[] = [];
   let from = startLine;
   const flush = (): void => {
@@ -45,12 +47,22 @@ export function proseIn({ startLine, endLine }: Range, lines: readonly string[])
       if (row !== '') found.push({ sentence: row, heading, line });
       continue;
     }
-    if (text.trim() === '' || /^\s*(?:[-*+]|\d{1,2}[.)])\s/.test(text)) flush();
+    const opensList: boolean =
+      paragraph
+        .findLast(each => each.trim() !== '')
+        ?.trim()
+        .endsWith(':') === true || inList;
+    inList = opensList && isItem(text.trim() === '' ? (lines[line] ?? '') : text);
+    if (!inList && (text.trim() === '' || isItem(text))) flush();
     if (paragraph.length === 0) from = line;
     paragraph.push(text);
   }
   flush();
   return found;
+}
+
+function isItem(line: string): boolean {
+  return /^\s*(?:[-*+]|\d{1,2}[.)])\s/.test(line);
 }
 
 function headingOf(line: string, next: string): string {

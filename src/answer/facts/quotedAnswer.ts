@@ -29,14 +29,15 @@ export interface QuotedAnswer {
 const longest = 1_450;
 const longestWalk = 800;
 const longestSentence = 230;
+const longestPassage = 430;
 const longestSignature = 110;
 /** Places looked at closely, definitions of one piece among them, and places told of besides the main one. */
 const mostPlaces = 10;
 const mostOfPiece = 8;
-const mostOthers = 4;
+const mostOthers = 3;
 /** Steps of the main place, and of each other. */
-const mostSteps = 6;
-const mostAside = 2;
+const mostSteps = 5;
+const mostAside = 1;
 /** Of the question's words, by what they say: a sentence or line with less of them is noise; and a place beside the best one. */
 const leastShare = 0.2;
 const leastOfBest = 0.55;
@@ -94,7 +95,7 @@ export function quotedAnswer(
   const answering = claims
     .filter(({ item }) => asked.share(item.met) >= leastShare)
     .sort((a, b) => b.weight - a.weight);
-  const lead = leadOf(answering);
+  const lead = leadOf(answering, wanted);
   if (lead === undefined) return { markdown: '', added: [] };
   const blocks: string[] = [];
   let left = most;
@@ -114,7 +115,8 @@ export function quotedAnswer(
   const main = places.find(({ definition }) => isSame(definition, working?.definition ?? null)) ?? working;
   if (main !== null && !places.includes(main))
     for (const item of itemsOf(main, asked, wanted, links, codebase)) claims.push({ place: main, item, weight: 0 });
-  if (main !== null) {
+  // A value needs no way through the code.
+  if (main !== null && values === '') {
     const items = claims.filter(({ place, item }) => place === main && item !== lead.item).map(({ item }) => item);
     add(walkWords(main, items, lead, references, asked, codebase));
   }
@@ -136,17 +138,30 @@ export function quotedAnswer(
   if (wanted.guidance) add(exampleWords(lead.place, places, asked, references));
   const shown = [...(main === null ? [] : [main]), ...places.filter(place => place !== main && named.has(place))];
   for (const { definition } of shown.slice(0, mostListed))
-    if (definition !== null) add(namesWords(definition, blocks.join('\n'), codebase));
+    if (definition !== null && values === '' && definition === main?.definition)
+      add(namesWords(definition, blocks.join('\n'), codebase));
   return { markdown: `${blocks.join('\n\n')}\n\n`, added: references.added };
 }
 
 /** What answers best. A sentence that someone wrote goes before a step that meets the question hardly better. */
-function leadOf(answering: readonly Claim[]): Claim | undefined {
-  const [best] = answering;
+function leadOf(answering: readonly Claim[], wanted: Wanted): Claim | undefined {
+  const { errors, failing, cases, reasons } = wanted;
+  const isAsked = errors || failing || cases || reasons;
+  // A step that goes on to something, or a sentence without its subject, is no answer by itself.
+  const answers = answering.filter(({ item }) =>
+    item.isSaid ? !hanging.test(item.words) : outcome.test(item.words) && (isAsked || !/it throws/i.test(item.words)),
+  );
+  const [best] = answers.length > 0 ? answers : answering;
   if (best === undefined || best.item.isSaid) return best;
-  const said = answering.find(({ item }) => item.isSaid);
+  const said = answers.find(({ item }) => item.isSaid);
   return said !== undefined && said.weight >= leastOfLead * best.weight ? said : best;
 }
+
+/** Words of steps that tell how something ends, or what a value is. */
+const outcome = /\bit (?:throws|returns|ends)\b|^It is thrown|^`/;
+/** A sentence whose subject stands elsewhere. */
+const hanging =
+  /^\*(?:This|That|These|Those|It|They|Its|Their|Such|Otherwise|However|But|Instead|Returns? the\b[^.]{0,40}\.\*)/;
 
 const leastOfLead = 0.8;
 
@@ -163,7 +178,7 @@ function placesOf(
   const places = evidence.flatMap((piece, rank): Place[] => {
     const isTest = isTestPath(piece.path);
     const kindWorth = wanted.tests ? (isTest ? 1 : 0.7) : isTest ? 0.4 : asideWorth(piece.path, worthOfFile);
-    const rankWorth = kindWorth * (1 - 0.02 * rank);
+    const rankWorth = kindWorth / (1 + 0.05 * rank);
     if (piece.quoted === true)
       return [
         {
@@ -257,9 +272,10 @@ function itemsOf(place: Place, asked: AskedWords, wanted: Wanted, links: Links, 
   if (definition === null) return proseItems(piece, lines, asked, wanted);
   const name = asked.met(fullName(definition));
   const doc = sentencesOf(docText(definition, lines) || (definition.doc ?? ''));
-  const said = doc.slice(0, 40).map((sentence, i): WalkItem => {
+  const said = doc.slice(0, 40).map((alone, i): WalkItem => {
+    const sentence = withNeighbours(doc, i, wanted);
     const met = joined(asked.met(sentence), name, i === 0 ? 0.8 : 0.5);
-    const words = `*${cut(quoted(sentence).replaceAll('*', ''), longestSentence)}*`;
+    const words = `*${cut(quoted(sentence).replaceAll('*', ''), longestOf(alone, sentence))}*`;
     return {
       words,
       line: definition.startLine,
@@ -413,14 +429,44 @@ function withConstants(item: WalkItem, codebase: Codebase): WalkItem {
 }
 
 function proseItems(piece: PickedEvidence, lines: readonly string[], asked: AskedWords, wanted: Wanted): WalkItem[] {
-  return proseIn(piece, lines).map(({ sentence, heading, line }) => ({
-    words: `*${cut(quoted(sentence).replaceAll('*', ''), longestSentence)}*`,
-    line,
-    met: joined(asked.met(sentence), asked.met(heading), 0.6),
-    bonus: 0.1 + bonusOf(sentence, wanted),
-    to: null,
-    isSaid: true,
-  }));
+  const all = proseIn(piece, lines);
+  return all.map(({ sentence: alone, heading, line }, i) => {
+    const near = all.filter(each => each.heading === heading);
+    const sentence = withNeighbours(
+      near.map(each => each.sentence),
+      near.indexOf(all[i] ?? near[0] ?? { sentence: alone, heading, line }),
+      wanted,
+    );
+    return {
+      words: `*${cut(quoted(sentence).replaceAll('*', ''), longestOf(alone, sentence))}*`,
+      line,
+      met: joined(asked.met(sentence), asked.met(heading), 0.6),
+      bonus: 0.1 + bonusOf(sentence, wanted),
+      to: null,
+      isSaid: true,
+    };
+  });
+}
+
+/** A sentence with the one before it, where it goes on from that, and with the one after it, where that gives the value or reason that is asked for. */
+function withNeighbours(sentences: readonly string[], at: number, wanted: Wanted): string {
+  const sentence = sentences[at] ?? '';
+  const [before, after] = [at > 0 ? sentences[at - 1] : undefined, sentences[at + 1]];
+  const goesOn = before !== undefined && goingOn.test(sentence) && before.length <= longestSentence;
+  const adds =
+    after !== undefined &&
+    after.length <= longestSentence &&
+    ((wanted.reasons && /^(?:This is |That is |It is )?(?:because|since|so that|otherwise)\b/i.test(after)) ||
+      (wanted.values && /^\W{0,3}(?:defaults?\b|by default)/i.test(after)));
+  return `${goesOn ? `${before} ` : ''}${sentence}${adds ? ` ${after}` : ''}`;
+}
+
+/** Begins with what only the sentence before it tells the meaning of. */
+const goingOn =
+  /^(?:This|That|These|Those|It|They|Its|Their|Such|Otherwise|However|But|Instead|So|Then|Therefore|In this case|In that case|If so|If not)\b/;
+
+function longestOf(alone: string, whole: string): number {
+  return alone === whole && !alone.includes(': ') ? longestSentence : longestPassage;
 }
 
 /** The first sentence of an answer, with whose it is; what its author says next, where that adds to it. */
@@ -436,6 +482,7 @@ function leadWords(
   const next = own[own.indexOf(item) + 1];
   const more =
     next !== undefined &&
+    !item.words.includes(next.words.slice(1, -1)) &&
     !/^\*`[^`]+`(?: \(by default[^)]*\))?:/.test(next.words) &&
     item.line === next.line &&
     item.words.length + next.words.length < 1.6 * longestSentence &&
@@ -457,7 +504,13 @@ function mainOf(lead: Claim, places: readonly Place[], best: number, claims: rea
   if (isCallable(lead.place) && (doesMuch(lead.place) || isShort(lead.place.definition))) return lead.place;
   const least = (lead.place.definition === null ? leastOfMain : leastOfBest) * best;
   const callable = places.filter(place => isCallable(place) && place.worth >= least);
-  const found = callable.find(doesMuch);
+  const [first] = callable.filter(doesMuch);
+  // Of those that have about as much of the question, the one that decides most.
+  const decides = (place: Place): number =>
+    claims.filter(({ place: of, item }) => of === place && deciding.test(item.words)).length;
+  const [found] = callable
+    .filter(place => doesMuch(place) && place.worth >= leastOfFirst * (first?.worth ?? 0))
+    .sort((a, b) => decides(b) - decides(a));
   if (found !== undefined) return found;
   return lead.place.definition === null || (isCallable(lead.place) && isAccessor(lead.place.definition))
     ? null
@@ -465,6 +518,9 @@ function mainOf(lead: Claim, places: readonly Place[], best: number, claims: rea
 }
 
 const leastSteps = 2;
+const leastOfFirst = 0.85;
+/** Words of steps that tell what is done or given back under which condition. */
+const deciding = /^(?:If|Unless|In) `/;
 
 /** Where the work of a place is done: the method with a body of one that is only declared, and what is called of one that only hands on. */
 function workingPlace(place: Place | null, links: Links, codebase: Codebase): Place | null {
@@ -581,7 +637,7 @@ function walkWords(
     lead.place === main && lead.item.isSaid
       ? undefined
       : items.find(({ line, isSaid }) => isSaid && line === definition.startLine);
-  const head = `${code(shortSignature(definition, codebase), longestSignature)} [${references.ofPiece(main)}]${doc === undefined ? '' : `: ${doc.words}`}`;
+  const head = `${code(shortSignature(definition, codebase), longestSignature)} [${references.ofPiece(main)}]${doc === undefined ? '' : `: ${references.filled(doc)}`}`;
   const steps = items.filter(({ line }) => line > definition.startLine);
   const chosen: WalkItem[] = [];
   let length = head.length;

@@ -12,6 +12,8 @@ const mostFiles = 40;
 const mostLines = 4_000;
 /** Lines after one that declares an option in which its help stands. */
 const helpLines = 14;
+/** UTF-16 units before the subject of a sentence. */
+const farthestSubject = 24;
 
 /** What authors write of a name that need not be one of code, such as an option of a command line. */
 export interface Said {
@@ -36,8 +38,14 @@ export function saidOf(name: string, codebase: Codebase): Said[] {
     const isProse = /\.(?:md|mdx|markdown|rst|adoc|txt)$/i.test(path);
     if (isProse) {
       for (const { sentence, heading, line } of proseIn({ path, startLine: 1, endLine: lines.length }, lines)) {
-        const inHeading = has.test(heading);
-        if (!has.test(sentence) && !inHeading) continue;
+        // What is said is of what has the name only where it is the subject, or the heading.
+        const inHeading =
+          heading
+            .replaceAll(/[`*_]|\(\)$/g, '')
+            .trim()
+            .toLowerCase() === name.toLowerCase();
+        const at = has.exec(sentence)?.index ?? Infinity;
+        if (at > farthestSubject && !inHeading) continue;
         found.push({
           sentence,
           place: { path, startLine: line, endLine: line },

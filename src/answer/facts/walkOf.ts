@@ -67,6 +67,8 @@ export function walkOf(
   }
   if (isCallable) {
     const steps = codeSteps(path, body, startLine, body.length <= linesOfAll);
+    // Where the parameters go on over several lines, its own head is no function inside.
+    const isOpen = !/\.pyi?$/.test(path) && /[([{,]\s*$/.test(masked[0]?.replace(/(?:=>|\))\s*\{\s*$/, ';') ?? '');
     for (const step of steps) {
       if (step.line === startLine || said.has(step.line) || isTrivial(step)) continue;
       const text = `${step.text} ${step.when ?? ''}`;
@@ -74,19 +76,26 @@ export function walkOf(
       if ((step.kind === 'mutates' || step.kind === 'updates') && asked.met(text).size === 0) continue;
       add({
         // Of what a function inside gives back, the whole one says nothing.
-        words: stepWords(step.kind === 'returns' ? step : { ...step, inside: undefined }),
+        words: stepWords(step.kind === 'returns' && !isOpen ? step : { ...step, inside: undefined }),
         line: step.line,
         met: step.kind === 'throws' && asked.met(text).size > 0 ? joined(metOf(text), failing, 1) : metOf(text),
-        bonus: stepBonus(step, wanted),
+        bonus: stepBonus(step, wanted) + (asked.met(text).size > 0 ? 0.1 : 0),
         to: null,
         isSaid: false,
       });
     }
     for (const { definition: to, line } of links.usedBy(definition)) {
       const [first] = sentencesOf(to.doc ?? '');
-      if (first === undefined || said.has(line) || !/function|method/.test(to.kind) || isGuard(to)) continue;
+      if (
+        first === undefined ||
+        /^(?:TODO|FIXME|XXX)\b/.test(first) ||
+        said.has(line) ||
+        !/function|method/.test(to.kind) ||
+        isGuard(to)
+      )
+        continue;
       const when = steps.find(step => step.line === line)?.when ?? null;
-      const words = `${when === null || when.length > longestLine ? 'It' : `If ${code(when, longestLine)}, it`} calls ${code(fullName(to))} {}: *${cut(quoted(first).replaceAll('*', ''), 130)}*`;
+      const words = `${when === null || when.length > longestLine ? 'It' : `${clauseOf(when)}, it`} calls ${code(fullName(to))} {}: *${cut(quoted(first).replaceAll('*', ''), 130)}*`;
       add({ words, line, met: metOf(`${to.name} ${to.doc ?? ''}`), bonus: 0.06, to, isSaid: false });
     }
   }
@@ -165,12 +174,21 @@ function isValue(masked: string, text: string): boolean {
   );
 }
 
-function isTrivial({ kind, text, when }: CodeStep): boolean {
+/** "If `x`", "Unless `x`", "In `case 1`": under which condition. */
+function clauseOf(when: string): string {
+  if (when.startsWith('else of if ')) return `Unless ${code(when.slice('else of if '.length), longestLine)}`;
+  if (/^(?:catch|except|rescue)/.test(when)) return 'After an error';
+  return `${/^(?:case|when|default|else|guard|match|switch)\b/.test(when) ? 'In' : 'If'} ${code(when, longestLine)}`;
+}
+
+function isTrivial({ kind, text, when, value }: CodeStep): boolean {
   if (
     kind === 'calls' &&
     /^(?:defer |go )?func\(|^(?:Validate|Preconditions?|Assert|Objects)\.|[lL]ock\(\)$/.test(text)
   )
     return true;
+  // An argument on a line of its own is no assignment.
+  if ((kind === 'binds' || kind === 'updates' || kind === 'mutates') && /,$/.test(value ?? text)) return true;
   if (kind === 'waits' || text === '' || /\.(?:map|filter|split)\(/.test(kind === 'loops' ? text : '')) return true;
   if (kind === 'returns')
     return (
@@ -183,11 +201,11 @@ function isTrivial({ kind, text, when }: CodeStep): boolean {
 
 function stepBonus({ kind, when, text }: CodeStep, wanted: Wanted): number {
   const base = {
-    throws: 0.08,
-    returns: 0.06,
+    throws: 0.12,
+    returns: when === null ? 0.05 : 0.12,
     yields: 0.06,
     effect: 0.05,
-    loops: 0.04,
+    loops: 0,
     mutates: 0.03,
     catches: 0.05,
     updates: 0.01,

@@ -7,11 +7,12 @@ const forms: readonly { readonly start: RegExp; readonly between: RegExp }[] = [
     start: /\b(?:should|would|do|must|can) i (?:rather )?(?:use|call|choose|pick|take) /i,
     between: / or | instead of | rather than | over /i,
   },
+  { start: /\bdifferences? from /i, between: / to /i },
   { start: /^(?:what is |what's |explain )?/i, between: / vs\.? | versus /i },
 ];
 /** What follows the second and is no part of its name. */
 const after =
-  / (?:here|in (?:this|the)\b.*|and when\b.*|functions?|methods?|class(?:es)?|options?|flags?|types?|modes?|commands?)$/i;
+  / (?:here|in (?:this|the)\b.*|and when\b.*|(?:when|while|if|for|during|in|on|with|of)\b.*|functions?|methods?|class(?:es)?|options?|flags?|types?|modes?|commands?|handlers?|hooks?|ones?)$/i;
 /** In UTF-16 units: what is longer compares more than two names. And words of a name. */
 const longest = 200;
 const mostWords = 4;

@@ -33,7 +33,7 @@ writeSection(
   'A team on one store',
   'npm run measure:fleet',
   `\`coil bench fleet\`: at each step of the main branch every clone checks out main or one of the branches that are merged next, of the repository's real history. Of the
-nodes that a checkout wants, some are kept on the machine, some taken from a shared store, the rest read. Tokens by the embedded model's tokenizer, states of 9.7 MB as of the embedded model.
+nodes that a checkout wants, some are kept on the machine, some taken from a shared store, the rest read. Tokens by the embedded model's tokenizer, states as large as the embedded model’s.
 
 | repository | states published by | kept | taken | read | tokens read by all | fetched by all |
 |---|---|---|---|---|---|---|

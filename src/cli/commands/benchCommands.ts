@@ -96,7 +96,7 @@ export function addBenchCommands(program: Command): void {
       wholeNumber(1, '--days'),
       20,
     )
-    .option('--state-mb <n>', 'MB of a state', numberAbove(0, '--state-mb'), 9.7)
+    .option('--state-mb <n>', 'MB of a state', numberAbove(0, '--state-mb'), 12.9)
     .option('--seed <n>', 'of the choice of branches', wholeNumber(0, '--seed'), 1)
     .action(async (repository: string, own: FleetOptions, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>();

@@ -1,8 +1,10 @@
 /** ENTRY 6, a thread of the engine: all that takes time by what is in a file. It may be ended at any time, and begun again. */
 import { worker } from 'workerpool';
-import { createOutliner } from './reading/languages/outline';
+import type { FileText } from './reading/files/document';
+import type { FunctionStep } from './reading/languages/functionStep';
+import { createOutliner, type Lines } from './reading/languages/outline';
 import { FileProgress } from './search/index/fileProgress';
-import { changedFiles, indexFiles, type FileJob } from './search/index/fileTasks';
+import { changedFiles, indexFiles, stepsOf, type FileJob } from './search/index/fileTasks';
 import type { IndexedFile } from './search/index/indexedFile';
 import { grammarFolder } from './shared/builtFile';
 
@@ -22,4 +24,7 @@ worker({
     }
   },
   changed: changedFiles,
+  async steps(file: FileText, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]> {
+    return stepsOf(file, lines, await outliner);
+  },
 });

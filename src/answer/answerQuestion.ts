@@ -522,7 +522,7 @@ async function foundOut(
     return { ...found, evidence: parts.evidence, lists: parts.lists, proven: lead, lead };
   }
   const symbol = symbolAt(explainedRange, codebase);
-  const described = describedLines(explainedRange, symbol, evidence, codebase);
+  const described = await describedLines(explainedRange, symbol, evidence, codebase);
   const lead = `${described.lead}${unread}`;
   if (symbol === null) return { ...found, ...described, lead };
   const facts = await factsOf(symbol, codebase, new Links(codebase), signal);
@@ -568,19 +568,19 @@ function withMore(
 }
 
 /** What lines do, as they stand; its places come after the evidence. */
-function describedLines(
+async function describedLines(
   range: Range,
   symbol: Definition | null,
   evidence: readonly PickedEvidence[],
   codebase: AnswerSources['codebase'],
-): Pick<Found, 'lead' | 'proven' | 'evidence'> {
+): Promise<Pick<Found, 'lead' | 'proven' | 'evidence'>> {
   const proof = new Proof(path => codebase.text(path), evidence);
   const ofFormat = isOfFormat(range, codebase);
   const whole = symbol !== null && !ofFormat && range.startLine <= symbol.startLine && range.endLine >= symbol.endLine;
   // A name alone may be selected: then its definition is meant.
   if (whole || (symbol !== null && range.startLine === symbol.startLine && range.startLine === range.endLine))
-    describeDefinition(symbol, codebase, proof);
-  else describeLines(range, ofFormat ? null : symbol, codebase, proof);
+    await describeDefinition(symbol, codebase, proof);
+  else await describeLines(range, ofFormat ? null : symbol, codebase, proof);
   const { markdown, evidence: all } = proof.proven();
   return { lead: `${markdown}\n\n`, proven: markdown, evidence: all };
 }

@@ -1,5 +1,6 @@
 import type { LanguageAnswer, LanguageQuestion } from '../protocol/engineProtocol';
-import type { Outline } from '../reading/languages/outline';
+import type { FunctionStep } from '../reading/languages/functionStep';
+import type { Lines, Outline } from '../reading/languages/outline';
 import type { LineQuery } from '../search/index/findLines';
 import type { FoundLine } from '../search/index/matchingLines';
 import type { Definition } from '../search/index/definition';
@@ -14,6 +15,8 @@ export interface Codebase {
   /** A file's text; undefined where there is no such file. */
   text(path: string): string | undefined;
   outline(path: string): Outline | undefined;
+  /** What the functions on these lines of a file do, by its syntax; null for each of which nothing is told so. */
+  steps(path: string, lines: readonly Lines[]): Promise<readonly (readonly FunctionStep[] | null)[]>;
   /** Every line that a query finds, in the order of paths and lines. Rejects with the signal's reason. */
   find(query: LineQuery, signal: AbortSignal): Promise<readonly FoundLine[]>;
   /** Files that refer to a name, and maybe others. */

@@ -22,6 +22,7 @@ export function codebase(
     index,
     text: textOf,
     outline: path => outlines.get(path),
+    steps: (path, lines) => Promise.resolve(outliner.steps({ path, text: files[path] ?? '' }, lines)),
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),
     history: () => Promise.resolve(commits),

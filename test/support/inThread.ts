@@ -35,6 +35,7 @@ export function corpusWork(outline: (file: FileText) => Outline): FileWork {
       }
     }),
     cover: file => Promise.resolve(indexedFile(file, outline(file))),
+    steps: (_, lines) => Promise.resolve(lines.map(() => null)),
     changed: documents => Promise.resolve(documents.map(document => !document.isCurrent)),
   };
 }

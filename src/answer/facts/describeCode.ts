@@ -1,8 +1,12 @@
+import type { FunctionStep } from '../../reading/languages/functionStep';
+import { toldExtensions } from '../../reading/languages/functionSteps';
 import type { Range } from '../../protocol/engineProtocol';
 import { fullName, type Definition } from '../../search/index/definition';
 import { splitLines } from '../../search/index/lines';
 import type { Codebase } from '../codebase';
 import { codeSteps, type CodeStep } from './codeSteps';
+import { endsOf as endsWords, summaryOf, type Summarized } from './functionSummary';
+import { stepList, type Walked } from './functionWords';
 import { parametersOf } from './parametersOf';
 import { after, code, count, listed, type Proof } from './proof';
 import { signatureOf } from './factsOf';
@@ -17,7 +21,7 @@ const mostNamed = 10;
 const longestCode = 90;
 
 /** Says what a definition does, from its own lines alone: one sentence, then its steps in order, each with its line. */
-export function describeDefinition(definition: Definition, codebase: Codebase, proof: Proof): void {
+export async function describeDefinition(definition: Definition, codebase: Codebase, proof: Proof): Promise<void> {
   const structure = /function|method|class/.test(definition.kind)
     ? null
     : structureOf(definition.path, linesOf(definition, codebase));
@@ -34,10 +38,25 @@ export function describeDefinition(definition: Definition, codebase: Codebase, p
     definition.kind === 'enum' ||
     definition.kind === 'module'
   ) {
-    proof.say(`${shown}${after(docOf(definition)) || '.'}`);
     const members = membersOf(definition, codebase);
-    if (members.length > 0) proof.say(classSentence(definition, members, codebase));
-    tellMembers(members, codebase, proof);
+    const has = members.length > 0 ? await classSentence(definition, members, codebase) : '';
+    const doc = after(docOf(definition));
+    // Without a comment what it keeps and can do is the first sentence.
+    proof.say(doc === '' && has !== '' ? `${shown} ${has.replace(/^It /, '')}` : `${shown}${doc || '.'}`);
+    if (doc !== '') proof.say(has);
+    await tellMembers(members, codebase, proof);
+    return;
+  }
+  const walked = await stepsOf(definition, codebase);
+  if (walked !== null) {
+    const doc = docOf(definition);
+    const of = summarized(definition, codebase);
+    const summary = summaryOf(walked, of);
+    const says = doc === null ? (summary === '' ? '.' : ` ${summary}.`) : after(doc);
+    proof.say(`${code(fullName(definition))} ${place}${says}`);
+    if (doc !== null && summary !== '') proof.say(`From its code: it ${summary}.`);
+    proof.say(signedEnds(definition, walked, of, codebase));
+    tellWalked(walked, of, proof);
     return;
   }
   const lines = linesOf(definition, codebase);
@@ -49,8 +68,17 @@ export function describeDefinition(definition: Definition, codebase: Codebase, p
 }
 
 /** Says what a function's own lines do, where it has any: one sentence, then its steps. */
-export function describeBody(definition: Definition, codebase: Codebase, proof: Proof): void {
+export async function describeBody(definition: Definition, codebase: Codebase, proof: Proof): Promise<void> {
   if (!/function|method/.test(definition.kind) || definition.endLine === definition.startLine) return;
+  const walked = await stepsOf(definition, codebase);
+  if (walked !== null) {
+    const of = summarized(definition, codebase);
+    const summary = summaryOf(walked, of);
+    if (summary !== '') proof.say(`It ${summary}.`);
+    proof.say(endsWords(walked, of));
+    tellWalked(walked, of, proof);
+    return;
+  }
   const lines = linesOf(definition, codebase);
   const steps = codeSteps(definition.path, lines, definition.startLine, true);
   const sentence = sentenceOf(definition, steps, codebase);
@@ -59,18 +87,61 @@ export function describeBody(definition: Definition, codebase: Codebase, proof: 
   tellSteps(steps, definition.path, proof);
 }
 
+/** What its syntax says that a function does; null where it says nothing. */
+async function stepsOf(definition: Definition, codebase: Codebase): Promise<readonly FunctionStep[] | null> {
+  return (await codebase.steps(definition.path, [definition]))[0] ?? null;
+}
+
+function summarized(definition: Definition, codebase: Codebase): Summarized {
+  const { path, name, container } = definition;
+  const signature = signatureOf(definition, codebase) ?? '';
+  return { path, name, container, signature, parameters: parametersOf(path, signature) };
+}
+
+/** The signature, and how it ends. */
+function signedEnds(
+  definition: Definition,
+  steps: readonly FunctionStep[],
+  of: Summarized,
+  codebase: Codebase,
+): string {
+  const signature = signatureOf(definition, codebase);
+  const ends = endsWords(steps, of);
+  return [...(signature === null ? [] : [code(signature, 200)]), ...(ends === '' ? [] : [ends])].join('\n\n');
+}
+
+function tellWalked(steps: readonly FunctionStep[], of: Walked, proof: Proof): void {
+  const list = stepList(steps, of, proof);
+  if (list !== '') proof.say(`Step by step:\n\n${list}`);
+}
+
+/** Steps on some lines, with the blocks around them. */
+function onLines(steps: readonly FunctionStep[], { startLine, endLine }: Range): FunctionStep[] {
+  return steps.flatMap(step => {
+    if (step.steps === undefined) return step.line <= endLine && step.endLine >= startLine ? [step] : [];
+    const own = onLines(step.steps, { path: '', startLine, endLine });
+    return own.length > 0 || (step.line >= startLine && step.line <= endLine) ? [{ ...step, steps: own }] : [];
+  });
+}
+
 /** What its author says of it: the line that names a script's interpreter, and what is still to do, say nothing of it. */
 function docOf({ doc }: Definition): string | null {
   return doc === null || /^(?:!|TODO\b|FIXME\b|XXX\b)/.test(doc) ? null : doc;
 }
 
 /** Says what selected lines do: their place in the definition around them, what they are, and their steps. */
-export function describeLines(range: Range, around: Definition | null, codebase: Codebase, proof: Proof): void {
+export async function describeLines(
+  range: Range,
+  around: Definition | null,
+  codebase: Codebase,
+  proof: Proof,
+): Promise<void> {
   const lines = splitLines(codebase.text(range.path) ?? '').slice(range.startLine - 1, range.endLine);
   const place = proof.cite(range, 'the selected lines');
   const where =
     around === null ? '' : ` in ${code(fullName(around))} ${proof.cite(around, 'around the selected lines')}`.trimEnd();
   const structure = structureOf(range.path, lines);
+  const walked = around === null ? null : await stepsOf(around, codebase);
   const steps =
     around === null
       ? codeSteps(range.path, lines, range.startLine, true)
@@ -82,7 +153,9 @@ export function describeLines(range: Range, around: Definition | null, codebase:
   proof.say(
     `These lines ${place} are ${what}${where}.${around?.doc == null ? '' : ` ${code(around.name)}${after(around.doc)}`}`,
   );
-  if (structure === null) tellSteps(steps, range.path, proof);
+  if (structure !== null) return;
+  if (walked !== null && around !== null) tellWalked(onLines(walked, range), around, proof);
+  else tellSteps(steps, range.path, proof);
 }
 
 function linesOf({ path, startLine, endLine }: Range, codebase: Codebase): readonly string[] {
@@ -97,44 +170,64 @@ function membersOf(definition: Definition, { index }: Codebase): Definition[] {
 }
 
 /** "It keeps `a` and `b`, and can `add` and `remove`." */
-function classSentence(definition: Definition, members: readonly Definition[], codebase: Codebase): string {
+async function classSentence(
+  definition: Definition,
+  members: readonly Definition[],
+  codebase: Codebase,
+): Promise<string> {
   const named = (kinds: readonly Definition['kind'][]): string[] =>
     members
-      .filter(({ kind, name }) => kinds.includes(kind) && !/^(?:constructor|__init__|new)$/.test(name))
+      .filter(
+        ({ kind, name }) => kinds.includes(kind) && !/^(?:constructor|__init__|initialize|__construct|new)$/.test(name),
+      )
       .map(({ name }) => code(name));
   const methods = named(['method', 'function']);
   const made = members.find(({ name }) => /^(?:constructor|__init__|initialize|__construct)$/.test(name));
+  const walked = made === undefined ? null : await stepsOf(made, codebase);
   const kept =
-    made === undefined
-      ? []
-      : codeSteps(made.path, linesOf(made, codebase), made.startLine)
-          .filter(({ kind }) => kind === 'mutates')
-          .map(({ text }) => code(text.replace(/^(?:this|self|\$this)(?:\.|->)/, '')));
+    walked !== null
+      ? [
+          ...new Set(
+            walked
+              .filter(({ kind, text }) => kind === 'sets' && /^(?:this\.|self\.|@)/.test(text))
+              .map(({ text }) => code(text.replace(/^(?:this\.|self\.|@)/, ''))),
+          ),
+        ]
+      : made === undefined
+        ? []
+        : codeSteps(made.path, linesOf(made, codebase), made.startLine)
+            .filter(({ kind }) => kind === 'mutates')
+            .map(({ text }) => code(text.replace(/^(?:this|self|\$this)(?:\.|->)/, '')));
   const fields = [...new Set([...named(['property', 'const', 'key']), ...kept])];
   const some = (all: readonly string[]): string =>
     listed([...all.slice(0, mostNamed), ...(all.length > mostNamed ? [`${all.length - mostNamed} more`] : [])]);
   const parts = [
     ...(fields.length === 0 ? [] : [`${definition.kind === 'enum' ? 'has the values' : 'keeps'} ${some(fields)}`]),
-    ...(methods.length === 0 ? [] : [`has the ${methods.length === 1 ? 'method' : 'methods'} ${some(methods)}`]),
+    ...(methods.length === 0 ? [] : [`can ${some(methods)}`]),
   ];
   return parts.length === 0 ? '' : `It ${listed(parts)}.`;
 }
 
 /** What each method does, in a line. */
-function tellMembers(members: readonly Definition[], codebase: Codebase, proof: Proof): void {
-  const items = members
+async function tellMembers(members: readonly Definition[], codebase: Codebase, proof: Proof): Promise<void> {
+  const methods = members
     .filter(({ kind, name }) => /method|function/.test(kind) && !/^(?:constructor|__init__|initialize|new)$/.test(name))
-    .flatMap(member => {
-      const doc = docOf(member);
-      const does = sentenceOf(
-        member,
-        codeSteps(member.path, linesOf(member, codebase), member.startLine, true),
-        codebase,
-      );
-      const words = doc === null ? (does === '' ? '' : `: ${cut(does, longestMember)}`) : after(doc);
-      return words === '' ? [] : [`- ${code(member.name)} ${proof.cite(member, 'a method of it')}${words}`];
-    });
-  if (items.length > 0) proof.say(items.slice(0, mostMembers).join('\n'));
+    .slice(0, mostMembers);
+  const [first] = methods;
+  const walked = first === undefined ? [] : await codebase.steps(first.path, methods);
+  const items = methods.flatMap((member, i) => {
+    const doc = docOf(member);
+    const steps = walked[i] ?? null;
+    const does =
+      steps === null && toldExtensions.test(member.path.slice(member.path.lastIndexOf('.') + 1))
+        ? ''
+        : steps === null
+          ? sentenceOf(member, codeSteps(member.path, linesOf(member, codebase), member.startLine, true), codebase)
+          : summaryOf(steps, summarized(member, codebase));
+    const words = doc === null ? (does === '' ? '' : `: ${cut(does, longestMember)}`) : after(doc);
+    return words === '' ? [] : [`- ${code(member.name)} ${proof.cite(member, 'a method of it')}${words}`];
+  });
+  if (items.length > 0) proof.say(items.join('\n'));
 }
 
 /** Methods that are told of, and UTF-16 units of what one does. */

@@ -44,7 +44,7 @@ async function explainSymbol(
   if (only === undefined || definitions.length > 1) return null;
   const signature = signatureOf(only, codebase);
   if (signature !== null) proof.say(code(signature));
-  describeBody(only, codebase, proof);
+  await describeBody(only, codebase, proof);
   membersOf(only, codebase, proof);
   const facts = await factsOf(only, codebase, new Links(codebase), signal);
   proof.say(usageOf(facts));

@@ -21,7 +21,7 @@ export function parametersOf(path: string, written: string): string[] {
   }
   parts.push(part);
   const ending = path.slice(path.lastIndexOf('.') + 1).toLowerCase();
-  const typeFirst = /^(?:java|cs|c|h|cc|cpp|hpp|dart|scala)$/.test(ending) && ending !== 'scala';
+  const typeFirst = /^(?:java|cs|c|h|cc|cpp|cxx|hh|hpp|hxx|dart)$/.test(ending);
   return parts.flatMap(each => nameIn(each, typeFirst)).filter(name => !/^(?:self|cls|this|void|mut)$/.test(name));
 }
 
@@ -33,10 +33,13 @@ function nameIn(part: string, typeFirst: boolean): string[] {
     .trim();
   if (plain === '' || plain === '/' || plain === '*') return [];
   if (/^[{[]/.test(plain)) return [...plain.matchAll(/[\p{L}_$][\p{L}\p{N}_$]*/gu)].map(([name]) => name).slice(0, 6);
-  const words = (plain.split(':', 1)[0] ?? '').match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  const declared = typeFirst ? plain : (plain.split(':', 1)[0] ?? '');
+  const words = declared.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? [];
+  // Where the type stands first, the last word is the name, whatever it means elsewhere.
+  if (typeFirst) return words.length > 1 || /^(?:void)$/.test(words[0] ?? '') ? words.slice(-1) : [];
   const skipped = words.filter(
     word => !/^(?:mut|ref|const|final|in|out|params|public|private|readonly|val|var|let|inout|borrowing)$/.test(word),
   );
-  const name = typeFirst || /\$/.test(plain) ? skipped.at(-1) : skipped[0];
+  const name = /\$/.test(plain) ? skipped.at(-1) : skipped[0];
   return name === undefined ? [] : [name];
 }

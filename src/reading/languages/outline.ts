@@ -5,6 +5,8 @@ import { isOver, now, type Moment } from '../../shared/busyTime';
 import { type CodeOutline, codeOutline } from './codeOutline';
 import type { FileText } from '../files/document';
 import { fileSummary } from './fileSummary';
+import type { FunctionStep } from './functionStep';
+import { functionSteps } from './functionSteps';
 import { componentOf } from './component';
 import { compositeOf, type Part } from './compositeFile';
 import { extensionOf } from './extension';
@@ -14,7 +16,7 @@ import { wordSymbols } from './wordSymbols';
 import type { LanguageRules } from './languageRules';
 import { lineSymbols } from './lineSymbols';
 import type { OutlineSymbol } from './outlineSymbol';
-import { type CursorCalls, syntaxNodes } from './syntaxNode';
+import { type CursorCalls, type SyntaxNode, syntaxNodes } from './syntaxNode';
 import { textSymbols } from './textSymbols';
 
 /**
@@ -40,6 +42,17 @@ export interface Outliner {
    * another kind than `slow` leaves the outliner of no more use: a parser that died is not an empty outline.
    */
   outline(document: FileText): Outline;
+  /**
+   * What the functions on these lines of a document do, as {@link functionSteps} tells it; null for each that it tells nothing of. The grammar is
+   * loaded. Throws as {@link Outliner.outline} does.
+   */
+  steps(document: FileText, lines: readonly Lines[]): (readonly FunctionStep[] | null)[];
+}
+
+/** 1-based, both included. */
+export interface Lines {
+  readonly startLine: number;
+  readonly endLine: number;
 }
 
 /** A file's text is more than its parser can do. */
@@ -83,6 +96,15 @@ export async function createOutliner(grammarFolder: string, load: 'all' | 'onDem
     outline(document) {
       const code = codeOf(document, loaded);
       return { summary: fileSummary(document) ?? docOfFirstExport(code.symbols), ...code };
+    },
+    steps({ path, text }, lines) {
+      const extension = extensionOf(path, text);
+      const language = grammarOf(extension);
+      const grammar = language === undefined ? undefined : loaded.get(language.grammar);
+      if (language === undefined || grammar === undefined || text.length > maxParsed) return lines.map(() => null);
+      return grammar.nodes(text, language.rules, nodes =>
+        lines.map(each => functionSteps(nodes, text, extension, each)),
+      );
     },
   };
 }
@@ -217,6 +239,14 @@ class LoadedGrammar {
   ) {}
 
   outline(text: string, rules: LanguageRules): Code {
+    return this.nodes(text, rules, (nodes, hasError) => {
+      const broken = hasError ? brokenLines(nodes, text) : [];
+      return { ...codeOutline(nodes, text, rules), ...(broken.length > 0 ? { broken } : {}) };
+    });
+  }
+
+  /** What `read` makes of a text's nodes. Throws {@link UnparsedError}. */
+  nodes<T>(text: string, rules: LanguageRules, read: (nodes: readonly SyntaxNode[], hasError: boolean) => T): T {
     const parser = (this.parser ??= new treeSitter.Parser().setLanguage(this.language));
     let tree: Tree | null = null;
     try {
@@ -233,9 +263,7 @@ class LoadedGrammar {
         parser.reset();
         throw new UnparsedError('slow');
       }
-      const nodes = syntaxNodes(tree, this.calls);
-      const broken = tree.rootNode.hasError ? brokenLines(nodes, text) : [];
-      return { ...codeOutline(nodes, text, rules), ...(broken.length > 0 ? { broken } : {}) };
+      return read(syntaxNodes(tree, this.calls), tree.rootNode.hasError);
     } catch (error) {
       // A grammar's own scanner may trap, its memory or the stack end, on text that nobody wrote by hand.
       if (error instanceof Error && error.name === 'RuntimeError')
@@ -249,7 +277,7 @@ class LoadedGrammar {
 }
 
 /** The outermost errors, neighbours as one. */
-function brokenLines(nodes: ReturnType<typeof syntaxNodes>, text: string): [first: number, last: number][] {
+function brokenLines(nodes: readonly SyntaxNode[], text: string): [first: number, last: number][] {
   const found: [number, number][] = [];
   let [at, line, until] = [0, 1, -1];
   const lineAt = (offset: number): number => {

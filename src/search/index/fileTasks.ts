@@ -1,6 +1,8 @@
 import { decode } from '../../reading/files/decode';
 import { readBytes } from '../../reading/files/diskDocument';
-import { UnparsedError, type Outliner } from '../../reading/languages/outline';
+import type { FileText } from '../../reading/files/document';
+import type { FunctionStep } from '../../reading/languages/functionStep';
+import { UnparsedError, type Lines, type Outliner } from '../../reading/languages/outline';
 import { systemCode } from '../../reading/files/systemCode';
 import { sha256 } from '../../shared/sha256';
 import type { FileProgress } from './fileProgress';
@@ -44,6 +46,21 @@ export async function indexFiles(
 /** For each file whether it has other bytes than were scanned. */
 export function changedFiles(files: readonly ScannedFile[]): boolean[] {
   return files.map(from => scannedBytes(from) === null);
+}
+
+/** What functions of a text do; null for each that nothing is told of, all of them where the text takes too long. Throws what ends the thread. */
+export async function stepsOf(
+  file: FileText,
+  lines: readonly Lines[],
+  outliner: Outliner,
+): Promise<(readonly FunctionStep[] | null)[]> {
+  try {
+    await outliner.load(file);
+    return outliner.steps(file, lines);
+  } catch (error) {
+    if (error instanceof UnparsedError && error.why === 'slow') return lines.map(() => null);
+    throw error;
+  }
 }
 
 async function indexText(

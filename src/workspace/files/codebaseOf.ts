@@ -17,6 +17,7 @@ export function codebaseOf(
     index,
     text,
     outline: path => corpus.outline(path),
+    steps: (path, lines) => corpus.steps(path, lines),
     find: (query, signal) => findIndexed(query, index, text, signal),
     filesReferring: name => index.filesReferring(name),
     filesImporting: name => index.filesImporting(name),

@@ -6,7 +6,8 @@ import { secretInText } from '../../reading/files/secrets';
 import type { ScanScope, Scanner } from '../../reading/files/scan';
 import type { ScanCache } from '../../reading/files/scanCache';
 import { FileChangedError } from '../../shared/errors';
-import type { Outline } from '../../reading/languages/outline';
+import type { FunctionStep } from '../../reading/languages/functionStep';
+import type { Lines, Outline } from '../../reading/languages/outline';
 import type { IndexedFile } from '../../search/index/indexedFile';
 import type { IndexWork, SearchIndex } from '../../search/ranking/searchIndex';
 import type { LostFile } from './refusedLater';
@@ -15,6 +16,8 @@ import type { LostFile } from './refusedLater';
 export interface FileWork extends IndexWork<DiskDocument> {
   /** What the index keeps of a text that stands in no file. */
   cover(file: FileText): Promise<IndexedFile>;
+  /** What functions of a text do, by the lines of their definitions; null for each where nothing is told. */
+  steps(file: FileText, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]>;
   /** For each document whether its file has other bytes than were scanned. */
   changed(documents: readonly DiskDocument[]): Promise<readonly boolean[]>;
 }
@@ -145,6 +148,12 @@ export class Corpus {
     if (covered !== undefined) return covered ?? undefined;
     const document = this.byPath.get(path);
     return document === undefined ? undefined : (this.index.outline(document) ?? undefined);
+  }
+
+  /** Of the current text; null for each definition of which its syntax tells nothing. */
+  async steps(path: string, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]> {
+    const text = this.text(path);
+    return text === undefined ? lines.map(() => null) : this.work.steps({ path, text }, lines);
   }
 
   /** A document's line in a listing; of the text on disk, which is what is read into states. Its name alone where it is not indexed. */

@@ -2,6 +2,8 @@ import { availableParallelism } from 'node:os';
 import { pool, type Pool } from 'workerpool';
 import type { DiskDocument } from '../../reading/files/diskDocument';
 import type { FileText } from '../../reading/files/document';
+import type { FunctionStep } from '../../reading/languages/functionStep';
+import type { Lines } from '../../reading/languages/outline';
 import { FileProgress } from '../../search/index/fileProgress';
 import type { FileJob } from '../../search/index/fileTasks';
 import { namedFile, type IndexedFile, type Unparsed } from '../../search/index/indexedFile';
@@ -68,6 +70,20 @@ export class FileWorkers implements IndexWork<DiskDocument>, Disposable {
   /** For each document whether its file has other bytes than were scanned. */
   changed(documents: readonly DiskDocument[]): Promise<boolean[]> {
     return this.run('changed', [documents.map(({ file, sha256 }) => ({ file, sha256 }))]);
+  }
+
+  /** What functions of a text do, by the lines of their definitions; null for each where nothing is told, all where it takes too much. */
+  async steps(file: FileText, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]> {
+    const tooLong = new AbortController();
+    const timer = setTimeout(() => tooLong.abort(), this.limits.fileMs);
+    try {
+      return await this.run('steps', [file, lines], tooLong.signal);
+    } catch {
+      this.end.signal.throwIfAborted();
+      return lines.map(() => null);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** What is under way fails with an AbortError. */

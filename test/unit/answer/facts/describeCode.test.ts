@@ -8,54 +8,57 @@ import { structureOf } from '../../../../src/answer/facts/structureOf';
 import { codebase } from '../../../support/codebase';
 
 /** What is said of the first definition of a file, or of some of its lines. */
-function described(path: string, text: string, lines: readonly [number, number] | null = null): string {
+async function described(path: string, text: string, lines: readonly [number, number] | null = null): Promise<string> {
   const repository = codebase({ [path]: text });
   const proof = new Proof(each => repository.text(each));
   const range = { path, startLine: lines?.[0] ?? 1, endLine: lines?.[1] ?? 99 };
   const symbol = symbolAt(range, repository);
-  if (lines !== null) describeLines(range, symbol, repository, proof);
-  else if (symbol !== null) describeDefinition(symbol, repository, proof);
+  if (lines !== null) await describeLines(range, symbol, repository, proof);
+  else if (symbol !== null) await describeDefinition(symbol, repository, proof);
   return proof.proven().markdown.replaceAll(/ \[\d+\]/g, '');
 }
 
-test('a function without a comment: what goes in and comes out, when it ends early, throws, loops, changes and touches', () => {
+test('a function without a comment: what goes in and comes out, when it ends early, throws, loops, changes and touches', async () => {
   assert.equal(
-    described(
+    await described(
       'a.py',
       'def retry(call, times=3):\n    if times < 1:\n        raise ValueError("times")\n    for i in range(times):\n        try:\n            return call()\n        except OSError:\n            time.sleep(i)\n    return None\n',
     ),
     [
-      '`def retry(call, times=3)`: takes `call` and `times`, goes through `for i in range(times)`, does `time.sleep(i)` after an error and returns `None`. It throws `ValueError` if `times < 1` and returns `call()`.',
-      'Step by step:\n\n- If `times < 1`, it throws `ValueError("times")`\n- It loops: `for i in range(times)`\n- It returns `call()`\n- It handles an error: `except OSError`\n- After an error (`except OSError`), it uses time: `time.sleep(i)`\n- It returns `None`',
+      '`retry` retries `call`: it calls `time.sleep(i)` for each `i` in some cases and returns `call()`.',
+      '`def retry(call, times=3)`',
+      'It takes `call` and `times`; throws `ValueError("times")` if `times < 1`; returns `call()` in the loop over `range(times)`; otherwise returns `None`.',
+      'Step by step:',
+      '- If `times < 1`, throws `ValueError("times")`\n- For each `i` in `range(times)`:\n  - Tries this:\n    - Returns `call()`\n  - If `OSError` is thrown, calls `time.sleep(i)`\n- Returns `None`',
     ].join('\n\n'),
   );
   assert.match(
-    described(
+    await described(
       'a.ts',
       'export function clamp(x: number, low: number, high: number): number {\n  if (x < low) return low;\n  return Math.min(x, high);\n}\n',
     ),
-    /takes `x`, `low` and `high` and returns `Math\.min\(x, high\)`\. It returns `low` if `x < low`\.\n\nStep by step:\n\n- If `x < low`, it returns `low`\n- It returns `Math\.min\(x, high\)`$/,
+    /^`clamp` clamps `x`: it returns `low` or `Math\.min\(x, high\)`\.[^]*takes `x`, `low` and `high`; returns `low` if `x < low`; otherwise returns `Math\.min\(x, high\)`\.\n\nStep by step:\n\n- If `x < low`, returns `low`\n- Returns `Math\.min\(x, high\)`$/,
   );
   assert.match(
-    described(
+    await described(
       'a.go',
       'package a\n\nfunc Load(path string) (string, error) {\n\tdata, err := os.ReadFile(path)\n\tif err != nil {\n\t\treturn "", fmt.Errorf("load: %w", err)\n\t}\n\treturn string(data), nil\n}\n',
     ),
-    /takes `path`, does `data, err := os\.ReadFile\(path\)` and returns `string\(data\), nil`\. It throws .* if `err != nil`\.\n\nStep by step:\n\n- It uses files: `data, err := os\.ReadFile\(path\)`\n- If `err != nil`, it throws/,
+    /takes `path`; returns .* if `err != nil`; otherwise returns `string\(data\), nil`\.\n\nStep by step:\n\n- Sets `data, err` to `os\.ReadFile\(path\)`\n- If `err != nil`, returns/,
   );
 });
 
-test('words in comments and texts are no steps', () => {
+test('words in comments and texts are no steps', async () => {
   assert.doesNotMatch(
-    described('a.js', "function f(a) {\n  // return 1; throw x\n  log('throw it');\n  return a;\n}\n"),
-    /it throws|may throw/i,
+    await described('a.js', "function f(a) {\n  // return 1; throw x\n  log('throw it');\n  return a;\n}\n"),
+    /throws|may throw/i,
   );
 });
 
-test('the sentence is never from the comment of another function', () => {
+test('the sentence is never from the comment of another function', async () => {
   const text = '/** Adds one. */\nfunction a(x) {\n  return x + 1;\n}\n\nfunction b(y) {\n  return y * 2;\n}\n';
-  assert.doesNotMatch(described('a.js', text, [6, 8]), /Adds one/);
-  assert.match(described('a.js', text, [7, 7]), /^These lines are 1 line of code in `b`\./);
+  assert.doesNotMatch(await described('a.js', text, [6, 8]), /Adds one/);
+  assert.match(await described('a.js', text, [7, 7]), /^These lines are 1 line of code in `b`\./);
 });
 
 test('queries, patterns, settings, styles and image steps are told by their structure', () => {
@@ -97,71 +100,104 @@ test('markup of docs is rendered or left out', () => {
   );
 });
 
-test('what a loop or a condition changes is told, and what a body gives back without a word', () => {
+test('what a loop or a condition changes is told, and what a body gives back without a word', async () => {
   assert.match(
-    described(
+    await described(
       'a.py',
       'def best(xs):\n    top = xs[0]\n    for x in xs:\n        if x > top:\n            top = x\n    return top\n',
     ),
-    /- It loops: `for x in xs`\n- If `x > top`, it sets `top` to `x`\n- It returns `top`$/,
+    /- Sets `top` to `xs\[0\]`\n- For each `x` in `xs`, if `x > top`, sets `top` to `x`\n- Returns `top`$/,
   );
-  assert.match(described('a.rb', 'def slug(title)\n  title.downcase\nend\n'), /It returns `title\.downcase`$/);
+  assert.match(await described('a.rb', 'def slug(title)\n  title.downcase\nend\n'), /- Returns `title\.downcase`$/);
 });
 
-test('each language: what is set, called and given back, under which condition, and by a function inside', () => {
+test('each language: what is set, called and given back, under which condition, and by a function inside', async () => {
   assert.match(
-    described(
+    await described(
       'A.java',
       'class A {\n  void move(Account a, Account b, long n) {\n    if (n <= 0) throw new Bad("n");\n    a.take(n);\n    b.give(n);\n  }\n}\n',
       [2, 6],
     ),
-    /It calls `a\.take\(n\)`\n- It calls `b\.give\(n\)`/,
+    /- If `n <= 0`, throws `Bad\("n"\)`\n- Calls `a\.take\(n\)`\n- Calls `b\.give\(n\)`/,
   );
   assert.equal(
-    described(
-      'a.cs',
-      'class A\n{\n    int F(int x)\n    {\n        if (x > 1)\n        {\n            x *= 2;\n        }\n        return x;\n    }\n}\n',
-      [5, 9],
+    (
+      await described(
+        'a.cs',
+        'class A\n{\n    int F(int x)\n    {\n        if (x > 1)\n        {\n            x *= 2;\n        }\n        return x;\n    }\n}\n',
+        [5, 9],
+      )
     )
       .split('\n\n')
       .at(-1),
     '- If `x > 1`, it does `x *= 2`\n- It returns `x`',
   );
   assert.match(
-    described(
+    await described(
       'a.rb',
       'def add(path)\n  File.readlines(path).each do |line|\n    name, count = line.split\n    @items[name] += count\n  end\nend\n',
     ),
-    /sets `name, count` to `line\.split` and does `@items\[name\] \+= count`/,
+    /- For each `line` of `File\.readlines\(path\)`:\n {2}- Sets `name, count` to `line\.split`\n {2}- Adds `count` to `@items\[name\]`/,
   );
   assert.match(
-    described(
+    await described(
       'a.rs',
       'fn clamp(value: i32, low: i32) -> i32 {\n    if value < low {\n        low\n    } else {\n        value\n    }\n}\n',
     ),
-    /returns `value` unless `value < low`\. It returns `low` if `value < low`\./,
+    /returns `low` if `value < low`; returns `value` unless `value < low`\./,
   );
   assert.match(
-    described('a.sh', '#!/bin/sh\nkeep() {\n  tar czf "$1.tgz" "$1"\n}\n'),
-    /^`keep\(\)`: runs `tar czf "\$1\.tgz" "\$1"`\./,
+    await described('a.sh', '#!/bin/sh\nkeep() {\n  tar czf "$1.tgz" "$1"\n}\n'),
+    /^`keep` runs `tar czf "\$1\.tgz" "\$1"`\./,
   );
   assert.match(
-    described(
+    await described(
       'a.ts',
       'export function later(run: (n: number) => void, ms: number) {\n  return (n: number) => {\n    setTimeout(() => run(n), ms);\n  };\n}\n',
     ),
-    /takes `run` and `ms`.*In a function inside it: it uses time/s,
+    /takes `run` and `ms`.*In the function that it gives back:\n {2}- Calls `setTimeout/s,
   );
 });
 
-test('a class: what it keeps, and each method in a line', () => {
-  const said = described(
+test('a class: what it keeps, and each method in a line', async () => {
+  const said = await described(
     'a.py',
     'class Stock:\n    def __init__(self, size):\n        self.size = size\n\n    def take(self, n):\n        if n > self.size:\n            raise Empty(n)\n        self.size -= n\n',
   );
-  assert.match(said, /It keeps `size` and has the method `take`\./);
+  assert.match(said, /^`class Stock` keeps `size` and can `take`\./);
+  assert.match(said, /- `take`: takes `n`: it takes `n` from `self\.size`/);
+});
+
+test('where an else, a case and a jump stand, and what goes on into the next case, is told', async () => {
   assert.match(
-    said,
-    /- `take`: takes `n`, does `self\.size -= n`\. It throws `Empty` if `n > self\.size`\.|- `take`: takes `n` and does `self\.size -= n`\. It throws `Empty` if `n > self\.size`\./,
+    await described(
+      'a.c',
+      'int save(struct S *s, int *out) {\n  if (write(s->fd, s->b, s->n) != s->n) goto fail;\n  *out = s->n;\n  return 0;\nfail:\n  return 1;\n}\n',
+    ),
+    /- If `write\(s->fd, s->b, s->n\) != s->n`, jumps to `fail`\n- Writes `s->n` to what `out` points at\n- Returns `0`\n- At the label `fail`:\n {2}- Returns `1`$/,
   );
+  assert.match(
+    await described(
+      'a.js',
+      'function kind(x) {\n  switch (x) {\n    case 1:\n    case 2:\n      a();\n    case 3:\n      if (x) break;\n      b();\n      break;\n    default:\n      return 1;\n  }\n}\n',
+    ),
+    /returns `1` if `x` is anything else\.[^]*- For `1, 2`:\n {4}- Calls `a\(\)`\n {4}- Goes on into the next case\n {2}- For `3`:\n {4}- If `x`, leaves this choice\n {4}- Calls `b\(\)`\n {2}- Otherwise, returns `1`$/,
+  );
+  assert.match(
+    await described(
+      'a.py',
+      'def grade(n):\n    if n > 9:\n        return "a"\n    elif n > 5:\n        return "b"\n    else:\n        raise Low(n)\n',
+    ),
+    /returns `"a"` if `n > 9`; returns `"b"` unless `n > 9`, if `n > 5`; throws `Low\(n\)` if neither `n > 9` nor `n > 5`\./,
+  );
+});
+
+test('a long function is told whole: the deepest steps as a count with their lines, never the last ones left out', async () => {
+  const branch = (i: number): string =>
+    `  if (x === ${i}) {\n    a(${i}, 'some text that is long enough');\n    b(${i});\n    c(${i});\n  }\n`;
+  const said = await described(
+    'a.js',
+    `function f(x) {\n${Array.from({ length: 20 }, (_, i) => branch(i)).join('')}  return last(x);\n}\n`,
+  );
+  assert.match(said, /- If `x === 19`, does 3 steps \(lines 97 to 100\)\n- Returns `last\(x\)`$/);
 });

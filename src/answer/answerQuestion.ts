@@ -502,7 +502,7 @@ async function foundOut(
   if (explainedRange === null) {
     const room = longestAnswer / share - (share > 1 ? headingRoom : 0);
     const most = room - note.length;
-    const led = leadWith(pieces, others, question, codebase, most - roomForNames);
+    const led = leadWith(pieces, others, question, search, codebase, most - roomForNames);
     const markdown = note + led.markdown;
     const added = led.added;
     const all = [...evidence, ...added];
@@ -599,6 +599,7 @@ function leadWith(
   pieces: readonly PickedEvidence[],
   others: readonly PickedEvidence[],
   question: string,
+  search: string,
   codebase: AnswerSources['codebase'],
   most: number,
 ): QuotedAnswer {
@@ -609,6 +610,7 @@ function leadWith(
     (pieces.length === 0
       ? (differenceOf(question, numberedAll, codebase) ??
         placeToAdd(question, numberedAll, codebase) ??
+        placeToAdd(search, numberedAll, codebase) ??
         testsAbout(question, numberedAll, codebase))
       : null) ??
     (found.length === 0 ? { markdown: '', added: [] } : quotedAnswer(question, found, codebase, pieces, most));

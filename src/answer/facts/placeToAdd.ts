@@ -12,6 +12,7 @@ import { codeSteps } from './codeSteps';
 import { Links } from './links';
 import { docText } from './docText';
 import { sentencesOf } from './plainProse';
+import { placesOfOne } from './placesOfOne';
 import { code, count, listed, Proof, quoted } from './proof';
 import type { QuotedAnswer } from './quotedAnswer';
 
@@ -49,6 +50,13 @@ export function placeToAdd(
   if (family === null && listings.length === 0 && branches === null) return null;
   const shown = kind.join(' ');
   if (family !== null) proof.say(familyWords(shown, family, codebase, proof));
+  const places = family === null ? null : placesOfOne(family.members, isOwn, codebase);
+  if (places !== null) {
+    const names = `Where ${code(places.one.name)} is named, one of them, and where a new one would be:`;
+    proof.list(names, places.entries, 'names one of the kind');
+    const { markdown, evidence: all } = proof.proven();
+    return { markdown: `${markdown}\n\n`, added: all.slice(evidence.length) };
+  }
   for (const list of listings) proof.say(listWords(shown, list, family, codebase, proof));
   if (branches !== null) proof.say(branchWords(shown, branches, proof));
   if (family !== null) {

@@ -10,6 +10,9 @@ test('the kind of what is added is understood, and no other question', () => {
     ['How do I write my own middleware?', 'middleware'],
     ['Which files do I change to add another command line option for sizes?', 'command line option'],
     ['Where do I add support for a new pseudo selector?', 'pseudo selector'],
+    ['I want to implement the DEL command. Which files do I have to touch?', 'del command'],
+    ['If I want to add a new decoder, where do I put it?', 'decoder'],
+    ['I want to add the numbers of a list. Is it fast?', null],
     ['How does the decoder work?', null],
     ['Where are decoders added to the list?', null],
   ];
@@ -48,4 +51,25 @@ test('what a function tells apart by cases gets one more case', () => {
 
 test('where nothing is of the kind, nothing is said', () => {
   assert.equal(placeToAdd('Where would I add a new teapot?', [], codebase({ 'a.py': decoders })), null);
+});
+
+test('every place where one of the kind is named is a place for the new one', () => {
+  const command = (name: string): string => `pub struct ${name} {}\n\nimpl ${name} {\n    pub fn apply(self) {}\n}\n`;
+  const files = {
+    'src/cmd/ping.rs': command('Ping'),
+    'src/cmd/get.rs': command('Get'),
+    'src/cmd/set.rs': command('Set'),
+    'src/cmd/mod.rs':
+      'mod get;\nmod ping;\nmod set;\n\npub enum Command {\n    Get(Get),\n    Ping(Ping),\n    Set(Set),\n}\n\nfn parse(name: &str) -> Command {\n    match name {\n        "get" => Command::Get(Get {}),\n        "ping" => Command::Ping(Ping {}),\n        _ => Command::Set(Set {}),\n    }\n}\n',
+    'tests/server.rs': '#[test]\nfn ping() {\n    send("PING");\n}\n',
+  };
+  const said = placeToAdd('I want to add a new cmd. Which files do I touch?', [], codebase(files))?.markdown ?? '';
+  assert.match(said, /Where `(?:Ping|Get)` is named/);
+  for (const place of [
+    /- `src\/cmd\/(?:ping|get)\.rs:1` \[\d\]/,
+    /mod\.rs:[12]` \[\d\]: `mod/,
+    / in `Command`/,
+    / in `parse`/,
+  ])
+    assert.match(said, place);
 });

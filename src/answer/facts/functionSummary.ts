@@ -210,6 +210,7 @@ function effectsOf(
     placed.filter(({ step }) => step.local === true).flatMap(({ step }) => step.text.split(/, ?/)),
   );
   const all = placed.flatMap(each => [each, ...calledIn(each)]);
+  const gives = resultOf(placed) !== '';
   const scored = all.flatMap(({ step, around, inside, after }, i) => {
     const own = asCall(step);
     // It may be called later, or never.
@@ -222,6 +223,8 @@ function effectsOf(
     const acts = acting.test(said[0] ?? '') ? 2 : asking.test(said[0] ?? '') ? -2 : 0;
     // A call for a name that nothing sets apart is only a way to a value.
     if (own.local === true && named + acts <= 0) return [];
+    // What is put into a local is told by what is given back.
+    if (score <= intoLocal && gives) return [];
     const handlers = around.some(({ step: { kind } }) => kind === 'catch' || kind === 'label') ? -4 : 0;
     const forks = around.filter(({ step: { kind } }) => isFork.test(kind)).length;
     return [
@@ -351,6 +354,9 @@ function keyOf({ kind, text }: FunctionStep): string {
   return `${kind === 'calls' ? '' : kind} ${text.split('(', 1).join('')}`;
 }
 
+/** The weight of what is done to a local. */
+const intoLocal = 2;
+
 const noEffect =
   /(?:R?[uU]n)?[lL]ock\(\)$|^(?:free|hi_free|close|clearTimeout|clearInterval|trap|shift|super|printf?|echo|_?usage|memset|memcpy|s?n?printf|String\.format|fmt\.Sprintf|len|str|int|list|tuple|dict|isinstance|format!|Date\.now|Math\.\w+)\b(?!.*[|>])/;
 
@@ -365,7 +371,7 @@ function weightOf(
     const receiver = /^[\w$]+(?=\??\.|->)/.exec(text)?.[0] ?? '';
     if (parameters.includes(receiver)) return 6;
     // What is put into a local is not yet an effect.
-    return locals.has(receiver) ? 2 : 5;
+    return locals.has(receiver) ? intoLocal : 5;
   }
   const base = /^[\w$]+/.exec(text)?.[0] ?? '';
   const own = locals.has(base) || parameters.includes(text);

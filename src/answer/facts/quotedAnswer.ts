@@ -498,6 +498,7 @@ function mainOf(lead: Claim, places: readonly Place[], best: number, claims: rea
   // What only hands on, or is declared without a body, is no way to walk.
   const doesMuch = (place: Place): boolean =>
     !isAccessor(place.definition) &&
+    (place === lead.place || !isTestPath(place.piece.path)) &&
     claims.filter(({ place: of, item }) => of === place && item.line > (place.definition?.startLine ?? 0)).length >=
       leastSteps;
   // What is declared or hands on leads to where the work is done.

@@ -71,7 +71,37 @@ export function codeSteps(path: string, lines: readonly string[], firstLine: num
   if (everything) steps.push(...branchTails(path, lines, code, firstLine));
   const last = tailOf(path, lines, code, own);
   if (last !== null) steps.push({ kind: 'returns', text: last.text, line: firstLine + last.at, when: null });
-  return everything ? onePerLine(steps) : steps;
+  const sound = steps.filter(step => isSound(step, code, step.line - firstLine));
+  return everything ? onePerLine(sound) : sound;
+}
+
+/**
+ * False for what stands in the code otherwise than a line by itself shows it: a piece of something that goes on in the next line (a ternary, a chain), or of brackets
+ * that are not closed, and what is done under a condition of which no more is known than that there is one.
+ */
+function isSound({ text, value, when }: CodeStep, code: readonly string[], at: number): boolean {
+  if (when !== null && (when.trim() === '' || /else of (?:else|case|default)/.test(when) || !isBalanced(when)))
+    return false;
+  if (!isBalanced(text) || (value !== undefined && (!isBalanced(value) || /[,([{]$/.test(value.trim())))) return false;
+  const next =
+    code
+      .slice(at + 1, at + 4)
+      .find(line => line.trim() !== '')
+      ?.trim() ?? '';
+  return !goesOn.test(next) || text.includes(next.slice(0, 12)) || value?.includes(next.slice(0, 12)) === true;
+}
+
+/** A line that goes on with the one before. */
+const goesOn = /^(?:\?[^?]|:\s|&&|\|\||\.[\p{L}_]|\+\s|(?:and|or)\s)/u;
+
+function isBalanced(text: string): boolean {
+  const closes: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+  const open: string[] = [];
+  for (const letter of text.replaceAll(/"[^"\n]*"|'[^'\n]*'|`[^`\n]*`/g, '')) {
+    if ('([{'.includes(letter)) open.push(letter);
+    else if (closes[letter] !== undefined && open.pop() !== closes[letter]) return false;
+  }
+  return open.length === 0;
 }
 
 /** The head of a function that is written inside of another. */

@@ -26,13 +26,19 @@ export function stepWords(step: CodeStep): string {
     waits: `it waits: ${shown}`,
     catches: `it handles an error: ${shown}`,
   }[kind];
-  if (when === null || kind === 'catches') return `${does.charAt(0).toUpperCase()}${does.slice(1)}`;
-  if (when.startsWith('else of if ')) return `Unless ${code(when.slice('else of if '.length), longestCode)}, ${does}`;
-  if (/^(?:catch|except|rescue)/.test(when)) return `After an error (${code(when, longestCode)}), ${does}`;
-  if (/^(?:finally|ensure)/.test(when)) return `At the end in any case, ${does}`;
+  return when === null || kind === 'catches'
+    ? `${does.charAt(0).toUpperCase()}${does.slice(1)}`
+    : `${conditionWords(when)}, ${does}`;
+}
+
+/** When something is done, as the beginning of a sentence: "If `x`", "Unless `x`", "After an error (`catch (e)`)". */
+export function conditionWords(when: string): string {
+  if (when.startsWith('else of if ')) return `Unless ${code(when.slice('else of if '.length), longestCode)}`;
+  if (/^(?:catch|except|rescue)/.test(when)) return `After an error (${code(when, longestCode)})`;
+  if (/^(?:finally|ensure)/.test(when)) return 'At the end in any case';
   if (/^(?:(?:case|when|default|else|guard|unless)(?![\p{L}\p{N}_.])|(?:match|switch)\s*[^\s]+$)/u.test(when))
-    return `In ${code(when, longestCode)}, ${does}`;
-  return `If ${code(when, longestCode)}, ${does}`;
+    return `In ${code(when, longestCode)}`;
+  return `If ${code(when, longestCode)}`;
 }
 
 /** A value without the bodies of functions that are written out in it. */

@@ -7,7 +7,7 @@ import type { Links } from './links';
 import { maskedCode } from './maskedCode';
 import { sentencesOf } from './plainProse';
 import { code, quoted } from './proof';
-import { stepWords } from './stepWords';
+import { conditionWords, stepWords } from './stepWords';
 
 /** One thing that stands in a definition's lines: words in Markdown without a reference, the line of the file, and how much of the question it meets. */
 export interface WalkItem {
@@ -95,7 +95,7 @@ export function walkOf(
       )
         continue;
       const when = steps.find(step => step.line === line)?.when ?? null;
-      const words = `${when === null || when.length > longestLine ? 'It' : `${clauseOf(when)}, it`} calls ${code(fullName(to))} {}: *${cut(quoted(first).replaceAll('*', ''), 130)}*`;
+      const words = `${when === null || when.length > longestLine ? 'It' : `${conditionWords(when)}, it`} calls ${code(fullName(to))} {}: *${cut(quoted(first).replaceAll('*', ''), 130)}*`;
       add({ words, line, met: metOf(`${to.name} ${to.doc ?? ''}`), bonus: 0.06, to, isSaid: false });
     }
   }
@@ -172,13 +172,6 @@ function isValue(masked: string, text: string): boolean {
     /(?:[:=]|\bdefault\b)\s*(?:-?\d|["'`]|true\b|false\b|null\b|None\b|nil\b)/i.test(text) &&
     masked.trim() !== ''
   );
-}
-
-/** "If `x`", "Unless `x`", "In `case 1`": under which condition. */
-function clauseOf(when: string): string {
-  if (when.startsWith('else of if ')) return `Unless ${code(when.slice('else of if '.length), longestLine)}`;
-  if (/^(?:catch|except|rescue)/.test(when)) return 'After an error';
-  return `${/^(?:case|when|default|else|guard|match|switch)\b/.test(when) ? 'In' : 'If'} ${code(when, longestLine)}`;
 }
 
 function isTrivial({ kind, text, when, value }: CodeStep): boolean {

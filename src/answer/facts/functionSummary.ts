@@ -39,10 +39,16 @@ export function summaryOf(steps: readonly FunctionStep[], of: Summarized): strin
   const effects = effectsOf(placed, of);
   const result = resultOf(placed);
   const parts = (most: number, withResult: boolean): string => {
-    const done = [...joined(effects.said.slice(0, most)), ...(withResult && result !== '' ? [result] : [])];
-    const unless = effects.mayEnd && effects.said.length > 0 && done.length > 0 ? ', unless it ends before' : '';
-    if (purpose === '') return `${listed(done)}${unless}`;
-    return done.length === 0 ? purpose : `${purpose}: it ${listed(done)}${unless}`;
+    const did = joined(effects.said.slice(0, most));
+    // What is given back is told of every way; what is done, of the longest.
+    const unless = effects.mayEnd && did.length > 0 ? ', unless it ends before' : '';
+    const gives = withResult && result !== '' ? result : '';
+    const done =
+      gives === '' || unless === ''
+        ? `${listed([...did, ...(gives === '' ? [] : [gives])])}${unless}`
+        : `${listed(did)}${unless}, and ${gives}`;
+    if (purpose === '') return done;
+    return done === '' ? purpose : `${purpose}: it ${done}`;
   };
   for (const most of [2, 1]) {
     const words = parts(most, true);
@@ -383,6 +389,11 @@ function weightOf(
 
 const isLoop = /^(?:each|eachOf|while|until|for|forever|again)$/;
 
+/** Whether a loop may end before its last round. */
+function leaves(steps: readonly FunctionStep[]): boolean {
+  return steps.some(({ kind, steps: inside = [] }) => /^(?:returns|throws|stops|jumps)$/.test(kind) || leaves(inside));
+}
+
 /** " for each `a`", " in some cases": what must hold for a step. */
 function conditionWords(around: readonly Around[], after: boolean): string {
   const loops = around.filter(({ step }) => isLoop.test(step.kind));
@@ -393,7 +404,7 @@ function conditionWords(around: readonly Around[], after: boolean): string {
   const repeated =
     loops.length === 0
       ? ''
-      : loops.length === 1 && loop?.step.kind === 'each'
+      : loops.length === 1 && loop?.step.kind === 'each' && !leaves(loop.step.steps ?? [])
         ? ` for each ${code(loop.step.text.replace(/^_, ?/, ''))}`
         : ' in a loop';
   const [only] = conditions;
@@ -438,7 +449,8 @@ export function endsOf(steps: readonly FunctionStep[], of: Summarized): string {
   });
   const takes = of.parameters.length === 0 ? [] : [`takes ${listed(of.parameters.map(each => code(each)))}`];
   const conditional = ends.filter(({ around }) => pathWords(around, words) !== '').length;
-  const jumps = placed.some(({ step }) => step.kind === 'label');
+  // Where rounds are left out, or it jumps, the conditions around an end are not all that must hold.
+  const jumps = own.some(({ step }) => /^(?:label|jumps|skips)$/.test(step.kind) && step.text !== 'next case');
   // A single end stands in the first sentence, and more than a few in the steps alone.
   const all = [...takes, ...(conditional === 0 || ends.length > mostEnds || jumps ? [] : told)];
   return all.length === 0 ? '' : `It ${all.join('; ')}.`;

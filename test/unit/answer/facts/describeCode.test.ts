@@ -25,7 +25,7 @@ test('a function without a comment: what goes in and comes out, when it ends ear
       'def retry(call, times=3):\n    if times < 1:\n        raise ValueError("times")\n    for i in range(times):\n        try:\n            return call()\n        except OSError:\n            time.sleep(i)\n    return None\n',
     ),
     [
-      '`retry` retries `call`: it calls `time.sleep(i)` for each `i` in some cases and returns `call()`.',
+      '`retry` retries `call`: it calls `time.sleep(i)` in a loop in some cases and returns `call()`.',
       '`def retry(call, times=3)`',
       'It takes `call` and `times`; throws `ValueError("times")` if `times < 1`; returns `call()` in the loop over `range(times)`; otherwise returns `None`.',
       'Step by step:',
@@ -200,4 +200,13 @@ test('a long function is told whole: the deepest steps as a count with their lin
     `function f(x) {\n${Array.from({ length: 20 }, (_, i) => branch(i)).join('')}  return last(x);\n}\n`,
   );
   assert.match(said, /- If `x === 19`, does 3 steps \(lines 97 to 100\)\n- Returns `last\(x\)`$/);
+});
+
+test('what a round may leave out is not told as a way to end, and a loop that may end early not as one over all', async () => {
+  const said = await described(
+    'a.py',
+    'def walk(self, rows):\n    for row in rows:\n        error = visit(row)\n        if error == SKIP:\n            continue\n        if error:\n            return error\n    return 0\n',
+  );
+  assert.doesNotMatch(said, /for each `row` (?:and|in some)|returns `error` in the loop/);
+  assert.match(said, /If `error == SKIP`, goes on with the next round\n {2}- If `error`, returns `error`/);
 });

@@ -3,10 +3,8 @@ import { chatCompletion, type ChatMessage } from './chatCompletion';
 import type { ServerModel } from './describeServer';
 import type { ServerAddress } from './serverAddress';
 import type { ServerHttp } from './serverHttp';
-import type { GenerateOptions, GenerateResult, Sampling } from '../state/recurrentModel';
-
-/** How a model is sampled where nobody says how: nearly greedily. */
-const careful: Sampling = { temperature: 0.2, topK: 0, topP: 0.95, minP: 0, repeatPenalty: 1, repeatLast: 64 };
+import { careful } from '../answer/prompt/makersSampling';
+import type { GenerateOptions, GenerateResult } from '../state/recurrentModel';
 
 /** A model on a server that writes one answer; `before`: what it is told and what was said, which precede each prompt. */
 export class ServedModel {

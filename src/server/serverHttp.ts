@@ -53,11 +53,6 @@ export class ServerHttp {
     return this.json(server, body);
   }
 
-  /** The JSON that a POST brings, tried again while the server is busy. */
-  async post(server: ServerAddress, url: string, content: unknown, signal: AbortSignal): Promise<unknown> {
-    return this.json(server, await this.stream(server, url, content, signal));
-  }
-
   /** The body that a POST brings, tried again while the server is busy: nothing of an answer has come then. */
   async stream(server: ServerAddress, url: string, content: unknown, signal: AbortSignal): Promise<Body> {
     const sent = { method: 'POST', body: JSON.stringify(content) } as const;

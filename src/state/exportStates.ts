@@ -8,6 +8,7 @@ import {
 } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { ExportResult } from '../protocol/engineProtocol';
 import type { Tree } from '../reading/tree/tree';
 import { CoilError } from '../shared/errors';
 import type { Reader } from './reader';
@@ -15,15 +16,6 @@ import { encodeHead, recordName } from './sharedRecord';
 import { eachChunk } from './stateBytes';
 import type { StateStore } from './stateStore';
 import { closing, isSystemError, isThere } from './storeFolder';
-
-/** How many states a folder for others got, how many it had, and the bytes written. */
-export interface Exported {
-  readonly written: number;
-  readonly there: number;
-  readonly bytes: number;
-  /** Nodes of the tree that are not read, or whose note is not written. */
-  readonly missing: number;
-}
 
 /** Puts the kept states of `tree` into a folder for others, signed. Files appear whole or not at all. Throws CoilError `usage` for a key that is none. */
 export async function exportStates(
@@ -33,7 +25,7 @@ export async function exportStates(
   folder: string,
   keyFile: string,
   signal: AbortSignal,
-): Promise<Exported> {
+): Promise<ExportResult> {
   const privateKey = await privateKeyIn(keyFile);
   let [written, there, bytes, missing] = [0, 0, 0, 0];
   for (const node of tree.nodes) {

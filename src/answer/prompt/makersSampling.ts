@@ -1,7 +1,7 @@
 import type { ModelMetadata, Sampling } from '../../state/recurrentModel';
 
 /** What is taken where neither the file nor the makers say anything: nearly the likeliest, so that names and code come out as they were read. */
-const careful: Sampling = { temperature: 0.2, topK: 0, topP: 0.95, minP: 0, repeatPenalty: 1, repeatLast: 64 };
+export const careful: Sampling = { temperature: 0.2, topK: 0, topP: 0.95, minP: 0, repeatPenalty: 1, repeatLast: 64 };
 const greedy: Sampling = { ...careful, temperature: 0, topP: 1 };
 
 /** How a capable model is sampled: as its file says (`general.sampling.*`), else as its makers' model card says, else {@link careful}. */

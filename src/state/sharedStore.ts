@@ -1,8 +1,9 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EnvHttpProxyAgent, request } from 'undici';
+import type { SharedStoreParams } from '../protocol/engineProtocol';
 import { CoilError, isAbort } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { decodeHead, mostHeadBytes, recordName, type RecordHead } from './sharedRecord';
@@ -21,14 +22,6 @@ const mostBytes = 2e9;
 /** Gives the bytes of a record, or null where there is none. */
 type Source = (name: string, signal: AbortSignal) => Promise<AsyncIterable<Buffer> | null>;
 
-/** Where states that others have read are, and whose signature is trusted. */
-export interface SharedParams {
-  /** A folder, or an HTTP(S) address below which a server gives the files of one. */
-  readonly location: string;
-  /** Ed25519, the 32 bytes in base64, as `coil storage key` prints it. */
-  readonly publicKey: string;
-}
-
 /**
  * States that others have read, to be fetched by key: only who has a file's bytes can name the key of its state. Nothing is used that was not signed by who
  * is trusted and compared with its hash; what is wrong, cut off or slow costs time and no more.
@@ -41,7 +34,7 @@ export class SharedStore {
 
   /** Throws CoilError `usage` for a key or address that is none. */
   constructor(
-    { location, publicKey }: SharedParams,
+    { location, publicKey }: SharedStoreParams,
     private readonly logger: Logger,
     silenceMs = silence,
   ) {
@@ -121,17 +114,17 @@ export class SharedStore {
 }
 
 function inFolder(folder: string): Source {
-  return async (name, signal) => {
-    const file = join(folder, name);
-    try {
-      // What is no file is not waited for.
-      const handle = await open(file, 'r');
-      await handle.close();
-    } catch (error) {
+  // Windows lacks the second, and FIFOs among its files: elsewhere opening one would wait for ever.
+  const { O_RDONLY, O_NONBLOCK = 0 } = constants as Partial<typeof constants>;
+  return async name => {
+    const handle = await open(join(folder, name), (O_RDONLY ?? 0) | O_NONBLOCK).catch((error: unknown) => {
       if (isSystemError(error, 'ENOENT')) return null;
       throw error;
-    }
-    return createReadStream(file, { signal }) as AsyncIterable<Buffer>;
+    });
+    if (handle === null) return null;
+    if ((await handle.stat()).isFile()) return handle.createReadStream() as AsyncIterable<Buffer>;
+    await handle.close();
+    throw new RangeError('it is no file');
   };
 }
 

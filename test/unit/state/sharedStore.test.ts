@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { createHash, createPrivateKey } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -184,6 +185,20 @@ test('a server that is silent, fails or is gone costs little and is then left al
   const gone = new SharedStore({ location: 'http://127.0.0.1:9/', publicKey }, silent);
   assert.equal((await read(gone)).shared, 0);
 });
+
+test(
+  'a FIFO in the place of a state is not waited for',
+  { skip: process.platform === 'win32', timeout: 10_000 },
+  async () => {
+    const { folder, publicKey } = await exported();
+    const cold = await read(null);
+    const file = join(folder, recordName(new Reader(cold.model, cold.store).keyOf(tree.nodes[0] ?? assert.fail())));
+    await rm(file);
+    execFileSync('mkfifo', [file]);
+    const { shared, model } = await read(new SharedStore({ location: folder, publicKey }, silent));
+    assert.deepEqual([shared, model.texts.length], [tree.nodes.length - 1, 1]);
+  },
+);
 
 test('a key that is none is told, and the private key is its user’s alone and never replaced', async () => {
   assert.throws(() => new SharedStore({ location: '/x', publicKey: 'nonsense' }, silent), { code: 'usage' });

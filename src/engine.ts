@@ -63,7 +63,7 @@ async function shareTools({ watch, store, roots }: protocol.OpenParams): Promise
     COIL_BUILD,
   );
   const who = { version: COIL_VERSION, build: COIL_BUILD, pid: process.pid };
-  const server = new ToolServer(socket, who, (name, given, signal) => opened().callTool(name, given, signal));
+  const server = new ToolServer(socket, who, (name, given, signal) => opened().questions.callTool(name, given, signal));
   if (await server.listen()) toolServer = server;
   else logger.info('Another engine serves this folder to other programs.');
 }
@@ -132,19 +132,23 @@ connection.onRequest(protocol.read, ({ seconds }, token) =>
   answer(token, signal => onWorkspace(workspace => workspace.read(seconds, signal))),
 );
 connection.onRequest(protocol.ask, (params, token) =>
-  answer(token, signal => onWorkspace(workspace => workspace.ask(params, signal, answerEvents(params.id)))),
+  answer(token, signal => onWorkspace(workspace => workspace.questions.ask(params, signal, answerEvents(params.id)))),
 );
 connection.onRequest(protocol.explain, (params, token) =>
-  answer(token, signal => onWorkspace(workspace => workspace.explain(params, signal, answerEvents(params.id)))),
+  answer(token, signal =>
+    onWorkspace(workspace => workspace.questions.explain(params, signal, answerEvents(params.id))),
+  ),
 );
-connection.onRequest(protocol.find, (params, token) => answer(token, signal => opened().find(params, signal)));
+connection.onRequest(protocol.find, (params, token) =>
+  answer(token, signal => opened().questions.find(params, signal)),
+);
 connection.onRequest(protocol.callTool, ({ name, arguments: given }, token) =>
-  answer(token, signal => opened().callTool(name, given, signal)),
+  answer(token, signal => opened().questions.callTool(name, given, signal)),
 );
-connection.onRequest(protocol.suggest, (params, token) => answer(token, () => opened().suggest(params)));
-connection.onRequest(protocol.starters, token => answer(token, signal => opened().starters(signal)));
+connection.onRequest(protocol.suggest, (params, token) => answer(token, () => opened().questions.suggest(params)));
+connection.onRequest(protocol.starters, token => answer(token, signal => opened().questions.starters(signal)));
 connection.onRequest(protocol.weigh, ({ attached }, token) =>
-  answer(token, signal => opened().weigh(attached, signal)),
+  answer(token, signal => opened().questions.weigh(attached, signal)),
 );
 connection.onRequest(protocol.status, token => answer(token, () => Promise.resolve(opened().status())));
 connection.onRequest(protocol.skipped, token => answer(token, () => Promise.resolve(opened().skipped())));

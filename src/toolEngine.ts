@@ -39,7 +39,7 @@ const server = new ToolServer(
   async (name, given, signal) => {
     await opened.opening;
     if (opened.workspace === undefined) throw new Error('No workspace is open.');
-    return opened.workspace.callTool(name, given, signal);
+    return opened.workspace.questions.callTool(name, given, signal);
   },
   {
     onConnections: () => {

@@ -1,81 +1,41 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { allParts, answerQuestion, type AnswerEvents, type Focus } from '../answer/answerQuestion';
-import { findPlaces } from '../answer/evidence/findPlaces';
-import { checkedQuestion, checkedSelection } from '../answer/question/checkedQuestion';
-import type { SaidTurn } from '../answer/question/saidTurn';
-import { profileOf, type ModelProfile, type PromptBudget } from '../answer/prompt/modelProfile';
-import { saidTurns } from '../answer/saidTurns';
 import { noteWriting } from '../answer/prompt/noteWriting';
-import { explainQuestion } from '../answer/prompt/prompt';
-import { startersOf } from '../answer/facts/startersOf';
-import { writingQuestion } from '../answer/question/writingQuestion';
-import { keepSpeed, loadSpeeds, predictSpeed } from '../model/downloads/speedEstimate';
-import { describeModel } from '../model/gguf/describeModel';
-import { loadModel } from '../model/runtime/loadModel';
+import { keepSpeed } from '../model/downloads/speedEstimate';
+import type { describeModel } from '../model/gguf/describeModel';
+import type { loadModel } from '../model/runtime/loadModel';
 import type * as protocol from '../protocol/engineProtocol';
-import { rootId, type Tree, type TreeBuilder } from '../reading/tree/tree';
-import type { ToolResult } from '../protocol/toolResult';
-import { suggest } from '../search/ranking/suggest';
+import type { Tree, TreeBuilder } from '../reading/tree/tree';
+import type { Unparsed } from '../search/index/indexedFile';
 import { aborted } from '../shared/aborted';
-import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
 import { Owner } from '../shared/disposable';
+import { CoilError, errorData, FileChangedError, isAbort, ModelChangedError, type ErrorData } from '../shared/errors';
 import type { Logger } from '../shared/logger';
-import { ServerError } from '../server/serverError';
-import { ConversationStates } from '../state/conversationStates';
 import { exportStates } from '../state/exportStates';
-import { Reader } from '../state/reader';
-import { SharedStore } from '../state/sharedStore';
-import type { ModelDescription, RecurrentModel } from '../state/recurrentModel';
+import type { Reader } from '../state/reader';
+import type { RecurrentModel } from '../state/recurrentModel';
 import type { StateStore } from '../state/stateStore';
-import { attachedTexts, changedFolders, type AttachmentSources } from './files/attachments';
-import { BackgroundReading } from './reading/backgroundReading';
-import { codebaseOf } from './files/codebaseOf';
-import { Corpus } from './files/corpus';
+import { emptyFolder } from './emptyFolder';
+import type { Corpus } from './files/corpus';
 import { Files } from './files/files';
 import { Freshness } from './files/freshness';
-import { gitFacts } from './files/gitFacts';
 import { ReadPriority } from './files/readPriority';
-import { BlobIds } from './git/blobIds';
-import { HistoryCache } from './git/historyCache';
-import { keptLeaves } from './reading/keptLeaves';
-import { Throttle } from './reading/throttle';
-import { watchPowerSource } from './reading/watchPowerSource';
-import { ReadPolicy } from './reading/readPolicy';
-import { StartState, type SaidBefore } from './reading/startState';
 import { findInStore } from './findInStore';
-import { ServedAnswers } from './servedAnswers';
-import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
+import { BackgroundReading } from './reading/backgroundReading';
+import { ReadPolicy } from './reading/readPolicy';
+import { Throttle } from './reading/throttle';
 import { treesOf } from './reading/treesOf';
 import { verify } from './reading/verify';
-import { weigh } from './files/weigh';
+import { watchPowerSource } from './reading/watchPowerSource';
+import type { ReadyWorkspace } from './readyWorkspace';
+import { ServedAnswers } from './servedAnswers';
+import { deleteStorage, openStore, sameRoots, storageOf } from './storage';
+import { repositoryOf, WorkspaceModel } from './workspaceModel';
+import { WorkspaceQuestions } from './workspaceQuestions';
 import { bytesOf, WorkspaceStatus } from './workspaceStatus';
-import { runTool } from '../tools/runTool';
-import type { Unparsed } from '../search/index/indexedFile';
 
-/** Milliseconds that a question waits for the first index; then it is answered from what is indexed. */
-const waitForIndexMs = 1_000;
-/** Places that `find` gives, and the bytes of UTF-8 that they have together: what an agent reads at once. */
-const placesFound = 16;
-const bytesFound = 16_000;
-/** Milliseconds that a tool's call waits for it: who calls is a program, and wants all of it. */
-const waitForToolMs = 20_000;
 /** Milliseconds between two status events at least. */
 const statusPause = 250;
-
 /** Tokens to have read before their speed is worth keeping. */
 const leastForSpeed = 20_000;
-/** Tokens to have read before their speed says how much a prompt may hold. */
-const leastForEstimate = 2_000;
-/** Seconds that a conversation's turns are read again for at most, where their state is lost. */
-const longestRereading = 10;
-/** A token of code is three to four bytes, one of prose four. */
-const bytesPerToken = 4;
-/** What is taken for a model whose file cannot be read. */
-const noModel: ModelDescription = {
-  metadata: { architecture: '', name: '', chatTemplate: null },
-  parameters: 0,
-  trainedContext: 8192,
-};
 
 export interface WorkspaceEvents {
   readonly onStatus: (status: protocol.Status) => void;
@@ -85,55 +45,28 @@ export interface WorkspaceEvents {
   readonly onModelChanged?: (error: ModelChangedError) => void;
 }
 
-/** What stands once the model is loaded and the files are scanned. */
-interface Ready {
-  readonly model: RecurrentModel;
-  readonly store: StateStore;
-  readonly profile: ModelProfile;
-  readonly reader: Reader;
-  readonly corpus: Corpus;
-  readonly reading: BackgroundReading;
-  readonly trees: TreeBuilder;
-  tree: Tree;
-}
-
-/** What a question comes with. */
-interface Asked {
-  readonly attached: readonly protocol.Attachment[];
-  readonly focus: Focus | null;
-  readonly parts: protocol.AnswerParts;
-  readonly conversation: protocol.Conversation | undefined;
-  /** It asks for text that only the model can write. */
-  readonly writing: boolean;
-  /** The question as the conversation has it. */
-  readonly said: string;
-}
-
-type Loaded = Pick<Ready, 'model' | 'store' | 'profile' | 'reader'>;
-
 /** One opened workspace: scanned, indexed, read in the background, asked, watched. */
 export class Workspace {
+  /** What is asked of it. */
+  readonly questions: WorkspaceQuestions;
   private readonly owner = new Owner();
   private readonly end = new AbortController();
   private readonly files: Files;
   private readonly storing: Promise<StateStore>;
-  private readonly loading: Promise<Loaded>;
-  private readonly readying: Promise<Ready>;
-  private describing: Promise<ModelProfile> | undefined;
+  private readonly model: WorkspaceModel;
+  private readonly readying: Promise<ReadyWorkspace>;
   private treeLags = false;
   /** The tree's claims, one after another. */
   private claiming: Promise<void> = Promise.resolve();
-  private now: Ready | undefined;
+  private now: ReadyWorkspace | undefined;
   private failure: ErrorData | null = null;
-  private histories: HistoryCache | undefined;
-  private readonly blobIds = new BlobIds();
   private readonly freshness = new Freshness();
   private readonly statuses = new WorkspaceStatus();
-  private readonly heat = new ReadPriority();
-  private readonly manners: ReadPolicy;
+  private readonly priority = new ReadPriority();
+  private readonly policy: ReadPolicy;
   /** Null: nothing is sent to any server. */
   private readonly served: ServedAnswers | null;
-  private readonly telling: Throttle;
+  private readonly statusThrottle: Throttle;
   private readonly steps: { scanning: protocol.Status['opening']; loading: protocol.Status['opening'] } = {
     scanning: null,
     loading: null,
@@ -144,14 +77,13 @@ export class Workspace {
     private readonly params: protocol.OpenParams,
     private readonly logger: Logger,
     private readonly events: WorkspaceEvents,
-    private readonly loadModelNow: typeof loadModel = loadModel,
-    /** Reads a model file's header; null: only the loaded model says what it is. */
-    private readonly describeNow: typeof describeModel | null = loadModelNow === loadModel ? describeModel : null,
+    loadModelNow?: typeof loadModel,
+    describeNow?: typeof describeModel | null,
   ) {
-    this.manners = new ReadPolicy(params.large);
-    this.telling = this.owner.own(new Throttle(() => events.onStatus(this.status()), statusPause));
+    this.policy = new ReadPolicy(params.large);
+    this.statusThrottle = this.owner.own(new Throttle(() => events.onStatus(this.status()), statusPause));
     this.files = this.owner.own(
-      new Files(params, this.heat, logger, {
+      new Files(params, this.priority, logger, {
         onLooked: (corpus, changed) => this.looked(corpus, changed),
         onFailed: error => this.fail(error),
         onRefused: () => this.forgetFormer(),
@@ -164,19 +96,40 @@ export class Workspace {
         : this.owner.own(
             new ServedAnswers(
               params.server,
-              this.repository,
+              repositoryOf(params),
               () => this.now?.tree.root.text() ?? null,
               logger,
               () => this.statusMoved(),
             ),
           );
     this.storing = openStore(this.params.store, this.logger, this.params.storageLimit);
-    this.loading = params.toolsOnly === true ? Promise.reject(noModelForTools()) : this.load();
+    this.model = new WorkspaceModel(
+      params,
+      this.storing,
+      logger,
+      step => this.stepped('loading', step),
+      loadModelNow,
+      describeNow,
+    );
     this.readying = this.makeReady();
     // Whoever waits for the model gets its failure, and the status shows it.
-    this.loading.catch((error: unknown) => this.fail(error));
+    this.model.loading.catch((error: unknown) => this.fail(error));
     this.readying.catch(() => undefined);
-    void this.profiled();
+    this.questions = new WorkspaceQuestions({
+      params,
+      files: this.files,
+      model: this.model,
+      priority: this.priority,
+      served: this.served,
+      logger,
+      end: this.end.signal,
+      askLanguageServer: events.askLanguageServer ?? null,
+      ready: () => this.readying,
+      readyNow: () => this.now,
+      unread: () => this.unread(),
+      onAsked: () => this.reprioritize(),
+      onModelChanged: error => this.fail(error),
+    });
   }
 
   /**
@@ -236,113 +189,6 @@ export class Workspace {
     };
   }
 
-  /** Answers a question about the workspace. Resolves with `stopped: true` after an abort. */
-  async ask(
-    { question, attached, parts = this.parts, conversation }: protocol.AskParams,
-    signal: AbortSignal,
-    events: AnswerEvents,
-  ): Promise<protocol.Answer> {
-    const asked = writingQuestion(checkedQuestion(question), attached.length > 0);
-    const writing = asked !== checkedQuestion(question);
-    return this.answer(asked, { attached, focus: null, parts, conversation, writing, said: question }, signal, events);
-  }
-
-  /** Explains lines of a file. */
-  async explain(
-    { question, conversation, ...range }: protocol.ExplainParams,
-    signal: AbortSignal,
-    events: AnswerEvents,
-  ): Promise<protocol.Answer> {
-    const corpus = await this.files.corpus;
-    await corpus.mendIndex(signal);
-    await corpus.settled();
-    const text = (path: string): string | undefined => corpus.text(path);
-    const selection = checkedSelection(range, text(range.path));
-    const focus = { range: selection, explain: true };
-    return this.answer(
-      question ?? explainQuestion,
-      { attached: [], focus, parts: this.parts, conversation, writing: false, said: question ?? explainQuestion },
-      signal,
-      events,
-    );
-  }
-
-  /** The places that meet a question, best first; no model is asked. */
-  async find(
-    { question, limit = placesFound, bytes = bytesFound }: protocol.FindParams,
-    signal: AbortSignal,
-  ): Promise<readonly protocol.FoundPlace[]> {
-    const asked = { question: checkedQuestion(question), search: checkedQuestion(question), focus: null };
-    const corpus = await this.searchable(signal, () => undefined);
-    const codebase = codebaseOf(corpus, { history: () => Promise.resolve(null), git: null, askLanguageServer: null });
-    return findPlaces(asked, codebase, this.heat, bytes, limit).map(
-      ({ path, startLine, endLine, score, why, text, parts = null }) => ({
-        path,
-        startLine,
-        endLine,
-        score,
-        why,
-        parts,
-        text,
-      }),
-    );
-  }
-
-  /** Calls a function of `toolTable`. The disk is looked at first, so that nothing is found as it was. Throws CoilError. */
-  async callTool(name: string, given: unknown, signal: AbortSignal): Promise<ToolResult> {
-    if (this.files.isIndexing)
-      await Promise.race([this.files.indexed(), delay(waitForToolMs, undefined, { signal }), aborted(signal)]);
-    else await this.files.rescan('all');
-    const corpus = await this.files.corpus;
-    await corpus.mendIndex(signal);
-    await corpus.settled();
-    signal.throwIfAborted();
-    const git = this.params.runGit ? gitFacts(this.files.roots, () => corpus.index.paths, this.blobIds) : null;
-    const outside = { history: this.historyIn(corpus), git, askLanguageServer: this.languageServers ?? null };
-    const sources = await this.attachmentSources();
-    return runTool(
-      name,
-      given,
-      {
-        codebase: codebaseOf(corpus, outside),
-        nearby: this.heat,
-        asOf: () => ({
-          commit: this.files.heads[0] ?? null,
-          files: corpus.documents.length,
-          indexed: this.files.isIndexing ? corpus.index.size : corpus.documents.length,
-          unsaved: corpus.unsaved.length,
-        }),
-        relative: path => this.files.roots.relative(path),
-        changes: stop => changedFolders(sources, stop),
-      },
-      signal,
-    );
-  }
-
-  /** Files, folders and symbols whose names are like what is typed. */
-  async suggest(params: protocol.SuggestParams): Promise<readonly protocol.Suggestion[]> {
-    return suggest(params, (await this.files.corpus).index);
-  }
-
-  /** Questions to begin with, once everything is indexed: what each is about is looked up. */
-  async starters(signal: AbortSignal): Promise<readonly protocol.Starter[]> {
-    await this.files.indexed();
-    const corpus = await this.files.withCommits();
-    const history = this.historyIn(corpus);
-    return startersOf(
-      codebaseOf(corpus, { history, git: null, askLanguageServer: null }),
-      [...this.heat.recent],
-      signal,
-    );
-  }
-
-  /** What attachments would take of a prompt. */
-  async weigh(attached: readonly protocol.Attachment[], signal: AbortSignal): Promise<protocol.Weights> {
-    const sources = await this.attachmentSources();
-    const profile = (await this.served?.find(signal))?.profile ?? (await this.profiled());
-    return weigh(attached, sources, this.budget(profile).attachedBytes, this.now?.model ?? null, signal);
-  }
-
   status(): protocol.Status {
     const { params, now, failure, files, steps } = this;
     const unread = this.unread();
@@ -393,15 +239,15 @@ export class Workspace {
 
   /** What the user is at: files in the editor's tabs, and whether nothing has been typed or asked for a while. */
   setActivity(openFiles: readonly string[], idle: boolean): void {
-    this.heat.setOpen(openFiles);
-    this.manners.idle = idle;
-    this.reheat();
+    this.priority.setOpen(openFiles);
+    this.policy.idle = idle;
+    this.reprioritize();
   }
 
   /** The user's choice, where the whole takes long. */
   setLargeReading(large: protocol.LargeReading): void {
-    this.manners.large = large;
-    this.reheat();
+    this.policy.large = large;
+    this.reprioritize();
   }
 
   /** Bytes of states kept over all workspaces: what is over goes at once, what there is room for is read. */
@@ -471,40 +317,14 @@ export class Workspace {
     this.owner.dispose();
     await this.now?.reading.stop();
     this.keepSpeed();
-    // A model that is still loading is let go when it is there; one that failed is not there.
-    await this.loading.then(
-      ({ model }) => model.dispose(),
-      () => undefined,
-    );
+    await this.model.dispose();
   }
 
-  private async load(): Promise<Loaded> {
-    const store = await this.storing;
-    const { model: path, gpu } = this.params;
-    const { idleMinutes } = this.params;
-    const model = await this.loadModelNow({
-      path,
-      gpu,
-      store: this.params.store,
-      idleMinutes,
-      logger: this.logger,
-      onStep: step => this.stepped('loading', step),
-    });
-    try {
-      const profile = this.profileOf(model);
-      const shared = this.params.shared === undefined ? null : new SharedStore(this.params.shared, this.logger);
-      return { model, store, profile, reader: new Reader(model, store, noteWriting(profile.format), shared) };
-    } catch (error) {
-      await model.dispose();
-      throw error;
-    }
-  }
-
-  private async makeReady(): Promise<Ready> {
-    const [loaded, corpus] = await Promise.all([this.loading, this.files.indexed()]);
+  private async makeReady(): Promise<ReadyWorkspace> {
+    const [loaded, corpus] = await Promise.all([this.model.loading, this.files.indexed()]);
     const trees = treesOf(corpus, loaded, this.files.roots);
     const tree = await this.firstTree(corpus, trees, loaded.reader);
-    const reading = new BackgroundReading(loaded.reader, tree, this.heat.of(tree), this.manners, !this.params.read, {
+    const reading = new BackgroundReading(loaded.reader, tree, this.priority.of(tree), this.policy, !this.params.read, {
       onMoved: () => this.statusMoved(),
       onFailed: error => this.fail(error),
       onNotes: () => this.now !== undefined && this.regrow(this.now, true),
@@ -520,8 +340,8 @@ export class Workspace {
       if (this.params.pauseOnBattery)
         this.owner.own(
           watchPowerSource(onBattery => {
-            this.manners.onBattery = onBattery;
-            this.reheat();
+            this.policy.onBattery = onBattery;
+            this.reprioritize();
           }),
         );
       reading.wake();
@@ -572,7 +392,7 @@ export class Workspace {
     this.statusMoved();
   }
 
-  private regrow(now: Ready, changed: boolean): void {
+  private regrow(now: ReadyWorkspace, changed: boolean): void {
     try {
       if (changed || this.treeLags) {
         now.tree = now.trees.build(now.corpus.documents);
@@ -585,17 +405,17 @@ export class Workspace {
       this.treeLags = true;
       now.corpus.distrust(error.path);
     }
-    now.reading.grow(now.tree, this.heat.of(now.tree));
+    now.reading.grow(now.tree, this.priority.of(now.tree));
   }
 
   /** What is read next, and whether, has changed. */
-  private reheat(): void {
-    this.now?.reading.grow(this.now.tree, this.heat.of(this.now.tree));
+  private reprioritize(): void {
+    this.now?.reading.grow(this.now.tree, this.priority.of(this.now.tree));
     this.statusMoved();
   }
 
   /** The tree has its share of the store from now on. */
-  private claim({ reader, tree }: Ready): void {
+  private claim({ reader, tree }: ReadyWorkspace): void {
     this.claiming = this.claiming
       .then(() => reader.claim(tree, this.files.roots.dirs))
       .catch((error: unknown) =>
@@ -603,207 +423,10 @@ export class Workspace {
       );
   }
 
-  private get parts(): protocol.AnswerParts {
-    return { ...allParts, fanOut: this.params.fanOut };
-  }
-
-  private get languageServers(): WorkspaceEvents['askLanguageServer'] | null {
-    return this.params.languageServers ? (this.events.askLanguageServer ?? null) : null;
-  }
-
-  private async attachmentSources(): Promise<AttachmentSources> {
-    const { roots, runGit } = this.params;
-    return { corpus: await this.files.corpus, roots, runGit, blobIds: this.blobIds };
-  }
-
-  /** The rules for the model: of the loaded one, else by its file's header, so that no question is treated as another model's while it loads. */
-  private async profiled(): Promise<ModelProfile> {
-    if (this.now !== undefined) return this.now.profile;
-    this.describing ??= this.describe();
-    return this.describing;
-  }
-
-  private async describe(): Promise<ModelProfile> {
-    try {
-      const { describeNow } = this;
-      return describeNow === null ? (await this.loading).profile : this.profileOf(await describeNow(this.params.model));
-    } catch (error) {
-      // Whoever waits for the model gets its failure; what search proves needs none.
-      this.logger.info(`The model's file does not say what it is: ${String(error)}`);
-      return this.profileOf(noModel);
-    }
-  }
-
-  private profileOf(described: ModelDescription): ModelProfile {
-    return profileOf(described, this.params.modelRules ?? 'auto', this.params.promptFormat, this.repository);
-  }
-
-  private get repository(): string {
-    return this.params.roots.map(({ name }) => name).join(', ');
-  }
-
-  /** What a prompt has room for where the model runs; before it is loaded, on a processor. */
-  private budget(profile: ModelProfile): PromptBudget {
-    const { now } = this;
-    return profile.budget(now?.model.backend ?? 'cpu', now === undefined ? null : this.speedOf(now));
-  }
-
-  /** Tokens a second that the model reads: measured, else predicted; null where nothing is known. */
-  private speedOf({ model, reading }: Ready): number | null {
-    const { tokens, seconds } = reading.speed.total;
-    if (tokens >= leastForEstimate) return tokens / seconds;
-    return predictSpeed(loadSpeeds(this.params.store), model.backend, model.parameters);
-  }
-
-  private async answer(
-    question: string,
-    { attached: attachments, focus, parts, conversation, writing, said }: Asked,
-    signal: AbortSignal,
-    events: AnswerEvents,
-  ): Promise<protocol.Answer> {
-    const { onWait = () => undefined } = events;
-    const corpus = await this.searchable(signal, onWait);
-    const indexing = this.files.isIndexing;
-    const sources = await this.attachmentSources();
-    if (attachments.some(({ kind }) => kind === 'changes')) onWait('changes');
-    const attached = await attachedTexts(attachments, sources, signal);
-    const served = parts.model ? ((await this.served?.find(signal)) ?? null) : null;
-    let start: StartState | undefined;
-    const languageServers = this.languageServers ?? null;
-    const answering = answerQuestion(
-      {
-        codebase: codebaseOf(corpus, {
-          history: told('history', onWait, this.historyIn(corpus)),
-          git: this.params.runGit ? gitFacts(this.files.roots, () => corpus.index.paths, this.blobIds) : null,
-          askLanguageServer: languageServers === null ? null : told('languageServers', onWait, languageServers),
-        }),
-        parts,
-        writing,
-        turns: conversation?.turns ?? [],
-        profile: () => (served === null ? this.profiled() : Promise.resolve(served.profile)),
-        budget: profile => this.budget(profile),
-        model: () => {
-          if (served === null) return indexing ? this.loading : this.readying;
-          return Promise.resolve({ model: served.after(conversation?.turns ?? []), profile: served.profile });
-        },
-        startState: async (paths, chosen) => {
-          if (parts.state === 'none' || indexing || served !== null)
-            return { file: null, earlierTokens: 0, first: null };
-          const ready = await this.readying;
-          start = startIn(ready, onWait);
-          const said = this.saidBefore(ready, conversation);
-          const before = said !== null && chosen ? { ...said, start: null } : said;
-          const held = await start.hold(parts.state === 'root' ? [] : paths, before, aborted(signal), signal);
-          return { ...held, first: held.firstTurn === null ? null : (said?.said[held.firstTurn] ?? null) };
-        },
-        keptLeaves: paths => (this.now === undefined || served !== null ? [] : keptLeaves(this.now, paths)),
-        asOf: () => ({
-          head: this.files.heads[0] ?? null,
-          unread: [...new Set([...this.unread(), ...corpus.unsaved])].sort(),
-          ...(indexing && { indexed: { files: corpus.index.size, of: corpus.documents.length } }),
-        }),
-        skipped: corpus.skipped.map(({ path }) => path),
-        nearby: this.heat,
-        notes: this.now?.reader.noted(this.now.tree) ?? [],
-        attached,
-      },
-      question,
-      focus,
-      signal,
-      events,
-    )
-      .catch((error: unknown) => {
-        if (error instanceof ModelChangedError) this.fail(error);
-        throw error;
-      })
-      .finally(() => start?.release());
-    let answer: protocol.Answer;
-    try {
-      answer = await answering;
-    } catch (error) {
-      if (!(error instanceof ServerError) || !error.again || served === null) throw error;
-      // It is left alone from now on: another server, or the local model.
-      events.onText(`${error.message}\n\n`);
-      return await this.answer(
-        question,
-        { attached: attachments, focus, parts, conversation, writing, said },
-        signal,
-        events,
-      );
-    }
-    if (served !== null && answer.tokens.output > 0)
-      answer = { ...answer, server: { host: served.host, model: served.name } };
-    this.heat.addAsked(answer.evidence.map(({ path }) => path));
-    this.reheat();
-    if (conversation === undefined) return answer;
-    const startedFrom = start?.start ?? conversation.start ?? rootId;
-    if (!answer.stopped) void this.prepare(conversation, startedFrom, { question: said, answer: answer.answer });
-    return { ...answer, start: startedFrom };
-  }
-
-  /** The files, with the index that there is by now. Throws CoilError where there are none. */
-  private async searchable(signal: AbortSignal, onWait: (wait: protocol.AnswerWait) => void): Promise<Corpus> {
-    onWait('files');
-    const corpus = await this.files.corpus;
-    if (corpus.index.lost || this.files.isIndexing) onWait('index');
-    if (this.files.isIndexing) await Promise.race([this.files.indexed(), delay(waitForIndexMs, undefined, { signal })]);
-    else await corpus.mendIndex(signal);
-    await corpus.settled();
-    if (corpus.documents.length === 0) throw emptyFolder(corpus);
-    return corpus;
-  }
-
-  /** Reads what was just said, so that the next question of the conversation need not wait for it. */
-  private async prepare(conversation: protocol.Conversation, from: string, said: SaidTurn): Promise<void> {
-    const { now, end } = this;
-    if (now === undefined || now.reading.paused || end.signal.aborted) return;
-    const start = startIn(now);
-    const next = this.saidBefore(now, { start: from, turns: [...conversation.turns, said] });
-    if (next === null) return;
-    try {
-      await start.hold([], { ...next, turns: 0 }, aborted(end.signal), end.signal);
-      await start.prepare(next);
-    } catch (error) {
-      if (!isAbort(error)) this.logger.warn(`The conversation's state is not kept: ${String(error)}`);
-    } finally {
-      await start.release();
-    }
-  }
-
-  /**
-   * What was said before: all of it, from a pure recurrent model's own state; a hybrid's grows with what it reads, so of its turns the latest that fit into
-   * about a quarter of what it was trained on (a byte for each token).
-   */
-  private saidBefore(
-    ready: Ready,
-    conversation: protocol.Conversation | undefined,
-  ): (SaidBefore & { readonly said: readonly SaidTurn[] }) | null {
-    if (conversation === undefined) return null;
-    const { start, turns } = conversation;
-    const { stateBytes, trainedContext } = ready.model;
-    const grows = stateBytes === null;
-    const read = bytesPerToken * longestRereading * (this.speedOf(ready) ?? 0);
-    const mostBytes = grows ? trainedContext : Math.min(bytesPerToken * trainedContext, Math.max(trainedContext, read));
-    const said = saidTurns(turns, grows ? Math.floor(trainedContext / 4) : Infinity);
-    const textsFrom = (turn: number): string[] => ready.profile.chat.turns(said.slice(turn));
-    return { said, turns: said.length, textsFrom, start, mostBytes, holdsAll: !grows };
-  }
-
   private unread(): ReadonlySet<string> {
     return this.now === undefined
       ? nothing
       : this.freshness.unread(this.now.corpus.documents, this.now.tree, this.now.reader);
-  }
-
-  /** Asks git, where it is run. */
-  private historyIn(corpus: Corpus): HistoryCache['of'] {
-    if (!this.params.runGit) return () => Promise.resolve(null);
-    this.histories ??= new HistoryCache(
-      path => this.files.roots.places(path),
-      () => this.files.heads,
-      path => corpus.text(path),
-    );
-    return this.histories.of;
   }
 
   /** What reading reached here lets other models' times be predicted. */
@@ -837,49 +460,11 @@ export class Workspace {
   }
 
   private statusMoved(): void {
-    if (!this.end.signal.aborted) this.telling.soon();
+    if (!this.end.signal.aborted) this.statusThrottle.soon();
   }
 }
 
 const nothing: ReadonlySet<string> = new Set();
-
-function noModelForTools(): CoilError {
-  return new CoilError(
-    'modelMissing',
-    'This engine serves tools and has no model.',
-    'Ask in the editor, or with coil ask.',
-  );
-}
-
-function startIn({ reader, reading, tree, model, store }: Ready, onWait?: AnswerEvents['onWait']): StartState {
-  return new StartState(reader, reading, tree, new ConversationStates(model, store), onWait);
-}
-
-/** Does `work`, and says before that it is waited for, and after it that the search goes on. */
-function told<A extends unknown[], T>(
-  wait: protocol.AnswerWait,
-  onWait: (wait: protocol.AnswerWait) => void,
-  work: (...args: A) => Promise<T>,
-): (...args: A) => Promise<T> {
-  return async (...args) => {
-    onWait(wait);
-    try {
-      return await work(...args);
-    } finally {
-      onWait('search');
-    }
-  };
-}
-
-function emptyFolder({ skipped }: Corpus): CoilError {
-  return new CoilError(
-    'folderEmpty',
-    skipped.length === 0
-      ? 'The folder has no files.'
-      : `None of the ${skipped.length} files in the folder can be read.`,
-    skipped.length === 0 ? 'Add a file. Coil picks it up automatically.' : 'See why with Coil: Why Is a File Not Read?',
-  );
-}
 
 /** What is said of a file that is read and searched all the same. */
 const unparsedWords: Readonly<Record<Unparsed, string>> = {

@@ -31,7 +31,7 @@ function ask(
   onText: (text: string) => void = () => undefined,
 ): Promise<Answer> {
   const events = { onText, onEvidence: () => undefined };
-  return workspace.ask({ id: '1', question, attached: [] }, new AbortController().signal, events);
+  return workspace.questions.ask({ id: '1', question, attached: [] }, new AbortController().signal, events);
 }
 
 test('what all prompts begin with is read once: another question finds it in the cache', async () => {

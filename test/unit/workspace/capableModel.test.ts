@@ -39,7 +39,11 @@ test('the first question, asked while the model loads, is treated as the capable
     // What was proved is shown, and the model is waited for.
     onWait: (wait: AnswerWait) => (wait === 'model' ? loaded() : undefined),
   };
-  const answer = await workspace.ask({ id: '1', question: 'What is this repository?', attached: [] }, signal, events);
+  const answer = await workspace.questions.ask(
+    { id: '1', question: 'What is this repository?', attached: [] },
+    signal,
+    events,
+  );
   assert.equal(answer.kind, 'overview');
   assert.ok(answer.answer.endsWith(`\n\n${text}`), answer.answer);
   assert.ok(streamed.endsWith(text));
@@ -55,14 +59,18 @@ test('"Continue" goes on with an answer that was cut, and is asked to go on', as
   const workspace = await opening(model);
   const events = { onText: () => undefined, onEvidence: () => undefined };
   const question = 'What is this repository?';
-  const first = await workspace.ask(
+  const first = await workspace.questions.ask(
     { id: '1', question, attached: [], conversation: { start: null, turns: [] } },
     signal,
     events,
   );
   assert.equal(first.cut, true);
   const conversation = { start: first.start ?? null, turns: [{ question, answer: first.answer }] };
-  const more = await workspace.ask({ id: '2', question: 'Continue', attached: [], conversation }, signal, events);
+  const more = await workspace.questions.ask(
+    { id: '2', question: 'Continue', attached: [], conversation },
+    signal,
+    events,
+  );
   assert.equal(more.answer, 'and the rest.');
   await workspace.dispose();
 });

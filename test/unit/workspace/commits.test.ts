@@ -20,7 +20,8 @@ function opened(roots: OpenParams['roots']): Workspace {
 }
 
 async function historyOf(path: string, workspace: Workspace): Promise<string> {
-  return (await workspace.ask({ id: '1', question: `/history ${path}`, attached: [] }, signal, silently)).answer;
+  return (await workspace.questions.ask({ id: '1', question: `/history ${path}`, attached: [] }, signal, silently))
+    .answer;
 }
 
 /** Of all that changed, later than the folders' first commits, which may be of the same second. */
@@ -40,7 +41,7 @@ test('a commit in the second of two folders is in the history, the questions to 
   assert.equal(heads.length, 2);
   const history = (): Promise<string> => historyOf('second/src/booking/price.ts', workspace);
   const offered = async (): Promise<readonly string[]> =>
-    (await workspace.starters(signal)).find(({ kind }) => kind === 'history')?.names ?? [];
+    (await workspace.questions.starters(signal)).find(({ kind }) => kind === 'history')?.names ?? [];
   assert.match(await history(), /was last changed .*Sell seats on ferries/);
   assert.notDeepEqual(await offered(), ['second/src/booking/price.ts']);
 

@@ -45,7 +45,7 @@ async function asking(
         streamed = '';
         const events = { onText: (text: string) => (streamed += text), onEvidence: () => undefined };
         const turns = conversation === undefined ? {} : { conversation };
-        return workspace.ask({ id: '1', question: asked, attached: [], ...turns }, signal, events);
+        return workspace.questions.ask({ id: '1', question: asked, attached: [], ...turns }, signal, events);
       },
     });
   } finally {
@@ -167,7 +167,7 @@ test('a silent server is not waited for, and a stopped question is over at once'
   await asking([slow], async ({ workspace }) => {
     const stop = new AbortController();
     const events = { onText: () => undefined, onEvidence: () => undefined };
-    const asked = workspace.ask({ id: '1', question, attached: [] }, stop.signal, events);
+    const asked = workspace.questions.ask({ id: '1', question, attached: [] }, stop.signal, events);
     setTimeout(() => stop.abort(), 300);
     assert.equal((await asked).stopped, true);
   });

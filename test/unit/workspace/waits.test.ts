@@ -46,7 +46,7 @@ async function opened() {
       },
     };
     // Nothing differs here from the commit: that is said after git was asked.
-    await workspace
+    await workspace.questions
       .ask({ id: '1', question, attached: [], ...more }, new AbortController().signal, events)
       .catch((error: unknown) => assert.match(String(error), /No saved changes/));
     return waits;
@@ -128,10 +128,10 @@ test('a question asked while the folders are indexed for the first time is answe
   assert.equal((await workspace.open()).opening?.step, 'index');
   const events = { onText: () => undefined, onEvidence: () => undefined };
   const ask = { id: '1', question: 'Where is sailFerry?', attached: [] };
-  const { asOf } = await workspace.ask(ask, new AbortController().signal, events);
+  const { asOf } = await workspace.questions.ask(ask, new AbortController().signal, events);
   assert.equal(asOf.indexed?.of, 2);
   await workspace.read(null, new AbortController().signal);
-  const later = await workspace.ask(ask, new AbortController().signal, events);
+  const later = await workspace.questions.ask(ask, new AbortController().signal, events);
   assert.equal(later.asOf.indexed, undefined);
   assert.deepEqual([later.citations[0]?.path], ['ferry.ts']);
   const [slow] = workspace.skipped();

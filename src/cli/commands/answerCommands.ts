@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { CoilError } from '../../shared/errors';
 import { withWorkspace } from '../engineRun';
@@ -7,6 +7,7 @@ import { answerWords } from '../format/answerWords';
 import { foundWords } from '../format/foundWords';
 import { addServerOptions, wholeNumber, type CommonOptions } from '../options';
 import { tell } from '../output';
+import { placeOf } from '../placeOf';
 
 interface FindOptions {
   readonly limit: number;
@@ -72,14 +73,4 @@ function folderAnd(words: readonly string[], missing: string): [dir: string, arg
   if (existsSync(first) && statSync(first).isDirectory())
     throw new CoilError('usage', missing, 'Run coil --help for examples.');
   return [resolve('.'), first];
-}
-
-/** `FILE:START-END`; the file by its path from here, or from the workspace. Throws a CoilError of usage. */
-function placeOf(argument: string, dir: string): { path: string; startLine: number; endLine: number } {
-  const match = /^(.+):(\d+)(?:-(\d+))?$/.exec(argument);
-  if (match === null)
-    throw new CoilError('usage', `${argument} is not of the form FILE:START-END.`, 'coil explain . src/main.ts:10-24');
-  const [, file = '', start = '1', end = start] = match;
-  const from = isAbsolute(file) || existsSync(resolve(file)) ? relative(dir, resolve(file)) : file;
-  return { path: from.split(sep).join('/'), startLine: Number(start), endLine: Number(end) };
 }

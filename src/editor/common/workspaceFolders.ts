@@ -18,8 +18,7 @@ export function fileOf(roots: readonly Root[], path: string): string | null {
   const segments = path.split('/');
   const folder = roots.length === 1 ? roots[0]?.name : segments.shift();
   const root = roots.find(({ name }) => name === folder);
-  if (root === undefined || segments.length === 0 || segments.some(segment => segment === '..' || segment === ''))
-    return null;
+  if (root === undefined || segments.length === 0 || segments.some(leadsAway)) return null;
   return join(root.dir, ...segments);
 }
 
@@ -35,4 +34,9 @@ export function workspacePathOf(roots: readonly Root[], file: string): string | 
   if (owner === undefined) return null;
   const path = owner.path.split(sep).join('/');
   return roots.length === 1 ? path : `${owner.root.name}/${path}`;
+}
+
+/** A segment that is no name: on Windows a backslash separates too, and a colon names a drive or a stream. */
+function leadsAway(segment: string): boolean {
+  return segment === '..' || segment === '' || (sep === '\\' && /[\\:]/.test(segment));
 }

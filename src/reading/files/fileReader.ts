@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
-import { sep } from 'node:path';
+import { relative, sep } from 'node:path';
+import { isInside } from '../../shared/isInside';
 import { sha256 } from '../../shared/sha256';
 import { DiskDocument, readBytes, type ScannedFolder } from './diskDocument';
 import type { Skipped } from './document';
@@ -62,8 +63,8 @@ export class FileReader {
   private readLink(file: FoundFile): DiskDocument | Skipped {
     const { path, absolute } = file;
     const target = realpathSync(absolute);
-    const root = this.roots.find(({ real }) => target.startsWith(real.endsWith(sep) ? real : real + sep));
-    const inside = root && target.slice(root.real.length).split(sep);
+    const root = this.roots.find(({ real }) => isInside(target, real));
+    const inside = root && relative(root.real, target).split(sep);
     if (!inside || inside.some(isAlwaysIgnored) || statSync(target).isDirectory()) return { path, reason: 'symlink' };
     const refused = refusalOfName(inside.join('/'));
     return refused === null ? this.readFile(file, target) : { path, ...refused };

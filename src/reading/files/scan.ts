@@ -1,8 +1,9 @@
 import { realpathSync, statSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
+import { isInside } from '../../shared/isInside';
 import { DiskDocument } from './diskDocument';
 import type { Skipped } from './document';
 import { FileReader, type RootFolder } from './fileReader';
@@ -109,8 +110,7 @@ export class Scanner {
     for (const folder of folders)
       for (const { dir, prefix } of roots)
         if (folder === dir) wanted.add(prefix);
-        else if (folder.startsWith(dir + sep))
-          wanted.add(`${prefix}${folder.slice(dir.length + 1).replaceAll(sep, '/')}/`);
+        else if (isInside(folder, dir)) wanted.add(`${prefix}${relative(dir, folder).replaceAll(sep, '/')}/`);
     const known = new Set<string>();
     const visit = (node: FolderNode | DiskDocument | Skipped): void => {
       if (!(node instanceof FolderNode)) return;

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { delimiter, isAbsolute, join, sep } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { systemCode } from '../../reading/files/systemCode';
+import { isInside } from '../../shared/isInside';
 
 let programs: readonly string[] | undefined;
 
@@ -10,7 +11,7 @@ let programs: readonly string[] | undefined;
  */
 export function gitProgram(outside: string): string | null {
   programs ??= programsIn(process.env['PATH'] ?? '', process.platform === 'win32' ? 'git.exe' : 'git');
-  return programs.find(program => !program.startsWith(outside.endsWith(sep) ? outside : outside + sep)) ?? null;
+  return programs.find(program => !isInside(program, outside)) ?? null;
 }
 
 /** The files called `name` in the absolute folders of a PATH, in its order. */

@@ -1,4 +1,4 @@
-// `npm test [unit|engine|webview|e2e|server]… [--keep-screenshot] [words of file names]`: installs what is missing, builds, runs the
+// `npm test [unit|engine|webview|training|e2e|server]… [--keep-screenshot] [words of file names]`: installs what is missing, builds, runs the
 // suites one after another and ends with one line of counts. Test files are found: test/<suite>/**/*.test.ts.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { copyFile, readFile, rm } from 'node:fs/promises';
@@ -15,6 +15,7 @@ import { installVsCode, unsupported } from './installVsCode.mjs';
 import { indexVersion } from './indexVersion.mjs';
 import { llamaServer } from './llamaServer.mjs';
 import { exec, step } from './progress.mjs';
+import { pythonTests, withoutPython } from './pythonTests.mjs';
 import { setup } from './setup.mjs';
 
 /** In the order in which they run. `files`: how many test files at once; those with a model or VS Code need the cores. */
@@ -22,6 +23,7 @@ const suites = {
   unit: { files: 2 },
   engine: { files: 1 },
   webview: { files: 1, prepare: prepareBrowser },
+  training: { python: true },
   e2e: { files: 1, prepare: prepareVsCode },
   // By name only: it builds llama.cpp's server first.
   server: { files: 1, prepare: prepareLlamaServer, byName: true },
@@ -47,7 +49,7 @@ try {
   if (named.length === 0)
     await checked('check', () => step('Checking types, lint, format', () => exec('npm', ['run', '--silent', 'check'])));
   const built = await checked('build', () => step('Building', () => exec(process.execPath, ['esbuild.mjs'])));
-  for (const name of named.length > 0 ? named : Object.keys(suites).filter(name => !suites[name].byName))
+  for (const name of named.length > 0 ? named : Object.keys(suites).filter(runsByDefault))
     if (built || name === 'unit') await suite(name);
   if (words.includes('--keep-screenshot')) await copyFile('out/screenshots/answer.png', 'docs/screenshot.png');
 } catch (error) {
@@ -57,6 +59,11 @@ try {
 console.log(`\n${times.join('\n')}\n`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped > 0 ? `, ${total.skipped} skipped` : ''}`);
 process.exit(total.failed > 0 ? 1 : 0);
+
+/** Words of file names choose TypeScript tests. */
+function runsByDefault(name) {
+  return !suites[name].byName && !(suites[name].python && filters.length > 0);
+}
 
 /** Counts `work` as one test. */
 async function checked(name, work) {
@@ -77,14 +84,15 @@ async function checked(name, work) {
 async function suite(name) {
   const began = Date.now();
   const files = testFiles(name);
-  const reason = name === 'e2e' && unsupported();
+  const reason = name === 'e2e' ? unsupported() : suites[name].python ? withoutPython() : null;
   if (reason) {
     console.error(`${name}: skipped, ${reason}.`);
     total.skipped += Math.max(1, files.length);
     return;
   }
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  if (files.length > 0) {
+  if (suites[name].python) Object.assign(counts, await pythonTests());
+  else if (files.length > 0) {
     await suites[name].prepare?.();
     const bundled = await bundle(name, files);
     await leavingNothing(name, counts, () => runFiles(name, bundled, counts));

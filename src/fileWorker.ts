@@ -1,7 +1,7 @@
 /** ENTRY 6, a thread of the engine: all that takes time by what is in a file. It may be ended at any time, and begun again. */
 import { worker } from 'workerpool';
 import type { FileText } from './reading/files/document';
-import type { FunctionStep } from './reading/languages/functionStep';
+import type { ToldFunction } from './reading/languages/functionStep';
 import { createOutliner, type Lines } from './reading/languages/outline';
 import { FileProgress } from './search/index/fileProgress';
 import { changedFiles, indexFiles, stepsOf, type FileJob } from './search/index/fileTasks';
@@ -24,7 +24,7 @@ worker({
     }
   },
   changed: changedFiles,
-  async steps(file: FileText, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]> {
+  async steps(file: FileText, lines: readonly Lines[]): Promise<(ToldFunction | null)[]> {
     return stepsOf(file, lines, await outliner);
   },
 });

@@ -1,5 +1,5 @@
 import type { LanguageAnswer, LanguageQuestion } from '../protocol/engineProtocol';
-import type { FunctionStep } from '../reading/languages/functionStep';
+import type { ToldFunction } from '../reading/languages/functionStep';
 import type { Lines, Outline } from '../reading/languages/outline';
 import type { LineQuery } from '../search/index/findLines';
 import type { FoundLine } from '../search/index/matchingLines';
@@ -16,7 +16,7 @@ export interface Codebase {
   text(path: string): string | undefined;
   outline(path: string): Outline | undefined;
   /** What the functions on these lines of a file do, by its syntax; null for each of which nothing is told so. */
-  steps(path: string, lines: readonly Lines[]): Promise<readonly (readonly FunctionStep[] | null)[]>;
+  steps(path: string, lines: readonly Lines[]): Promise<readonly (ToldFunction | null)[]>;
   /** Every line that a query finds, in the order of paths and lines. Rejects with the signal's reason. */
   find(query: LineQuery, signal: AbortSignal): Promise<readonly FoundLine[]>;
   /** Files that refer to a name, and maybe others. */

@@ -1,24 +1,19 @@
-import type { FunctionStep } from '../../reading/languages/functionStep';
-import { toldExtensions } from '../../reading/languages/functionSteps';
+import type { FunctionStep, ToldFunction } from '../../reading/languages/functionStep';
 import type { Range } from '../../protocol/engineProtocol';
 import { fullName, type Definition } from '../../search/index/definition';
 import { splitLines } from '../../search/index/lines';
 import type { Codebase } from '../codebase';
-import { codeSteps, type CodeStep } from './codeSteps';
-import { endsOf as endsWords, summaryOf, type Summarized } from './functionSummary';
+import { endsOf } from './functionEnds';
+import { summaryOf } from './functionSummary';
 import { stepList, type Walked } from './functionWords';
-import { parametersOf } from './parametersOf';
 import { after, code, count, listed, type Proof } from './proof';
 import { signatureOf } from './factsOf';
-import { stepWords } from './stepWords';
 import { cut } from './walkOf';
 import { structureOf } from './structureOf';
+import type { Summarized } from './summarized';
 
-/** Steps and members that are told. */
-const mostSteps = 12;
+/** Names that are told. */
 const mostNamed = 10;
-/** UTF-16 units of a piece of code in a sentence. */
-const longestCode = 90;
 
 /** Says what a definition does, from its own lines alone: one sentence, then its steps in order, each with its line. */
 export async function describeDefinition(definition: Definition, codebase: Codebase, proof: Proof): Promise<void> {
@@ -47,66 +42,57 @@ export async function describeDefinition(definition: Definition, codebase: Codeb
     await tellMembers(members, codebase, proof);
     return;
   }
-  const walked = await stepsOf(definition, codebase);
-  if (walked !== null) {
-    const doc = docOf(definition);
-    const of = summarized(definition, codebase);
-    const summary = summaryOf(walked, of);
-    const says = doc === null ? (summary === '' ? '.' : ` ${summary}.`) : after(doc);
-    proof.say(`${code(fullName(definition))} ${place}${says}`);
-    if (doc !== null && summary !== '') proof.say(`From its code: it ${summary}.`);
-    proof.say(signedEnds(definition, walked, of, codebase));
-    tellWalked(walked, of, proof);
+  const told = await toldOf(definition, codebase);
+  const doc = docOf(definition);
+  if (told === null) {
+    const called = calledIn(definition, codebase).slice(0, mostNamed);
+    const calls = called.length === 0 ? '.' : ` calls ${listed(called)}.`;
+    proof.say(`${shown}${after(doc) || calls}`);
     return;
   }
-  const lines = linesOf(definition, codebase);
-  const steps = codeSteps(definition.path, lines, definition.startLine, true);
-  const sentence = sentenceOf(definition, steps, codebase);
-  proof.say(`${shown}${after(docOf(definition)) || (sentence === '' ? '.' : `: ${sentence}`)}`);
-  if (docOf(definition) !== null && sentence !== '') proof.say(`It ${sentence}`);
-  tellSteps(steps, definition.path, proof);
+  const of = summarized(definition, told, codebase);
+  const summary = summaryOf(told, of);
+  const says = doc === null ? (summary === '' ? '.' : ` ${summary}.`) : after(doc);
+  proof.say(`${code(fullName(definition))} ${place}${says}`);
+  if (doc !== null && summary !== '') proof.say(`From its code: it ${summary}.`);
+  proof.say(signedEnds(definition, told, of, codebase));
+  tellWalked(told.steps, of, proof);
 }
 
 /** Says what a function's own lines do, where it has any: one sentence, then its steps. */
 export async function describeBody(definition: Definition, codebase: Codebase, proof: Proof): Promise<void> {
   if (!/function|method/.test(definition.kind) || definition.endLine === definition.startLine) return;
-  const walked = await stepsOf(definition, codebase);
-  if (walked !== null) {
-    const of = summarized(definition, codebase);
-    const summary = summaryOf(walked, of);
-    if (summary !== '') proof.say(`It ${summary}.`);
-    proof.say(endsWords(walked, of));
-    tellWalked(walked, of, proof);
-    return;
-  }
-  const lines = linesOf(definition, codebase);
-  const steps = codeSteps(definition.path, lines, definition.startLine, true);
-  const sentence = sentenceOf(definition, steps, codebase);
-  if (sentence === '') return;
-  proof.say(`It ${sentence}`);
-  tellSteps(steps, definition.path, proof);
+  const told = await toldOf(definition, codebase);
+  if (told === null) return;
+  const of = summarized(definition, told, codebase);
+  const summary = summaryOf(told, of);
+  if (summary !== '') proof.say(`It ${summary}.`);
+  proof.say(endsOf(told, of));
+  tellWalked(told.steps, of, proof);
 }
 
 /** What its syntax says that a function does; null where it says nothing. */
-async function stepsOf(definition: Definition, codebase: Codebase): Promise<readonly FunctionStep[] | null> {
+async function toldOf(definition: Definition, codebase: Codebase): Promise<ToldFunction | null> {
   return (await codebase.steps(definition.path, [definition]))[0] ?? null;
 }
 
-function summarized(definition: Definition, codebase: Codebase): Summarized {
-  const { path, name, container } = definition;
-  const signature = signatureOf(definition, codebase) ?? '';
-  return { path, name, container, signature, parameters: parametersOf(path, signature) };
+function summarized(
+  { path, name, container }: Definition,
+  { parameters, result }: ToldFunction,
+  { index }: Codebase,
+): Summarized {
+  const isOwner = (each: Definition): boolean =>
+    /^(?:class|struct|interface|trait|enum|type|module)$/.test(each.kind) && fullName(each) === container;
+  // Go and Rust may declare the type in another file.
+  const last = container?.split(/[.:]+/).at(-1) ?? '';
+  const owned = container !== null && (index.definedIn(path).some(isOwner) || index.definitions(last).some(isOwner));
+  return { path, name, container, owner: owned ? last : '', parameters, result };
 }
 
 /** The signature, and how it ends. */
-function signedEnds(
-  definition: Definition,
-  steps: readonly FunctionStep[],
-  of: Summarized,
-  codebase: Codebase,
-): string {
+function signedEnds(definition: Definition, told: ToldFunction, of: Summarized, codebase: Codebase): string {
   const signature = signatureOf(definition, codebase);
-  const ends = endsWords(steps, of);
+  const ends = endsOf(told, of);
   return [...(signature === null ? [] : [code(signature, 200)]), ...(ends === '' ? [] : [ends])].join('\n\n');
 }
 
@@ -141,21 +127,13 @@ export async function describeLines(
   const where =
     around === null ? '' : ` in ${code(fullName(around))} ${proof.cite(around, 'around the selected lines')}`.trimEnd();
   const structure = structureOf(range.path, lines);
-  const walked = around === null ? null : await stepsOf(around, codebase);
-  const steps =
-    around === null
-      ? codeSteps(range.path, lines, range.startLine, true)
-      : codeSteps(range.path, linesOf(around, codebase), around.startLine, true).filter(
-          ({ line }) => line >= range.startLine && line <= range.endLine,
-        );
+  const told = around === null ? null : await toldOf(around, codebase);
   const what =
-    structure ?? (steps.length > 0 ? `${count(range.endLine - range.startLine + 1, 'line')} of code` : namedIn(lines));
+    structure ?? (told !== null ? `${count(range.endLine - range.startLine + 1, 'line')} of code` : namedIn(lines));
   proof.say(
     `These lines ${place} are ${what}${where}.${around?.doc == null ? '' : ` ${code(around.name)}${after(around.doc)}`}`,
   );
-  if (structure !== null) return;
-  if (walked !== null && around !== null) tellWalked(onLines(walked, range), around, proof);
-  else tellSteps(steps, range.path, proof);
+  if (structure === null && told !== null && around !== null) tellWalked(onLines(told.steps, range), around, proof);
 }
 
 function linesOf({ path, startLine, endLine }: Range, codebase: Codebase): readonly string[] {
@@ -183,21 +161,10 @@ async function classSentence(
       .map(({ name }) => code(name));
   const methods = named(['method', 'function']);
   const made = members.find(({ name }) => /^(?:constructor|__init__|initialize|__construct)$/.test(name));
-  const walked = made === undefined ? null : await stepsOf(made, codebase);
-  const kept =
-    walked !== null
-      ? [
-          ...new Set(
-            walked
-              .filter(({ kind, text }) => kind === 'sets' && /^(?:this\.|self\.|@)/.test(text))
-              .map(({ text }) => code(text.replace(/^(?:this\.|self\.|@)/, ''))),
-          ),
-        ]
-      : made === undefined
-        ? []
-        : codeSteps(made.path, linesOf(made, codebase), made.startLine)
-            .filter(({ kind }) => kind === 'mutates')
-            .map(({ text }) => code(text.replace(/^(?:this|self|\$this)(?:\.|->)/, '')));
+  const told = made === undefined ? null : await toldOf(made, codebase);
+  const kept = (told?.steps ?? [])
+    .filter(({ kind, text }) => kind === 'sets' && /^(?:\$?this(?:\.|->)|self\.|@)/.test(text))
+    .map(({ text }) => code(text.replace(/^(?:\$?this(?:\.|->)|self\.|@)/, '')));
   const fields = [...new Set([...named(['property', 'const', 'key']), ...kept])];
   const some = (all: readonly string[]): string =>
     listed([...all.slice(0, mostNamed), ...(all.length > mostNamed ? [`${all.length - mostNamed} more`] : [])]);
@@ -217,13 +184,8 @@ async function tellMembers(members: readonly Definition[], codebase: Codebase, p
   const walked = first === undefined ? [] : await codebase.steps(first.path, methods);
   const items = methods.flatMap((member, i) => {
     const doc = docOf(member);
-    const steps = walked[i] ?? null;
-    const does =
-      steps === null && toldExtensions.test(member.path.slice(member.path.lastIndexOf('.') + 1))
-        ? ''
-        : steps === null
-          ? sentenceOf(member, codeSteps(member.path, linesOf(member, codebase), member.startLine, true), codebase)
-          : summaryOf(steps, summarized(member, codebase));
+    const told = walked[i] ?? null;
+    const does = told === null ? '' : summaryOf(told, summarized(member, told, codebase));
     const words = doc === null ? (does === '' ? '' : `: ${cut(does, longestMember)}`) : after(doc);
     return words === '' ? [] : [`- ${code(member.name)} ${proof.cite(member, 'a method of it')}${words}`];
   });
@@ -234,95 +196,7 @@ async function tellMembers(members: readonly Definition[], codebase: Codebase, p
 const mostMembers = 8;
 const longestMember = 220;
 
-/** "takes `items`, goes through `for x in items`, …; returns `0` at once if …": what it does in effect, in the code's own words. '' where nothing stands there. */
-function sentenceOf(definition: Definition, steps: readonly CodeStep[], codebase: Codebase): string {
-  const parameters = parametersOf(definition.path, signatureOf(definition, codebase) ?? '');
-  const own = steps.filter(({ inside }) => inside !== true);
-  const [ending] = own.filter(({ kind }) => kind === 'returns').slice(-1);
-  // What is given back under a condition alone is no more than one of its ends.
-  const last = ending?.when === null || definition.path.endsWith('.rs') ? ending : undefined;
-  const acts = actsOf(steps.filter(step => step !== last));
-  const parts: string[] = [];
-  if (parameters.length > 0) parts.push(`takes ${listed(parameters.map(each => code(each)))}`);
-  parts.push(...acts);
-  if (isRecursive(definition, codebase)) parts.push('calls itself');
-  const [yielded] = own.filter(({ kind }) => kind === 'yields');
-  if (yielded !== undefined) parts.push(`yields ${code(yielded.text, longestCode)}`);
-  const ends = endsOf(own.filter(step => step !== last));
-  if (last !== undefined && last.text !== '')
-    parts.push(`returns ${code(last.text, longestCode)}${whenWords(last.when)}`);
-  if (parts.length < (parameters.length > 0 ? 2 : 1) && ends === '') {
-    const called = calledIn(definition, codebase);
-    if (called.length > 0) parts.push(`calls ${listed(called.slice(0, 5))}`);
-  }
-  if (parts.length === 0) return ends === '' ? '' : `${ends}.`;
-  return `${listed(parts)}${ends === '' ? '' : `. It ${ends}`}.`;
-}
-
-/** What is done, what matters most of it, in the order of the code. */
-function actsOf(steps: readonly CodeStep[]): string[] {
-  const weights: Partial<Record<CodeStep['kind'], number>> = {
-    effect: 5,
-    calls: 4,
-    runs: 4,
-    mutates: 4,
-    loops: 3,
-    updates: 2,
-    binds: 1,
-  };
-  const told = steps
-    .filter(({ kind, text }) => weights[kind] !== undefined && !/(?:[Uu]n)?[Ll]ock\(\)$/.test(text))
-    .filter((step, i, all) => all.findIndex(each => each.line === step.line) === i);
-  const chosen = [...told].sort((a, b) => (weights[b.kind] ?? 0) - (weights[a.kind] ?? 0)).slice(0, mostActs);
-  return told
-    .filter(step => chosen.includes(step))
-    .map(step => {
-      const words: Partial<Record<CodeStep['kind'], string>> = {
-        loops: `goes through ${code(step.text, longestCode)}`,
-        effect: `does ${code(step.text, longestCode)}`,
-        calls: `calls ${code(step.text, longestCode)}`,
-        runs: `runs ${code(step.text, longestCode)}`,
-        updates: `does ${code(step.text, longestCode)}`,
-      };
-      const set = `sets ${code(step.text, longestCode)}${step.value === undefined ? '' : ` to ${code(step.value, longestCode)}`}`;
-      const where = step.inside === true ? ' in a function inside it' : '';
-      return `${words[step.kind] ?? set}${step.kind === 'loops' ? '' : whenWords(step.when)}${where}`;
-    });
-}
-
-const mostActs = 5;
-
-/** What ends it early or is thrown, with the conditions: "returns `0` at once if `n <= 0` and throws `E` if `n > 9`". */
-function endsOf(steps: readonly CodeStep[]): string {
-  const parts = steps
-    .filter(({ kind }) => kind === 'throws' || kind === 'returns')
-    .map(({ kind, text, when }) =>
-      kind === 'throws'
-        ? text === ''
-          ? `throws again what it caught${whenWords(when)}`
-          : `throws ${code(/^[\w.:]+(?=\()/.exec(text)?.[0] ?? text, longestCode)}${whenWords(when)}`
-        : `${text === '' ? 'ends' : `returns ${code(text, longestCode)}`}${whenWords(when)}`,
-    );
-  const distinct = [...new Set(parts)];
-  return listed([
-    ...distinct.slice(0, mostEnds),
-    ...(distinct.length > mostEnds ? [`ends in ${distinct.length - mostEnds} more ways`] : []),
-  ]);
-}
-
-const mostEnds = 3;
-
-/** " if `x`", " in `case 1`", " after an error"; '' without a condition. */
-function whenWords(when: string | null): string {
-  if (when === null) return '';
-  if (when.startsWith('else of if ')) return ` unless ${code(when.slice('else of if '.length), 70)}`;
-  if (/^(?:catch|except|rescue)/.test(when)) return ' after an error';
-  if (/^(?:finally|ensure)/.test(when)) return ' at the end in any case';
-  if (/^(?:(?:case|when|default|else|guard|unless)(?![\p{L}\p{N}_.])|(?:match|switch)\s*[^\s]+$)/u.test(when))
-    return ` in ${code(when, 70)}`;
-  return ` if ${code(when, 70)}`;
-}
-
+/** What it calls, by name: all that is known of a function whose syntax is not told. */
 function calledIn({ path, startLine, endLine, name }: Definition, codebase: Codebase): string[] {
   const references = codebase.outline(path)?.references ?? [];
   return [
@@ -332,29 +206,6 @@ function calledIn({ path, startLine, endLine, name }: Definition, codebase: Code
         .map(each => code(each.name)),
     ),
   ];
-}
-
-function isRecursive({ path, name, startLine, endLine }: Definition, codebase: Codebase): boolean {
-  return (codebase.outline(path)?.references ?? []).some(
-    each =>
-      each.kind === 'call' &&
-      each.name === name &&
-      each.line > startLine &&
-      each.line <= endLine &&
-      (each.receiver === undefined || /^(?:this|self|cls|\$this)$/.test(each.receiver)),
-  );
-}
-
-/** The steps as a list, in the order of the code, each with its line. */
-function tellSteps(steps: readonly CodeStep[], path: string, proof: Proof): void {
-  const told = steps.filter((step, i) => steps.findIndex(other => stepWords(other) === stepWords(step)) === i);
-  const shown = told.length <= mostSteps ? told : told.filter(({ kind }) => kind !== 'waits').slice(0, mostSteps);
-  if (told.length === 0) return;
-  const rest = told.length - shown.length;
-  const items = shown.map(
-    step => `- ${stepWords(step)} ${proof.cite({ path, startLine: step.line, endLine: step.line }, 'a step of it')}`,
-  );
-  proof.say(`Step by step:\n\n${items.join('\n')}${rest > 0 ? `\n- and ${count(rest, 'more step')}` : ''}`);
 }
 
 const keyword =

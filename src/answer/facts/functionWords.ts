@@ -126,7 +126,7 @@ function isPlain({ kind, text, value, awaited, passesErrors }: FunctionStep): bo
 
 /** Calls that only tell a developer, or check what must hold. */
 export const tells =
-  /^(?:self\.|this\.|_)*(?:debug\d?|_debug\d?|log(?:ger|ging)?(?:\.\w+)?|console\.\w+|assert\w*|trace|warn_if|NSLog|tracing::\w+|debug!|trace!|log::\w+!?)(?:[(! ]|$)/i;
+  /^(?:self\.|this\.|_)*(?:debug\d?|_debug\d?|log_?(?:debug|trace|info|warn|error)?(?:ger|ging)?(?:\.\w+)?|console\.\w+|assert\w*|trace|warn_if|NSLog|tracing::\w+|debug!|trace!|log::\w+!?)(?:[(! ]|$)/i;
 
 function withoutLogs(step: FunctionStep): FunctionStep[] {
   if (step.steps !== undefined) return [{ ...step, steps: step.steps.flatMap(withoutLogs) }];
@@ -169,7 +169,7 @@ export class StepWords {
   }
 
   private get breaksSwitch(): boolean {
-    return /\.(?:[mc]?[jt]sx?|go|java|c|h|cc|cpp|cxx|hh|hpp|hxx)$/.test(this.of.path);
+    return /\.(?:[mc]?[jt]sx?|go|java|c|h|cc|cpp|cxx|hh|hpp|hxx|php|cs)$/.test(this.of.path);
   }
 
   /** Several names that are given values, as one. */
@@ -187,6 +187,8 @@ export class StepWords {
     switch (kind) {
       case 'returns':
         if (this.around === 'eachOf') return text === '' ? 'goes on with the next one' : `gives ${shown} for it`;
+        if (/^\d+$/.test(text) && /\.(?:php|phtml|inc)$/.test(this.of.path))
+          return `leaves ${count(Number(text), 'loop or choice', 'loops or choices')} around it`;
         if (text === '') return this.around === 'callback' ? 'ends this inner function' : 'ends here';
         return `returns ${shown}${passes}`;
       case 'throws':
@@ -200,8 +202,11 @@ export class StepWords {
         return `starts ${shown} in the background`;
       case 'defers':
         return `at its end, in any case, ${this.called(text, false)}`;
-      case 'runs':
-        return `runs ${shown}`;
+      case 'runs': {
+        const printed = /^(?:echo|printf) (?:-[neE]+ )?([^|<>]+)( >&2)?$/.exec(text);
+        if (printed === null || !this.isShell) return `runs ${shown}`;
+        return `prints ${code(printed[1] ?? '', longestCode)}${printed[2] === undefined ? '' : ' as an error'}`;
+      }
       case 'sets':
         return this.set(text, shortCode(value, longestCode), awaited === true) + passes;
       case 'updates':
@@ -213,9 +218,11 @@ export class StepWords {
       case 'skips':
         return text === ''
           ? 'goes on with the next round'
-          : this.isLabel(text)
-            ? `goes on with the next round of ${code(text)}`
-            : `gives ${shown} for it`;
+          : /^\d+$/.test(text)
+            ? `goes on with the next round of the loop ${Number(text) - 1} further out`
+            : this.isLabel(text)
+              ? `goes on with the next round of ${code(text)}`
+              : `gives ${shown} for it`;
       case 'stops':
         if (text.startsWith('exit')) return `ends the program (${shown})`;
         if (text === '') return this.around === 'switch' ? 'leaves this choice' : 'stops the loop';
@@ -233,6 +240,9 @@ export class StepWords {
   }
 
   private called(text: string, awaited: boolean): string {
+    const printed = /^(?:echo|print) ?(.+)$/s.exec(text);
+    if (printed !== null && /\.(?:php|phtml|inc)$/.test(this.of.path))
+      return `prints ${code(shortCode(printed[1] ?? '', longestCode), longestCode)}`;
     const lock = /^(.{1,60}?)(?:\.|->)(R?)(un)?lock\(\)$/i.exec(text);
     if (lock !== null) return `${lock[3] === undefined ? 'takes' : 'releases'} the lock ${code(lock[1] ?? '')}`;
     const shown = code(shortCode(text, longestCode), longestCode);

@@ -60,3 +60,18 @@ export interface FunctionStep {
   /** What is done in it; a block alone has some. */
   readonly steps?: readonly FunctionStep[];
 }
+
+/** What goes into a function. */
+export interface Parameter {
+  readonly name: string;
+  /** As it is written, on one line; '' where none is. */
+  readonly type: string;
+}
+
+/** A function as its syntax tree tells it. */
+export interface ToldFunction {
+  readonly parameters: readonly Parameter[];
+  /** The type of what it gives back, as it is written; '' where none is. */
+  readonly result: string;
+  readonly steps: readonly FunctionStep[];
+}

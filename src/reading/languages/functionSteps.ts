@@ -1,4 +1,5 @@
-import type { FunctionStep } from './functionStep';
+import type { FunctionStep, ToldFunction } from './functionStep';
+import { functionParameters, functionResult } from './functionParameters';
 import { shellSteps } from './shellSteps';
 import { StepText } from './stepText';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
@@ -8,7 +9,8 @@ const mostLines = 400;
 const mostDepth = 40;
 
 /** Extensions whose functions are told by their syntax. */
-export const toldExtensions = /^(?:pyw?|[mc]?[tj]s|[tj]sx|go|rs|java|c|h|cc|cpp|cxx|hh|hpp|hxx|rb|rake|sh|bash|bats)$/;
+export const toldExtensions =
+  /^(?:pyw?|[mc]?[tj]s|[tj]sx|go|rs|java|c|h|cc|cpp|cxx|hh|hpp|hxx|rb|rake|php|phtml|inc|cs|csx|sh|bash|bats)$/;
 
 /**
  * What the function does whose definition stands on these lines (1-based), from its syntax tree alone, in the order of its code. Null where
@@ -19,7 +21,7 @@ export function functionSteps(
   text: string,
   extension: string,
   lines: { readonly startLine: number; readonly endLine: number },
-): readonly FunctionStep[] | null {
+): ToldFunction | null {
   if (!toldExtensions.test(extension) || lines.endLine - lines.startLine >= mostLines) return null;
   const source = new StepText(text, extension);
   let found: SyntaxNode | null = null;
@@ -31,14 +33,18 @@ export function functionSteps(
   if (found === null) return null;
   const body = bodyOf(found);
   if (body === undefined) return null;
-  return new Walk(source).body(found, body);
+  return {
+    parameters: functionParameters(found, source),
+    result: functionResult(found, source),
+    steps: new Walk(source).body(found, body),
+  };
 }
 
 const isFunction =
-  /^(?:function_definition|function_declaration|generator_function_declaration|function_expression|generator_function|arrow_function|method_definition|method_declaration|constructor_declaration|compact_constructor_declaration|func_literal|function_item|closure_expression|lambda_expression|lambda|method|singleton_method|inline_method_definition)$/;
+  /^(?:function_definition|function_declaration|generator_function_declaration|function_expression|generator_function|arrow_function|method_definition|method_declaration|constructor_declaration|compact_constructor_declaration|func_literal|function_item|closure_expression|lambda_expression|lambda|method|singleton_method|inline_method_definition|anonymous_function|anonymous_method_expression|local_function_statement|destructor_declaration|operator_declaration|conversion_operator_declaration)$/;
 /** Functions that are written within an expression. */
 const isClosure =
-  /^(?:function_expression|generator_function|arrow_function|func_literal|closure_expression|lambda_expression|lambda|block|do_block)$/;
+  /^(?:function_expression|generator_function|arrow_function|func_literal|closure_expression|lambda_expression|lambda|block|do_block|anonymous_function|anonymous_method_expression)$/;
 
 function bodyOf(node: SyntaxNode): SyntaxNode | undefined {
   return child(node, 'body');
@@ -69,9 +75,13 @@ const holders = new Set([
   'match_block',
   'begin',
   'simple_statements',
+  'colon_block',
+  'checked_statement',
+  'unsafe_statement',
+  'error_suppression_expression',
 ]);
 const declarations =
-  /^(?:class_definition|class_declaration|struct_item|impl_item|enum_item|use_declaration|import_statement|import_from_statement|type_declaration|type_alias_declaration|interface_declaration|class|module|struct_specifier|using_declaration|alias_declaration|global_statement|nonlocal_statement|empty_statement|pass_statement|comment|line_comment|block_comment|heredoc_body|attribute_item)$/;
+  /^(?:class_definition|class_declaration|struct_item|impl_item|enum_item|use_declaration|import_statement|import_from_statement|type_declaration|type_alias_declaration|interface_declaration|class|module|struct_specifier|using_declaration|alias_declaration|global_statement|nonlocal_statement|global_declaration|function_static_declaration|empty_statement|pass_statement|comment|line_comment|block_comment|heredoc_body|attribute_item)$/;
 
 interface At {
   /** What it evaluates to is what the function gives back. */
@@ -96,8 +106,26 @@ class Walk {
     if (/^(?:sh|bash|bats)$/.test(extension)) return shellSteps(body, this.source);
     const list = child(node, 'initializers') ?? childOf(node, 'field_initializer_list');
     const before = list === undefined ? [] : list.children.flatMap(each => this.initializer(each));
+    const chained = childOf(node, 'constructor_initializer');
+    if (chained !== undefined) before.push(this.step('calls', chained, this.source.of(chained).replace(/^:\s*/, '')));
+    if (body.type === 'arrow_expression_clause') return [...before, ...this.arrow(node, body)];
     const isValue = !holders.has(body.type) && body.type !== 'expression_statement';
     return [...before, ...(isValue ? this.result(body) : this.walk(body, { gives: false, depth: 0 }))];
+  }
+
+  /** `=> value` of a method of C#, which gives nothing back where it has no result. */
+  private arrow(node: SyntaxNode, body: SyntaxNode): FunctionStep[] {
+    const [value] = body.children;
+    if (value === undefined) return [];
+    const result = this.of(child(node, 'returns') ?? child(node, 'type'));
+    const isAsync = node.children.some(each => each.type === 'modifier' && this.of(each) === 'async');
+    const gives =
+      /^(?:method_declaration|local_function_statement|operator_declaration|conversion_operator_declaration)$/.test(
+        node.type,
+      ) &&
+      result !== 'void' &&
+      !(isAsync && /^(?:Value)?Task$/.test(result));
+    return gives || isThrowing.test(value.type) ? this.result(value) : this.expression(value);
   }
 
   /** `: size_(n)` of a constructor. */
@@ -178,6 +206,7 @@ class Walk {
       case 'for_in_statement':
       case 'for_expression':
       case 'enhanced_for_statement':
+      case 'foreach_statement':
       case 'for_range_loop':
       case 'for':
         return [this.each(node, nothing)];
@@ -236,14 +265,14 @@ class Walk {
         return [this.block(/lock(?:\(\))?$/i.test(held) ? 'lock' : 'with', node, held, steps)];
       }
       case 'synchronized_statement':
-        return [
-          this.block(
-            'lock',
-            node,
-            unwrapped(this.of(node.children.find(each => each.field !== 'body'))),
-            this.within(child(node, 'body'), nothing),
-          ),
-        ];
+      case 'lock_statement':
+      case 'using_statement':
+      case 'fixed_statement': {
+        const inside = child(node, 'body') ?? node.children.at(-1);
+        const held = unwrapped(this.of(node.children.find(each => each !== inside)));
+        const kind = type === 'using_statement' || type === 'fixed_statement' ? 'with' : 'lock';
+        return [this.block(kind, node, held, this.within(inside, nothing))];
+      }
       case 'labeled_statement': {
         const label = child(node, 'label') ?? node.children[0];
         const rest = node.children.filter(each => each !== label);
@@ -277,6 +306,7 @@ class Walk {
       case 'co_return_statement':
         return this.returned(node, node.children);
       case 'throw_statement':
+      case 'throw_expression':
       case 'raise_statement': {
         const [thrown] = node.children;
         return [this.step('throws', node, thrown === undefined ? '' : this.of(thrown))];
@@ -298,6 +328,7 @@ class Walk {
       case 'yield':
       case 'yield_statement':
       case 'yield_expression':
+        if (/^yield break\b/.test(this.source.of(node))) return [this.step('returns', node, '')];
         return [
           this.step(
             'yields',
@@ -319,6 +350,10 @@ class Walk {
               .replace(/;$/, ''),
           ),
         ];
+      case 'unset_statement':
+        return [this.step('deletes', node, node.children.map(each => this.of(each)).join(', '))];
+      case 'exit_statement':
+        return [this.step('stops', node, this.source.of(node).replace(/^(?!exit)\w+/, 'exit'))];
       case 'delete_statement':
       case 'delete_expression':
         return [
@@ -338,6 +373,7 @@ class Walk {
       case 'lexical_declaration':
       case 'variable_declaration':
       case 'local_variable_declaration':
+      case 'local_declaration_statement':
       case 'declaration':
       case 'var_declaration':
       case 'const_declaration':
@@ -346,6 +382,7 @@ class Walk {
       case 'assignment_statement':
       case 'assignment':
       case 'assignment_expression':
+      case 'reference_assignment_expression':
         return this.assigned(node);
       case 'augmented_assignment':
       case 'augmented_assignment_expression':
@@ -358,7 +395,8 @@ class Walk {
       case 'function_definition':
       case 'function_declaration':
       case 'function_item':
-      case 'generator_function_declaration': {
+      case 'generator_function_declaration':
+      case 'local_function_statement': {
         const body = bodyOf(node);
         const steps = body === undefined ? [] : this.body(node, body);
         return steps.length === 0 ? [] : [this.block('function', node, this.name(node), steps)];
@@ -386,7 +424,7 @@ class Walk {
     const condition = child(node, 'condition');
     const initializer = child(node, 'initializer');
     const begins = initializer === undefined ? [] : this.walk(initializer, { ...at, gives: false });
-    const steps = this.within(child(node, 'consequence'), at);
+    const steps = this.within(child(node, 'consequence') ?? child(node, 'body'), at);
     const own = this.block(kind, node, unwrapped(this.of(condition)), steps, {
       endLine: this.source.line(condition?.end ?? node.start),
     });
@@ -401,10 +439,10 @@ class Walk {
   /** What is done otherwise. */
   private elseOf(node: SyntaxNode, at: At): FunctionStep[] {
     return node.children
-      .filter(({ field, type }) => field === 'alternative' || type === 'elif_clause')
+      .filter(({ field, type }) => field === 'alternative' || /^(?:elif_clause|else_if_clause)$/.test(type))
       .flatMap(each => {
         const inner = each.type === 'else_clause' && each.children.length === 1 ? (each.children[0] ?? each) : each;
-        if (/^(?:if_statement|if_expression|elsif|elif_clause)$/.test(inner.type)) {
+        if (/^(?:if_statement|if_expression|elsif|elif_clause|else_if_clause)$/.test(inner.type)) {
           return this.condition(inner, at, 'elseIf');
         }
         const isLoop = /^(?:for|while)/.test(node.type);
@@ -432,6 +470,10 @@ class Walk {
   }
 
   private each(node: SyntaxNode, at: At): FunctionStep {
+    const [first, second] = node.children;
+    // PHP names first what it goes through.
+    if (node.type === 'foreach_statement' && first !== undefined && first.field === null)
+      return this.block('each', node, this.of(second), this.within(child(node, 'body'), at), { value: this.of(first) });
     const item = child(node, 'left') ?? child(node, 'pattern') ?? child(node, 'name') ?? child(node, 'declarator');
     const through = child(node, 'right') ?? child(node, 'value');
     const text = this.of(item)
@@ -443,17 +485,32 @@ class Walk {
   }
 
   private choice(node: SyntaxNode, at: At): FunctionStep[] {
-    const subject = child(node, 'value') ?? child(node, 'subject') ?? child(node, 'condition') ?? child(node, 'alias');
+    const subject =
+      child(node, 'value') ??
+      child(node, 'subject') ??
+      child(node, 'condition') ??
+      child(node, 'alias') ??
+      (node.type === 'switch_expression' ? node.children[0] : undefined);
     const arms = armsOf(node);
     const branches = arms.flatMap((arm, i) => this.arm(arm, at, i === arms.length - 1));
-    const text = unwrapped(this.of(subject));
+    const subjectText = unwrapped(this.of(subject));
+    const text = subjectText === 'true' ? '' : subjectText;
     return [this.block('switch', node, text, together(branches))];
   }
 
   private arm(arm: SyntaxNode, at: At, isLast: boolean): FunctionStep[] {
     const inner: At = { ...at, depth: at.depth + 1 };
-    if (/^(?:switch_default|default_case|default_statement|else)$/.test(arm.type))
-      return [this.block('default', arm, '', this.all(arm.children, inner))];
+    if (/^(?:switch_default|default_case|default_statement|match_default_expression|else)$/.test(arm.type))
+      return [this.block('default', arm, '', withoutBreak(arm, this.all(arm.children, inner)))];
+    if (/^(?:match_conditional_expression|switch_expression_arm)$/.test(arm.type)) {
+      const value = child(arm, 'return_expression') ?? arm.children.at(-1);
+      const text = arm.children
+        .filter(each => each !== value)
+        .map(each => this.of(each))
+        .join(' ');
+      const steps = value === undefined ? [] : this.walk(value, inner);
+      return [this.block(text === '_' ? 'default' : 'case', arm, text === '_' ? '' : text, steps)];
+    }
     if (arm.type === 'match_arm') {
       const pattern = this.of(child(arm, 'pattern'));
       const value = child(arm, 'value');
@@ -463,22 +520,16 @@ class Walk {
     const labels = arm.children.filter(
       ({ field, type }) =>
         /^(?:value|pattern|type|communication|guard)$/.test(field ?? '') ||
-        /^(?:switch_label|case_pattern)$/.test(type),
+        /^(?:switch_label|case_pattern|when_clause)$/.test(type) ||
+        (arm.type === 'switch_section' && !/(?:_statement|block)$/.test(type)),
     );
     const text = labels
       .map(each => this.of(each).replace(/^case\s/, ''))
       .join(', ')
-      .replace(/, if /g, ' if ');
+      .replaceAll(/, (?=(?:if|when) )/g, ' ');
     const rest = arm.children.filter(each => !labels.includes(each));
     const steps = this.all(rest, inner);
-    const [last] = steps.slice(-1);
-    // A `break` at the end of a case only ends the case.
-    let own =
-      last?.kind === 'stops' &&
-      last.text === '' &&
-      /^(?:switch_case|case_statement|switch_block_statement_group)$/.test(arm.type)
-        ? steps.slice(0, -1)
-        : steps;
+    let own = withoutBreak(arm, steps);
     const falls = fallsThrough.test(arm.type) && !isLast && own.length === steps.length && own.length > 0 && !ends(own);
     if (falls) own = [...own, this.step('jumps', arm, 'next case', { line: this.source.lastLine(arm) })];
     const isDefault = /^(?:default|_)?$/.test(text);
@@ -506,7 +557,8 @@ class Walk {
     );
     const text = caught
       .map(each => this.of(each).replace(/^=> ?/, ''))
-      .join(', ')
+      .map(each => (/^catch_/.test(node.type) && caught.length > 1 ? unwrapped(each) : each))
+      .join(/^(?:php|phtml|inc|csx?)$/.test(this.source.extension) ? ' ' : ', ')
       .replace(/^\((.*)\)$/, '$1');
     return this.block('catch', node, text, this.within(body, at));
   }
@@ -552,6 +604,7 @@ class Walk {
     if (/^(?:rb|rake)$/.test(this.source.extension) && (this.isThrow(node) || /^(?:nil|super)$/.test(this.of(node))))
       return this.of(node) === 'nil' ? [this.step('returns', node, 'nil')] : this.expression(node);
     if (node.type === 'unit_expression') return [];
+    if (isThrowing.test(node.type)) return this.walk(node, { gives: false, depth: 1 });
     return this.returned(node, [node]);
   }
 
@@ -573,14 +626,18 @@ class Walk {
 
   private assigned(node: SyntaxNode): FunctionStep[] {
     const { type } = node;
-    const declares = type !== 'assignment_statement' && type !== 'assignment' && type !== 'assignment_expression';
+    const declares = !/^(?:reference_)?assignment(?:_statement|_expression)?$/.test(type);
     const pairs: { left: SyntaxNode; right: SyntaxNode | undefined; whole: SyntaxNode }[] = [];
-    const parts = node.children.filter(each =>
+    const declared = type === 'local_declaration_statement' ? childOf(node, 'variable_declaration') : undefined;
+    const parts = (declared ?? node).children.filter(each =>
       /^(?:variable_declarator|init_declarator|var_spec|const_spec|var_spec_list)$/.test(each.type),
     );
     for (const each of parts.flatMap(part => (part.type === 'var_spec_list' ? part.children : [part]))) {
       const left = child(each, 'name') ?? child(each, 'declarator') ?? each.children[0];
-      if (left !== undefined) pairs.push({ left, right: child(each, 'value'), whole: each });
+      // C# has no name for the value.
+      const unnamed =
+        /^csx?$/.test(this.source.extension) && each.children.length > 1 ? each.children.at(-1) : undefined;
+      if (left !== undefined) pairs.push({ left, right: child(each, 'value') ?? unnamed, whole: each });
     }
     const left = child(node, 'left') ?? child(node, 'pattern');
     const right = child(node, 'right') ?? child(node, 'value');
@@ -615,7 +672,9 @@ class Walk {
     }
     const isName = /^[\p{L}_$][\p{L}\p{N}_$]*(?:, ?[\p{L}_$][\p{L}\p{N}_$]*)*$/u.test(target);
     const local =
-      declares || (isName && /^(?:pyw?|rb|rake)$/.test(this.source.extension)) ? { local: true as const } : {};
+      declares || (isName && /^(?:pyw?|rb|rake|php|phtml|inc)$/.test(this.source.extension))
+        ? { local: true as const }
+        : {};
     if (
       /^(?:match_expression|if_expression|switch_expression|case|if)$/.test(right.type) &&
       this.source.lastLine(right) > this.source.line(right.start)
@@ -656,11 +715,13 @@ class Walk {
       );
     }
     const text = this.of(node);
-    if (
-      /^(?:call|call_expression|method_invocation|new_expression|object_creation_expression|explicit_constructor_invocation|macro_invocation|yield|super)$/.test(
-        type,
-      )
-    ) {
+    const isPhp = /^(?:php|phtml|inc)$/.test(this.source.extension);
+    if (isPhp && /^(?:echo_statement|print_intrinsic)$/.test(type)) return [this.step('calls', node, text)];
+    if (/^(?:include|require)(?:_once)?_expression$/.test(type)) return [this.step('runs', node, text)];
+    if (/^(?:prefix|postfix)_unary_expression$/.test(type) && /^(?:\+\+|--)|(?:\+\+|--)$/.test(text))
+      return [this.step('updates', node, text)];
+    if (isCall.test(type) || (type === 'conditional_access_expression' && text.endsWith(')'))) {
+      if (/^(?:die|exit)\b/.test(text) && isPhp) return [this.step('stops', node, text.replace(/^die/, 'exit'))];
       if (this.isThrow(node))
         return [this.step('throws', node, unwrapped(text.replace(/^(?:raise|fail)\b/, '').trim()))];
       if (/^(?:debug_)?assert\w*!?\(/i.test(text)) return [this.step('checks', node, text)];
@@ -674,9 +735,11 @@ class Walk {
     if (type === 'ternary_expression' || type === 'conditional_expression') {
       const [condition, then, otherwise] = [
         child(node, 'condition'),
-        child(node, 'consequence'),
+        child(node, 'consequence') ?? child(node, 'body'),
         child(node, 'alternative'),
       ];
+      if (condition !== undefined && then === undefined && otherwise !== undefined)
+        return [this.block('unless', node, this.of(condition), this.walk(otherwise, { gives: false, depth: 1 }))];
       if (condition !== undefined && then !== undefined && otherwise !== undefined)
         return [
           this.block('if', node, unwrapped(this.of(condition)), this.walk(then, { gives: false, depth: 1 })),
@@ -717,12 +780,13 @@ class Walk {
   /** What is called with a closure. */
   private callee(closure: SyntaxNode): string {
     let up = closure.parent;
-    while (up !== null && !/^(?:call|call_expression|method_invocation|new_expression)$/.test(up.type)) up = up.parent;
+    while (up !== null && !isCall.test(up.type)) up = up.parent;
     if (up === null) return '';
     const named = child(up, 'function') ?? child(up, 'constructor');
     if (named !== undefined) return this.of(named);
-    const object = child(up, 'receiver') ?? child(up, 'object');
-    return `${object === undefined ? '' : `${this.of(object)}.`}${this.of(child(up, 'method') ?? child(up, 'name'))}`;
+    const object = child(up, 'receiver') ?? child(up, 'object') ?? child(up, 'scope');
+    const between = up.type === 'scoped_call_expression' ? '::' : /member_call/.test(up.type) ? '->' : '.';
+    return `${object === undefined ? '' : `${this.of(object)}${between}`}${this.of(child(up, 'method') ?? child(up, 'name'))}`;
   }
 
   /** The functions that are written within an expression, with what they do; short ones stand in the expression's own text. */
@@ -753,13 +817,16 @@ class Walk {
   }
 }
 
+const isCall =
+  /^(?:call|call_expression|function_call_expression|member_call_expression|nullsafe_member_call_expression|scoped_call_expression|invocation_expression|method_invocation|new_expression|object_creation_expression|explicit_constructor_invocation|macro_invocation|yield|super)$/;
+
 /** What is written inside of these is done for each of what they go through. */
-const goesThrough = /[.>](?:each\w*|for_?[eE]ach|times|upto|downto|step)$/;
+const goesThrough = /[.>](?:each\w*|[fF]or_?[eE]ach|times|upto|downto|step)$/;
 
 /** The branches of a switch, match or case. */
 function armsOf(node: SyntaxNode): SyntaxNode[] {
   const isArm = ({ type }: SyntaxNode): boolean =>
-    /^(?:switch_case|switch_default|expression_case|type_case|default_case|communication_case|case_statement|case_clause|match_arm|when|in_clause|else|switch_block_statement_group|switch_rule)$/.test(
+    /^(?:switch_case|switch_default|expression_case|type_case|default_case|communication_case|case_statement|case_clause|match_arm|when|in_clause|else|switch_block_statement_group|switch_rule|default_statement|switch_section|switch_expression_arm|match_conditional_expression|match_default_expression)$/.test(
       type,
     );
   const direct = node.children.filter(isArm);
@@ -785,6 +852,21 @@ function together(branches: readonly FunctionStep[]): FunctionStep[] {
   }
   return found;
 }
+
+/** A `break` at the end of a case only ends the case. */
+function withoutBreak(arm: SyntaxNode, steps: FunctionStep[]): FunctionStep[] {
+  const last = steps.at(-1);
+  const only =
+    last?.kind === 'stops' &&
+    last.text === '' &&
+    /^(?:switch_case|switch_default|case_statement|default_statement|switch_block_statement_group|switch_section)$/.test(
+      arm.type,
+    );
+  return only ? steps.slice(0, -1) : steps;
+}
+
+/** What gives nothing back because it throws. */
+const isThrowing = /^(?:throw_expression|throw_statement)$/;
 
 /** Cases that go on into the next one where nothing ends them. */
 const fallsThrough = /^(?:switch_case|case_statement|switch_block_statement_group)$/;

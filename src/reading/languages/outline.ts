@@ -5,7 +5,7 @@ import { isOver, now, type Moment } from '../../shared/busyTime';
 import { type CodeOutline, codeOutline } from './codeOutline';
 import type { FileText } from '../files/document';
 import { fileSummary } from './fileSummary';
-import type { FunctionStep } from './functionStep';
+import type { ToldFunction } from './functionStep';
 import { functionSteps } from './functionSteps';
 import { componentOf } from './component';
 import { compositeOf, type Part } from './compositeFile';
@@ -46,7 +46,7 @@ export interface Outliner {
    * What the functions on these lines of a document do, as {@link functionSteps} tells it; null for each that it tells nothing of. The grammar is
    * loaded. Throws as {@link Outliner.outline} does.
    */
-  steps(document: FileText, lines: readonly Lines[]): (readonly FunctionStep[] | null)[];
+  steps(document: FileText, lines: readonly Lines[]): (ToldFunction | null)[];
 }
 
 /** 1-based, both included. */

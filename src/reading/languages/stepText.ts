@@ -76,7 +76,7 @@ function elidedBody({ type, children, start, end }: SyntaxNode): { start: number
   if (/^(?:do_block|block)$/.test(type))
     return children.some(({ field }) => field === 'body') ? { start, end } : undefined;
   const isFunction =
-    /^(?:function_expression|generator_function|arrow_function|func_literal|closure_expression|lambda_expression|lambda|class_body)$/.test(
+    /^(?:function_expression|generator_function|arrow_function|func_literal|closure_expression|lambda_expression|lambda|class_body|anonymous_function|anonymous_method_expression)$/.test(
       type,
     );
   return isFunction ? children.find(({ field }) => field === 'body') : undefined;

@@ -1,7 +1,7 @@
 import { decode } from '../../reading/files/decode';
 import { readBytes } from '../../reading/files/diskDocument';
 import type { FileText } from '../../reading/files/document';
-import type { FunctionStep } from '../../reading/languages/functionStep';
+import type { ToldFunction } from '../../reading/languages/functionStep';
 import { UnparsedError, type Lines, type Outliner } from '../../reading/languages/outline';
 import { systemCode } from '../../reading/files/systemCode';
 import { sha256 } from '../../shared/sha256';
@@ -53,7 +53,7 @@ export async function stepsOf(
   file: FileText,
   lines: readonly Lines[],
   outliner: Outliner,
-): Promise<(readonly FunctionStep[] | null)[]> {
+): Promise<(ToldFunction | null)[]> {
   try {
     await outliner.load(file);
     return outliner.steps(file, lines);

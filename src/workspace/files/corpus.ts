@@ -6,7 +6,7 @@ import { secretInText } from '../../reading/files/secrets';
 import type { ScanScope, Scanner } from '../../reading/files/scan';
 import type { ScanCache } from '../../reading/files/scanCache';
 import { FileChangedError } from '../../shared/errors';
-import type { FunctionStep } from '../../reading/languages/functionStep';
+import type { ToldFunction } from '../../reading/languages/functionStep';
 import type { Lines, Outline } from '../../reading/languages/outline';
 import type { IndexedFile } from '../../search/index/indexedFile';
 import type { IndexWork, SearchIndex } from '../../search/ranking/searchIndex';
@@ -17,7 +17,7 @@ export interface FileWork extends IndexWork<DiskDocument> {
   /** What the index keeps of a text that stands in no file. */
   cover(file: FileText): Promise<IndexedFile>;
   /** What functions of a text do, by the lines of their definitions; null for each where nothing is told. */
-  steps(file: FileText, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]>;
+  steps(file: FileText, lines: readonly Lines[]): Promise<(ToldFunction | null)[]>;
   /** For each document whether its file has other bytes than were scanned. */
   changed(documents: readonly DiskDocument[]): Promise<readonly boolean[]>;
 }
@@ -151,7 +151,7 @@ export class Corpus {
   }
 
   /** Of the current text; null for each definition of which its syntax tells nothing. */
-  async steps(path: string, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]> {
+  async steps(path: string, lines: readonly Lines[]): Promise<(ToldFunction | null)[]> {
     const text = this.text(path);
     return text === undefined ? lines.map(() => null) : this.work.steps({ path, text }, lines);
   }

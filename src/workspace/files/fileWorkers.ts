@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { pool, type Pool } from 'workerpool';
 import type { DiskDocument } from '../../reading/files/diskDocument';
 import type { FileText } from '../../reading/files/document';
-import type { FunctionStep } from '../../reading/languages/functionStep';
+import type { ToldFunction } from '../../reading/languages/functionStep';
 import type { Lines } from '../../reading/languages/outline';
 import { FileProgress } from '../../search/index/fileProgress';
 import type { FileJob } from '../../search/index/fileTasks';
@@ -73,7 +73,7 @@ export class FileWorkers implements IndexWork<DiskDocument>, Disposable {
   }
 
   /** What functions of a text do, by the lines of their definitions; null for each where nothing is told, all where it takes too much. */
-  async steps(file: FileText, lines: readonly Lines[]): Promise<(readonly FunctionStep[] | null)[]> {
+  async steps(file: FileText, lines: readonly Lines[]): Promise<(ToldFunction | null)[]> {
     const tooLong = new AbortController();
     const timer = setTimeout(() => tooLong.abort(), this.limits.fileMs);
     try {

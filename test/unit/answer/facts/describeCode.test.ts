@@ -25,7 +25,7 @@ test('a function without a comment: what goes in and comes out, when it ends ear
       'def retry(call, times=3):\n    if times < 1:\n        raise ValueError("times")\n    for i in range(times):\n        try:\n            return call()\n        except OSError:\n            time.sleep(i)\n    return None\n',
     ),
     [
-      '`retry` retries `call`: it calls `time.sleep(i)` in a loop in some cases and returns `call()`.',
+      '`retry` retries `call`: it calls `time.sleep(i)` if `OSError` is thrown in a loop over `range(times)` and returns `call()`.',
       '`def retry(call, times=3)`',
       'It takes `call` and `times`; throws `ValueError("times")` if `times < 1`; returns `call()` in the loop over `range(times)`; otherwise returns `None`.',
       'Step by step:',
@@ -130,7 +130,7 @@ test('each language: what is set, called and given back, under which condition, 
     )
       .split('\n\n')
       .at(-1),
-    '- If `x > 1`, it does `x *= 2`\n- It returns `x`',
+    '- If `x > 1`, does `x *= 2`\n- Returns `x`',
   );
   assert.match(
     await described(
@@ -209,4 +209,47 @@ test('what a round may leave out is not told as a way to end, and a loop that ma
   );
   assert.doesNotMatch(said, /for each `row` (?:and|in some)|returns `error` in the loop/);
   assert.match(said, /If `error == SKIP`, goes on with the next round\n {2}- If `error`, returns `error`/);
+});
+
+test('the first sentence: what is given back and how it is made, not the name of a local', async () => {
+  const first = async (path: string, text: string): Promise<string> =>
+    (await described(path, text)).split('\n\n')[0] ?? '';
+  assert.equal(
+    await first(
+      'a.ts',
+      'function formatAll(messages: M[]): string {\n  let result = "";\n  for (const each of messages) {\n    result += format(each);\n  }\n  return result;\n}',
+    ),
+    '`formatAll` formats all: it adds `format(each)` to `result` for each `each` in `messages` and returns `result`.',
+  );
+  assert.equal(
+    await first('a.py', 'def load_settings(path):\n    text = read(path)\n    return text\n'),
+    '`load_settings` loads settings: it returns what `read(path)` gives.',
+  );
+  assert.equal(
+    await first(
+      'a.js',
+      'function findUser(users, id) {\n  for (const user of users) {\n    if (user.id === id) return user;\n  }\n  return null;\n}',
+    ),
+    '`findUser` finds the user: it returns `user` for the first `user` in `users` with `user.id === id`, otherwise `null`.',
+  );
+  assert.equal(
+    await first(
+      'a.php',
+      "<?php\nfunction summary($r) {\n  return ['source' => $r->source, 'subject' => $r->subject, 'content' => $r->message];\n}",
+    ),
+    '`summary` returns an object with `source`, `subject` and `content`.',
+  );
+  assert.equal(
+    await first(
+      'screen-copy.c',
+      'void\nscreen_copy_start(struct s *s)\n{\n\tif (s->busy)\n\t\treturn;\n\ts->on = 1;\n\tlog_debug("on");\n}',
+    ),
+    '`screen_copy_start` starts `s`: it sets `s->on` to `1`, but does nothing if `s->busy`.',
+  );
+  assert.equal(await first('a.sh', 'usage() {\n  echo "run: a [-h]"\n}'), '`usage` prints `"run: a [-h]"`.');
+  // The other arguments of a call are not dropped.
+  assert.equal(
+    await first('a.ts', 'function keep(all: Headers, name: string, value: string) {\n  all.append(name, value);\n}'),
+    '`keep` keeps `all`: it appends `name` and `value` to `all`.',
+  );
 });

@@ -9,7 +9,7 @@ const outliner = await createOutliner('dist/grammars');
 function steps(path: string, text: string): string[] {
   const lines = text.split('\n').length;
   const [found] = outliner.steps({ path, text }, [{ startLine: 1, endLine: lines }]);
-  return found === null || found === undefined ? ['nothing'] : shown(found, 0);
+  return found === null || found === undefined ? ['nothing'] : shown(found.steps, 0);
 }
 
 function shown(all: readonly FunctionStep[], depth: number): string[] {
@@ -549,12 +549,160 @@ const cases: readonly (readonly [name: string, path: string, text: string, expec
       '    stops exit 1',
     ],
   ],
+  [
+    'PHP: else if, foreach, match, cases together, what ends the program',
+    'a.php',
+    [
+      '<?php',
+      'function f($a, ?string $b = null, int ...$rest) {',
+      "  if (!$a) { return null; } elseif ($b) return 2; else if ($c) { $z = 1; } else { throw new E('x'); }",
+      '  foreach ($a as $k => $v) { $r[$k] = $v; continue 2; }',
+      "  while (true) { $x .= 'a'; unset($x); }",
+      '  do { echo "a", $b; } while ($x);',
+      '  switch ($a) { case 1: case 2: foo(); break; default: $this->bar($a); }',
+      '  try { self::q(); } catch (A | B $e) { throw $e; } finally { $this->h->close(); }',
+      '  $f = function ($x) use ($y) { return $x + $y; };',
+      '  $ok or die();',
+      '  return match (true) {',
+      '    $a > 1, $b => 1,',
+      '    default => throw new Q(),',
+      '  };',
+      '}',
+    ].join('\n'),
+    [
+      'if !$a',
+      '  returns null',
+      'elseIf $b',
+      '  returns 2',
+      'elseIf $c',
+      '  sets $z = 1 (local)',
+      'else',
+      "  throws new E('x')",
+      'each $k => $v = $a',
+      '  sets $r[$k] = $v',
+      '  skips 2',
+      'forever',
+      "  updates $x .= 'a'",
+      '  deletes $x',
+      'again $x',
+      '  calls echo "a", $b',
+      'switch $a',
+      '  case 1, 2',
+      '    calls foo()',
+      '  default',
+      '    calls $this->bar($a)',
+      'try',
+      '  calls self::q()',
+      'catch A | B $e',
+      '  throws $e',
+      'finally',
+      '  calls $this->h->close()',
+      'function $f',
+      '  returns $x + $y',
+      'unless $ok',
+      '  stops exit()',
+      'switch',
+      '  case $a > 1, $b',
+      '    returns 1',
+      '  default',
+      '    throws new Q()',
+    ],
+  ],
+  [
+    'C#: else if, foreach, cases with conditions, filters of handlers, using, lock, iterators',
+    'a.cs',
+    [
+      'class A : B {',
+      '  async Task<int> F(string a, int? n = null) {',
+      '    if (a == null) throw new X(nameof(a)); else if (b) { return 1; } else { z = 1; }',
+      '    foreach (var x in xs) { continue; }',
+      '    switch (a) { case 1: case 2: foo(); break; case string s when s.Length > 1: return 3; default: bar(); break; }',
+      '    try { foo(); } catch (E e) when (e.X) { throw; } catch { x(); } finally { y(); }',
+      '    using (var f = Open()) { f.Read(); }',
+      '    lock (_l) { x++; }',
+      '    var q = await bar();',
+      '    xs.ForEach(x => {',
+      '      foo(x);',
+      '    });',
+      '    yield break;',
+      '  }',
+      '}',
+    ].join('\n'),
+    [
+      'if a == null',
+      '  throws new X(nameof(a))',
+      'elseIf b',
+      '  returns 1',
+      'else',
+      '  sets z = 1',
+      'each x = xs',
+      '  skips',
+      'switch a',
+      '  case 1, 2',
+      '    calls foo()',
+      '  case string s when s.Length > 1',
+      '    returns 3',
+      '  default',
+      '    calls bar()',
+      'try',
+      '  calls foo()',
+      'catch E e when (e.X)',
+      '  throws',
+      'catch',
+      '  calls x()',
+      'finally',
+      '  calls y()',
+      'with var f = Open()',
+      '  calls f.Read()',
+      'lock _l',
+      '  updates x++',
+      'sets q = bar() (local) (awaited)',
+      'eachOf x = xs.ForEach',
+      '  calls foo(x)',
+      'returns',
+    ],
+  ],
 ];
 
 for (const [name, path, text, expected] of cases)
   test(`${path}: ${name}`, () => {
     assert.deepEqual(steps(path, text), expected);
   });
+
+test('what goes in and comes out is told with its types, as the tree has it', () => {
+  const told = (path: string, text: string): string => {
+    const [found] = outliner.steps({ path, text }, [{ startLine: 1, endLine: text.split('\n').length }]);
+    const shown = (found?.parameters ?? []).map(({ name, type }) => `${name}${type === '' ? '' : `: ${type}`}`);
+    return `(${shown.join(', ')}) ${found?.result ?? 'nothing'}`;
+  };
+  // A lifetime of Rust, and a bound of a type, are no parameters.
+  assert.equal(
+    told('a.rs', "pub fn f<'a, T: X>(&'a self, (a, b): (u8, &'a T), mut n: Vec<T>) -> Option<&'a T> { None }"),
+    "(a: (u8, &'a T), b: (u8, &'a T), n: Vec<T>) Option<&'a T>",
+  );
+  assert.equal(
+    told('a.ts', 'function f({ a, b: c = 1 }: O, d = 2, ...e: string[]): void { g(); }'),
+    '(a: O, c: O, d, e: string[]) void',
+  );
+  assert.equal(
+    told('a.py', 'def f(self, a: int, *, b: str = "x", *c, **d) -> D[str, int]:\n    g()'),
+    '(a: int, b: str, c, d) D[str, int]',
+  );
+  assert.equal(
+    told('a.go', 'package a\nfunc (r *R) F(a, b int, c ...string) (int, error) { g() }'),
+    '(a: int, b: int, c: string) (int, error)',
+  );
+  assert.equal(
+    told('a.c', 'static struct a *f(const char *name, int (*cb)(int), unsigned n[4]) { g(); }'),
+    '(name: char, cb: int, n: unsigned) struct a *',
+  );
+  assert.equal(told('a.rb', 'def f(a, b = 1, *c, d:, **e, &g)\n  h\nend'), '(a, b, c, d, e, g) ');
+  assert.equal(
+    told('A.java', 'class A { <T> List<T> f(final Map<String, T> a, int... b) { g(); } }'),
+    '(a: Map<String, T>, b) List<T>',
+  );
+  assert.equal(told('a.cs', 'class A { int F(string? a, int n = 1) => a.Length; }'), '(a: string?, n: int) int');
+});
 
 test('a definition that is too long, or of a language without steps, has none', () => {
   assert.deepEqual(steps('a.ts', `function f() {\n${'  g();\n'.repeat(401)}}\n`), ['nothing']);

@@ -1,0 +1,112 @@
+import { thirdPerson, verbOf, verbs, wordsOf } from './nameWords';
+import { prepositions } from './prepositions';
+import { code, listed } from './proof';
+import type { Summarized } from './summarized';
+
+/** What says nothing of what is done, or of whom. */
+const emptyVerbs = /^(?:call|invoke|apply|include|next|is|index|process|handle|execute|map|run|do|get|set|on|to|from)$/;
+const roles = /^(?:wrapper|handler|helper|callback|listener|factory|builder|hook|decorator|middleware|test)$/;
+/** Verbs that are done to what the object keeps. */
+const keeping = /^(?:add|append|put|insert|push|enqueue|register|remove|delete|evict)$/;
+
+/** "creates the message", "sets up a new `Router`", "tells whether it is empty": what a function's name and types say that it is for; '' where they say nothing. */
+export function namePurpose(of: Summarized, gives: boolean): string {
+  const { name, path } = of;
+  const { owner } = of;
+  if (isConstructor(of)) return owner === '' ? '' : `sets up a new ${code(owner)}`;
+  const words = withoutModule(wordsOf(name), path);
+  const [first = ''] = words;
+  if (roles.test(words.at(-1) ?? '')) return '';
+  if (/^(?:each|every)$/.test(first) && words.length > 1) return `goes through ${words.join(' ')}`;
+  if (/^(?:is|has|can|should)$/.test(first) && words.length > 1)
+    return first === 'is' ? `tells whether it is ${words.slice(1).join(' ')}` : `tells whether it ${words.join(' ')}`;
+  const said = verbOf(words);
+  if (said === null)
+    return gives && words.length > 1 && !/^(?:on|to|from|with)$/.test(first) ? `gives the ${words.join(' ')}` : '';
+  const { verb, rest, before } = said;
+  const acts = thirdPerson(verb);
+  if (name.endsWith('?')) return `tells whether it ${acts}${spaced(rest.join(' ') || objectsOf(of, 1))}`;
+  // An adjective before it makes a name of the verb: `outer_join`.
+  if (before.length > 0)
+    return rest.length > 0 ? '' : /^(?:get|set|is|on|to)$/.test(verb) ? '' : `does the ${words.join(' ')}`;
+  if (verb === 'wait' && rest.length > 0 && !/^(?:for|until|on)$/.test(rest[0] ?? ''))
+    return `waits until ${rest.join(' ')}`;
+  if (rest.length > 0)
+    return /^(?:in|of|from|to|for|with|into|by|on|at)$/.test(rest.at(-1) ?? '')
+      ? `${acts} ${rest.join(' ')} ${objectsOf(of, 1) || 'it'}`
+      : `${acts} ${withArticle(rest)}`;
+  const on = objectsOf(of, 1);
+  if (owner !== '') {
+    if (/^(?:walk|visit|traverse|iterate)$/.test(verb)) return `${acts} the ${wordsOf(owner).join(' ')}`;
+    if (
+      of.result.replaceAll(/[^\w.]/g, '') === owner &&
+      on !== '' &&
+      /^(?:get|of|from|create|make|parse|build)$/.test(verb)
+    )
+      return `makes a ${code(owner)} from ${on}`;
+    const preposition = prepositions[verb];
+    if (keeping.test(verb) && preposition !== undefined && on !== '')
+      return `${acts} ${objectsOf(of, 2)} ${preposition} the ${wordsOf(owner).join(' ')}`;
+    if (/^(?:clear|reset|close|open|flush|dispose|destroy)$/.test(verb) && on === '')
+      return `${acts} the ${wordsOf(owner).join(' ')}`;
+  }
+  if (owner !== '' && /^(?:select|emit|match|apply|accept|use|with|render)$/.test(verb)) return '';
+  return emptyVerbs.test(verb) || on === '' ? '' : `${acts} ${on}`;
+}
+
+/** Whether it makes an object ready, by the names that languages have for it. */
+export function isConstructor({ name, owner }: Summarized): boolean {
+  return /^(?:constructor|__init__|initialize|__construct)$/.test(name) || (owner !== '' && name === owner);
+}
+
+/** A name of C without the words of its file or module that it begins with: `window_copy_search` of `window-copy.c` is a search. */
+function withoutModule(words: readonly string[], path: string): readonly string[] {
+  if (!/\.(?:c|h|cc|cpp|cxx|hh|hpp|hxx|m)$/.test(path)) return words;
+  const stem = (path.split('/').at(-1) ?? '')
+    .replace(/\.\w+$/, '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  let same = 0;
+  while (same < words.length - 1 && words[same] === stem[same]) same++;
+  const own = words.slice(same);
+  const last = own.at(-1) ?? '';
+  // `sync_start`: what is done stands last.
+  if (own.length > 1 && endsWithVerb.test(last) && (same > 0 || own.length > 2)) return [last, ...own.slice(0, -1)];
+  return own;
+}
+
+const endsWithVerb =
+  /^(?:start|stop|init|free|create|destroy|update|add|remove|get|set|clear|reset|open|close|delete|insert|append|push|pop|print|parse|read|write|send|load|save)$/;
+
+/** "the message", "up the stream", "all". */
+function withArticle(words: readonly string[]): string {
+  const particle = /^(?:up|down|out|off|back|in)$/.test(words[0] ?? '') ? words.slice(0, 1) : [];
+  const rest = words.slice(particle.length);
+  const [first = ''] = rest;
+  const isPlain =
+    noArticle.test(first) ||
+    verbs.has(first) ||
+    /[^s]s$/.test(rest.at(-1) ?? '') ||
+    rest.some(each => /^(?:to|from|of|in|for|with|by|on|at|as|and|or|if)$/.test(each));
+  return [...particle, ...(isPlain || rest.length === 0 ? [] : ['the']), ...rest].join(' ');
+}
+
+const noArticle =
+  /^(?:all|any|each|every|if|is|and|or|with|for|from|to|in|by|on|of|as|at|it|when|not|no|a|an|the|this|that|until|new|again|once|async|sync|only)$/;
+
+function spaced(words: string): string {
+  return words === '' ? '' : ` ${words}`;
+}
+
+function objectsOf(of: Summarized, most: number): string {
+  return listed(
+    of.parameters
+      .filter(({ name, type }) => !chooses.test(name) && !/^(?:bool(?:ean)?|\(|Callable|Function)/.test(type))
+      .slice(0, most)
+      .map(({ name }) => code(name)),
+  );
+}
+
+/** Parameters that choose how, or that are called, or written to. */
+const chooses =
+  /^\$?(?:options?|opts|config|callback|cb|done|ctx|context|signal|out|output|writer|stream|w|self|\d+)$|(?:fn|func|callback|handler)$/i;

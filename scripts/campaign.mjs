@@ -1,12 +1,13 @@
 // `npm run campaign:hostile [-- count [seed [from]]]`, `npm run campaign:kills [-- count]`, `npm run campaign:damage [-- count]`, `npm run campaign:messages [-- count [seed]]`, `npm run campaign:soak [-- turns]`: the whole campaigns, slices of which are among the tests.
 // Writes their sections of docs/measurements.md.
 import { build } from 'esbuild';
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { chromium } from './chromium.mjs';
@@ -24,6 +25,7 @@ await build({
     'test/campaigns/messages.ts',
     'test/campaigns/soak.ts',
     'test/campaigns/hostile.ts',
+    'test/campaigns/hostileSlice.ts',
     'test/support/fakeHost.ts',
   ],
   outdir,
@@ -36,38 +38,49 @@ const progress = every => done => {
   if (done % every === 0) console.error(`  ${done}, ${((performance.now() - began) / 1000).toFixed(0)} s`);
 };
 const minutes = () => `${((performance.now() - began) / 60_000).toFixed(1)} minutes`;
-/** The internet sockets that the CLI and its engine make in a whole run, as strace sees them; null where there is no strace. */
+/** Whether system calls can be followed. */
+const hasStrace = spawnSync('strace', ['-V']).status === 0;
+/** The arguments of a program that writes a program's internet sockets and the programs that it runs, its children's among them, into a file. */
+const traced = (trace, ...program) => [
+  'strace',
+  ...['-f', '--seccomp-bpf', '-qq', '-A', '-s', '4096', '-e', 'trace=socket,execve', '-e', 'signal=none', '-o', trace],
+  ...program,
+];
+const linesOf = trace => readFileSync(trace, 'utf8').split('\n');
+const socketsIn = trace => linesOf(trace).filter(line => /AF_INET6?/.test(line));
+/** The internet sockets that the CLI and its engine make in a whole run; null where there is no strace. */
 function internetSockets(folder) {
-  if (spawnSync('strace', ['-V']).status !== 0) return null;
+  if (!hasStrace) return null;
   mkdirSync(folder, { recursive: true });
   const trace = path.join(folder, 'trace');
-  const cli = (...args) =>
-    execFileSync(
-      'strace',
-      [
-        '-f',
-        '-qq',
-        '-A',
-        '-e',
-        'trace=socket',
-        '-o',
-        trace,
-        process.execPath,
-        'dist/cli.mjs',
-        ...args,
-        '--store',
-        path.join(folder, 'store'),
-      ],
-      { stdio: ['ignore', 'ignore', 'inherit'] },
-    );
   const workspace = 'test/fixtures/workspace';
-  cli('read', workspace);
-  cli('ask', workspace, 'How is a price computed?');
-  cli('explain', workspace, 'src/booking/price.ts:1-12');
-  cli('verify', workspace);
-  return readFileSync(trace, 'utf8')
-    .split('\n')
-    .filter(line => /AF_INET6?/.test(line));
+  for (const [command, ...args] of [
+    ['read', workspace],
+    ['ask', workspace, 'How is a price computed?'],
+    ['explain', workspace, 'src/booking/price.ts:1-12'],
+    ['verify', workspace],
+  ]) {
+    const [strace, ...rest] = traced(trace, process.execPath, 'dist/cli.mjs', command, ...args);
+    execFileSync(strace, [...rest, '--store', path.join(folder, 'store')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return socketsIn(trace);
+}
+/** Opens what is built (with the first) and what is generated from one number to another; what was seen, of system calls too. */
+async function hostileSlice(folder, from, to) {
+  mkdirSync(folder);
+  const trace = path.join(folder, '..', `${from}.trace`);
+  const script = path.join(outdir, 'campaigns/hostileSlice.mjs');
+  const plain = [process.execPath, script, ...[folder, from, to, seed].map(String)];
+  const [program, ...args] = hasStrace ? traced(trace, ...plain) : plain;
+  const { stdout } = await promisify(execFile)(program, args, { maxBuffer: 2 ** 26 });
+  const part = JSON.parse(stdout);
+  const named = hasStrace ? linesOf(trace).filter(line => line.includes(`execve("${folder}`)) : [];
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  return {
+    ...part,
+    programsRun: [...part.programsRun, ...named],
+    hostsAsked: [...part.hostsAsked, ...(hasStrace ? socketsIn(trace) : [])],
+  };
 }
 /** Generated repositories in one engine, after which what is found is kept. */
 const sliceOfHostile = 50;
@@ -154,7 +167,7 @@ ${row("chat's part of the extension host, heap", 'host')}
 ${row('page, heap', 'page')}`,
   );
 } else if (name === 'hostile') {
-  const { hostileCampaign, joinedResults } = await load('campaigns/hostile.mjs');
+  const { joinedResults } = await load('campaigns/hostile.mjs');
   const base = mkdtempSync(path.join(tmpdir(), 'coil-hostile-'));
   const count = Number(countText ?? 1000);
   // What is done is kept, slice by slice: `campaign:hostile -- count seed from` goes on where a run with the same seed ended. Two slices at once.
@@ -167,17 +180,8 @@ ${row('page, heap', 'page')}`,
     while (next < count || next === 0) {
       const [from, to] = [next, Math.min(count, next + sliceOfHostile)];
       next = Math.max(to, 1);
-      const folder = path.join(base, `${from}`);
-      mkdirSync(folder);
-      const part = await hostileCampaign(
-        folder,
-        { from, to },
-        seed,
-        () => undefined,
-        () => from === 0,
-      );
+      const part = await hostileSlice(path.join(base, `${from}`), from, to);
       writeFileSync(path.join(partsFolder, `${from}.json`), JSON.stringify(part));
-      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
       console.error(`  ${from} to ${to} of ${count} generated, ${minutes()}`);
     }
   };
@@ -190,7 +194,7 @@ ${row('page, heap', 'page')}`,
   writeSection(
     'Hostile repositories',
     'npm run campaign:hostile',
-    `${result.repositories} repositories, ${result.generated} of them generated (seed ${seed}, ${minutes()}), opened ${result.openings} times: each as a trusted folder and in Restricted Mode. ${result.triedAgain} openings took over 5 s or 1 GiB at first, on a machine with other work, and were tried once more in a new engine. The slowest opened in ${(result.slowestMs / 1000).toFixed(1)} s, the engine held ${result.largestMiB.toFixed(0)} MiB at most.
+    `${result.repositories} repositories, ${result.generated} of them generated (seed ${seed}, ${minutes()}), opened ${result.openings} times: each as a trusted folder and in Restricted Mode${hasStrace ? ', all under strace, which counts the programs that run and the internet sockets of the engine and its children' : ''}. An opening's time is the clock's less what the engine waited for a processor that other programs had, or the time of all its processors where that is more. The slowest took ${(result.slowestMs / 1000).toFixed(1)} s (${(result.slowestWallMs / 1000).toFixed(1)} s the longest by the clock), the engine held ${result.largestMiB.toFixed(0)} MiB at most.
 
 | must not happen | times |
 |---|---|

@@ -315,6 +315,9 @@ export function hostileShapes(base: string): HostileShapes {
       closeSync(file);
     }
   });
+  // One by one: the path of all is longer than a system takes.
+  const nest = "for (let i = 0; i < 10_000; i++) (fs.mkdirSync('d'), process.chdir('d'))";
+  shape('deepFolders', {}, folder => execFileSync(process.execPath, ['-e', nest], { cwd: folder }));
   shape('manySmall', Object.fromEntries(Array.from({ length: 5_000 }, (_, i) => [`f${i}`, ''])));
   // Files that move while they are read.
   const goesOn = (work: () => void): void => void timers.push(setInterval(work, 3).unref());
@@ -346,5 +349,12 @@ export function hostileShapes(base: string): HostileShapes {
       there = !there;
     });
   });
-  return { folders: made, stop: () => timers.forEach(clearInterval) };
+  return {
+    folders: made,
+    stop: () => {
+      timers.forEach(clearInterval);
+      // Node does not remove what has such a path.
+      execFileSync('rm', ['-rf', join(base, 'deepFolders')]);
+    },
+  };
 }

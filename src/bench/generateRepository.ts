@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { extensions, GeneratedText, wordsOf, type Pick } from './generatedText';
 
 /** Files in a folder, on the mean: as in large TypeScript and Go repositories. */
 const filesAFolder = 50;
@@ -9,12 +10,12 @@ const spread = 1.2;
 
 /**
  * Writes a repository of `files` files into the empty folder `dir`: packages with areas and folders in them, source in several
- * languages, some files of the kinds that are not read (pictures, lock files, ignored output, minified bundles). The same for the
+ * languages, each in its own syntax, some files of the kinds that are not read (pictures, lock files, ignored output, minified bundles). The same for the
  * same number, so that two measurements compare. Returns the paths of source files, relative to `dir`. Blocks.
  */
 export function generateRepository(dir: string, files: number): string[] {
   const random = mulberry32(files);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
+  const pick: Pick = list => list[Math.floor(random() * list.length)] as (typeof list)[number];
   const sources: string[] = [];
   const folders = Array.from(
     { length: Math.max(1, Math.round(files / filesAFolder)) },
@@ -22,7 +23,7 @@ export function generateRepository(dir: string, files: number): string[] {
       `packages/${pick(nouns)}-${pick(nouns)}/${pick(areas)}/${pick(nouns)}${random() < 0.4 ? `/${pick(nouns)}` : ''}`,
   );
   for (const folder of folders) mkdirSync(join(dir, folder), { recursive: true });
-  const pool = linePool(random);
+  const text = new GeneratedText(pick, wordsOf(pick, nouns, verbs));
   writeFileSync(join(dir, '.gitignore'), 'dist/\n*.log\n');
   for (let n = 1; n < files; n++) {
     const folder = folders[n % folders.length] ?? '';
@@ -30,14 +31,15 @@ export function generateRepository(dir: string, files: number): string[] {
     const kind = random();
     const bytes = Math.min(400_000, Math.round(medianBytes * Math.exp(spread * normal(random))));
     if (kind < 0.9) {
-      const path = `${folder}/${name}.${pick(extensions)}`;
-      writeFileSync(join(dir, path), text(n, bytes, pool, random));
+      const extension = pick(extensions);
+      const path = `${folder}/${name}.${extension}`;
+      writeFileSync(join(dir, path), text.of(extension, name, n, bytes));
       sources.push(path);
     } else if (kind < 0.94) writeFileSync(join(dir, folder, `${name}.png`), Buffer.alloc(bytes, n));
     else if (kind < 0.98) {
       const output = join(dir, pick(folders.slice(0, 1 + folders.length / 10)), 'dist');
       mkdirSync(output, { recursive: true });
-      writeFileSync(join(output, `${name}.js`), text(n, bytes, pool, random));
+      writeFileSync(join(output, `${name}.js`), text.of('js', name, n, bytes));
     } else writeFileSync(join(dir, folder, `${name}.min.js`), 'x'.repeat(bytes));
   }
   return sources;
@@ -59,31 +61,6 @@ function normal(random: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }
 
-function linePool(random: () => number): string[] {
-  const pick = (list: readonly string[]): string => list[Math.floor(random() * list.length)] ?? '';
-  return Array.from({ length: 5_000 }, (_, n) => {
-    const name = `${pick(verbs)}${capital(pick(nouns))}`;
-    switch (n % 5) {
-      case 0:
-        return `\n// ${capital(pick(verbs))}s the ${pick(nouns)} of each ${pick(nouns)} before the ${pick(nouns)} is ${pick(verbs)}ed.\n`;
-      case 1:
-        return `export function ${name}${n}(${pick(nouns)}, ${pick(nouns)}) {\n  return ${pick(nouns)}.${pick(verbs)}(${n});\n}\n`;
-      case 2:
-        return `  const ${pick(nouns)}${n} = await ${name}('${pick(nouns)}', { ${pick(nouns)}: ${n} });\n`;
-      case 3:
-        return `  if (${pick(nouns)} === undefined) throw new Error('no ${pick(nouns)}');\n`;
-      default:
-        return `  this.${pick(nouns)}.${pick(verbs)}(${pick(nouns)} => ${pick(nouns)}.${pick(verbs)}());\n`;
-    }
-  });
-}
-
-function text(n: number, bytes: number, pool: readonly string[], random: () => number): string {
-  let made = `// File ${n}.\n`;
-  while (made.length < bytes) made += pool[Math.floor(random() * pool.length)] ?? '';
-  return made;
-}
-
 function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
@@ -95,4 +72,3 @@ const nouns =
 const verbs =
   'load save parse render fetch build check merge split sort send open close read write find make move'.split(' ');
 const areas = ['src', 'src/server', 'src/client', 'lib', 'test', 'internal'];
-const extensions = 'ts ts ts ts ts tsx js js py py go go json md css yaml rs java'.split(' ');

@@ -18,7 +18,13 @@ const { signal } = new AbortController();
 const warn = (message: string): void => void process.stderr.write(`${message}\n`);
 const scanner = new Scanner([{ name: 'root', dir }], []);
 const work = new FileWorkers();
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+const [scanning, cpuBefore] = [performance.now(), cpuMs()];
 await scanner.scan('all', signal);
+const scanMs = performance.now() - scanning;
 const bareBytes = process.memoryUsage.rss();
 
 const opening = performance.now();
@@ -29,6 +35,8 @@ const documents = (await scanner.scan({ folders: new Set() }, signal)).documents
 const syncing = performance.now();
 await index.sync(documents, work, signal);
 const syncMs = performance.now() - syncing;
+/** Of all threads. The second scan, of nothing new, is among it. */
+const indexCpuMs = cpuMs() - cpuBefore;
 await corpus.rescan({ folders: new Set() }, signal);
 
 const names = [...new Set(documents.slice(0, 40).flatMap(({ text }) => text.match(/\p{L}{4,}/gu) ?? []))];
@@ -58,11 +66,14 @@ process.stdout.write(
   JSON.stringify({
     documents: documents.length,
     openMs,
+    scanMs,
     syncMs,
+    indexCpuMs,
     evidenceMs,
     updateMs,
     bareBytes,
     residentBytes,
+    largestBytes: 1024 * process.resourceUsage().maxRSS,
     diskBytes,
   }),
 );

@@ -6,6 +6,7 @@ import { OutlineStore } from './outlineStore';
 import { PassageWords } from './passageWords';
 import { inOrder, type Definition } from './definition';
 import type { IndexedFile, Unparsed } from './indexedFile';
+import { JoinedBytes, type Place } from './joinedBytes';
 import { bitOf, type ListName } from './listPatterns';
 
 /** What is known of a file without asking the database. */
@@ -22,8 +23,8 @@ interface KnownFile {
   readonly unparsed: Unparsed | null;
   /** The id of its first passage; those of the others follow. */
   readonly firstPassage: number;
-  /** The signs of what its passages mean, one after the other. */
-  readonly signs: Uint8Array;
+  /** Where the signs of what its passages mean stand, one after the other; moves when those of others are removed. */
+  signs: Place;
 }
 
 /** The files in the database: their passages, words, definitions and outlines. Everything blocks. */
@@ -32,6 +33,7 @@ export class FileStore {
   readonly outlines: OutlineStore;
   private readonly known = new Map<string, KnownFile>();
   private readonly pathsById = new Map<number, string>();
+  private signs = new JoinedBytes();
   private nextFile: number;
   private nextPassage: number;
 
@@ -41,10 +43,11 @@ export class FileStore {
     for (const row of database.rows(
       'SELECT id, path, sha256, entry, outline, partial, lists, unparsed, firstPassage, signs FROM files',
     )) {
-      const file = { ...(row as unknown as KnownFile), partial: row['partial'] !== 0 };
+      const { path, ...known } = row as unknown as Omit<KnownFile, 'signs'> & { path: string; signs: Uint8Array };
+      const file = { ...known, partial: row['partial'] !== 0, signs: this.signs.add([known.signs]) };
       // The machine may have been busy: each process tries once more.
-      this.known.set(row['path'] as string, file.unparsed === null ? file : { ...file, sha256: '' });
-      this.pathsById.set(file.id, row['path'] as string);
+      this.known.set(path, file.unparsed === null ? file : { ...file, sha256: '' });
+      this.pathsById.set(file.id, path);
     }
     const [last] = database.rows(
       'SELECT (SELECT max(id) FROM files) AS file, (SELECT max(id) FROM passages) AS passage',
@@ -72,17 +75,19 @@ export class FileStore {
 
   /** Compares what a question means with every passage. Takes 20 ms for 500,000 of them. */
   compare(query: MeaningQuery, alike: MostAlike, isHidden: (path: string) => boolean): void {
+    const { bytes } = this.signs;
     for (const [path, { firstPassage, signs }] of this.known) {
       const count = signs.length / query.bytes;
       if (count > 0 && !isHidden(path))
-        for (let n = 0; n < count; n++) alike.add(firstPassage + n, query.with(signs, n));
+        for (let n = 0; n < count; n++) alike.add(firstPassage + n, query.with(bytes, signs.at + n * query.bytes));
     }
   }
 
   /** How alike a passage of a file is, both by their ids; null when it is not known. */
   likeness(file: number, id: number, query: MeaningQuery): number | null {
     const known = this.known.get(this.pathsById.get(file) ?? '');
-    return known === undefined ? null : query.with(known.signs, id - known.firstPassage);
+    if (known === undefined) return null;
+    return query.with(this.signs.bytes, known.signs.at + (id - known.firstPassage) * query.bytes);
   }
 
   /** Puts a document in place of what is known of its path, one passage a step. A newer change of the path ends the steps. */
@@ -98,7 +103,7 @@ export class FileStore {
       lists,
       unparsed,
       firstPassage: this.nextPassage,
-      signs: Buffer.concat(indexed.passages.map(({ signs }) => signs)),
+      signs: this.signs.add(indexed.passages.map(({ signs }) => signs)),
     };
     this.nextPassage += indexed.passages.length;
     this.known.set(path, file);
@@ -106,7 +111,7 @@ export class FileStore {
     this.database.run(
       'INSERT INTO files (id, path, sha256, outline, summary, entry, partial, lists, unparsed, firstPassage, signs) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       ...[file.id, path, sha256, file.outline, indexed.summary, entry, partial ? 1 : 0, lists, unparsed],
-      ...[file.firstPassage, file.signs],
+      ...[file.firstPassage, this.signs.of(file.signs)],
     );
     for (const { name, kind, container, doc, startLine, endLine } of definitions)
       this.database.run(
@@ -136,12 +141,21 @@ export class FileStore {
     if (file === undefined) return;
     this.known.delete(path);
     this.pathsById.delete(file.id);
+    this.signs.remove(file.signs);
+    if (this.signs.isWasted) this.joinSignsAnew();
     for (const { id, ...passage } of this.passages(file))
       this.words.remove(id, [passage.textWords, passage.pathWords, passage.symbolsWords]);
     this.database.run('DELETE FROM passages WHERE file = ?', file.id);
     this.database.run('DELETE FROM definitions WHERE file = ?', file.id);
     if (file.outline !== null) this.database.run('DELETE FROM names WHERE rowid = ?', file.id);
     this.database.run('DELETE FROM files WHERE id = ?', file.id);
+  }
+
+  /** Leaves the signs of former files behind. */
+  private joinSignsAnew(): void {
+    const signs = new JoinedBytes();
+    for (const file of this.known.values()) file.signs = signs.add([this.signs.of(file.signs)]);
+    this.signs = signs;
   }
 
   definitions(name: string): Definition[] {

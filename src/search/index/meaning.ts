@@ -5,14 +5,26 @@ import type { WordVectors } from './wordVectors';
  * Null where no word has a vector. Rare words have long vectors (the weights of Arora et al., "A simple but tough-to-beat baseline for sentence embeddings",
  * 2017, were where training began), so no other weight is needed.
  */
-export function meaningOf(counts: ReadonlyMap<string, number>, vectors: WordVectors): Float32Array | null {
-  const sum = new Float32Array(vectors.dimensions);
+export function meaningOf(
+  counts: ReadonlyMap<string, number>,
+  vectors: WordVectors,
+  /** How often words stand there besides. */
+  more: ReadonlyMap<string, number> = none,
+): Float64Array | null {
+  const sum = new Float64Array(vectors.dimensions);
   let known = false;
   for (const [word, count] of counts) {
     const number = vectors.numberOf(word);
     if (number === undefined) continue;
     known = true;
-    vectors.add(sum, number, 1 + Math.log(count));
+    vectors.add(sum, number, weightOf(count));
+  }
+  for (const [word, count] of more) {
+    const number = vectors.numberOf(word);
+    if (number === undefined) continue;
+    known = true;
+    const before = counts.get(word) ?? 0;
+    vectors.add(sum, number, weightOf(before + count) - weightOf(before));
   }
   // Loops: this is done for each passage of a repository, and calls would take as long as all the rest.
   let squares = 0;
@@ -23,8 +35,14 @@ export function meaningOf(counts: ReadonlyMap<string, number>, vectors: WordVect
   return sum;
 }
 
+const none: ReadonlyMap<string, number> = new Map();
+
+function weightOf(count: number): number {
+  return count === 0 ? 0 : 1 + Math.log(count);
+}
+
 /** The signs of a meaning, eight a byte: what the index keeps of a passage. All zero for none. */
-export function signsOf(meaning: Float32Array | null, dimensions: number): Uint8Array {
+export function signsOf(meaning: Float64Array | null, dimensions: number): Uint8Array {
   const signs = new Uint8Array(dimensions / 8);
   for (let i = 0; meaning !== null && i < meaning.length; i++)
     if ((meaning[i] ?? 0) > 0) signs[i >> 3] = (signs[i >> 3] ?? 0) | (1 << (i & 7));
@@ -40,7 +58,7 @@ export class MeaningQuery {
   readonly bytes: number;
   private readonly sums: Float32Array;
 
-  constructor(meaning: Float32Array) {
+  constructor(meaning: Float64Array) {
     this.bytes = meaning.length / 8;
     this.sums = new Float32Array(256 * this.bytes);
     for (let byte = 0; byte < this.bytes; byte++)
@@ -51,11 +69,10 @@ export class MeaningQuery {
       }
   }
 
-  /** How alike the `n`th of the passages is whose signs stand one after the other. */
-  with(signs: Uint8Array, n: number): number {
+  /** How alike a passage is whose signs stand in a list from a byte on. */
+  with(signs: Uint8Array, from: number): number {
     let sum = 0;
-    for (let byte = 0, at = n * this.bytes; byte < this.bytes; byte++, at++)
-      sum += this.sums[256 * byte + (signs[at] ?? 0)] ?? 0;
+    for (let byte = 0, at = from; byte < this.bytes; byte++, at++) sum += this.sums[256 * byte + (signs[at] ?? 0)] ?? 0;
     return sum;
   }
 }

@@ -61,10 +61,10 @@ export function passageIndex(passage: IndexedPassage): PassageIndex {
 /** What a passage means by its text and, weighing more, the symbols that it defines and the end of its path: what stands before says the same of many files. */
 function passageSigns({ path }: IndexedPassage, [text, , symbols]: readonly ReadonlyMap<string, number>[]): Uint8Array {
   const vectors = wordVectors();
-  const counts = new Map(text);
-  const named = [...(symbols ?? new Map<string, number>()).keys(), ...nameWords([path])];
-  for (const word of named) counts.set(word, (counts.get(word) ?? 0) + nameCount);
-  return signsOf(meaningOf(counts, vectors), vectors.dimensions);
+  const named = new Map<string, number>();
+  for (const word of [...(symbols?.keys() ?? []), ...nameWords([path])])
+    named.set(word, (named.get(word) ?? 0) + nameCount);
+  return signsOf(meaningOf(text ?? new Map<string, number>(), vectors, named), vectors.dimensions);
 }
 
 /** How many times over a word counts that stands in a name. */

@@ -3,13 +3,14 @@ import { builtFile } from '../../shared/builtFile';
 
 /** Vectors of the words that code and documentation are made of, so that passages and questions can be compared by what they mean. */
 export interface WordVectors {
+  /** A multiple of eight. */
   readonly dimensions: number;
   /** The mean of what passages mean: of {@link dimensions} numbers. */
   readonly center: Float32Array;
   /** The number of a word, as `words` makes them; undefined where it has no vector. */
   numberOf(word: string): number | undefined;
   /** Adds a word's vector, `times` over, to a sum. */
-  add(sum: Float32Array, number: number, times: number): void;
+  add(sum: Float64Array, number: number, times: number): void;
 }
 
 /** Those that ship with Coil, read once a thread: a few ms. Throws when the file is missing or damaged. */
@@ -46,8 +47,13 @@ export function parseWordVectors(file: Buffer): WordVectors {
     numberOf: word => numbers.get(word),
     add(sum, number, times) {
       const scale = times * (scales[number] ?? 0);
-      const from = number * dimensions;
-      for (let i = 0; i < dimensions; i++) sum[i] = (sum[i] ?? 0) + scale * (vectors[from + i] ?? 0);
+      // Four at a time take less than half of the time: this is a tenth of a first index.
+      for (let i = 0, at = number * dimensions; i < dimensions; i += 4, at += 4) {
+        sum[i] = (sum[i] ?? 0) + scale * (vectors[at] ?? 0);
+        sum[i + 1] = (sum[i + 1] ?? 0) + scale * (vectors[at + 1] ?? 0);
+        sum[i + 2] = (sum[i + 2] ?? 0) + scale * (vectors[at + 2] ?? 0);
+        sum[i + 3] = (sum[i + 3] ?? 0) + scale * (vectors[at + 3] ?? 0);
+      }
     },
   };
 }

@@ -25,8 +25,11 @@ const limits: WorkerLimits = { fileMs: 2_000, heapMiB: 256, threads: Math.min(2,
 
 /** Milliseconds without work after which the threads end: each holds some 50 MB. */
 const idleMs = 30_000;
-/** MiB of a thread's new objects. Parsing makes many that are soon of no use; Node's own limit, 16, has them moved about for a fifth of the time. */
-const maxYoungGenerationSizeMb = 48;
+/**
+ * MiB of a thread's new objects. Parsing makes many that are soon of no use; Node's own limit, 16, has them moved about for a fifth of the time. 48 take
+ * no less time than these, and 17 MB more.
+ */
+const maxYoungGenerationSizeMb = 24;
 /** Milliseconds between two looks at what a thread is at. */
 const watchMs = 100;
 /** Times that threads may end without a file's doing before the work fails. */

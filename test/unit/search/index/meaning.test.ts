@@ -69,8 +69,8 @@ test('a damaged file of vectors is refused', () => {
 });
 
 test('comparing with signs adds what has the same sign and takes off the rest', () => {
-  const meaning = Float32Array.from({ length: 16 }, (_, i) => Math.sin(5 * i));
-  const other = Float32Array.from({ length: 16 }, (_, i) => Math.cos(3 * i));
+  const meaning = Float64Array.from({ length: 16 }, (_, i) => Math.sin(5 * i));
+  const other = Float64Array.from({ length: 16 }, (_, i) => Math.cos(3 * i));
   const signs = Buffer.concat([signsOf(meaning, 16), signsOf(other, 16), signsOf(null, 16)]);
   const query = new MeaningQuery(meaning);
   const expected = (against: (i: number) => number): number =>
@@ -81,11 +81,11 @@ test('comparing with signs adds what has the same sign and takes off the rest', 
     expected(i => meaning[i] ?? 0),
   );
   near(
-    query.with(signs, 1),
+    query.with(signs, 2),
     expected(i => other[i] ?? 0),
   );
   near(
-    query.with(signs, 2),
+    query.with(signs, 4),
     expected(() => -1),
   );
 });

@@ -10,7 +10,7 @@ const mostNamed = 6;
 const mostSaid = 3;
 const longestDoc = 110;
 
-/** The evidence that an answer's text does not refer to: the first of it by name in at most `most` UTF-16 units, the rest as a list of what is possible. */
+/** The evidence that an answer's text does not refer to: the first of it by name, the rest by number, in at most `most` UTF-16 units; those without a name as a list of what is possible, too. */
 export function furtherPlaces(
   lead: string,
   evidence: readonly PickedEvidence[],
@@ -32,11 +32,17 @@ export function furtherPlaces(
     const doc = i < mostSaid ? docs.get(name) : null;
     return `${code(name)} [${number}]${doc == null || doc.length > longestDoc || /^(?:TODO|FIXME|XXX|!)/.test(doc) ? '' : ` (*${quoted(doc).replaceAll('*', '').replace(/\.$/, '')}*)`}`;
   });
-  let room = most - label.length - 10;
-  const shown = names.filter(each => (room -= each.length + 2) >= 0);
+  const referenceTo = ({ number }: PickedEvidence): string => `[${number}]`;
+  // A number is enough to open a place: those without a name have room before the names.
+  let room = most - label.length - 10 - further.reduce((sum, piece) => sum + referenceTo(piece).length + 2, 0);
+  const fits = (text: string): boolean => text.length <= room && (room -= text.length) >= 0;
+  const shown = names.filter(fits);
   const rest = further.filter(piece => ![...named.values()].includes(piece));
+  const said = shown.join();
+  const numbers = further.map(referenceTo).filter(reference => !said.includes(reference));
+  const places = [...(shown.length === 0 ? [] : [listed(shown)]), ...(numbers.length === 0 ? [] : [numbers.join(', ')])];
   return {
-    text: shown.length === 0 ? '' : `${label}: ${listed(shown)}.\n\n`,
+    text: room < 0 ? '' : `${label}: ${places.join(', and in ')}.\n\n`,
     lists:
       rest.length === 0
         ? []

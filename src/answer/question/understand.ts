@@ -329,10 +329,11 @@ const questionWords: readonly RegExp[] = [
   breaking,
 ];
 
-/** The question without greetings, thanks, and words that only ask to be told. */
+/** The question with one spelling of what has several: the words "code base" are no two names. */
 function plain(question: string): string {
   return question
     .trim()
     .replaceAll(/[ \t]+/g, ' ')
-    .replaceAll('’', "'");
+    .replaceAll('’', "'")
+    .replaceAll(/\b(code) (bases?)\b/gi, '$1$2');
 }

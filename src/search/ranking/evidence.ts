@@ -65,7 +65,7 @@ export function collectEvidence(
 
 /** Bytes that a piece of evidence costs in the prompt besides its path and text: number, lines, fences. */
 export const headerBytes = 32;
-const mostPieces = 16;
+const mostPieces = 20;
 const mostFilesOfAName = 3;
 const mostDefinitionsOfAName = 4;
 /** Lines shown of a file of which only the name is known, and below a single line that the question names. */
@@ -75,6 +75,7 @@ const mostOfOverview = 3;
 const linesOfALine = 20;
 /** Word hits looked at, how many of one file are taken, and the share of the best one's score below which a hit is noise. */
 const wordHits = 150;
+const mostHits = 32;
 const mostOfAFile = 3;
 const leastOfBest = 0.2;
 /** This and the above: measured on the evaluation's hand-written questions. */
@@ -203,7 +204,7 @@ function matching(question: string, found: readonly SearchHit[], lines: Lines, {
   const wanted = new Set(questionWords(question));
   return (
     hits
-      .slice(0, 2 * mostPieces)
+      .slice(0, mostHits)
       .filter(hit => hit.score >= leastOfBest * best || hit.part !== null)
       // The index may be a moment behind the text.
       .filter(
@@ -309,10 +310,10 @@ interface Picked {
 }
 
 /** Shares of the budget that the first pieces may take, and all others. */
-const shares = [0.25, 0.25, 0.12, 0.12, 0.12];
+const shares = [0.2, 0.2, 0.15, 0.12, 0.12];
 const smallestShare = 0.06;
 /** What each further place of a file counts, as a share of the one before: an answer lies in several files. */
-const againWorth = 0.9;
+const againWorth = 0.85;
 
 /** Two pieces of which so many lines are the same say the same: versions of a manual, generated code. */
 const nearDuplicate = 0.75;

@@ -196,3 +196,9 @@ test('a question that only resembles a known one stays free', () => {
   ])
     assert.equal(readAs(question), 'free', question);
 });
+
+test('the words "code base" are no name, though a symbol is called base', () => {
+  const based = codebase({ 'src/base.ts': 'export function base() {}\n' });
+  const [asked] = understand('give me an overview of this code base', written => targetOf(written, based, null));
+  assert.equal(asked?.kind, 'overview');
+});

@@ -481,7 +481,8 @@ async function foundOut(
   // What is attached is what the question is about; search adds to it, as much as ever where the whole codebase is named.
   const searchBytes =
     evidenceShare(share) * (attached.length === 0 || whole ? profile.mostEvidenceBytes : evidenceBytes / 2);
-  const asked = { question, search, focus: focus?.range ?? null };
+  const { without = [] } = sources.parts;
+  const asked = { question, search, focus: focus?.range ?? null, without };
   const look = (words: string): readonly PickedEvidence[] =>
     findPlaces({ ...asked, search: words }, codebase, sources.nearby, searchBytes, profile.mostPieces);
   const first = look(search);

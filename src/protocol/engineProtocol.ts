@@ -403,7 +403,12 @@ export interface AnswerParts {
   readonly model: boolean;
   /** Where evidence lies in several leaves, each of the first few is asked from its own state, and the model reads what they say. */
   readonly fanOut: boolean;
+  /** What search does without; left out: nothing. */
+  readonly without?: readonly SearchPart[];
 }
+
+/** Parts of search: one hop along calls and uses, and comparing what passages mean. */
+export type SearchPart = 'hop' | 'meaning';
 
 export interface AskParams {
   /** Chosen by the client; names the answer in {@link answerDelta}. */

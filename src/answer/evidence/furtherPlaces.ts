@@ -40,7 +40,10 @@ export function furtherPlaces(
   const rest = further.filter(piece => ![...named.values()].includes(piece));
   const said = shown.join();
   const numbers = further.map(referenceTo).filter(reference => !said.includes(reference));
-  const places = [...(shown.length === 0 ? [] : [listed(shown)]), ...(numbers.length === 0 ? [] : [numbers.join(', ')])];
+  const places = [
+    ...(shown.length === 0 ? [] : [listed(shown)]),
+    ...(numbers.length === 0 ? [] : [numbers.join(', ')]),
+  ];
   return {
     text: room < 0 ? '' : `${label}: ${places.join(', and in ')}.\n\n`,
     lists:

@@ -30,8 +30,8 @@ export function onlyIn(
             .map(([name, definitions]) => [name, definitions.filter(isIn)] as const)
             .filter(([, definitions]) => definitions.length > 0),
         ),
-      search: (question, limit, within) =>
-        index.search(question, limit, within ? new Set([...within].filter(path => files.has(path))) : files),
+      search: (question, limit, within, byMeaning) =>
+        index.search(question, limit, within ? new Set([...within].filter(path => files.has(path))) : files, byMeaning),
     },
   };
 }

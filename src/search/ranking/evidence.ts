@@ -27,6 +27,17 @@ export interface Nearby {
   readonly recent: ReadonlySet<string>;
 }
 
+/** How evidence is collected beside what is usual. */
+export interface EvidenceOptions {
+  readonly nearby?: Nearby;
+  /** Pieces at most. */
+  readonly most?: number;
+  /** Further places, from the best ones. */
+  readonly hop?: (best: readonly Candidate[]) => readonly Candidate[];
+  /** See {@link Searched.search}. */
+  readonly byMeaning?: boolean;
+}
+
 const nothingNearby: Nearby = { open: new Set(), recent: new Set() };
 
 /**
@@ -41,15 +52,13 @@ export function collectEvidence(
   index: Searched,
   texts: Texts,
   budgetBytes: number,
-  nearby = nothingNearby,
-  most = mostPieces,
-  hop: (best: readonly Candidate[]) => readonly Candidate[] = () => [],
+  { nearby = nothingNearby, most = mostPieces, hop = () => [], byMeaning = true }: EvidenceOptions = {},
 ): PickedEvidence[] {
   const lines = new Lines(texts);
   const named = filesNamedIn(question, index);
   // A path's words would find everything near it.
   const rest = named.reduce((left, { written }) => left.replace(written, ' '), question);
-  const hits = index.search(rest, wordHits);
+  const hits = index.search(rest, wordHits, null, byMeaning);
   const candidates = [
     ...(focus === null ? [] : [{ ...focus, score: 1, why: 'selected in the editor' }]),
     ...named.flatMap(name => placesOf(name, rest, index)),

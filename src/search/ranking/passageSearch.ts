@@ -30,16 +30,17 @@ export class PassageSearch {
     private readonly covered: CoveredFiles,
   ) {}
 
-  /** Best first. `named`: what the question names; `within`: in these files only. */
+  /** Best first. `named`: what the question names; `within`: in these files only; `byMeaning`: by what they mean, too. */
   find(
     question: string,
     named: ReadonlyMap<string, readonly Definition[]>,
     limit: number,
     within: ReadonlySet<string> | null,
+    byMeaning = true,
   ): SearchHit[] {
     const only =
       within === null ? null : new Set([...within].flatMap(path => this.passagesOf(path).map(({ id }) => id)));
-    const { hits, spelling } = this.wordHits(question, only);
+    const { hits, spelling } = this.wordHits(question, only, byMeaning);
     const byId = new Map(hits.map(hit => [hit.id, hit]));
     const defines = new Map<number, string[]>();
     for (const [name, definitions] of named)
@@ -82,6 +83,7 @@ export class PassageSearch {
   private wordHits(
     question: string,
     only: ReadonlySet<number> | null,
+    byMeaning: boolean,
   ): { hits: WordHit[]; spelling: ReadonlyMap<string, string> } {
     const spelling = new Map<string, string>();
     for (const spelled of question.match(/[\p{L}\p{N}_$-]+/gu) ?? [])
@@ -97,7 +99,7 @@ export class PassageSearch {
       asked,
       ...(parts.length > 1 ? parts.map(part => asked.filter(({ word }) => part.has(word))) : []),
     ];
-    const meant = this.meant(question);
+    const meant = byMeaning ? this.meant(question) : null;
     const passages = only ?? new Set([...this.candidates(searches), ...(meant?.alike.ids ?? [])]);
     const { meets, files } = this.meetings(asked, passages);
     const worth = fileWorth(question, path => this.files.get(path) !== undefined || this.covered.has(path));

@@ -256,11 +256,14 @@ export class SearchIndex {
     return found;
   }
 
-  /** The passages that meet a question best, best first; none when it has only words that stand everywhere or nowhere. `within`: in these files only. */
-  search(question: string, limit: number, within: ReadonlySet<string> | null = null): SearchHit[] {
+  /**
+   * The passages that meet a question best, best first; none when it has only words that stand everywhere or nowhere. `within`: in these files only;
+   * `byMeaning`: by what they mean, too.
+   */
+  search(question: string, limit: number, within: ReadonlySet<string> | null = null, byMeaning = true): SearchHit[] {
     return this.reading(() => {
       const named = this.namedDefinitions(question);
-      return new PassageSearch(this.files, this.covered).find(question, named, limit, within);
+      return new PassageSearch(this.files, this.covered).find(question, named, limit, within, byMeaning);
     }, []);
   }
 

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { EngineClient } from '../../../src/client/engineClient';
 import { openParams } from '../../support/openParams';
+import type { SearchPart } from '../../../src/protocol/engineProtocol';
 import type { System } from './system';
 
-/** Coil's engine, as the extension runs it; without the model's words, which show no place that the evidence has not. `store`: where its index is kept. */
-export function coil(store: string): System {
+/** Coil's engine, as the extension runs it; without the model's words, which show no place that the evidence has not. `store`: where its index is kept; `without`: what its search leaves out. */
+export function coil(store: string, without: readonly SearchPart[] = []): System {
   return async ({ name, dir }) => {
     const started = performance.now();
     const say = (message: string, cause?: unknown): void =>
@@ -26,7 +27,7 @@ export function coil(store: string): System {
     return {
       indexMs: performance.now() - started,
       async ask(question) {
-        const parts = { state: 'none', search: true, model: false, fanOut: false } as const;
+        const parts = { state: 'none', search: true, model: false, fanOut: false, without } as const;
         const { citations, evidence } = await engine.ask(
           { id: `${asked++}`, question, attached: [], parts },
           new AbortController().signal,

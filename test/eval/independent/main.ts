@@ -18,6 +18,7 @@ const usage = `npm run eval:independent -- --questions DIR --repositories DIR : 
   --codegraph FILE     npm-shim.js of an installed @colbymchenry/codegraph, to compare with
   --systems LIST       of coil, bm25 and codegraph (default: all that can run)
   --half HALF          tuning or judging (default: both, apart). Failures are only ever printed of the tuning half
+  --ablate             Coil without single parts of its search, too
   --every N            every Nth question of each repository
   --failures N         print up to N questions of the tuning half of which a true file is missing
   --store DIR          keep Coil's index there from run to run (then opening says nothing of the time it takes to index)
@@ -42,6 +43,7 @@ export async function main(
       failures: { type: 'string', default: '0' },
       store: { type: 'string' },
       rows: { type: 'string' },
+      ablate: { type: 'boolean', default: false },
       measurements: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -54,6 +56,8 @@ export async function main(
   const store = options.store ?? mkdtempSync(join(tmpdir(), 'coil-eval-'));
   const known: Readonly<Record<string, System | undefined>> = {
     coil: coil(store),
+    'coil without the hop': options.ablate ? coil(store, ['hop']) : undefined,
+    'coil without vectors': options.ablate ? coil(store, ['meaning']) : undefined,
     'bm25, best 10': bm25(10),
     'bm25, best 20': bm25(20),
     codegraph: options.codegraph === undefined ? undefined : codegraph(options.codegraph),
@@ -99,9 +103,10 @@ export async function main(
   }
   if (options.measurements) {
     const own = questions === ownQuestions;
+    const written = own ? 'Questions on other languages, and long ones' : 'Questions that nobody here wrote';
     writeSection(
-      own ? 'Questions on other languages, and long ones' : 'Questions that nobody here wrote',
-      `npm run eval:independent -- ${own ? '' : '--questions DIR '}--repositories DIR --measurements`,
+      options.ablate ? 'Search without single parts' : written,
+      `npm run eval:independent -- ${own ? '' : '--questions DIR '}--repositories DIR ${options.ablate ? '--ablate ' : ''}--measurements`,
       [
         own ? ownWords : `SWE-QA's questions of ${found.join(', ')}; Coil was tuned on the tuning half only.`,
         ...body,

@@ -78,7 +78,7 @@ test('of places alike the one in an open file comes first, then one that changed
   const text = 'export function drawing(canvas) {}\n';
   for (const path of ['a.ts', 'b.ts', 'c.ts']) update(two, { path, text, sha256: '' }, null);
   const nearby = { open: new Set(['c.ts']), recent: new Set(['b.ts']) };
-  const found = collectEvidence('where is the canvas', null, two, () => text, 4000, nearby);
+  const found = collectEvidence('where is the canvas', null, two, () => text, 4000, { nearby });
   assert.deepEqual(
     found.map(({ path, why }) => `${path} ${why}`),
     ['c.ts matches canvas; open in the editor', 'b.ts matches canvas; changed lately', 'a.ts matches canvas'],

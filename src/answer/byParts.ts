@@ -27,11 +27,11 @@ export async function byParts(
   if (only !== undefined && second === undefined) return (await find(only, null)) ?? nothingSearched;
   const evidence: PickedEvidence[] = [];
   const numbered = (piece: PickedEvidence): PickedEvidence => {
-    const same = evidence.find(
-      ({ path, startLine, endLine }) =>
-        path === piece.path && startLine === piece.startLine && endLine === piece.endLine,
+    // What shows a piece's lines stands for it.
+    const shows = evidence.find(
+      ({ path, startLine, endLine }) => path === piece.path && startLine <= piece.startLine && endLine >= piece.endLine,
     );
-    if (same !== undefined) return same;
+    if (shows !== undefined) return shows;
     const added = { ...piece, number: evidence.length + 1 };
     evidence.push(added);
     return added;

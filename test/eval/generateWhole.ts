@@ -114,14 +114,18 @@ function listQuestions(truth: Truth, pick: Picker): Draft[] {
 }
 
 /** Each of these lines is asked for, in every way to ask. */
-function markedQuestions(kind: 'routes' | 'commands', wanted: readonly Wanted[]): Draft[] {
+function markedQuestions(
+  kind: 'routes' | 'commands',
+  wanted: readonly (Wanted & { readonly makes?: number })[],
+): Draft[] {
   if (wanted.length === 0) return [];
-  const expect = { type: 'places' as const, wanted, allowed: [], counts: [wanted.length], files: false };
+  const count = wanted.reduce((sum, { makes = 1 }) => sum + makes, 0);
+  const expect = { type: 'places' as const, wanted, allowed: [], counts: [count], files: false };
   return phrasings[kind].map(question => ({ kind, question, expect }));
 }
 
 /** Those that were marked by hand, else what the compiler sees; several lines of one route are one. */
-function routesOf(texts: Truth['texts']): Wanted[] {
+function routesOf(texts: Truth['texts']): (Wanted & { readonly makes?: number })[] {
   const byHand = markedIn(texts, 'route');
   if (byHand.length > 0) return byHand;
   const found = [...texts]
@@ -134,7 +138,7 @@ function routesOf(texts: Truth['texts']): Wanted[] {
   });
 }
 
-function markedIn(texts: Truth['texts'], mark: 'route' | 'command'): Place[] {
+function markedIn(texts: Truth['texts'], mark: 'route' | 'command'): (Place & { readonly makes: number })[] {
   return [...texts].flatMap(([path, text]) => marked(path, text, mark));
 }
 

@@ -49,12 +49,13 @@ export function scriptRoutes(path: string, text: string): Named[] {
   return found;
 }
 
-/** Lines that end in a comment which is this mark: written by hand in test/fixtures/frameworks. */
-export function marked(path: string, text: string, mark: 'route' | 'command'): Place[] {
-  const pattern = new RegExp(String.raw`(?:\/\/|#) ${mark}$`);
-  return text
-    .split('\n')
-    .flatMap((line, i) => (pattern.test(line) ? [{ path, startLine: i + 1, endLine: i + 1 }] : []));
+/** Lines that end in a comment which is this mark, or says how many a line makes ("2 routes"): written by hand in test/fixtures/frameworks. */
+export function marked(path: string, text: string, mark: 'route' | 'command'): (Place & { readonly makes: number })[] {
+  const pattern = new RegExp(String.raw`(?:\/\/|#) (?:${mark}|(\d+) ${mark}s)$`);
+  return text.split('\n').flatMap((line, i) => {
+    const found = pattern.exec(line);
+    return found === null ? [] : [{ path, startLine: i + 1, endLine: i + 1, makes: Number(found[1] ?? 1) }];
+  });
 }
 
 function propertyOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | null {

@@ -68,8 +68,18 @@ const fileKinds: readonly { readonly files: RegExp; readonly asked: RegExp; read
     worth: 0.4,
   },
   {
-    files: /(?:^|\/)_?(?:examples?|samples?|demos?|bench(?:es|marks?)?|vendor|third[_-]party|perf[\w-]*)\//i,
-    asked: /\b(?:examples?|samples?|demos?|bench\w*|vendor\w*)\b/i,
+    files: /(?:^|\/)_?(?:vendor(?:ed)?|third[_-]party)\//i,
+    asked: /\b(?:vendor\w*|third[ -]party)\b/i,
+    worth: 0.4,
+  },
+  {
+    files: /(?:^|\/)_?(?:bench(?:es|marks?)?|perf[\w-]*)\//i,
+    asked: /\b(?:bench\w*|perf\w*)\b/i,
+    worth: 0.45,
+  },
+  {
+    files: /(?:^|\/)_?(?:examples?|samples?|demos?)\//i,
+    asked: /\b(?:examples?|samples?|demos?)\b/i,
     worth: 0.6,
   },
   { files: /\.d\.[cm]?ts$|\.pyi$/i, asked: /\b(?:types?|typings?|declar\w+|\.d\.ts|stubs?)\b/i, worth: 0.7 },

@@ -105,6 +105,27 @@ function share(all, fits) {
   return all.length === 0 ? 0 : all.filter(fits).length / all.length;
 }
 
+/** `count` more questions on the files of the leaves, thirty lines each: what a model does with code that nobody chose. */
+export function furtherQuestions(leaves, count) {
+  const made = [];
+  for (const [n, { text }] of leaves.entries())
+    for (const [, name, body] of text.matchAll(/<\|file\|>([^\n]+)\n([^]*?)<\|endoftext\|>/g)) {
+      const lines = body.split('\n');
+      for (let at = 0; at + 4 < lines.length; at += 30) {
+        const code = lines.slice(at, at + 30);
+        const fence = '`'.repeat(
+          Math.max(3, ...(code.join('\n').match(/`{3,}/g) ?? []).map(({ length }) => length + 1)),
+        );
+        const evidence = `[1] ${name}:${at + 1}-${at + code.length}\n${fence}\n${code.join('\n')}\n${fence}\n`;
+        const question = made.length % 2 === 0 ? 'Explain this code.' : 'What happens here?';
+        const prompt = `<|user|>${question}\n${evidence}${question}<|assistant|>`;
+        made.push({ id: `further-${n}-${made.length}`, kind: 'further', prompt, most: 90 });
+      }
+    }
+  const step = Math.max(1, made.length / Math.max(1, count));
+  return Array.from({ length: Math.min(count, made.length) }, (_, k) => made[Math.floor(k * step)]);
+}
+
 /** Means over `questions` (with `answers` by id): name of the figure -> {n, mean}. */
 export function figuresOf(questions, answers) {
   const figures = new Map();
@@ -113,7 +134,7 @@ export function figuresOf(questions, answers) {
     const answer = answers[question.id];
     if (answer === undefined) continue;
     add('repetition loops', loops(answer));
-    if (!/refuse|near|chat/.test(question.kind)) add('refuses where the answer is there', answer === nothing);
+    if (!/refuse|near|chat|further/.test(question.kind)) add('refuses where the answer is there', answer === nothing);
     for (const [name, judge] of Object.entries(judges[question.kind] ?? {})) add(name, judge(answer, question));
   }
   const mean = values => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,6 +1,7 @@
 """Checks sentences about a function against its parsed code: are the names, conditions, calls and returns that they speak of there?
 
     python3 claims.py golden/functions.json ANSWERS.json [ANSWERS.json ...]     a table of the frozen functions, a column a file
+    python3 claims.py --figures QUESTIONS.json ANSWERS.json                     for `npm run eval:model`: {figure: {n, mean}} as JSON
 
 It reads what was said by its own rules and not by how describe.py would have said it. An answer is `true` where at least one claim about the body
 could be checked and none failed; `false` where one failed; `nothing` where it makes no claim that the code can confirm or deny.
@@ -9,7 +10,7 @@ import json, random, re, sys
 from dataclasses import dataclass, field as default
 
 from describe import Words
-from parsed import CASES, CHOICE, IF, LOOP, field, named, one, walk
+from parsed import CALL, CASES, CHOICE, IF, LOOP, MODULE, field, named, one, walk
 
 SPAN = re.compile(r'`([^`]+)`')
 WORDS = {'none': 'None', 'null': 'null|NULL|nullptr|nil|undefined|None', 'nil': 'nil', 'undefined': 'undefined', 'true': 'true|True|TRUE', 'false': 'false|False|FALSE'}
@@ -59,6 +60,7 @@ class Checker:
         self.code, self.text = squeezed(code), code
         self.tokens = set(re.findall(r'[\w$@?!]+', code))
         self.calls = {squeezed(c) for c in f.calls()}
+        self.given = [(squeezed(f.callee(n)), squeezed(f.text(n))) for n in walk(f.node) if n.type in CALL and f.callee(n)]
         self.returns = [squeezed(f.text(r)) for r in f.returned()]
         self.raises = ' '.join(squeezed(f.text(r)) for r in f.raised())
         self.parameters = set(f.parameters())
@@ -102,6 +104,16 @@ class Checker:
         s = squeezed(span).split('(')[0].rstrip('!')
         return any(c.rstrip('!') == s or c.rstrip('!').endswith(('.' + s, '::' + s, '->' + s)) for c in self.calls)
 
+    def called_with(self, span, given):
+        """is there one call of it that has all of these among what it is given?"""
+        s = squeezed(span).split('(')[0].rstrip('!')
+        return any((c.rstrip('!') == s or c.rstrip('!').endswith(('.' + s, '::' + s, '->' + s))) and all(holds(text[len(c):], squeezed(g)) for g in given) for c, text in self.given)
+
+    def returns_whole(self, span):
+        """is the span all that is returned somewhere, one of several values or choices, or what is called there?"""
+        s = squeezed(span).rstrip('()')
+        return any(r.rstrip('()') == s or r.startswith(s + '(') or s in re.split(r'[,?:]|&&|\|\||\bif\b|\belse\b|\band\b|\bor\b|\s', r) for r in self.returns) or self.built(span)
+
     def returns_it(self, span):
         s = squeezed(span)
         return any(holds(r, s) or holds(r, s.rstrip('()')) for r in self.returns)
@@ -129,6 +141,8 @@ class Checker:
                     say(squeezed(kept[int(k)]) in self.code, 'call', kept[int(k)])
                 else:
                     say(self.called(kept[int(k)]), 'call', kept[int(k)])
+        for m in re.finditer(r'\b(?:calls?|calling)\s+¤(\d+)¤\s+with\s+((?:¤\d+¤(?:,? and |, )?)+)', blank) if self.f.lang != 'bash' else ():
+            say(self.called_with(kept[int(m[1])], [kept[int(k)] for k in re.findall(r'¤(\d+)¤', m[2])]), 'given', kept[int(m[1])])
         for m in re.finditer(r'\breturn(?:s|ing)?\b(.*?)(?=\bif\b|\bwhen\b|\bunless\b|\botherwise\b|\belse\b|\bfor each\b|\bwhere\b|\band (?:calls|sets|adds|then|it|raises|throws)\b|[;.]|$)', blank):
             said = m[1]
             if re.search(r'\bwhether\b|length|number|count|size', said):
@@ -223,7 +237,38 @@ def judged(items, answers):
     return [(i, Checker(i['language'], i['code'], i['path']).check(answers[i['id']])) for i in items if i['id'] in answers]
 
 
+EVIDENCE = re.compile(r'^\[(\d+)\] (.+):\d+-\d+\n(`{3,})(\w*)\n(.*?)\n\3$', re.M | re.S)
+
+
+def contradicts(prompt, answer):
+    """does the answer to a question over evidence say of the function that it cites what its code does not bear out? None where no function is cited"""
+    cited = set(re.findall(r'\[(\d+)\]', answer))
+    for number, path, _, lang, code in EVIDENCE.findall(prompt):
+        if number in cited and lang in MODULE:
+            try:
+                f = one(lang, code)
+                if f is not None and f'`{f.name}`' in answer:
+                    return Checker(lang, code, path).check(answer).word == 'false'
+            except (RecursionError, ValueError):
+                continue
+    return None
+
+
+def figures(questions, file):
+    items, said = json.load(open(questions))['items'], json.load(open(file))
+    rows = judged([i for i in items if i['kind'] == 'function'], said)
+    against = [c for i in items if i['kind'] in ('what', 'how') and i['id'] in said for c in [contradicts(i['prompt'], said[i['id']])] if c is not None]
+    out, share = {}, lambda some: dict(n=len(some), mean=sum(some) / max(1, len(some)))
+    for word in ('true', 'false', 'nothing'):
+        out[f'functions, comments out and names replaced: {word}'] = share([v.word == word for _, v in rows])
+    out['those of them where nothing but the name helps: true'] = share([v.word == 'true' for i, v in rows if i['only_name']])
+    out['what and how, from evidence: contradicts the code that it cites'] = share(against)
+    print(json.dumps(out))
+
+
 def main(questions, *files):
+    if questions == '--figures':
+        return figures(*files)
     items = json.load(open(questions))['items']
     for file in files:
         rows = judged(items, json.load(open(file)))

@@ -17,6 +17,7 @@ AND, OR = {'&&', 'and'}, {'||', 'or'}
 WRAP = {'parenthesized_expression', 'condition_clause', 'parenthesized_statements', 'expression_statement', 'await_expression', 'await', 'try_expression', 'as_expression', 'non_null_expression', 'reference_expression'}
 BLOCK = {'block', 'statement_block', 'compound_statement', 'body_statement', 'then', 'do', 'else', 'else_clause', 'do_group', 'begin_block', 'do_block', 'begin', 'block_body', 'statement_list', 'switch_body', 'ensure', 'constructor_body'}
 LOG = re.compile(r'(?:^|\.)(?:print|println|printf|puts|echo|log|debug|info|warn|warning|error|Println|Printf|print!|println!|eprintln!)$')
+SHELL_WORDS = set('if then elif else fi for while until do done case esac in select function { } ! [['.split())      # a command of that name is one that was not parsed
 ADD, REMOVE = {'append', 'push', 'push_back', 'add', 'emplace_back', 'push_str', 'unshift'}, {'remove', 'delete', 'discard', 'erase'}
 
 
@@ -175,7 +176,7 @@ class Words:
 
     def call(self, n):
         f, name = self.f, self.f.callee(n)
-        if not name or len(name) > self.longest or '`' in name or '(' in name or '\n' in name:
+        if not name or len(name) > self.longest or '`' in name or '(' in name or '\n' in name or f.lang == 'bash' and name in SHELL_WORDS:
             return None
         args = [c for c in named(field(n, 'arguments'))] if field(n, 'arguments') is not None else named(n)[1:] if n.type == 'command' else []
         if f.lang == 'bash':
@@ -501,7 +502,7 @@ def steps(f, rng):
         rows = w.loop(l, 0)
         if rows:
             p = rows[0][1]
-            out.append((rng.choice(['What does the loop in {n} do?', 'What does {n} do in its loop?', 'What does the loop do?']).format(n=n), (joined([p], 'It', '', rng) if p.startswith('for each') else it_after(p)[0].upper() + it_after(p)[1:] + '.')))
+            out.append((rng.choice(['What does the loop in {n} do?', 'What does {n} do in its loop?', 'What does the loop do?']).format(n=n), (joined([p], 'It', '', rng) if p.startswith('for each') else it_after(p)[0].upper() + it_after(p)[1:] + '.' if p.startswith('as long as ') else f'It {p}.')))
     returned = list(dict.fromkeys(v for v in (w.value(r) for r in f.returned()) if v))
     if returned and len(f.returned()) == len(returned) <= 3:
         out.append((rng.choice(['What does {n} return?', 'what does {n} return', 'What is the return value of {n}?', 'What do I get back from {n}?']).format(n=n),

@@ -209,7 +209,7 @@ def leaf(p, others, chars, rng, most_questions, only_where=False, pick=whole_fil
 def asked(l, i, only_where, last=None):
     """a question about item i of a leaf of which `last` files were read, and its answer from memory, mostly where it is; '' where none fits"""
     rng, x, shown = l.rng, l.rng.random(), l.name(i)
-    if only_where or x < .76:
+    if only_where or x < .7:
         where = WHERE_CLASS if i.kind == 'class' and rng.random() < .3 else WHERE
         q, a = rng.choice(where).format(n=shown), f'`{shown}` is defined in `{l.path[id(i)]}`.'
     elif x < .85:

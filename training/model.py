@@ -163,9 +163,9 @@ def positions(tokens):
     return (i - start.cummax(1).values).int()
 
 
-def token_weights(tokens, prompt=1., answer=1., path=None, ticks=None, within=-1):
+def token_weights(tokens, prompt=1., answer=1., path=None, ticks=None, within=-1, first=None):
     """tokens (b, T) -> how much each counts as a target (b, T): 1 in plain text, `prompt` between USER and ASSISTANT,
-    `answer` from there to END, 0 for PAD. In answers, what ` in `...`` quotes counts `path`: `ticks` (V,) says which tokens hold a
+    `answer` from there to END, 0 for PAD. An answer's first token, with which it answers or refuses, counts `first`. In answers, what ` in `...`` quotes counts `path`: `ticks` (V,) says which tokens hold a
     backtick, `within` is the token ' in'."""
     b, T = tokens.shape
     i = torch.arange(T, device=tokens.device).expand(b, T)
@@ -177,4 +177,6 @@ def token_weights(tokens, prompt=1., answer=1., path=None, ticks=None, within=-1
         tick = ticks[tokens]
         opened = before((tick & (before(tokens, PAD) == within)).gather(1, last(tick)), False)
         w = torch.where((kind == ASSISTANT) & opened, path, w)
+    if first is not None:
+        w = torch.where(before(tokens, PAD) == ASSISTANT, first, w)
     return torch.where(tokens == PAD, 0., w)

@@ -22,6 +22,11 @@ NOT_SAID = [('Why was {n} written this way?', 'why it was written this way'), ('
             ('Is {n} tested?', 'whether it is tested'), ('Which version added {n}?', 'which version added it'), ('How often is {n} called?', 'how often it is called'), ('Who calls {n}?', 'who calls it'),
             ('Is {n} still used?', 'whether it is still used'), ('What will replace {n}?', 'what will replace it'), ('Are there known bugs in {n}?', 'whether it has known bugs'),
             ('Which team owns {n}?', 'which team owns it'), ('Where is {n} deployed?', 'where it is deployed'), ('How much memory does {n} need?', 'how much memory it needs')]
+OF_PROJECT = [(['Who maintains this?', 'Who wrote this project?', 'who are the maintainers'], 'who maintains it'), (['How many people use this?', 'Is this popular?'], 'how many use it'),
+              (['When is the next release?', 'When will the next version come out?'], 'when the next release is'), (['Is it faster than the alternatives?', 'How fast is it?', 'Is this fast?'], 'how fast it is'),
+              (['Is this still maintained?', 'Is the project alive?'], 'whether it is still maintained'), (['What does it cost?', 'Is there a paid version?'], 'what it costs'),
+              (['Where is it deployed?', 'Who runs this in production?'], 'where it is deployed'), (['How good is the test coverage?', 'What is the coverage?'], 'how much of it is tested'),
+              (['Why was it started?', 'Why does this project exist?'], 'why it was started'), (['What is the roadmap?', 'What is planned?'], 'what is planned')]
 ABOUT_DOCS = ['What does the documentation say about {h}?', 'Tell me about {h}.', 'What do the docs say about {h}?', 'Explain {h}.', 'what about {h}', '{H}?', 'Is there anything on {h}?', 'Where can I read about {h}?',
               'I want to know about {h}.', 'Summarise what is written about {h}.']
 HOW_DOCS = ['How do I {h}?', 'how to {h}', 'How can I {h}?', 'What do I do to {h}?', 'Is it described how to {h}?']
@@ -235,6 +240,19 @@ def not_known(p, rng):
     return question(q.format(n=n if rng.random() < .6 else r.f.name), [r.evidence()]) + f'The code of {n} does not say {what} [1].<|end|>'
 
 
+def project_unknown(p, rng):
+    """a question on the project that the piece of its documentation does not answer"""
+    paths = [x for x in p.files if language(x) in (None, 'markdown') and len(p.files[x]) > 300]
+    if not paths:
+        return None
+    path, (qs, what) = rng.choice([x for x in paths if 'readme' in x.lower()] or paths), rng.choice(OF_PROJECT)
+    lines = p.files[path].split('\n')[:rng.choice([8, 14, 24])]
+    text = '\n'.join(lines)[:1800]
+    if re.search(r'maintain|author|roadmap|plan|release|deploy|coverage|fast|speed|price|cost|popular|used by|why', text, re.I):
+        return None
+    return question(rng.choice(qs), [(path, 1, len(lines), 'markdown' if path.endswith('.md') else '', text)]) + f'`{path}` does not say {what} [1].<|end|>'
+
+
 def two(p, rng):
     """two functions beside each other, each with its own number"""
     a, b = pick(p, rng), pick(p, rng)
@@ -250,15 +268,15 @@ def two(p, rng):
     return question(q, [x.evidence() for x in rows]) + ' '.join(said) + '<|end|>'
 
 
-ORDINARY = [(r'install', ['How do I install this?', 'how do I install it', 'How can I install it?', 'What do I run to install this?']),
-            (r'usage|getting started|quick ?start|running|basic use|synopsis', ['How do I use this?', 'How do I start?', 'How do I run it?', 'how to run this', 'Show me how to use it.', 'Where do I begin?', 'How do I get started?']),
+ORDINARY = [(r'install', ['How do I install this?', 'how do I install it', 'I want to try this. How do I get it?', 'How do I set it up?', 'How can I install it?', 'What do I run to install this?']),
+            (r'usage|getting started|quick ?start|running|basic use|synopsis', ['How do I use this?', 'I am new here. Where do I start?', 'Can you show me a first example?', 'what is the quickest way to try it', 'How do I start?', 'How do I run it?', 'how to run this', 'Show me how to use it.', 'Where do I begin?', 'How do I get started?']),
             (r'test', ['How do I run the tests?', 'how are the tests run', 'Can I test this?', 'What do I run to test it?']),
             (r'build|compil', ['How do I build this?', 'How is it built?', 'how to build', 'What do I run to compile it?']),
             (r'contribut|develop', ['How can I contribute?', 'How do I develop this?', 'What should I know before I change something?']),
             (r'licen[sc]e', ['What licence is this under?', 'Which license does it have?', 'May I use this at work?']),
             (r'require|prerequisite|depend', ['What does it need to run?', 'What are the requirements?', 'What must I install first?']),
             (r'config|settings|options', ['How do I configure it?', 'Where are the settings?', 'What can be configured?']),
-            (r'feature|overview|introduction|about|description|what is', ['What can it do?', 'What is this for?', 'Give me an overview.', 'What are the main features?', 'Why would I use this?', 'tell me about this project']),
+            (r'feature|overview|introduction|about|description|what is', ['What can it do?', 'What is this for?', 'What problem does it solve?', 'Should I use this?', 'Who is this for?', 'In short, what is this?', 'Give me an overview.', 'What are the main features?', 'Why would I use this?', 'tell me about this project']),
             (r'architect|design|structure|layout|internals', ['How is it structured?', 'How is this designed?', 'Explain the architecture.', 'How does it all fit together?'])]
 COMMAND = re.compile(r'^\s*(?:\$ |# |> )?((?:sudo |npm|npx|yarn|pnpm|pip3?|python3?|go |cargo|make|cmake|gem|bundle|mvn|gradle|\./|docker|apt|brew|git|tox|pytest|meson|ninja|rake|rails|composer|conda)[^`\n]{2,90})$', re.M)
 HEADING = re.compile(r'^(?:#{1,5} +(.+?)#*|(.{3,70})\n(?:={3,}|-{3,}|~{3,}|\^{3,}|\+{3,}))$', re.M)

@@ -14,7 +14,7 @@ from changes import explained
 from invent import FAKE, name as invented, near_miss, path_namer, words_of
 from leaves import folder_note, leaf, passages, snippets, whole_files
 from prompt import NOTHING, document, listing, listing_line, question
-from reading import conversation, documentation, explain_code, not_known, one_step, two
+from reading import conversation, documentation, explain_code, not_known, one_step, project_unknown, two
 from wording import (ABOUT, ARGS, CALLERS, CALLS, CHAT, DO, DOES, EXPLAINS, FILE, FOLDER, NOUN, THIRD, VERB_OBJECT, WHAT, WHERE, WHERE_CLASS, bare, does, names, participle,
                      sentence, short)
 
@@ -309,14 +309,27 @@ def chat(rng, p):
     return out
 
 
-# MIX: how often each kind of sample is made: for each file `plain` (kept), `passages`, `leaf`, `pairs`, `folder`, `note`, `change`, `file` and,
+def long_chat(rng, p):
+    """two to five turns on anything: the project, its documentation, a function, Coil itself, and what nothing there says"""
+    kinds = [lambda: documentation(p, rng)] * 3 + [lambda: project_unknown(p, rng)] * 2 + [lambda: explain_code(p, rng), lambda: conversation(p, rng), lambda: not_known(p, rng), lambda: one_step(p, rng), lambda: chat(rng, p)]
+    if p.documented:
+        kinds += [lambda: p.about_item(rng.choice(p.documented))] * 2
+    out, most = '', rng.choice([2, 3, 3, 4, 5])
+    for make in rng.choices(kinds, k=most + 3):
+        turn = make()
+        if turn and '<|file|>' not in turn and out.count('<|user|>') < most and len(out) + len(turn) < 9000:
+            out += turn
+    return out if out.count('<|user|>') > 1 else None
+
+
+# MIX: how often each kind of sample is made: for each file `plain` (kept), `passages`, `leaf`, `pairs`, `folder`, `note`, `change`, `file`, `long_chat` and,
 # of functions, comments out and names replaced, `code`, `step`, `talk`, `two` and `unknown`; for each file of prose `docs`; for each documented item `explain` and `about`; `leaves` and `short` are how many tokens a leaf, and one of snippets, has: from the first number
 # to the second, as many of each size; `questions` how many follow it at most.
 # early: rows of 4,096 tokens; late: rows of 12,288, mostly long leaves. near, recall and copy: to validate those alone.
 MIX = {'early': dict(plain=.5, prose=.8, explain=.22, about=.5, undocumented=.04, passages=.5, leaf=1., pairs=2., folder=.1, note=.12, change=.3, file=.15, chat=.01,
-                     code=3.2, step=1.2, talk=.6, two=.35, unknown=.1, docs=1.2, leaves=((80, 900), (400, 2900)), short=((60, 400), (200, 2200)), questions=60),
+                     code=3.2, step=1.2, talk=.6, two=.35, unknown=.1, project=.05, long_chat=.3, docs=1.2, leaves=((80, 900), (400, 2900)), short=((60, 400), (200, 2200)), questions=60),
        'late': dict(plain=.1, prose=.25, explain=.15, about=.45, undocumented=.03, passages=.45, leaf=.9, pairs=.5, folder=.06, note=.15, change=.2, file=.1, chat=.01,
-                    code=2.2, step=.7, talk=.5, two=.25, unknown=.06, docs=1., leaves=((1200, 6000), (3500, 10300)), short=((400, 2500), (2000, 7000)), questions=100),
+                    code=2.2, step=.7, talk=.5, two=.25, unknown=.06, project=.04, long_chat=.25, docs=1., leaves=((1200, 6000), (3500, 10300)), short=((400, 2500), (2000, 7000)), questions=100),
        'near': dict(pairs=.3, short=((200, 1200),) * 2, leaves=(), questions=40),
        'recall': dict(leaf=.2, leaves=((5000, 10000),) * 2, questions=28), 'copy': dict(passages=3), 'code': dict(code=3)}
 
@@ -353,7 +366,7 @@ def samples(record, rng, mix, row_chars, others=()):
         out += [('whole', chat(rng, p)) for _ in often('chat')]
     n = len(p.files) - len(prose)
     times = sum(SCARCE.get(language(f), 1) for f in p.files if f not in prose) / n if n else 1
-    for what, make in (('code', explain_code), ('step', one_step), ('talk', conversation), ('two', two), ('unknown', not_known)):
+    for what, make in (('code', explain_code), ('step', one_step), ('talk', conversation), ('two', two), ('unknown', not_known), ('project', project_unknown)):
         out += [('whole', make(p, rng)) for _ in often(what, n * times)]
     only_where = mix in ('near', 'recall')
     for what, sizes, pick in (('leaf', 'leaves', whole_files), ('pairs', 'short', snippets)):
@@ -367,6 +380,7 @@ def samples(record, rng, mix, row_chars, others=()):
     out += [('whole', folder_note(p, others, rng)) for _ in often('note', n)]
     out += [('whole', explained(p, rng)) for _ in often('change', n)]
     out += [('whole', p.explain_file()) for _ in often('file', n)]
+    out += [('whole', long_chat(rng, p)) for _ in often('long_chat', n)]
     if p.about and len(p.about) > 20 and 'explain' in m:
         readme = next((t for f, t in p.files.items() if f.lower().endswith('readme.md')), '')[:2500]
         if readme:

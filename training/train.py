@@ -24,7 +24,7 @@ early_row, late_row, switch, long_share = 4096, 12288, .12, .65
 four_bit_from = .75      # from here on the weights are seen as Q4_0 will make them
 rate, warm_up, constant = 2.5e-3, 100, .3    # learning rate; steps to reach it; share of the time that it stays
 decay = .1               # weight decay of the matrices
-prompt_weight, answer_weight, path_weight = .25, 6., 12.
+prompt_weight, answer_weight, path_weight, first_weight = .25, 6., 12., 24.
 quick = 3.               # the rate of a_log and dt_bias, which say how long a head remembers, over that of the others
 slow = 0.                # from nothing: this share of the heads begins with a twentieth of the others' decay, to hold what stands far back
 remember = 0.            # at the start: a_log is lowered by this in heads that forget less than a 600th a token
@@ -155,7 +155,7 @@ def marks():
     """what token_weights needs to find the paths of answers"""
     tokens = json.load(open(tokenizer))['tokens']
     ticks = torch.tensor(['`' in t for t in tokens] + [False] * (vocabulary - len(tokens)), device=device)
-    return dict(path=path_weight, ticks=ticks, within=tokens.index('Ġin') if 'Ġin' in tokens else -1)
+    return dict(path=path_weight, first=first_weight, ticks=ticks, within=tokens.index('Ġin') if 'Ġin' in tokens else -1)
 
 
 def arrange(rows, prompt=1., answer=1., **marks):

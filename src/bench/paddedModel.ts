@@ -15,7 +15,7 @@ export function paddedModel(model: ReadingModel, stateBytes: number): ReadingMod
     base: model.base,
     name: model.name,
     stateBytes: beforeRows + 24 + 2 * row,
-    read: (text, signal) => model.read(text, signal),
+    read: (text, signal, next) => model.read(text, signal, next),
     generate: options => model.generate(options),
     save: async file => {
       // The model's own save takes its time too.

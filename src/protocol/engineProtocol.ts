@@ -635,6 +635,8 @@ export interface ModelListing {
   } | null;
   /** Predicted seconds to read the open workspace; null where none is open, or the speed is not known. */
   readonly readSeconds: number | null;
+  /** The largest one of the catalogue that answers here without a long wait; true of one at most. */
+  readonly best: boolean;
 }
 
 /** First call of every session. */

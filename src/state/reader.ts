@@ -115,7 +115,7 @@ export class Reader {
     if (this.lacksNote(node)) await this.loadNote(node);
     const isKept = this.notes !== null && this.isRead(node);
     const shared = !isKept && (await this.takeShared(node, first, signal));
-    const tokens = isKept || shared ? 0 : await this.readState(node, first, signal);
+    const tokens = isKept || shared ? 0 : await this.readState(node, wanted, first, signal);
     if (this.notes !== null && this.lacksNote(node)) {
       await this.settle();
       await this.writeNote(node, this.notes, signal);
@@ -188,10 +188,19 @@ export class Reader {
     return true;
   }
 
-  private async readState(node: TreeNode, first: ReadonlySet<string>, signal: AbortSignal): Promise<number> {
+  private async readState(
+    node: TreeNode,
+    wanted: readonly TreeNode[],
+    first: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<number> {
     const key = this.keyOf(node);
     const text = node.text();
-    const tokens = await this.model.read(text, signal);
+    const next = (): string | null => {
+      const after = wanted.slice(wanted.indexOf(node) + 1);
+      return after.find(other => !this.isRead(other))?.text() ?? null;
+    };
+    const tokens = await this.model.read(text, signal, next);
     await this.saving;
     // An empty note is one that is still to be written.
     const note = this.written.get(key) ?? (this.lacksNote(node) ? '' : node.note);

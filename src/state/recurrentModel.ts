@@ -19,8 +19,11 @@ export interface RecurrentModel {
   /** Of the model file; more than a token passes through in a mixture of experts. */
   readonly parameters: number;
   readonly metadata: ModelMetadata;
-  /** Evaluates `text` from nothing, in slices, yielding to questions between them. Returns the number of tokens. */
-  read(text: string, signal: AbortSignal): Promise<number>;
+  /**
+   * Evaluates `text` from nothing, in slices, yielding to questions between them. Returns the number of tokens. `next` gives the text that will
+   * probably be read after it, or null: a GPU need not wait then until it is cut into tokens.
+   */
+  read(text: string, signal: AbortSignal, next?: () => string | null): Promise<number>;
   /** Tokens of a text; null while the model has given its memory back. */
   count(text: string): number | null;
   /**

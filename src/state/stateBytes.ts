@@ -1,4 +1,4 @@
-import type { Hash } from 'node:crypto';
+import { createHash, webcrypto } from 'node:crypto';
 import { constants, copyFile, link, open, rm, type FileHandle } from 'node:fs/promises';
 import type { Logger } from '../shared/logger';
 import { mayBeWhole, readForm, shortHistory, type ReadAt } from './stateFile';
@@ -6,6 +6,8 @@ import { closing, isSystemError, isThere, type StoreFolder } from './storeFolder
 
 /** Bytes that are hashed at a time, which takes less than a millisecond: the event loop goes on in between. */
 const chunkBytes = 1024 ** 2;
+/** Bytes of a state up to which it is hashed in one piece. */
+const hashedAtOnce = 64 * 1024 ** 2;
 
 /** A state file that stays as it is until it is released, whatever becomes of the store. */
 export interface HeldState {
@@ -74,10 +76,32 @@ export async function eachChunk(handle: FileHandle, from: number, use: (chunk: B
 }
 
 /**
- * Makes a sequence file one of a single token read (see stateFile.ts), and puts its bytes into `hash`: `source` itself where it names only
- * the last token, else a copy at `file`. Resolves with true when a copy was made.
+ * The SHA-256 of `before` and then a file's bytes, in hexadecimal. Of a state that fits into memory several times over it is computed
+ * on another thread: this one has a GPU to feed.
  */
-export async function shortenHistory(source: FileHandle, file: string, hash: Hash): Promise<boolean> {
+export async function hashOf(handle: FileHandle, before: string): Promise<string> {
+  const { size } = await handle.stat();
+  if (size > hashedAtOnce) {
+    const hash = createHash('sha256').update(before);
+    await eachChunk(handle, 0, chunk => void hash.update(chunk));
+    return hash.digest('hex');
+  }
+  const start = Buffer.from(before);
+  const whole = Buffer.allocUnsafe(start.length + size);
+  start.copy(whole);
+  for (let at = start.length; at < whole.length;) {
+    const { bytesRead } = await handle.read(whole, at, whole.length - at, at - start.length);
+    if (bytesRead === 0) throw new RangeError('A state file became shorter while it was read');
+    at += bytesRead;
+  }
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', whole)).toString('hex');
+}
+
+/**
+ * Makes a sequence file one of a single token read (see stateFile.ts): `source` itself where it names only the last token, else a copy at `file`.
+ * Resolves with true when a copy was made.
+ */
+export async function shortenHistory(source: FileHandle, file: string): Promise<boolean> {
   const { size } = await source.stat();
   const form = await readForm(readAt(source), size);
   if (form === null) throw new RangeError('llama.cpp wrote a state file of an unknown form');
@@ -85,13 +109,11 @@ export async function shortenHistory(source: FileHandle, file: string, hash: Has
   if (bytes.length === replaces) {
     await source.chmod(0o600);
     await source.write(bytes, 0, bytes.length, 0);
-    await eachChunk(source, 0, chunk => void hash.update(chunk));
     return false;
   }
   const target = await open(file, 'wx', 0o600);
   await closing(target, async () => {
     const add = async (chunk: Buffer): Promise<void> => {
-      hash.update(chunk);
       for (let at = 0; at < chunk.length;) at += (await target.write(chunk, at)).bytesWritten;
     };
     await add(bytes);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { open, readdir, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../shared/logger';
@@ -8,7 +7,7 @@ import { Claims, type Claimed } from './claims';
 import { toRemove } from './keeping';
 import { keysOf, noneIfAbsent, type Manifest } from './manifests';
 import { NoteFiles } from './noteFiles';
-import { eachChunk, hold, isWhole, shortenHistory, type HeldState } from './stateBytes';
+import { hashOf, hold, isWhole, shortenHistory, type HeldState } from './stateBytes';
 import { closing, formatVersion, isSystemError, isThere, StoreFolder } from './storeFolder';
 import { VerifiedFiles } from './verifiedFiles';
 
@@ -316,17 +315,16 @@ export class StateStore {
 
   /** Turns what llama.cpp wrote into the kept file of `key`. */
   private async publish(key: string, note: string, raw: string, shorten: boolean): Promise<Kept> {
-    const hash = createHash('sha256').update(key);
     const copy = this.folder.temporary();
     let temporary = raw;
     try {
       await this.notes.put(key, note);
       const source = await open(raw, 'r+');
       await closing(source, async () => {
-        if (!shorten) await eachChunk(source, 0, chunk => void hash.update(chunk));
-        else if (await shortenHistory(source, copy, hash)) temporary = copy;
+        if (shorten && (await shortenHistory(source, copy))) temporary = copy;
       });
-      const file = this.folder.stateFile(key, hash.digest('hex'));
+      const made = await open(temporary, 'r');
+      const file = this.folder.stateFile(key, await closing(made, () => hashOf(made, key)));
       const status = await stat(temporary, { bigint: true });
       await this.folder.moveIn(temporary, file);
       this.verified.trust(file, status);

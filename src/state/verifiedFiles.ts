@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { BigIntStats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Logger } from '../shared/logger';
-import { eachChunk } from './stateBytes';
+import { hashOf } from './stateBytes';
 import { closing, type StoreFolder } from './storeFolder';
 
 /** The state files whose bytes this process has compared with the checksum in their names, each once. */
@@ -22,9 +21,7 @@ export class VerifiedFiles {
       return await closing(handle, async () => {
         const identity = identityOf(await handle.stat({ bigint: true }));
         if (this.identities.get(file) === identity) return true;
-        const hash = createHash('sha256').update(key);
-        await eachChunk(handle, 0, chunk => void hash.update(chunk));
-        const same = file === this.folder.stateFile(key, hash.digest('hex'));
+        const same = file === this.folder.stateFile(key, await hashOf(handle, key));
         if (same) this.identities.set(file, identity);
         else this.logger.warn(`A cached state is damaged and will be read again: ${file}`);
         return same;

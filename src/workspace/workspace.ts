@@ -292,7 +292,7 @@ export class Workspace {
     const tree = treesOf(corpus, now, this.files.roots).build(corpus.documents);
     const index = await corpus.verifyIndex(signal);
     const states = await reading.alone(() =>
-      verify(tree, reader, store, model, noteWriting(profile.format), signal, this.logger),
+      verify(tree, reader, store, model, noteWriting(profile.format, model.stateBytes), signal, this.logger),
     );
     return { ...states, index };
   }

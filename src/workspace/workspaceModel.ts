@@ -72,7 +72,8 @@ export class WorkspaceModel {
     try {
       const profile = this.profileOf(model);
       const shared = this.params.shared === undefined ? null : new SharedStore(this.params.shared, this.logger);
-      return { model, store, profile, reader: new Reader(model, store, noteWriting(profile.format), shared) };
+      const notes = noteWriting(profile.format, model.stateBytes);
+      return { model, store, profile, reader: new Reader(model, store, notes, shared) };
     } catch (error) {
       await model.dispose();
       throw error;

@@ -48,6 +48,14 @@ for (const architecture of ['mamba', 'mamba2'] as const)
       assert.ok(alone.equals(await stateOf('after', () => model.read(text, never))));
     });
 
+    test('a text that was told ahead is read as any other, and so is another in its place', async () => {
+      const alone = await stateOf('alone', () => model.read(text, never));
+      const other = await stateOf('other', () => model.read('another text', never));
+      await model.read('something else entirely', never, () => text);
+      assert.ok(alone.equals(await stateOf('ahead', () => model.read(text, never, () => text))));
+      assert.ok(other.equals(await stateOf('not ahead', () => model.read('another text', never))));
+    });
+
     test('a state file is of the form and size that the store expects', async () => {
       const state = await stateOf('form', () => model.read(text, never));
       assert.equal((await shortHistoryOf(state)).length, model.stateBytes);

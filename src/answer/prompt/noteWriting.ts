@@ -9,9 +9,12 @@ const request = 'Write a note on what you have read: its purpose, then its files
 /** A note's length: about {@link noteBytes}. */
 const maxTokens = 128;
 
-/** How a model of this format writes notes; null where notes are extracted from the files instead. */
-export function noteWriting(format: PromptFormat): NoteWriting | null {
-  if (!format.writesNotes) return null;
+/**
+ * How a model of this format writes notes; null where notes are extracted from the files instead. A hybrid's are (`stateBytes` is null): writing takes it
+ * longer than reading did. One of 3.1 B read 2.8 k tokens/s on an H200 with its notes, and 14.5 k without.
+ */
+export function noteWriting(format: PromptFormat, stateBytes: number | null): NoteWriting | null {
+  if (!format.writesNotes || stateBytes === null) return null;
   return {
     prompt: `${format.userPrefix}${request}${format.assistantPrefix}`,
     stop: format.stop,

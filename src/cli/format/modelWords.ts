@@ -1,7 +1,7 @@
 import type { ModelListing } from '../../protocol/engineProtocol';
 
 export function modelWords(model: ModelListing): string {
-  const { id, name, kind, bytes, path, downloadedBytes, licence, stateBytes, fit, readSeconds, verified } = model;
+  const { id, name, kind, bytes, path, downloadedBytes, licence, stateBytes, fit, readSeconds, verified, best } = model;
   const gb = (n: number): string => `${(n / 1e9).toFixed(1)} GB`;
   const state = stateBytes === null ? 'state of unknown size' : `state ${(stateBytes / 1e6).toFixed(0)} MB`;
   return [
@@ -10,7 +10,7 @@ export function modelWords(model: ModelListing): string {
       fit === null
         ? 'no backend on this machine runs it'
         : `${fit.fits ? 'fits' : 'does not fit'} on ${fit.backend} (needs ${gb(fit.needed)}, ${gb(fit.free)} free)`
-    }${readSeconds === null ? '' : `; would read this workspace in about ${hours(readSeconds)}`}`,
+    }${readSeconds === null ? '' : `; would read this workspace in about ${hours(readSeconds)}`}${best ? '; the best of these for this machine' : ''}`,
   ].join('\n');
 }
 

@@ -63,22 +63,25 @@ function usedWords(status: Status | null, t: Localize): string {
 }
 
 function badgeOf(model: ModelListing, used: boolean, t: Localize): ModelCard['badge'] {
-  const { fit, readSeconds } = model;
+  const { fit, readSeconds, best } = model;
   if (used) return { text: t('in use'), tone: 'used' };
   if (fit === null) return { text: t('does not run here'), tone: 'no' };
   if (isSlow(model)) return { text: t('slow: {0}', duration(readSeconds ?? 0, t)), tone: 'no' };
+  if (best) return { text: t('best for this machine'), tone: 'fits' };
   return fit.fits ? { text: t('fits'), tone: 'fits' } : { text: t('needs {0}', inBytes(fit.needed)), tone: 'no' };
 }
 
 /** Such as "7.3 B · Mamba-2 · about 4.2 GB · Apache-2.0 · 40.0 MB per state". */
 function aboutWords(
-  { parameters, architecture, kind, bytes, verified, path, licence, stateBytes }: ModelListing,
+  { parameters, architecture, kind, bytes, verified, path, licence, stateBytes, kvBytesPerToken }: ModelListing,
   t: Localize,
 ): string {
   const size = verified || path !== null ? inBytes(bytes) : t('about {0}', inBytes(bytes));
   const state =
     kind === 'hybrid'
-      ? t('its states grow with the text read')
+      ? stateBytes === null || kvBytesPerToken === null
+        ? t('its states grow with the text read')
+        : t('{0} per state and {1} more for each 1,000 tokens read', inBytes(stateBytes), inBytes(1000 * kvBytesPerToken))
       : stateBytes === null
         ? t('states of fixed size')
         : t('{0} per state', inBytes(stateBytes));

@@ -9,6 +9,9 @@ import { predictSpeed, type SpeedSample } from './speedEstimate';
 const tokensPerByte = 0.33;
 /** Besides weights and states: buffers and the driver's own. Memory of a file whose state is not known. */
 const otherBytes = 1e9;
+/** Tokens a second from which on evidence is read within fifteen seconds, and seconds of reading the workspace, that one waits for a better answer. */
+const slowest = 80;
+const longest = 3600;
 
 /** What is known of this machine and of what is to be read. */
 export interface Surroundings {
@@ -22,14 +25,30 @@ export interface Surroundings {
 
 /** Every model that can be chosen, with what this machine makes of it; the catalogue's order, then the user's own. */
 export async function listModels(shelf: ModelLibrary, around: Surroundings): Promise<readonly ModelListing[]> {
-  const listings = (await shelf.shelved()).map(shelved => ofCatalogue(shelved, around));
+  const all = (await shelf.shelved()).map(shelved => ofCatalogue(shelved, around));
+  const best = bestOf(all);
+  const listings = all.map(listing => (listing === best ? { ...listing, best: true } : listing));
   return [...listings, ...(await shelf.own()).map(model => ofUser(model, around))];
 }
 
 function ofCatalogue({ entry, path, bytes, downloadedBytes }: Shelved, around: Surroundings): ModelListing {
   const { activeParameters, memoryBytes } = entry;
   const fit = fitOf(around, activeParameters, backend => memoryBytes[backend] ?? null);
-  return { ...entry, bytes, path, downloadedBytes, fit, readSeconds: secondsOf(fit, around) };
+  return { ...entry, bytes, path, downloadedBytes, fit, readSeconds: secondsOf(fit, around), best: false };
+}
+
+/** The one with the most parameters of those that follow instructions, fit and are quick enough here; of two alike the smaller file. */
+function bestOf(listings: readonly ModelListing[]): ModelListing | null {
+  const quick = listings.filter(
+    ({ id, promptFormat, fit, readSeconds }) =>
+      id !== 'embedded' &&
+      promptFormat !== null &&
+      promptFormat !== 'plain' &&
+      fit?.fits === true &&
+      (fit.readTokensPerSecond ?? 0) >= slowest &&
+      (readSeconds ?? 0) < longest,
+  );
+  return quick.sort((a, b) => b.parameters - a.parameters || a.bytes - b.bytes)[0] ?? null;
 }
 
 /** A user's file, as its header describes it. */
@@ -58,6 +77,7 @@ export function ofUser(model: OwnModel, around: Surroundings): ModelListing {
     downloadedBytes: bytes,
     fit,
     readSeconds: secondsOf(fit, around),
+    best: false,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Llama, LlamaContext, LlamaContextSequence } from 'node-llama-cpp';
+import type { Llama, LlamaContext, LlamaContextSequence, LlamaModel, Token } from 'node-llama-cpp';
 import type { Backend, BackendReport } from '../../protocol/engineProtocol';
 import { CoilError, ModelChangedError } from '../../shared/errors';
 import type { Logger } from '../../shared/logger';
@@ -25,6 +25,9 @@ import { ThreadChoice } from './threadChoice';
 
 /** A call into llama.cpp cannot be interrupted: on a CPU a slice takes about a tenth of a second. Bytes and speed are those of whole batches. */
 const cpuSlice = 128;
+
+/** Milliseconds after which what was handed to llama.cpp is being computed, and this thread has time for the next text. */
+const handedOver = 2;
 
 /** How a model is kept once it is loaded. */
 export interface KeepOptions {
@@ -56,6 +59,8 @@ export class LoadedModel implements RecurrentModel {
   private readonly idle: IdleRelease;
   /** Something was read that is not saved yet: the context's memory holds it. */
   private unsaved = false;
+  /** The text that will probably be read next, as tokens. */
+  private ahead: { readonly text: string; readonly tokens: Token[] } | null = null;
 
   constructor(
     private readonly llama: Llama,
@@ -88,25 +93,29 @@ export class LoadedModel implements RecurrentModel {
     this.idle = new IdleRelease(idleMinutes === null ? null : idleMinutes * 60_000, () => this.sleep());
   }
 
-  async read(text: string, signal: AbortSignal): Promise<number> {
-    return this.idle.during(() => this.withinMemory(() => this.readSlices(text, signal)));
+  async read(text: string, signal: AbortSignal, next: () => string | null = () => null): Promise<number> {
+    return this.idle.during(() => this.withinMemory(() => this.readSlices(text, signal, next)));
   }
 
-  private async readSlices(text: string, signal: AbortSignal): Promise<number> {
+  private async readSlices(text: string, signal: AbortSignal, next: () => string | null): Promise<number> {
     const tokens = await this.lock.run('reading', async () => {
       const { model, reader } = await this.runtime.wake();
       await reader.clearHistory();
-      return model.tokenize(text, true);
+      const { ahead } = this;
+      this.ahead = null;
+      return ahead?.text === text ? ahead.tokens : model.tokenize(text, true);
     });
     this.unsaved = true;
     for (let from = 0; from < tokens.length; from += this.slice) {
       signal.throwIfAborted();
       const slice = tokens.slice(from, from + this.slice);
       const worked = await this.lock.run('reading', async () => {
-        const { reading, reader } = await this.runtime.wake();
+        const { model, reading, reader } = await this.runtime.wake();
         this.useThreads(reading, this.threads.next());
         const began = performance.now();
-        await reader.evaluateWithoutGeneratingNewTokens(slice);
+        const evaluated = reader.evaluateWithoutGeneratingNewTokens(slice);
+        if (from === 0) setTimeout(() => this.tokenizeAhead(model, next), handedOver);
+        await evaluated;
         const milliseconds = performance.now() - began;
         this.threads.report(slice.length, milliseconds);
         return milliseconds;
@@ -114,6 +123,12 @@ export class LoadedModel implements RecurrentModel {
       if (this.llama.gpu === false) await this.politeness.rest(worked, signal);
     }
     return tokens.length;
+  }
+
+  private tokenizeAhead(model: LlamaModel, next: () => string | null): void {
+    if (model.disposed) return;
+    const text = next();
+    this.ahead = text === null ? null : { text, tokens: model.tokenize(text, true) };
   }
 
   count(text: string): number | null {

@@ -16,7 +16,7 @@ import { FakeModel, silent } from '../../support/fakeModel';
 import { textDocument } from '../../support/textDocument';
 
 const format = choosePromptFormat({ architecture: 'mamba', name: 'x', chatTemplate: null }, 'chatml');
-const writing = noteWriting(format)!;
+const writing = noteWriting(format, 1)!;
 const { signal } = new AbortController();
 
 /** Writes a note of the words after `says` in what it read last: a node's note is asked for right after it was read. */
@@ -128,7 +128,8 @@ test('the question is put in the format of the model, after the state, and gives
   assert.equal(asked.patient, true);
   assert.notEqual(asked.state, null);
   assert.ok(Buffer.byteLength(writing.clean('é'.repeat(900))) <= noteBytes);
-  assert.equal(noteWriting(choosePromptFormat(model.metadata, 'coil')), null);
+  assert.equal(noteWriting(choosePromptFormat(model.metadata, 'coil'), 1), null);
+  assert.equal(noteWriting(format, null), null, 'a hybrid');
 });
 
 test('early cut-off: an edit that leaves the written note as it was reads one leaf and nothing else', async t => {

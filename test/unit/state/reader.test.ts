@@ -40,6 +40,20 @@ test('a second reading of the same tree reads nothing', async () => {
   assert.equal(await readAll(reader, treeOf(texts)), 0);
 });
 
+test('while a text is read the model is told the next', async () => {
+  const told: (string | null)[] = [];
+  class Told extends FakeModel {
+    override read(text: string, signal: AbortSignal, next?: () => string | null): Promise<number> {
+      told.push(next?.() ?? null);
+      return super.read(text, signal);
+    }
+  }
+  const model = new Told();
+  const reader = new Reader(model, await StateStore.open(temporaryFolder('reader'), silent));
+  await readAll(reader, treeOf(texts));
+  assert.deepEqual(told, [...model.texts.slice(1), null]);
+});
+
 test('after an edit one leaf is read again; after its revert nothing is', async () => {
   const { reader, model } = await setUp();
   await readAll(reader, treeOf(texts));

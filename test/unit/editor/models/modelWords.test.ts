@@ -26,6 +26,7 @@ const listing = (changes: Partial<ModelListing>): ModelListing => ({
   downloadedBytes: 0,
   fit: { backend: 'cuda', needed: 5e9, free: 8e9, fits: true, readTokensPerSecond: 6000 },
   readSeconds: 420,
+  best: false,
   ...changes,
 });
 
@@ -36,6 +37,8 @@ test('a model that is not here is shown with its size, fit, time and licence bef
   assert.equal(card.reads, 'reads this workspace in about 7 min');
   assert.deepEqual(card.badge, { text: 'fits', tone: 'fits' });
   assert.deepEqual(offers(card), ['Download']);
+  const { badge } = modelCard(listing({ best: true }), null, null, null, english);
+  assert.deepEqual(badge, { text: 'best for this machine', tone: 'fits' });
 });
 
 test('a card offers what can be done: resume or discard, pause, use or remove, nothing with the model in use', () => {
@@ -56,7 +59,10 @@ test('a paused download, the model in use, and a hybrid are told apart', () => {
   const here = modelCard(listing({ path: '/m.gguf' }), '/m.gguf', null, null, english);
   assert.deepEqual([here.badge.text, here.download], ['in use', null]);
   assert.match(here.about, / 4\.2 GB /);
-  assert.match(modelCard(listing({ kind: 'hybrid' }), null, null, null, english).about, /its states grow/);
+  const grows = (changes: Partial<ModelListing>): string =>
+    modelCard(listing({ kind: 'hybrid', ...changes }), null, null, null, english).about;
+  assert.match(grows({ kvBytesPerToken: 8192 }), /40\.0 MB per state and 8\.2 MB more for each 1,000 tokens read/);
+  assert.match(grows({ stateBytes: null }), /its states grow/);
 });
 
 test('what does not fit is said with the numbers, and what nothing runs without', () => {

@@ -61,6 +61,22 @@ test('the time to read the workspace follows from the speed predicted, and that 
   assert.equal(measured.fit?.readTokensPerSecond, 1500);
 });
 
+test('the largest one that follows instructions, fits and is quick enough is the best, if any is', async () => {
+  const bestOn = async (backends: readonly BackendReport[], freeBytes?: number): Promise<string[]> => {
+    const shelf = new ModelLibrary(folder, 'models/coil-embedded.gguf');
+    const all = await listModels(shelf, { backends, speeds: [], workspaceBytes: 1e6, ...(freeBytes && { freeBytes }) });
+    return all.filter(({ best }) => best).map(({ id }) => id);
+  };
+  assert.deepEqual(await bestOn([report('cuda', 24e9)]), ['granite-4.0-h-small']);
+  assert.deepEqual(await bestOn([report('cuda', 6e9)]), ['mamba-codestral-7b']);
+  assert.deepEqual(
+    await bestOn([report('cpu', null)], 4e9),
+    ['falcon-h1-0.5b-instruct'],
+    'of 96 M it reads 1,000 tokens/s',
+  );
+  assert.deepEqual(await bestOn([{ ...report('cpu', null), readTokensPerSecond: 300 }], 64e9), []);
+});
+
 test('from two sizes an overhead and a time for each parameter are fitted; a GPU is thought idle under a small model', () => {
   // Measured on an H100: 43 M at 35 k, 7.27 B at 6.2 k tokens/s.
   const h100: SpeedSample[] = [{ backend: 'cuda', parameters: 43e6, tokensPerSecond: 35_000 }];

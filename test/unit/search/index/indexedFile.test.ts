@@ -32,7 +32,7 @@ test('a secret that only joined lines make is in no name, sentence or entry that
 test('a note that a model wrote with a secret in it is none', () => {
   const format = Object.values(promptFormats).find(({ writesNotes }) => writesNotes);
   assert.ok(format !== undefined);
-  const notes = noteWriting(format);
+  const notes = noteWriting(format, 1);
   assert.ok(notes !== null);
   assert.equal(notes.clean(`Logs in with ${token}.`), '');
   assert.equal(notes.clean(' Logs  in. '), 'Logs in.');

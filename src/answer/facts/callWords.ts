@@ -2,7 +2,7 @@ import { verbOf, thirdPerson } from './nameWords';
 import { code, listed } from './proof';
 import { prepositions } from './prepositions';
 import type { Summarized } from './summarized';
-import { partsOf } from './valueWords';
+import { partsOf } from './shownValue';
 
 /** "adds `key` to `cache`" of `cache.add(key)`: a call's name read as words; null where no verb is in it. */
 export function callWords(text: string, of: Summarized): string | null {

@@ -2,7 +2,7 @@ import type { FunctionStep, ToldFunction } from '../../reading/languages/functio
 import { callWords } from './callWords';
 import { calleeOf, effectWeight } from './effectWeight';
 import { StepWords } from './functionWords';
-import { givenBack, writes } from './givenBack';
+import { givenBack, nothing, writes } from './givenBack';
 import { isConstructor, namePurpose } from './namePurpose';
 import { verbOf, wordsOf } from './nameWords';
 import { isFork, placedSteps, type Around, type Placed } from './placedSteps';
@@ -26,10 +26,7 @@ export function summaryOf({ steps: all }: ToldFunction, of: Summarized): string 
     placed.some(({ step }) => step.kind === 'returns' && step.text !== ''),
   );
   const effects = isConstructor(of) ? fieldsOf(placed) : effectsOf(placed, given.made, of);
-  const unless =
-    guards.length === 0
-      ? ''
-      : `, but does nothing if ${guards.map(each => code(shortCode(each.text, 60))).join(' or if ')}`;
+  const unless = unlessWords(guards, given.words !== '');
   const sentence = (most: number, withResult: boolean): string => {
     const did = effects.words(most);
     const gives = withResult && given.words !== '' ? [`returns ${given.words}`] : [];
@@ -55,7 +52,7 @@ interface Effects {
   readonly mayEnd: boolean;
 }
 
-/** Conditions at the beginning under which nothing is done, and what follows them. */
+/** Conditions at the beginning under which nothing is done, or nothing given back, and what follows them. */
 function guardsOf(steps: readonly FunctionStep[]): {
   readonly guards: readonly FunctionStep[];
   readonly rest: readonly FunctionStep[];
@@ -66,18 +63,31 @@ function guardsOf(steps: readonly FunctionStep[]): {
     const next = steps[i + 1]?.kind;
     const [only, ...more] = step.steps ?? [];
     const isGuard =
-      step.kind === 'if' &&
+      /^(?:if|unless)$/.test(step.kind) &&
       more.length === 0 &&
       only?.kind === 'returns' &&
-      only.text === '' &&
+      (only.text === '' || nothing.test(only.text)) &&
       next !== 'else' &&
       next !== 'elseIf';
-    if (isGuard && guards.length < 2) guards.push(step);
+    if (isGuard && guards.length < mostGuards) guards.push(step);
     else if (step.kind === 'sets' && step.local === true) kept.push(step);
     else return { guards, rest: [...kept, ...steps.slice(i)] };
   }
   return { guards: [], rest: steps };
 }
+
+/** ", but does nothing if `a` or if `b`": what the conditions at the beginning mean. */
+function unlessWords(guards: readonly FunctionStep[], gives: boolean): string {
+  const [first] = guards;
+  if (first === undefined) return '';
+  const value = first.steps?.[0]?.text ?? '';
+  const isSame = guards.every(({ steps }) => steps?.[0]?.text === value);
+  const conditions = guards.map(({ kind, text }) => `${kind} ${code(shortCode(text, 60), 60)}`).join(' or ');
+  if (value === '' || !isSame) return `, but does nothing ${conditions}`;
+  return gives ? `, or ${code(value)} ${conditions}` : `, but only returns ${code(value)} ${conditions}`;
+}
+
+const mostGuards = 2;
 
 /** What a constructor keeps in the object, and what else it does. */
 function fieldsOf(placed: readonly Placed[]): Effects {

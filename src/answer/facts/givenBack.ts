@@ -2,7 +2,7 @@ import type { FunctionStep } from '../../reading/languages/functionStep';
 import { ownOf, type Placed } from './placedSteps';
 import { code } from './proof';
 import { shortCode } from './shortCode';
-import { valueWords } from './valueWords';
+import { shownValue } from './shownValue';
 
 /** What a function gives back: words after "returns", '' where it gives nothing; names of locals that are made step by step. */
 export interface GivenBack {
@@ -10,7 +10,8 @@ export interface GivenBack {
   readonly made: ReadonlySet<string>;
 }
 
-const nothing = /^(?:nil|None|null|undefined|Ok\(\(\)\)|nullptr|NULL)$/;
+/** Values that stand for none. */
+export const nothing = /^(?:nil|None|null|undefined|Ok\(\(\)\)|nullptr|NULL)$/;
 /** How it went is not what is made. */
 const isError = /^(?:err|error|e|rc|ret|ok|status)$/;
 const truth = /^(?:true|false|True|False)$/;
@@ -32,7 +33,7 @@ export function givenBack(placed: readonly Placed[], functions: ReadonlySet<stri
 }
 
 function valueOf(text: string, placed: readonly Placed[], functions: ReadonlySet<string>, made: Set<string>): string {
-  if (!/^[$@]?[\p{L}_][\p{L}\p{N}_]*$/u.test(text) || truth.test(text)) return valueWords(text);
+  if (!/^[$@]?[\p{L}_][\p{L}\p{N}_]*$/u.test(text) || truth.test(text)) return shownValue(text);
   if (functions.has(text)) return `the function ${code(text)}`;
   const writers = placed.filter(({ step }) => writes(step, text));
   const [first] = writers;
@@ -47,7 +48,7 @@ function valueOf(text: string, placed: readonly Placed[], functions: ReadonlySet
     return code(text);
   }
   if (nothing.test(value)) return code(text);
-  return /\)[!?]?$/.test(value) && !/^(?:new |\()/.test(value) ? `what ${valueWords(value)} gives` : valueWords(value);
+  return /\)[!?]?$/.test(value) && !/^(?:new |\()/.test(value) ? `what ${shownValue(value)} gives` : shownValue(value);
 }
 
 /** Whether a step changes what a name stands for, or what it holds. */
@@ -72,8 +73,8 @@ function foundFirst(returns: readonly Placed[], placed: readonly Placed[]): stri
   const [item, through, condition] = [loop.step.text, loop.step.value ?? '', fork.step.text].map(text =>
     code(shortCode(text.replace(/^_, ?/, ''), 60), 60),
   );
-  const otherwiseWords = valueWords(otherwise.step.text);
+  const otherwiseWords = shownValue(otherwise.step.text);
   return truth.test(hit.step.text)
     ? `${code(hit.step.text)} if ${condition ?? ''} for any ${item ?? ''} in ${through ?? ''}, otherwise ${otherwiseWords}`
-    : `${valueWords(hit.step.text)} for the first ${item ?? ''} in ${through ?? ''} with ${condition ?? ''}, otherwise ${otherwiseWords}`;
+    : `${shownValue(hit.step.text)} for the first ${item ?? ''} in ${through ?? ''} with ${condition ?? ''}, otherwise ${otherwiseWords}`;
 }

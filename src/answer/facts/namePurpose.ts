@@ -18,8 +18,10 @@ export function namePurpose(of: Summarized, gives: boolean): string {
   const [first = ''] = words;
   if (roles.test(words.at(-1) ?? '')) return '';
   if (/^(?:each|every)$/.test(first) && words.length > 1) return `goes through ${words.join(' ')}`;
-  if (/^(?:is|has|can|should)$/.test(first) && words.length > 1)
-    return first === 'is' ? `tells whether it is ${words.slice(1).join(' ')}` : `tells whether it ${words.join(' ')}`;
+  if (/^(?:is|has|can|should)$/.test(first) && words.length > 1) {
+    const subject = of.owner === '' && of.parameters.length === 1 ? objectsOf(of, 1) || 'it' : 'it';
+    return `tells whether ${subject} ${first} ${withCount(words.slice(1))}`;
+  }
   const said = verbOf(words);
   if (said === null)
     return gives && words.length > 1 && !/^(?:on|to|from|with)$/.test(first) ? `gives the ${words.join(' ')}` : '';
@@ -85,11 +87,21 @@ function withArticle(words: readonly string[]): string {
   const [first = ''] = rest;
   const isPlain =
     noArticle.test(first) ||
+    /(?:[ai]ble|ed)$/.test(rest.at(-1) ?? '') ||
     verbs.has(first) ||
     /[^s]s$/.test(rest.at(-1) ?? '') ||
     rest.some(each => /^(?:to|from|of|in|for|with|by|on|at|as|and|or|if)$/.test(each));
   return [...particle, ...(isPlain || rest.length === 0 ? [] : ['the']), ...rest].join(' ');
 }
+
+/** "a directory" of what can be counted. */
+function withCount(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return `${thing.test(last) ? (/^[aeiou]/.test(words[0] ?? '') ? 'an ' : 'a ') : ''}${words.join(' ')}`;
+}
+
+const thing =
+  /^(?:array|block|boolean|class|command|comment|directory|error|field|file|folder|function|interface|key|link|list|map|method|module|name|node|number|object|option|package|path|pattern|prefix|promise|repository|request|response|set|stream|string|suffix|symbol|tag|test|token|type|url|value|variable|word)$/;
 
 const noArticle =
   /^(?:all|any|each|every|if|is|and|or|with|for|from|to|in|by|on|of|as|at|it|when|not|no|a|an|the|this|that|until|new|again|once|async|sync|only)$/;

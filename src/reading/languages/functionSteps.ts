@@ -821,7 +821,7 @@ const isCall =
   /^(?:call|call_expression|function_call_expression|member_call_expression|nullsafe_member_call_expression|scoped_call_expression|invocation_expression|method_invocation|new_expression|object_creation_expression|explicit_constructor_invocation|macro_invocation|yield|super)$/;
 
 /** What is written inside of these is done for each of what they go through. */
-const goesThrough = /[.>](?:each\w*|[fF]or_?[eE]ach|times|upto|downto|step)$/;
+const goesThrough = /(?:^|[.>])(?:each\w*|[fF]or_?[eE]ach|times|upto|downto|step)$/;
 
 /** The branches of a switch, match or case. */
 function armsOf(node: SyntaxNode): SyntaxNode[] {

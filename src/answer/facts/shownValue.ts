@@ -6,7 +6,7 @@ const longest = 48;
 const mostKeys = 6;
 
 /** A value in a sentence: short code as it stands, a long object or map as what it has. */
-export function valueWords(text: string): string {
+export function shownValue(text: string): string {
   if (text.length <= longest) return code(text);
   const keys = keysOf(text);
   if (keys === null) return code(shortCode(text, longest));

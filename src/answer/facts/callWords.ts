@@ -7,7 +7,7 @@ import { partsOf } from './shownValue';
 /** "adds `key` to `cache`" of `cache.add(key)`: a call's name read as words; null where no verb is in it. */
 export function callWords(text: string, of: Summarized): string | null {
   const parts = /^((?:[\w$@#!?]{1,40}(?:\??\.|->|::)){0,4})([\w$#]{1,60}[!?]?)(?:\??\.)?(?:\((.*)\)!?)?$/s.exec(text);
-  if (parts === null) return null;
+  if (parts === null || text.includes('(…)')) return null;
   const [, before = '', name = '', inside = ''] = parts;
   const said = verbOf(name);
   const own = before.replace(/(?:\??\.|->|::)$/, '');

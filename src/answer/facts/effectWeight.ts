@@ -28,6 +28,7 @@ export function effectWeight(
     // What is put into a local is not yet an effect.
     return acts + (parameters.has(receiver) ? 6 : locals.has(receiver) ? 1 : 5);
   }
+  if (kind === 'stops') return text.startsWith('exit') ? 5 : 0;
   const base = /^[\w$]+/.exec(text)?.[0] ?? '';
   const own = locals.has(base) || parameters.has(text);
   if (kind === 'sets' && local !== true)

@@ -161,7 +161,7 @@ function clauses(chosen: readonly Scored[], scored: readonly Scored[], of: Summa
     const loop = each.around.find(({ step }) => isLoop.test(step.kind))?.step ?? null;
     const several = scored.filter(other => keyOf(other.step) === keyOf(each.step)).length > 1;
     const when = several && each.around.length + Number(each.after) > 0 ? ' in some cases' : conditionWords(each);
-    const said = `${actWords(each.step, of)}${when}`;
+    const said = `${actWords(several ? withoutArguments(each.step) : each.step, of)}${when}`;
     const last = found.at(-1);
     if (last !== undefined && last.loop === loop && loop !== null) last.said.push(said);
     else found.push({ loop, said: [said] });
@@ -172,6 +172,12 @@ function clauses(chosen: readonly Scored[], scored: readonly Scored[], of: Summa
         `${listed(joined(said.filter((each, i) => said.indexOf(each) === i)))}${loop === null ? '' : loopWords(loop)}`,
     )
     .filter((each, i, every) => every.indexOf(each) === i);
+}
+
+/** A call that is made several times, each with other arguments. */
+function withoutArguments(step: FunctionStep): FunctionStep {
+  const open = step.text.indexOf('(');
+  return step.kind === 'calls' && open > 0 ? { ...step, text: `${step.text.slice(0, open)}(…)` } : step;
 }
 
 function actWords(step: FunctionStep, of: Summarized): string {

@@ -26,7 +26,10 @@ export function givenBack(placed: readonly Placed[], functions: ReadonlySet<stri
   if (values.length === 0) return { words: '', made };
   const words = [...new Set(values.map(text => valueOf(text, placed, functions, made)))];
   const last = words.at(-1) ?? '';
-  if (words.length > 3) return { words: `${last} if nothing ends it before`, made };
+  if (words.length > 3) {
+    const shown = words.slice(0, 2).join(', ');
+    return { words: `${shown} or one of ${words.length - 2} other values`, made };
+  }
   const shown = words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
   const awaited = returns.every(({ step }) => step.awaited === true) && words.length === 1;
   return { words: awaited ? shown.replace(/^`await /, '`') : shown, made };

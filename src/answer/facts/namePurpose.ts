@@ -14,8 +14,11 @@ export function namePurpose(of: Summarized, gives: boolean): string {
   const { name, path } = of;
   const { owner } = of;
   if (isConstructor(of)) return owner === '' ? '' : `sets up a new ${code(owner)}`;
+  const known = wellKnown(of);
+  if (known !== '') return known;
   const words = withoutModule(wordsOf(name), path);
   const [first = ''] = words;
+  if (first === 'new' && words.length > 1) return `makes a ${words.join(' ')}`;
   if (roles.test(words.at(-1) ?? '')) return '';
   if (/^(?:each|every)$/.test(first) && words.length > 1) return `goes through ${words.join(' ')}`;
   if (/^(?:is|has|can|should)$/.test(first) && words.length > 1) {
@@ -27,6 +30,8 @@ export function namePurpose(of: Summarized, gives: boolean): string {
     return gives && words.length > 1 && !/^(?:on|to|from|with)$/.test(first) ? `gives the ${words.join(' ')}` : '';
   const { verb, rest, before } = said;
   const acts = thirdPerson(verb);
+  if (verb === 'try' && before.length === 0 && verbs.has(rest[0] ?? ''))
+    return `tries to ${rest[0] ?? ''} ${withArticle(rest.slice(1))}`.trim();
   if (name.endsWith('?')) return `tells whether it ${acts}${spaced(rest.join(' ') || objectsOf(of, 1))}`;
   // An adjective before it makes a name of the verb: `outer_join`.
   if (before.length > 0)
@@ -54,6 +59,28 @@ export function namePurpose(of: Summarized, gives: boolean): string {
   }
   if (owner !== '' && /^(?:select|emit|match|apply|accept|use|with|render)$/.test(verb)) return '';
   return emptyVerbs.test(verb) || on === '' ? '' : `${acts} ${on}`;
+}
+
+/** What names stand for that a language itself calls. */
+function wellKnown(of: Summarized): string {
+  const { name, owner } = of;
+  if (owner === '') return name === 'main' ? 'is where the program begins' : '';
+  const type = code(owner);
+  const on = objectsOf(of, 1);
+  if (/^(?:fmt|toString|ToString|__str__|__repr__|__toString|to_s|inspect)$/.test(name))
+    return `writes the ${type} as text`;
+  if (/^(?:equals|Equals|__eq__|eql\?)$/.test(name)) return `tells whether the ${type} equals ${on || 'another'}`;
+  if (/^(?:hashCode|GetHashCode|__hash__)$/.test(name)) return `gives the hash of the ${type}`;
+  if (/^(?:compareTo|CompareTo|__lt__|cmp|partial_cmp)$/.test(name))
+    return `orders the ${type} beside ${on || 'another'}`;
+  if (/^(?:__len__)$/.test(name)) return `gives the length of the ${type}`;
+  if (/^(?:__iter__|getIterator|GetEnumerator|into_iter)$/.test(name)) return `goes through what the ${type} holds`;
+  if (/^(?:__enter__|__aenter__)$/.test(name)) return `is done as a \`with\` block begins`;
+  if (/^(?:__exit__|__aexit__)$/.test(name)) return `is done as a \`with\` block ends`;
+  if (/^(?:__call__|__invoke)$/.test(name)) return `is what the ${type} does as it is called`;
+  if (/^(?:__destruct|drop|Finalize|Dispose|dispose)$/.test(name)) return `lets go of what the ${type} holds`;
+  if (name === 'ServeHTTP') return 'answers a request';
+  return /^(?:new|New|create|Create|make)$/.test(name) && of.result.includes(owner) ? `makes a new ${type}` : '';
 }
 
 /** Whether it makes an object ready, by the names that languages have for it. */

@@ -503,7 +503,7 @@ async function foundOut(
   if (explainedRange === null) {
     const room = longestAnswer / share - (share > 1 ? headingRoom : 0);
     const most = room - note.length;
-    const led = leadWith(pieces, others, question, search, codebase, most - roomForNames);
+    const led = await leadWith(pieces, others, question, search, codebase, most - roomForNames);
     const markdown = note + led.markdown;
     const added = led.added;
     const all = [...evidence, ...added];
@@ -596,22 +596,22 @@ const formats =
   /\.(?:sql|json|jsonc|json5|ya?ml|toml|ini|cfg|env|properties|css|scss|sass|less|dockerfile)$|(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$/i;
 
 /** What is attached, then what search found besides. */
-function leadWith(
+async function leadWith(
   pieces: readonly PickedEvidence[],
   others: readonly PickedEvidence[],
   question: string,
   search: string,
   codebase: AnswerSources['codebase'],
   most: number,
-): QuotedAnswer {
+): Promise<QuotedAnswer> {
   const { index } = codebase;
   const found = numbered(others, pieces.length);
   const numberedAll = [...pieces, ...found];
   const said: QuotedAnswer =
     (pieces.length === 0
-      ? (differenceOf(question, numberedAll, codebase) ??
-        placeToAdd(question, numberedAll, codebase) ??
-        placeToAdd(search, numberedAll, codebase) ??
+      ? ((await differenceOf(question, numberedAll, codebase)) ??
+        (await placeToAdd(question, numberedAll, codebase)) ??
+        (await placeToAdd(search, numberedAll, codebase)) ??
         testsAbout(question, numberedAll, codebase))
       : null) ??
     (found.length === 0 ? { markdown: '', added: [] } : quotedAnswer(question, found, codebase, pieces, most));

@@ -42,6 +42,40 @@ test('selected words stay selected while the answer grows, and when the checked 
   await page.close();
 });
 
+test('places of one file that follow each other closely are one row of the sources', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  const source = (number: number, path: string, line: number, why = 'a step of it') => ({
+    number,
+    path,
+    startLine: line,
+    endLine: line,
+    why,
+    text: 'a line',
+    cited: true,
+  });
+  const sources = [
+    { ...source(1, 'src/cart.ts', 3, 'defines total'), endLine: 30 },
+    source(2, 'src/cart.ts', 4),
+    source(3, 'src/cart.ts', 6),
+    source(4, 'src/cart.ts', 12),
+    source(5, 'src/cart.ts', 80),
+    source(6, 'src/other.ts', 81),
+  ];
+  await send({ type: 'state', state: chat({ turns: [turn('1', { text: 'It adds [2].', sources })] }) });
+  await page.getByTestId('sources-toggle').click();
+  const rows = await page.getByTestId('source').allInnerTexts();
+  assert.deepEqual(
+    rows.map(row => row.replaceAll(/\s+/g, ' ')),
+    [
+      '1 src/ cart.ts :3-30 defines total',
+      '2–4 src/ cart.ts :4-12 a step of it',
+      '5 src/ cart.ts :80 a step of it',
+      '6 src/ other.ts :81 a step of it',
+    ],
+  );
+  await page.close();
+});
+
 test('each block takes its direction from its own words, and code stays left to right', async () => {
   const { page, send } = await host.open({ width: 360 });
   const text = 'הפונקציה `partyPrice` מחשבת את המחיר.\n\n- פריט\n\nIn English.\n\n```ts\nconst a = 1;\n```';

@@ -35,7 +35,8 @@ export function callWords(text: string, of: Summarized): string | null {
   if (given.length > simple.length) return null;
   if (simple.length === 0)
     return receiver === '' || /^`(?:parent|base|\p{Lu})/u.test(receiver) ? null : `${thirdPerson(verb)} ${receiver}`;
-  if (receiver === '') return `${thirdPerson(verb)} ${listed(simple)}`;
+  // Which of several is worked on is not known.
+  if (receiver === '') return simple.length > 1 ? null : `${thirdPerson(verb)} ${listed(simple)}`;
   return preposition === undefined ? null : `${thirdPerson(verb)} ${listed(simple)} ${preposition} ${receiver}`;
 }
 

@@ -10,6 +10,7 @@ import { after, code, count, listed, type Proof } from './proof';
 import { signatureOf } from './factsOf';
 import { cut } from './walkOf';
 import { structureOf } from './structureOf';
+import { summarized, toldOf } from './toldFunction';
 import type { Summarized } from './summarized';
 
 /** Names that are told. */
@@ -69,24 +70,6 @@ export async function describeBody(definition: Definition, codebase: Codebase, p
   if (summary !== '') proof.say(`It ${summary}.`);
   proof.say(endsOf(told, of));
   tellWalked(told.steps, of, proof);
-}
-
-/** What its syntax says that a function does; null where it says nothing. */
-async function toldOf(definition: Definition, codebase: Codebase): Promise<ToldFunction | null> {
-  return (await codebase.steps(definition.path, [definition]))[0] ?? null;
-}
-
-function summarized(
-  { path, name, container }: Definition,
-  { parameters, result }: ToldFunction,
-  { index }: Codebase,
-): Summarized {
-  const isOwner = (each: Definition): boolean =>
-    /^(?:class|struct|interface|trait|enum|type|module)$/.test(each.kind) && fullName(each) === container;
-  // Go and Rust may declare the type in another file.
-  const last = container?.split(/[.:]+/).at(-1) ?? '';
-  const owned = container !== null && (index.definedIn(path).some(isOwner) || index.definitions(last).some(isOwner));
-  return { path, name, container, owner: owned ? last : '', parameters, result };
 }
 
 /** The signature, and how it ends. */

@@ -6,7 +6,6 @@ import { fileWorth } from '../../search/ranking/fileWorth';
 import type { Codebase } from '../codebase';
 import { differenceAsked } from '../question/differenceAsked';
 import { targetOf } from '../question/target';
-import { codeSteps } from './codeSteps';
 import { docText } from './docText';
 import { signatureOf } from './factsOf';
 import { Links } from './links';
@@ -15,12 +14,14 @@ import { sentencesOf } from './plainProse';
 import { Proof, code, listed, quoted } from './proof';
 import type { QuotedAnswer } from './quotedAnswer';
 import { saidOf } from './saidOf';
-import { stepWords } from './stepWords';
+import { conditionsAt, endsOf } from './functionEnds';
+import { summaryOf } from './functionSummary';
+import { summarized, toldOf } from './toldFunction';
 import { cut } from './walkOf';
 
 /** UTF-16 units of what is said of each side, and its steps and members. */
 const longestSaid = 330;
-const mostSteps = 3;
+const longestCondition = 120;
 const mostMembers = 8;
 
 /** One of the two things that are compared. */
@@ -33,11 +34,11 @@ interface Side {
  * What tells two things apart: how one leads to the other, what the author says of each, and what each of them does that the other does not. Null for another
  * question, or where nothing is known of one of them.
  */
-export function differenceOf(
+export async function differenceOf(
   question: string,
   evidence: readonly PickedEvidence[],
   codebase: Codebase,
-): QuotedAnswer | null {
+): Promise<QuotedAnswer | null> {
   const names = differenceAsked(question);
   if (names === null) return null;
   const [first, second] = names.map((name): Side => ({ name, definition: meant(name, question, codebase) }));
@@ -45,12 +46,12 @@ export function differenceOf(
   const proof = new Proof(path => codebase.text(path), evidence);
   const links = new Links(codebase);
   const [one, other] = [
-    sideWords(first, second, codebase, links, proof),
-    sideWords(second, first, codebase, links, proof),
+    await sideWords(first, second, codebase, links, proof),
+    await sideWords(second, first, codebase, links, proof),
   ];
   if (one === null || other === null) return null;
   if (first.definition !== null && second.definition !== null)
-    proof.say(relationOf(first.definition, second.definition, codebase, links, proof));
+    proof.say(await relationOf(first.definition, second.definition, codebase, links, proof));
   proof.say(`- ${one}\n- ${other}`);
   const { markdown, evidence: all } = proof.proven();
   return { markdown: `${markdown}\n\n`, added: all.slice(evidence.length) };
@@ -78,7 +79,13 @@ function meant(name: string, question: string, codebase: Codebase): Definition |
 }
 
 /** How one leads to the other: extends it, calls it, makes it. */
-function relationOf(one: Definition, other: Definition, codebase: Codebase, links: Links, proof: Proof): string {
+async function relationOf(
+  one: Definition,
+  other: Definition,
+  codebase: Codebase,
+  links: Links,
+  proof: Proof,
+): Promise<string> {
   for (const [a, b] of [
     [one, other],
     [other, one],
@@ -97,26 +104,24 @@ function relationOf(one: Definition, other: Definition, codebase: Codebase, link
         ({ definition }) => definition.name === b.name && (definition.path === b.path || definition.kind === b.kind),
       );
     if (called === undefined) continue;
-    const lines = splitLines(codebase.text(a.path) ?? '');
-    const when = codeSteps(a.path, lines.slice(a.startLine - 1, a.endLine), a.startLine).find(
-      ({ line }) => line === called.line,
-    )?.when;
+    const told = await toldOf(a, codebase);
+    const when = told === null ? '' : conditionsAt(told, called.line, summarized(a, told, codebase));
     const place = proof.cite(
       { path: a.path, startLine: called.line, endLine: called.line },
       'where one leads to the other',
     );
-    return `${from} uses ${to}${when == null ? '' : ` if ${code(when, 80)}`} ${place}.`;
+    return `${from} uses ${to}${when === '' || when.length > longestCondition ? '' : ` ${when}`} ${place}.`;
   }
   return '';
 }
 
-function sideWords(
+async function sideWords(
   { name, definition }: Side,
   other: Side,
   codebase: Codebase,
   links: Links,
   proof: Proof,
-): string | null {
+): Promise<string | null> {
   if (definition === null) {
     const said = saidOf(name, codebase).slice(0, 2);
     if (said.length === 0) return null;
@@ -137,26 +142,15 @@ function sideWords(
   const signature = signatureOf(definition, codebase);
   if (/function|method|constructor/.test(definition.kind)) {
     if (signature !== null) parts.unshift(code(signature, 110));
-    const steps = codeSteps(
-      definition.path,
-      lines.slice(definition.startLine - 1, definition.endLine),
-      definition.startLine,
-    )
-      .filter(
-        ({ kind, when }) =>
-          kind === 'throws' ||
-          kind === 'effect' ||
-          kind === 'mutates' ||
-          (kind === 'returns' && when !== null) ||
-          kind === 'catches',
-      )
-      .slice(0, said.length === 0 ? mostSteps + 2 : mostSteps);
-    parts.push(
-      ...steps.map(
-        step =>
-          `${stepWords(step)} ${proof.cite({ path: definition.path, startLine: step.line, endLine: step.line }, 'a step of it')}.`,
-      ),
-    );
+    const told = await toldOf(definition, codebase);
+    if (told !== null) {
+      const of = summarized(definition, told, codebase);
+      const summary = summaryOf(told, of);
+      if (summary !== '') parts.push(`It ${summary}.`);
+      // What goes in stands in the signature.
+      const ends = endsOf(told, { ...of, parameters: [] });
+      if (ends !== '' && ends.length <= longestSaid) parts.push(ends);
+    }
   } else {
     parts.push(
       ...madeWhere(definition, links, codebase).map(

@@ -32,6 +32,13 @@ export function endsOf({ steps }: ToldFunction, of: Summarized): string {
 
 const mostEnds = 5;
 
+/** "If `a`, if `b`": what must hold for what stands on a line of a function, as far as its blocks say it; '' for nothing, or where nothing is done there. */
+export function conditionsAt({ steps }: ToldFunction, line: number, of: Summarized): string {
+  const at = placedSteps(steps).filter(({ step }) => step.line <= line && line <= step.endLine);
+  const [own] = at.filter(({ step }) => step.steps === undefined).slice(-1);
+  return own === undefined ? '' : pathWords(own.around, new StepWords(of));
+}
+
 /** "if `a` and if `b`": all that must hold for a step. */
 function pathWords(around: readonly Around[], words: StepWords): string {
   return around

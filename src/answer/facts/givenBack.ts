@@ -51,7 +51,7 @@ function valueOf(text: string, placed: readonly Placed[], functions: ReadonlySet
     return code(text);
   }
   if (nothing.test(value)) return code(text);
-  return /\)[!?]?$/.test(value) && !/^(?:new |\()/.test(value) ? `what ${shownValue(value)} gives` : shownValue(value);
+  return /\)[!?]?$/.test(value) && !/^(?:new |\(|\p{Lu}\w*\()/u.test(value) ? `what ${shownValue(value)} gives` : shownValue(value);
 }
 
 /** Whether a step changes what a name stands for, or what it holds. */

@@ -8,7 +8,10 @@ import type { PickedEvidence } from '../../search/ranking/evidence';
 import { fileWorth } from '../../search/ranking/fileWorth';
 import type { Codebase } from '../codebase';
 import { additionAsked } from '../question/additionAsked';
-import { codeSteps } from './codeSteps';
+import type { FunctionStep } from '../../reading/languages/functionStep';
+import { StepWords } from './functionWords';
+import { placedSteps } from './placedSteps';
+import { toldOf } from './toldFunction';
 import { Links } from './links';
 import { docText } from './docText';
 import { sentencesOf } from './plainProse';
@@ -32,11 +35,11 @@ const mostOtherFiles = 4;
  * Where something new of a kind goes: what there is of the kind and what all of it has in common, where it is listed or told apart, one of it to follow, and its
  * tests. Null for another question, or where nothing here is of the kind.
  */
-export function placeToAdd(
+export async function placeToAdd(
   question: string,
   evidence: readonly PickedEvidence[],
   codebase: Codebase,
-): QuotedAnswer | null {
+): Promise<QuotedAnswer | null> {
   const kind = additionAsked(question);
   if (kind === null) return null;
   const worth = fileWorth(question);
@@ -46,7 +49,7 @@ export function placeToAdd(
   const options = optionsOf(kind, codebase, isOwn);
   const family = options === null ? familyOf(kind, codebase, links, isOwn) : null;
   const listings = options === null ? listsOf(kind, family, codebase, isOwn) : [options];
-  const branches = listings.length === 0 && family === null ? branchesOf(kind, codebase, isOwn) : null;
+  const branches = listings.length === 0 && family === null ? await branchesOf(kind, codebase, isOwn) : null;
   if (family === null && listings.length === 0 && branches === null) return null;
   const shown = kind.join(' ');
   if (family !== null) proof.say(familyWords(shown, family, codebase, proof));
@@ -361,38 +364,53 @@ interface Branches {
   readonly fallback: { readonly text: string; readonly line: number } | null;
 }
 
-function branchesOf(kind: readonly string[], codebase: Codebase, isOwn: (path: string) => boolean): Branches | null {
+async function branchesOf(
+  kind: readonly string[],
+  codebase: Codebase,
+  isOwn: (path: string) => boolean,
+): Promise<Branches | null> {
   const stems = kind.map(word => stem(word));
-  let best: (Branches & { readonly worth: number }) | null = null;
-  for (const path of codebase.index.paths) {
-    if (!isOwn(path)) continue;
-    const text = codebase.text(path) ?? '';
-    for (const definition of codebase.index.definedIn(path)) {
-      if (!/function|method/.test(definition.kind) || definition.endLine - definition.startLine < 6) continue;
+  const likely = [...codebase.index.paths].filter(isOwn).flatMap(path =>
+    codebase.index.definedIn(path).flatMap(definition => {
+      if (!/function|method/.test(definition.kind) || definition.endLine - definition.startLine < 6) return [];
       const own = new Set(words(`${definition.name} ${definition.doc ?? ''}`));
       const met = stems.filter(word => own.has(word)).length;
-      if (met < Math.min(2, stems.length) || met + (best === null ? 1 : 0) <= 0) continue;
-      const lines = splitLines(text).slice(definition.startLine - 1, definition.endLine);
-      const steps = codeSteps(path, lines, definition.startLine).filter(({ when }) => when !== null);
-      const cases = steps
-        .filter(({ when }) => /["'`]/.test(when ?? '') && !/^default\b/.test(when ?? ''))
-        .map(({ when, text: does, line }) => ({ when: when ?? '', text: does, line }));
-      const distinct = cases.filter(({ when }, i) => cases.findIndex(other => other.when === when) === i);
-      if (distinct.length < leastBranches) continue;
-      const worth = met * 10 + Math.min(9, distinct.length);
-      const fallback =
-        steps.find(({ when, kind: does }) => /^default\b|^_/.test(when ?? '') && does === 'throws') ?? null;
-      if (worth > (best?.worth ?? 0)) best = { definition, cases: distinct, fallback, worth };
-    }
+      return met < Math.max(1, Math.min(2, stems.length)) ? [] : [{ definition, met }];
+    }),
+  );
+  let best: (Branches & { readonly worth: number }) | null = null;
+  for (const { definition, met } of likely.sort((a, b) => b.met - a.met).slice(0, mostFiles)) {
+    const told = await toldOf(definition, codebase);
+    const found = told === null ? null : choiceIn(told.steps, definition);
+    if (found === null) continue;
+    const worth = met * 10 + Math.min(9, found.cases.length);
+    if (worth > (best?.worth ?? 0)) best = { definition, ...found, worth };
   }
   return best;
+}
+
+/** The branches of a function that compare with a written text, and what is done where none fits; null for too few. */
+function choiceIn(steps: readonly FunctionStep[], definition: Definition): Pick<Branches, 'cases' | 'fallback'> | null {
+  const words = new StepWords(definition);
+  const branches = placedSteps(steps).flatMap(({ step }) => {
+    const [first] = step.steps ?? [];
+    return first !== undefined && /^(?:case|if|elseIf)$/.test(step.kind) && /["'`]/.test(step.text)
+      ? [{ when: step.text, text: first.steps === undefined ? words.act(first) : words.head(first), line: step.line }]
+      : [];
+  });
+  const cases = branches.filter(({ when }, i) => branches.findIndex(other => other.when === when) === i);
+  if (cases.length < leastBranches) return null;
+  const otherwise = placedSteps(steps).find(
+    ({ step, around }) => step.kind === 'throws' && around.at(-1)?.step.kind === 'default',
+  );
+  return { cases, fallback: otherwise === undefined ? null : { text: otherwise.step.text, line: otherwise.step.line } };
 }
 
 function branchWords(kind: string, { definition, cases, fallback }: Branches, proof: Proof): string {
   const at = (line: number): string => proof.cite({ path: definition.path, startLine: line, endLine: line }, 'a case');
   const items = cases
     .slice(0, 4)
-    .map(({ when, text, line }) => `- ${code(when, 60)} → ${code(text, 90)} ${at(line)}`)
+    .map(({ when, text, line }) => `- ${code(when, 60)} → ${text} ${at(line)}`)
     .join('\n');
   const otherwise =
     fallback === null ? '' : `\n\nWhat has no case there ends in ${code(fallback.text, 120)} ${at(fallback.line)}.`;

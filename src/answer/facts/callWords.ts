@@ -34,11 +34,17 @@ export function callWords(text: string, of: Summarized): string | null {
   // What is not told of its arguments would make another call of it.
   if (given.length > simple.length) return null;
   if (simple.length === 0)
-    return receiver === '' || /^`(?:parent|base|\p{Lu})/u.test(receiver) ? null : `${thirdPerson(verb)} ${receiver}`;
+    return receiver === '' || !ofItself.test(verb) || /^`\p{Lu}/u.test(receiver)
+      ? null
+      : `${thirdPerson(verb)} ${receiver}`;
   // Which of several is worked on is not known.
   if (receiver === '') return simple.length > 1 ? null : `${thirdPerson(verb)} ${listed(simple)}`;
   return preposition === undefined ? null : `${thirdPerson(verb)} ${listed(simple)} ${preposition} ${receiver}`;
 }
+
+/** What is done to the object that is called, where nothing else is named. */
+const ofItself =
+  /^(?:begin|cancel|clear|close|commit|connect|destroy|disconnect|dispose|flush|kill|open|pause|refresh|release|reload|reset|restart|resume|reverse|rollback|save|sort|start|stop|terminate)$/;
 
 /** What says nothing of what is done. */
 const emptyVerbs =

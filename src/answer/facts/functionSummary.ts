@@ -5,7 +5,7 @@ import { StepWords } from './functionWords';
 import { givenBack, nothing, writes } from './givenBack';
 import { isConstructor, namePurpose } from './namePurpose';
 import { verbOf, wordsOf } from './nameWords';
-import { isFork, placedSteps, type Around, type Placed } from './placedSteps';
+import { isFork, isLoop, placedSteps, type Around, type Placed } from './placedSteps';
 import { code, listed } from './proof';
 import { shortCode } from './shortCode';
 import type { Summarized } from './summarized';
@@ -161,7 +161,8 @@ function clauses(chosen: readonly Scored[], scored: readonly Scored[], of: Summa
     const loop = each.around.find(({ step }) => isLoop.test(step.kind))?.step ?? null;
     const several = scored.filter(other => keyOf(other.step) === keyOf(each.step)).length > 1;
     const when = several && each.around.length + Number(each.after) > 0 ? ' in some cases' : conditionWords(each);
-    const said = `${actWords(several ? withoutArguments(each.step) : each.step, of)}${when}`;
+    const differ = scored.some(other => keyOf(other.step) === keyOf(each.step) && other.step.text !== each.step.text);
+    const said = `${actWords(differ ? withoutArguments(each.step) : each.step, of)}${when}`;
     const last = found.at(-1);
     if (last !== undefined && last.loop === loop && loop !== null) last.said.push(said);
     else found.push({ loop, said: [said] });
@@ -226,8 +227,6 @@ function calledIn(placed: Placed): Placed[] {
 function keyOf({ kind, text }: FunctionStep): string {
   return `${kind === 'calls' ? '' : kind} ${text.split('(', 1).join('')}`;
 }
-
-const isLoop = /^(?:each|eachOf|while|until|for|forever|again)$/;
 
 /** Whether a loop may end before its last round. */
 function leaves(steps: readonly FunctionStep[]): boolean {

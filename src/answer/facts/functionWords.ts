@@ -338,6 +338,12 @@ function updated(text: string): string {
     const [name, value] = [code(shortCode(compound[1] ?? '', 60)), code(shortCode(compound[3] ?? '', longestCode))];
     return compound[2] === '+' ? `adds ${value} to ${name}` : `takes ${value} from ${name}`;
   }
+  const factor = /^([^=<>!]{1,120}?) ?([*/])= ?(.+)$/.exec(text);
+  if (factor !== null)
+    return `${factor[2] === '*' ? 'multiplies' : 'divides'} ${code(shortCode(factor[1] ?? '', 60))} by ${code(shortCode(factor[3] ?? '', longestCode))}`;
+  const joined = /^([^=<>!]{1,120}?) ?\.= ?(.+)$/.exec(text);
+  if (joined !== null)
+    return `appends ${code(shortCode(joined[2] ?? '', longestCode))} to ${code(shortCode(joined[1] ?? '', 60))}`;
   const sent = /^([^<]{1,120}?) <- (.+)$/.exec(text);
   if (sent !== null) return `sends ${code(shortCode(sent[2] ?? '', longestCode))} to ${code(sent[1] ?? '')}`;
   return `does ${code(shortCode(text, longestCode), longestCode)}`;

@@ -13,7 +13,7 @@ export interface GivenBack {
 /** Values that stand for none. */
 export const nothing = /^(?:nil|None|null|undefined|Ok\(\(\)\)|nullptr|NULL)$/;
 /** How it went is not what is made. */
-const isError = /^(?:err|error|e|rc|ret|ok|status)$/;
+const isError = /^(?:err|error|ok|rc)$/;
 const truth = /^(?:true|false|True|False)$/;
 
 /** What a function gives back in all, in a few words; what is known of the name that it gives back stands for the name. */
@@ -51,7 +51,9 @@ function valueOf(text: string, placed: readonly Placed[], functions: ReadonlySet
     return code(text);
   }
   if (nothing.test(value)) return code(text);
-  return /\)[!?]?$/.test(value) && !/^(?:new |\(|\p{Lu}\w*\()/u.test(value) ? `what ${shownValue(value)} gives` : shownValue(value);
+  return /\)[!?]?$/.test(value) && !/^(?:new |\(|\p{Lu}\w*\()/u.test(value)
+    ? `what ${shownValue(value)} gives`
+    : shownValue(value);
 }
 
 /** Whether a step changes what a name stands for, or what it holds. */

@@ -58,6 +58,8 @@ export function namePurpose(of: Summarized, gives: boolean): string {
       return `${acts} the ${wordsOf(owner).join(' ')}`;
   }
   if (owner !== '' && /^(?:select|emit|match|apply|accept|use|with|render)$/.test(verb)) return '';
+  // What is left of a name of C says too little of what it is done to.
+  if (words.length < wordsOf(name).length && !endsWithVerb.test(verb)) return '';
   return emptyVerbs.test(verb) || on === '' ? '' : `${acts} ${on}`;
 }
 
@@ -115,8 +117,7 @@ function withArticle(words: readonly string[]): string {
   const isPlain =
     noArticle.test(first) ||
     /(?:[ai]ble|ed)$/.test(rest.at(-1) ?? '') ||
-    verbs.has(first) ||
-    /[^s]s$/.test(rest.at(-1) ?? '') ||
+    /[^su]s$/.test(rest.at(-1) ?? '') ||
     rest.some(each => /^(?:to|from|of|in|for|with|by|on|at|as|and|or|if)$/.test(each));
   return [...particle, ...(isPlain || rest.length === 0 ? [] : ['the']), ...rest].join(' ');
 }

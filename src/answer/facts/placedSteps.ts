@@ -16,6 +16,8 @@ export interface Placed {
   readonly after: boolean;
 }
 
+/** What is done in rounds. */
+export const isLoop = /^(?:each|eachOf|while|until|for|forever|again)$/;
 export const isFork = /^(?:if|unless|elseIf|else|case|default|catch)$/;
 
 /** All steps in the order of the code, each with what is around it. */
@@ -30,6 +32,8 @@ function flat(
   seen: { after: boolean },
 ): Placed[] {
   const placed: Placed[] = [];
+  // One of the branches of a choice ended.
+  let ended = false;
   for (const [i, step] of steps.entries()) {
     placed.push({ step, around, inside, after: seen.after });
     if (step.steps === undefined) {
@@ -40,14 +44,27 @@ function flat(
     const isInner = step.kind === 'function' || step.kind === 'callback' || step.kind === 'eachOf';
     const not = /^(?:elseIf|else)$/.test(step.kind) ? before(steps, i) : [];
     const within = [...around, { step, not }];
-    const own = isInner ? { after: false } : seen;
+    // What leaves a round of a loop does not end what follows the loop.
+    const own = isInner ? { after: false } : isLoop.test(step.kind) ? { after: seen.after } : seen;
     // What ends one branch ends none of its neighbours.
     const branch = isFork.test(step.kind) ? { after: own.after } : own;
     placed.push(...flat(step.steps, within, inside || (isInner && step.kind !== 'eachOf'), branch));
-    if (branch !== own && branch.after && !/^(?:elseIf|else|case|default)$/.test(steps[i + 1]?.kind ?? ''))
-      own.after = true;
+    if (isLoop.test(step.kind) && returnsFrom(step.steps)) seen.after = true;
+    if (branch === own) continue;
+    ended ||= branch.after;
+    if (/^(?:elseIf|else|case|default|catch)$/.test(steps[i + 1]?.kind ?? '')) continue;
+    seen.after ||= ended;
+    ended = false;
   }
   return placed;
+}
+
+/** Whether the function may end within these steps of it. */
+function returnsFrom(steps: readonly FunctionStep[]): boolean {
+  return steps.some(
+    ({ kind, steps: inside = [] }) =>
+      /^(?:returns|jumps)$/.test(kind) || (!/^(?:function|callback|eachOf)$/.test(kind) && returnsFrom(inside)),
+  );
 }
 
 /** The conditions of an `if` before the `else` at a place. */

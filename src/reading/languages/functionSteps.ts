@@ -672,7 +672,9 @@ class Walk {
     }
     const isName = /^[\p{L}_$][\p{L}\p{N}_$]*(?:, ?[\p{L}_$][\p{L}\p{N}_$]*)*$/u.test(target);
     const local =
-      declares || (isName && /^(?:pyw?|rb|rake|php|phtml|inc)$/.test(this.source.extension))
+      declares ||
+      (left.type === 'list_literal' && !/->|::|\[/.test(target.slice(1))) ||
+      (isName && /^(?:pyw?|rb|rake|php|phtml|inc)$/.test(this.source.extension))
         ? { local: true as const }
         : {};
     if (
@@ -682,10 +684,14 @@ class Walk {
       const branches = this.walk(right, { gives: true, depth: 1 });
       return branches.map(each => becomes(each, target, local.local === true));
     }
-    // `a = b = c`
-    const chained = /^(?:assignment|assignment_expression)$/.test(right.type)
-      ? this.walk(right, { gives: false, depth: 1 })
-      : [];
+    // `a = b = c`, where reading `b` again changes nothing.
+    const again = child(right, 'left');
+    const chained =
+      /^(?:assignment|assignment_expression)$/.test(right.type) &&
+      again !== undefined &&
+      !/\(|\+\+|--/.test(this.of(again))
+        ? this.walk(right, { gives: false, depth: 1 })
+        : [];
     const inner = chained.at(-1)?.value;
     const value = chained.length > 0 && inner !== undefined ? inner : this.of(right).replace(/^await\s/, '');
     return [

@@ -130,7 +130,7 @@ test('each language: what is set, called and given back, under which condition, 
     )
       .split('\n\n')
       .at(-1),
-    '- If `x > 1`, does `x *= 2`\n- Returns `x`',
+    '- If `x > 1`, multiplies `x` by `2`\n- Returns `x`',
   );
   assert.match(
     await described(
@@ -247,6 +247,21 @@ test('the first sentence: what is given back and how it is made, not the name of
     '`screen_copy_start` starts `s`: it sets `s->on` to `1`, but does nothing if `s->busy`.',
   );
   assert.equal(await first('a.sh', 'usage() {\n  echo "run: a [-h]"\n}'), '`usage` prints `"run: a [-h]"`.');
+  // What leaves a round of a loop ends nothing of what follows the loop; what returns in a branch does.
+  assert.equal(
+    await first(
+      'A.java',
+      'void emitAll(List<X> all) {\n  for (X x : all) {\n    if (x.skip()) continue;\n    out.emit(x);\n  }\n  out.pop();\n}',
+    ),
+    '`emitAll` emits all: it calls `out.emit(x)` in some cases for each `x` in `all` and calls `out.pop()`.',
+  );
+  assert.match(
+    await first(
+      'a.ts',
+      'function stop(a: A) {\n  if (a.ended) {\n    return;\n  } else {\n    a.note();\n  }\n  a.end();\n}',
+    ),
+    /calls `a\.end\(\)`, unless it ends before\.$|ends `a`, unless it ends before\.$/,
+  );
   // The other arguments of a call are not dropped.
   assert.equal(
     await first('a.ts', 'function keep(all: Headers, name: string, value: string) {\n  all.append(name, value);\n}'),

@@ -1,5 +1,5 @@
 // `node scripts/localize.mjs`: gathers what users read, for translators; `--check` only says whether that was done, for `npm run check`. Words of package.json move to package.nls.json, those that
-// src/ and webview/ hand to `t(…)` stand in l10n/bundle.l10n.json. A translation is a copy of each, named for its language (package.nls.de.json): what it has and no source says
+// src/ and webview/ hand to `t(…)` and the catalogue's notes on models stand in l10n/bundle.l10n.json. A translation is a copy of each, named for its language (package.nls.de.json): what it has and no source says
 // any more is dropped, and what it lacks is told.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -37,7 +37,11 @@ for (const name of Object.keys(manifest.capabilities))
 await write('package.json', manifest);
 await write('package.nls.json', words);
 
-const messages = new Set(['src', 'webview'].flatMap(sources).flatMap(messagesOf));
+const { models } = JSON.parse(readFileSync('src/model/downloads/catalogue.json', 'utf8'));
+const messages = new Set([
+  ...['src', 'webview'].flatMap(sources).flatMap(messagesOf),
+  ...models.map(({ note }) => note),
+]);
 const bundle = Object.fromEntries([...messages].sort().map(message => [message, message]));
 await write('l10n/bundle.l10n.json', bundle);
 for (const language of languages) {

@@ -1,4 +1,5 @@
 import type { Branch } from '../src/protocol/chatProtocol';
+import { visibleOwn } from '../src/shared/visible';
 import { element, icon, withCode } from './element';
 import { t } from './l10n';
 
@@ -29,12 +30,12 @@ function branchOf({ conversation, questions }: Branch, onShow: (conversation: st
       'summary',
       {},
       icon('git-branch'),
-      element('span', { class: 'branch-question', dir: 'auto' }, ...withCode(first)),
+      element('span', { class: 'branch-question', dir: 'auto' }, ...withCode(first, visibleOwn)),
       more === '' ? null : element('span', { class: 'quiet' }, more),
     ),
     later.length === 0
       ? null
-      : element('ol', {}, ...later.map(question => element('li', { dir: 'auto' }, ...withCode(question)))),
+      : element('ol', {}, ...later.map(question => element('li', { dir: 'auto' }, ...withCode(question, visibleOwn)))),
     show,
   );
 }

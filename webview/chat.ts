@@ -95,10 +95,9 @@ export class Chat {
         this.find.open();
       }
     });
-    // VS Code gives a view the focus; the cursor belongs where a question is written.
-    window.addEventListener('focus', () => {
-      if (document.activeElement === document.body) this.composer.focus();
-    });
+    // VS Code gives a view the focus, often before this runs.
+    window.addEventListener('focus', () => this.takeCursor());
+    this.takeCursor();
   }
 
   show(state: ChatState): void {
@@ -163,7 +162,8 @@ export class Chat {
     if (was === (models !== null)) return;
     if (models !== null) return void (this.viewport.scrollTop = 0);
     this.list.toEnd();
-    this.focus();
+    // The user may be elsewhere by now.
+    if (document.hasFocus()) this.focus();
   }
 
   showTurn(turn: Turn): void {
@@ -194,6 +194,11 @@ export class Chat {
     this.composer.focus();
   }
 
+  /** Where nothing else of the page has the focus that it was given, the cursor belongs where a question is written. */
+  private takeCursor(): void {
+    if (document.hasFocus() && document.activeElement === document.body) this.composer.focus();
+  }
+
   /** The reader is near the first turn there is: those before it are sent for, once. */
   private wantEarlier(): void {
     const before = this.list.turns[0]?.id;
@@ -215,8 +220,10 @@ export class Chat {
     const { noticed } = this;
     const covered = !this.models.element.hidden;
     const empty = this.list.turns.length === 0;
+    const closed = this.composer.element.hidden;
     this.notice.hidden = !noticed || covered;
     this.composer.element.hidden = noticed || covered;
+    if (closed) this.takeCursor();
     const back = this.list.element.hidden && !noticed && !covered;
     this.list.element.hidden = noticed || covered;
     // While it is hidden nothing of it is drawn.

@@ -34,12 +34,13 @@ export function iconButton(name: string, label: string, testId: string, onClick:
   return button;
 }
 
-/** Words in which `code` stands between backticks, as the starters and facts have it. */
-export function withCode(words: string): Child[] {
+/** Words in which `code` stands between backticks, as the starters and facts have it. `shown`: how they may be shown. */
+export function withCode(words: string, shown = visible): Node[] {
   return words
     .split(/`([^`]+)`/)
-    .map((part, i) => (i % 2 === 1 ? element('code', {}, part) : part))
-    .filter(part => part !== '');
+    .map(part => document.createTextNode(shown(part)))
+    .map((text, i) => (i % 2 === 1 ? element('code', {}, text) : text))
+    .filter(({ textContent }) => textContent !== '');
 }
 
 /** Shows `name` instead of the button's icon for a moment, as a sign that the click worked. */

@@ -1,6 +1,7 @@
 import DOMPurify from 'dompurify';
 import MarkdownIt from 'markdown-it';
 import type { Source } from '../src/protocol/chatProtocol';
+import { breakable } from './breakable';
 import { citation } from './citation';
 import { codeBlock } from './codeBlock';
 import { element } from './element';
@@ -94,6 +95,7 @@ function sanitized(html: string, sources: readonly Source[]): Element[] {
   });
   for (const mark of fragment.querySelectorAll('span[data-cite]'))
     mark.replaceWith(citation(Number(mark.getAttribute('data-cite')), sources));
+  for (const code of fragment.querySelectorAll(':not(pre) > code')) breakable(code);
   for (const pre of fragment.querySelectorAll('pre')) pre.replaceWith(codeBlock(pre));
   for (const table of fragment.querySelectorAll('table')) {
     const frame = element('div', { class: 'table-frame', tabindex: '0', role: 'region', 'aria-label': t('Table') });

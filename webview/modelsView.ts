@@ -9,6 +9,15 @@ const icons: Partial<Record<ModelAction, string>> = { pause: 'debug-pause', remo
 export class ModelsView {
   private readonly heading = element('h1', { tabindex: '-1' }, t('Models'));
   private readonly cards = element('div', { class: 'cards' });
+  private readonly otherCards = element('div', { class: 'cards' });
+  private readonly othersTitle = element('summary', { 'data-testid': 'other-models' });
+  /** Models that are too large or too slow here. */
+  private readonly others = element(
+    'details',
+    { class: 'other-models', hidden: '' },
+    this.othersTitle,
+    this.otherCards,
+  );
   /** What each card shows, so that progress changes one and leaves the focus where it is. */
   private readonly shown = new Map<string, { readonly key: string; readonly element: HTMLElement }>();
   readonly element: HTMLElement;
@@ -24,6 +33,7 @@ export class ModelsView {
         iconButton('close', t('Back to the chat (Escape)'), 'close-models', () => post({ type: 'closeModels' })),
       ),
       this.cards,
+      this.others,
       element(
         'div',
         { class: 'models-foot' },
@@ -44,8 +54,10 @@ export class ModelsView {
     if (page === null) return;
     const { cards } = page;
     this.element.setAttribute('aria-busy', String(cards === null));
+    this.others.hidden = cards === null || cards.every(({ suits }) => suits);
     if (cards === null) {
       this.shown.clear();
+      this.otherCards.replaceChildren();
       this.cards.replaceChildren(
         element('p', { class: 'quiet' }, t('Checking what this machine can run')),
         ...Array.from({ length: 4 }, () => element('div', { class: 'bone bone-card', 'aria-hidden': 'true' })),
@@ -58,7 +70,7 @@ export class ModelsView {
     const had = new Map(this.shown);
     const focused = document.activeElement?.closest<HTMLElement>('.card')?.dataset['id'];
     this.shown.clear();
-    const elements = cards.map(card => {
+    const elementOf = (card: ModelCard): HTMLElement => {
       const { download, ...rest } = card;
       const key = JSON.stringify([rest, download === null]);
       const old = had.get(card.id);
@@ -66,20 +78,37 @@ export class ModelsView {
       if (download !== null) showProgress(shown, download);
       this.shown.set(card.id, { key, element: shown });
       return shown;
-    });
-    if (elements.some((one, i) => this.cards.children[i] !== one) || elements.length !== this.cards.children.length)
-      this.cards.replaceChildren(...elements);
+    };
+    const others = cards.filter(({ suits }) => !suits);
+    showIn(this.cards, cards.filter(({ suits }) => suits).map(elementOf));
+    showIn(this.otherCards, others.map(elementOf));
+    this.othersTitle.textContent =
+      others.length === 1
+        ? t('1 more model, too large or too slow here')
+        : t('{0} more models, too large or too slow here', others.length);
     // A card that has changed its buttons keeps the focus on its first.
     const lost = document.activeElement === document.body ? this.shown.get(focused ?? '')?.element : undefined;
     lost?.querySelector<HTMLElement>('vscode-button, button')?.focus();
   }
 
-  private card({ id, name, badge, about, fit, reads, download, actions }: ModelCard): HTMLElement {
+  private card({
+    id,
+    name,
+    badge,
+    note,
+    about,
+    fit,
+    reads,
+    details,
+    suits,
+    download,
+    actions,
+  }: ModelCard): HTMLElement {
     const act = (action: ModelAction) => (): void => this.post({ type: 'model', id, action });
     const buttons = actions.map(({ action, label }) => {
       const iconName = icons[action];
       return iconName === undefined
-        ? toolkitButton(label, `model-${action}`, act(action), action === 'use' ? 'secondary' : 'primary')
+        ? toolkitButton(label, `model-${action}`, act(action), action === 'use' || !suits ? 'secondary' : 'primary')
         : iconButton(iconName, `${label}: ${name}`, `model-${action}`, act(action));
     });
     return element(
@@ -91,9 +120,9 @@ export class ModelsView {
         element('h2', {}, name),
         element('span', { class: 'badge', 'data-tone': badge.tone }, badge.text),
       ),
-      element('p', {}, about),
-      element('p', { class: 'quiet' }, fit),
-      reads === '' ? null : element('p', { class: 'quiet' }, reads),
+      note === '' ? null : element('p', {}, note),
+      ...[about, fit, reads].filter(line => line !== '').map(line => element('p', { class: 'quiet' }, line)),
+      element('details', { class: 'card-details' }, element('summary', {}, t('Details')), element('p', {}, details)),
       download === null ? null : progressOf(name),
       buttons.length === 0 && download === null
         ? null
@@ -104,6 +133,12 @@ export class ModelsView {
           ),
     );
   }
+}
+
+/** Puts elements into another, unless they are what it has. */
+function showIn(list: HTMLElement, elements: readonly HTMLElement[]): void {
+  if (elements.length !== list.children.length || elements.some((one, i) => list.children[i] !== one))
+    list.replaceChildren(...elements);
 }
 
 function progressOf(name: string): HTMLElement {

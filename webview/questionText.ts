@@ -1,11 +1,12 @@
 import type { Turn } from '../src/protocol/chatProtocol';
+import { visibleOwn } from '../src/shared/visible';
 import { element, iconButton, withCode } from './element';
 import { t } from './l10n';
 import { toolkitTextArea } from './toolkit';
 
 /** What was asked, with a pencil: asking it in other words begins a new chat from there and keeps this one. */
 export function questionText({ question, mode }: Turn, onEdit: (question: string) => void): HTMLElement {
-  const text = element('h2', { class: 'question-text', dir: 'auto' }, ...withCode(question));
+  const text = element('h2', { class: 'question-text', dir: 'auto' }, ...withCode(question, visibleOwn));
   const row = element('div', { class: 'question-row' }, text);
   if (mode === 'explain') return row;
   const edit = iconButton('edit', t('Edit and ask again'), 'edit', () => {

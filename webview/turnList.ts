@@ -10,6 +10,8 @@ const drawnWhole = 30;
 const around = 1500;
 /** Milliseconds of a frame that may go to drawing what is not seen yet. */
 const perFrame = 8;
+/** Pixels left above a turn that is gone to. */
+const above = 12;
 /** Views out of sight that are kept with what is open in them; the oldest go. */
 const keptViews = 100;
 
@@ -140,7 +142,8 @@ export class TurnList {
     while (at > 0 && isBusy(this.all[at - 1])) at--;
     const article = this.drawn(at);
     if (article === null) return null;
-    return this.viewport.scrollTop + article.getBoundingClientRect().top - this.viewport.getBoundingClientRect().top;
+    const top = article.getBoundingClientRect().top - this.viewport.getBoundingClientRect().top;
+    return this.viewport.scrollTop + top - above;
   }
 
   private drawSoon(): void {

@@ -159,12 +159,18 @@ export interface ModelCard {
   readonly id: string;
   readonly name: string;
   readonly badge: { readonly text: string; readonly tone: 'used' | 'fits' | 'no' };
-  /** Such as "7.3 B · mamba · about 4.2 GB · Apache-2.0 · each state 40.0 MB". */
+  /** What it is good for, in a sentence; may be empty. */
+  readonly note: string;
+  /** Such as "about 4.2 GB · Apache-2.0". */
   readonly about: string;
-  /** Whether it fits, with the numbers. */
+  /** What memory it needs, and what is free. */
   readonly fit: string;
-  /** How long it reads this workspace, and what else there is to say; may be empty. */
+  /** How long it reads this workspace; may be empty. */
   readonly reads: string;
+  /** What it is made of, and what it stores: for those who ask. */
+  readonly details: string;
+  /** It is here, or runs here in good time; the others are folded away. */
+  readonly suits: boolean;
   /** One that runs or was paused; `share`: 0 to 1. */
   readonly download: { readonly text: string; readonly share: number } | null;
   readonly actions: readonly { readonly action: ModelAction; readonly label: string }[];

@@ -270,11 +270,12 @@ export type Waiting = 'choice' | 'idle' | 'question' | 'battery';
 /** What to do with a workspace that takes longer than ten minutes to read, beyond its root and the files that the user is at. */
 export type LargeReading = 'ask' | 'now' | 'whenIdle' | 'onDemand';
 
-/** A folder at the top of the workspace (`''`: the files beside them) and how many of its files are read. */
+/** A folder at the top of the workspace (`''`: the files beside them) and how many of its files are read. `reading`: some of them now. */
 export interface FolderStatus {
   readonly path: string;
   readonly files: number;
   readonly filesRead: number;
+  readonly reading: boolean;
 }
 
 /** The strip under the title and the status bar show this. */

@@ -164,9 +164,12 @@ const model = record<ModelCard>({
   id: text,
   name: text,
   badge: record({ text, tone: among('used', 'fits', 'no') }),
+  note: text,
   about: text,
   fit: text,
   reads: text,
+  details: text,
+  suits: flag,
   download: maybe(record({ text, share })),
   actions: list(record({ action: modelAction, label: text })),
 });

@@ -12,6 +12,11 @@ export function visible(text: string): string {
   return text.replace(acting, escaped);
 }
 
+/** As {@link visible}, of what the user wrote: the marks by which a word from right to left finds its place stay. */
+export function visibleOwn(text: string): string {
+  return text.replace(acting, character => (/[\u061c\u200e\u200f]/.test(character) ? character : escaped(character)));
+}
+
 /** As {@link visible}, of what has one line, such as a path: tabs and line feeds are seen too. */
 export function visibleLine(text: string): string {
   return visible(text).replace(breaking, escaped);

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
+import { catalogue } from '../model/downloads/catalogue';
 import type * as protocol from '../protocol/engineProtocol';
 import type { Document, Skipped } from '../reading/files/document';
-import type { Tree } from '../reading/tree/tree';
+import type { Tree, TreeNode } from '../reading/tree/tree';
 import type { ErrorData } from '../shared/errors';
 import { memoizeLast } from '../shared/memoizeLast';
 import type { Reader } from '../state/reader';
@@ -47,11 +49,12 @@ export class WorkspaceStatus {
     const documents = corpus?.documents ?? none;
     const missing = now?.reading.missing ?? none;
     const phase = phaseOf({ corpus, now, failure, indexing });
+    const [next] = phase === 'reading' ? missing : none;
     return {
       phase,
       opening: phase === 'scanning' || phase === 'loading' ? steps[phase] : null,
       waitingFor: now?.reading.waitingFor ?? null,
-      model: now?.model.name ?? null,
+      model: now === undefined ? null : modelName(now.model),
       modelPath: params.model,
       backend: now?.model.backend ?? null,
       backendReason: now?.model.backendReason ?? null,
@@ -63,7 +66,7 @@ export class WorkspaceStatus {
       bytes: this.bytes([documents]),
       skipped: this.skipped([corpus?.skipped ?? none]),
       filesRead: now === undefined ? 0 : documents.length - unread.size,
-      folders: now === undefined ? [] : this.folders([documents, unread]),
+      folders: now === undefined ? [] : this.folders([documents, unread, next?.kind === 'leaf' ? next : null]),
       nodesRead: now === undefined ? 0 : this.nodesRead([now.tree, now.reader], now.reader.revision),
       nodes: now?.tree.nodes.length ?? 0,
       tokensRead: now?.reading.speed.total.tokens ?? 0,
@@ -105,15 +108,29 @@ function skippedCounts(skipped: readonly Skipped[]): Record<string, number> {
   return counts;
 }
 
-/** The folders at the top, in path order; documents are sorted by path. */
-function folderStatus(documents: readonly Document[], unread: ReadonlySet<string>): protocol.FolderStatus[] {
+/** The folders at the top, in path order; documents are sorted by path. `leaf`: is being read. */
+function folderStatus(
+  documents: readonly Document[],
+  unread: ReadonlySet<string>,
+  leaf: Pick<TreeNode, 'paths'> | null,
+): protocol.FolderStatus[] {
+  const read = new Set(leaf?.paths.map(topOf));
   const folders = new Map<string, { files: number; filesRead: number }>();
   for (const { path } of documents) {
-    const name = path.slice(0, path.indexOf('/') + 1);
+    const name = topOf(path);
     const folder = folders.get(name) ?? { files: 0, filesRead: 0 };
     folder.files++;
     if (!unread.has(path)) folder.filesRead++;
     folders.set(name, folder);
   }
-  return [...folders].map(([path, counts]) => ({ path, ...counts }));
+  return [...folders].map(([path, counts]) => ({ path, ...counts, reading: read.has(path) }));
+}
+
+/** As the list of models has it; of a file of the user's own what the file says. */
+function modelName({ name, path }: RecurrentModel): string {
+  return catalogue.find(({ file }) => file === basename(path))?.name ?? name;
+}
+
+function topOf(path: string): string {
+  return path.slice(0, path.indexOf('/') + 1);
 }

@@ -109,6 +109,9 @@ class FakeDocument {
     lines[0] = (lines[0] ?? '').slice(range.start.character);
     return lines.join('\n');
   }
+  validateRange(range: Range): Range {
+    return range;
+  }
   get lineCount(): number {
     return this.text.split('\n').length;
   }

@@ -1,5 +1,13 @@
 /** VS Code for tests in plain Node: what commands, the chat's view and proposed edits use of it. scripts/forNode.mjs puts it in the place of `vscode`. */
-import { editors, FakeUri, TabInputTextDiff, type CodeLens, type FakeEditors, type WorkspaceEdit } from './fakeEditors';
+import {
+  editors,
+  FakeUri,
+  TabInputTextDiff,
+  type CodeLens,
+  type FakeEditors,
+  type Range,
+  type WorkspaceEdit,
+} from './fakeEditors';
 
 export {
   CodeLens,
@@ -24,6 +32,8 @@ export const asked: { readonly commands: string[]; readonly copied: string[]; re
   copied: [],
   said: [],
 };
+/** Files that were opened in editors, with the selected lines. */
+export const openedEditors: string[] = [];
 /** What is run for a command of VS Code's own. */
 export const commandsOfVsCode = new Map<string, () => void>();
 const registered = new Map<string, (...args: readonly unknown[]) => unknown>();
@@ -68,7 +78,15 @@ export const window = {
     say([options?.title ?? '', ...items.map(({ label }) => label)].join('; ')),
   showInputBox: ({ title }: { readonly title: string }) => say(title),
   createQuickPick: (): object => new FakeQuickPick(),
-  showTextDocument: (): Promise<void> => Promise.resolve(),
+  showTextDocument: (
+    shown: FakeUri | { readonly uri: FakeUri },
+    { selection, viewColumn }: { readonly selection?: Range; readonly viewColumn?: number } = {},
+  ): Promise<{ revealRange(): void }> => {
+    const lines = selection === undefined ? '' : `:${selection.start.line + 1}-${selection.end.line + 1}`;
+    const { path } = shown instanceof FakeUri ? shown : shown.uri;
+    openedEditors.push(`${path}${lines}${viewColumn === undefined ? '' : ` in column ${viewColumn}`}`);
+    return Promise.resolve({ revealRange: () => undefined });
+  },
   withProgress: <T>(
     { title }: { readonly title: string },
     task: (progress: object, token: object) => Promise<T>,

@@ -34,9 +34,12 @@ const card = (id: string, name: string, over: Partial<ModelCard>): ModelCard => 
   id,
   name,
   badge: { text: 'fits', tone: 'fits' },
-  about: '7.3 B · mamba · about 4.2 GB · Apache-2.0 · 39.8 MB per state',
-  fit: 'fits cuda: needs 5.1 GB of 12.0 GB free',
-  reads: 'reads this workspace in about 9 min',
+  note: 'General purpose, not trained on code in particular.',
+  about: 'about 4.2 GB · Apache-2.0',
+  fit: 'Needs 5.1 GB of memory on the GPU (CUDA), 12.0 GB are free',
+  reads: 'Reads this workspace in about 9 min',
+  details: '7.3 billion parameters, Mamba. 39.8 MB are stored for each part of the workspace that is read.',
+  suits: true,
   download: null,
   actions: [{ action: 'download', label: 'Download' }],
   ...over,
@@ -44,9 +47,10 @@ const card = (id: string, name: string, over: Partial<ModelCard>): ModelCard => 
 const models: readonly ModelCard[] = [
   card('embedded', 'Coil embedded', {
     badge: { text: 'in use', tone: 'used' },
-    about: '96 M · mamba2 · 63.6 MB · MIT · 12.9 MB per state',
-    fit: 'fits cuda: needs 763.6 MB of 12.0 GB free',
-    reads: 'reads this workspace in about 40 s · In the package. Finds and names; explains in short sentences.',
+    note: 'Part of Coil, nothing to download. Finds and names; explains in short sentences.',
+    about: '63.6 MB · MIT',
+    fit: 'Needs 763.6 MB of memory on the GPU (CUDA), 12.0 GB are free',
+    reads: '40 s left',
     actions: [],
   }),
   card('falcon', 'Falcon3-Mamba 7B Instruct', {
@@ -68,8 +72,10 @@ const models: readonly ModelCard[] = [
   }),
   card('granite', 'Granite 4.0-H Small', {
     badge: { text: 'needs 20.1 GB', tone: 'no' },
-    about: '32.2 B · hybrid · about 18.5 GB · Apache-2.0 · its states grow with what they have read',
-    fit: 'does not fit cuda: needs 20.1 GB, 12.0 GB are free',
+    about: 'about 18.5 GB · Apache-2.0',
+    fit: 'Needs 20.1 GB of memory on the GPU (CUDA), 12.0 GB are free',
+    suits: false,
+    actions: [{ action: 'download', label: 'Download Anyway' }],
   }),
 ];
 

@@ -125,9 +125,12 @@ function modelOf(text: string): ModelCard {
     id: text,
     name: text,
     badge: { text, tone: 'fits' },
+    note: text,
     about: text,
     fit: text,
     reads: text,
+    details: text,
+    suits: true,
     download,
     actions,
   };
@@ -156,7 +159,7 @@ test('a link is words with its address beside them; nothing in an answer can be 
 
 /** Elements and attributes that the page never makes itself; in an answer, controls that are not the page's own. */
 const unsafe = `[...document.querySelectorAll('#app *')].flatMap(one => [
-  ...(/^(SCRIPT|IMG|IFRAME|STYLE|LINK|OBJECT|EMBED|A|INPUT|MATH|VIDEO|AUDIO|SOURCE|DETAILS|BASE|META|MGLYPH|TEMPLATE|SELECT|DIALOG)$/i.test(one.tagName) ? [one.outerHTML.slice(0, 120)] : []),
+  ...(/^(SCRIPT|IMG|IFRAME|STYLE|LINK|OBJECT|EMBED|A|INPUT|MATH|VIDEO|AUDIO|SOURCE|DETAILS|BASE|META|MGLYPH|TEMPLATE|SELECT|DIALOG)$/i.test(one.tagName) && !one.matches('.card-details, .other-models') ? [one.outerHTML.slice(0, 120)] : []),
   ...[...one.attributes].filter(a => /^on/i.test(a.name) || /^(href|src|srcset|srcdoc|action|formaction|ping|background|poster|xlink:href|name)$/i.test(a.name)).map(a => one.tagName + ' ' + a.name),
   ...(one.closest('.answer-text') && (one.id || one.hasAttribute('style') || one.matches('[data-source]:not(.citation[data-testid=citation]), [data-code]:not(.code-actions > button), form, textarea')) ? ['in the answer: ' + one.outerHTML.slice(0, 120)] : []),
 ])`;

@@ -20,7 +20,9 @@ const area = '[data-testid=composer] textarea';
 async function tabbed(page: Page): Promise<string[]> {
   const ids: string[] = [];
   for (let i = 0; i < 40; i++) {
-    await page.keyboard.press('Tab');
+    // The cursor begins where a question is written.
+    if (i === 0) await page.getByTestId('strip').focus();
+    else await page.keyboard.press('Tab');
     const [id, ring] = await page.evaluate<[string | undefined, string]>(
       '[document.activeElement.dataset.testid, getComputedStyle(document.activeElement).outlineStyle]',
     );
@@ -31,6 +33,18 @@ async function tabbed(page: Page): Promise<string[]> {
   }
   return ids;
 }
+
+test('a page that has the focus has the cursor where a question is written, from the start and after a notice', async () => {
+  const { page, send } = await host.open({ width: 360 });
+  await page.keyboard.type('first');
+  assert.equal(await page.getByTestId('question').inputValue(), 'first');
+  const view = { kind: 'notice', title: 'No folder', text: 'Open one.', action: null } as const;
+  await send({ type: 'state', state: chat({ view }) });
+  await send({ type: 'state', state: chat() });
+  await page.keyboard.type(' and second');
+  assert.equal(await page.getByTestId('question').inputValue(), 'first and second');
+  await page.close();
+});
 
 test('Enter sends, Shift+Enter breaks the line, Up in the empty composer brings the last question back', async () => {
   const { page, send, posted } = await host.open({ width: 360 });

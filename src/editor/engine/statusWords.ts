@@ -1,9 +1,9 @@
 import type { Strip } from '../../protocol/chatProtocol';
 import type { AnswerWait, Status } from '../../protocol/engineProtocol';
 import type { ErrorData } from '../../shared/errors';
-import { inBytes } from '../../shared/inBytes';
 import { inNumber } from '../common/inNumber';
 import type { Localize } from '../common/localize';
+import { detailRows, join } from './statusDetails';
 
 /** The engine's status; `starting`: it has been started and has not said anything yet; null: nothing has asked for it. */
 export type EngineStatus = Status | 'starting' | null;
@@ -203,55 +203,6 @@ export function statusBarWords(
   }
 }
 
-function detailRows(status: Status | null, t: Localize): Strip['rows'] {
-  if (status === null) return [];
-  const skipped = Object.entries(status.skipped)
-    .sort(([, a], [, b]) => b - a)
-    .map(([reason, files]) => `${reason} ${inNumber(files, t)}`);
-  const rows: readonly (readonly [string, string | null])[] = [
-    [t('Server'), serverWords(status, t)],
-    [t('Model'), status.model],
-    [t('Backend'), join(status.backend ?? '', runningWords(status))],
-    ...status.backends
-      .filter(({ state }) => state === 'refused')
-      .map(
-        ({ backend, reason, hint }) => [t('Not {0}', backend), hint === null ? reason : `${reason}. ${hint}`] as const,
-      ),
-    [t('Files'), t('{0} of {1}, {2}', inNumber(status.filesRead, t), inNumber(status.files, t), inBytes(status.bytes))],
-    [t('Tokens read'), inNumber(status.tokensRead, t)],
-    [t('Commit'), status.heads.flatMap(head => head?.slice(0, 7) ?? []).join(', ')],
-    [t('Changed since'), status.stale.length === 0 ? null : shortList(status.stale, t)],
-    [t('Not read'), skipped.length === 0 ? null : skipped.join(', ')],
-    [t('Store'), join(status.store, inBytes(status.diskBytes))],
-  ];
-  return rows.flatMap(([label, value]) => (value === null || value === '' ? [] : [{ label, value }]));
-}
-
-/** The server that answers, or that should; null where none is set. */
-function serverWords({ server }: Status, t: Localize): string | null {
-  if (server === undefined) return null;
-  switch (server.state) {
-    case 'ready':
-      return join(server.host, server.model ?? '');
-    case 'looking':
-      return join(server.host, t('connecting'));
-    case 'away':
-      return join(server.host, t('away: the local model answers'), server.why ?? '');
-  }
-}
-
-/** Device and speed of the backend that runs; without a test, why it was chosen. */
-function runningWords({ backends, backendReason }: Status): string {
-  const running = backends.find(({ state }) => state === 'running');
-  if (running === undefined) return backendReason ?? '';
-  return join(...running.devices, running.reason);
-}
-
-function shortList(items: readonly string[], t: Localize): string {
-  const shown = items.slice(0, 3).join(', ');
-  return items.length <= 3 ? shown : t('{0} and {1} more', shown, inNumber(items.length - 3, t));
-}
-
 function staleWords({ stale }: Status, t: Localize): string {
   return stale.length === 0 ? '' : t('{0} changed since', inNumber(stale.length, t));
 }
@@ -282,16 +233,18 @@ export function timeRange({ secondsLeft, secondsRange }: Status, t: Localize): s
 const units = [
   { upTo: 90, seconds: 1, words: (value: string, t: Localize) => t('{0} s', value) },
   { upTo: 5400, seconds: 60, words: (value: string, t: Localize) => t('{0} min', value) },
-  { upTo: Infinity, seconds: 3600, words: (value: string, t: Localize) => t('{0} h', value) },
+  { upTo: 48 * 3600, seconds: 3600, words: (value: string, t: Localize) => t('{0} h', value) },
+  { upTo: Infinity, seconds: 86_400, words: (value: string, t: Localize) => t('{0} days', value) },
 ] as const;
 
 /** A value of ten such steps and more is rounded to them. */
 const steps = [10, 5, 2] as const;
 
-/** Such as "40 s", "12 min", "3 h". */
+/** Such as "40 s", "12 min", "3 h", "5 days". */
 export function duration(seconds: number, t: Localize): string {
   if (seconds < 90) return t('{0} s', Math.max(1, Math.round(seconds)));
-  return seconds < 5400 ? t('{0} min', Math.round(seconds / 60)) : t('{0} h', Math.round(seconds / 3600));
+  if (seconds < 5400) return t('{0} min', Math.round(seconds / 60));
+  return seconds < 48 * 3600 ? t('{0} h', Math.round(seconds / 3600)) : t('{0} days', Math.round(seconds / 86_400));
 }
 
 /** When the rest is read, and how long that takes. */
@@ -312,16 +265,15 @@ function restWords(status: Status, t: Localize): string {
 }
 
 /** Folders at the top with the most files first, for the start page. */
-function folderRows({ folders, phase }: Status, t: Localize): NonNullable<Strip['folders']> {
+function folderRows({ folders }: Status, t: Localize): NonNullable<Strip['folders']> {
   const rows = folders.filter(({ path }) => path !== '').sort((a, b) => b.files - a.files);
-  const next = phase === 'reading' ? rows.find(({ files, filesRead }) => filesRead < files) : undefined;
   return rows.slice(0, mostFolders).map(folder => ({
     name: folder.path,
     detail:
       folder.filesRead === folder.files
         ? filesWords(folder.files, t)
         : t('{0} of {1} files', inNumber(folder.filesRead, t), inNumber(folder.files, t)),
-    state: folder.filesRead === folder.files ? 'ready' : folder === next ? 'reading' : 'unread',
+    state: folder.filesRead === folder.files ? 'ready' : folder.reading ? 'reading' : 'unread',
   }));
 }
 
@@ -330,8 +282,4 @@ const mostFolders = 8;
 
 function filesWords(files: number, t: Localize): string {
   return files === 1 ? t('1 file') : t('{0} files', inNumber(files, t));
-}
-
-function join(...parts: readonly string[]): string {
-  return parts.filter(part => part !== '').join(' · ');
 }

@@ -2,6 +2,8 @@ import type { ModelCard } from '../../protocol/chatProtocol';
 import type { ModelListing, Status } from '../../protocol/engineProtocol';
 import { inBytes } from '../../shared/inBytes';
 import type { Localize } from '../common/localize';
+import { inNumber } from '../common/inNumber';
+import { backendName } from '../engine/statusDetails';
 import { duration, timeLeft } from '../engine/statusWords';
 
 /** A download that runs: `text` says how far, `share` is 0 to 1. */
@@ -11,7 +13,7 @@ export interface Download {
   readonly share: number;
 }
 
-/** A model as its card shows it: whether it fits, what it is, how long it reads this workspace, and what can be done with it. */
+/** A model as its card shows it: what it is good for, whether it fits, how long it reads this workspace, and what can be done with it. */
 export function modelCard(
   model: ModelListing,
   current: string | null,
@@ -19,7 +21,7 @@ export function modelCard(
   status: Status | null,
   t: Localize,
 ): ModelCard {
-  const { id, name, bytes, path, downloadedBytes, note } = model;
+  const { id, name, bytes, path, downloadedBytes } = model;
   const used = path !== null && path === current;
   const download = running?.id === id ? running : null;
   const actions = (): ModelCard['actions'] => {
@@ -30,15 +32,18 @@ export function modelCard(
     if (running !== null) return [];
     return downloadedBytes > 0
       ? [{ action: 'download', label: t('Resume') }, remove]
-      : [{ action: 'download', label: isSlow(model) ? t('Download Anyway') : t('Download') }];
+      : [{ action: 'download', label: suitsHere(model) ? t('Download') : t('Download Anyway') }];
   };
   return {
     id,
     name,
     badge: badgeOf(model, used, t),
+    note: noteWords(model, t),
     about: aboutWords(model, t),
-    fit: isSlow(model) ? needWords(model, t) : fitWords(model, t),
-    reads: [used ? usedWords(status, t) : readWords(model, t), note ?? ''].filter(part => part !== '').join(' · '),
+    fit: memoryWords(model, t),
+    reads: used ? usedWords(status, t) : readWords(model, t),
+    details: detailWords(model, t),
+    suits: path !== null || downloadedBytes > 0 || download !== null || suitsHere(model),
     download:
       download ??
       (path === null && downloadedBytes > 0
@@ -56,10 +61,14 @@ function isSlow({ fit, readSeconds }: ModelListing): boolean {
   return fit?.fits === true && readSeconds !== null && readSeconds >= tooSlow;
 }
 
+function suitsHere(model: ModelListing): boolean {
+  return model.fit?.fits === true && !isSlow(model);
+}
+
 /** Of the model that reads now the strip tells the time: two estimates would differ. */
 function usedWords(status: Status | null, t: Localize): string {
   if (status === null) return '';
-  return status.filesRead >= status.files ? t('has read this workspace') : timeLeft(status, t);
+  return status.filesRead >= status.files ? t('Has read this workspace') : timeLeft(status, t);
 }
 
 function badgeOf(model: ModelListing, used: boolean, t: Localize): ModelCard['badge'] {
@@ -71,27 +80,50 @@ function badgeOf(model: ModelListing, used: boolean, t: Localize): ModelCard['ba
   return fit.fits ? { text: t('fits'), tone: 'fits' } : { text: t('needs {0}', inBytes(fit.needed)), tone: 'no' };
 }
 
-/** Such as "7.3 B · Mamba-2 · about 4.2 GB · Apache-2.0 · 40.0 MB per state". */
-function aboutWords(
-  { parameters, architecture, kind, bytes, verified, path, licence, stateBytes, kvBytesPerToken }: ModelListing,
-  t: Localize,
-): string {
-  const size = verified || path !== null ? inBytes(bytes) : t('about {0}', inBytes(bytes));
-  const state =
-    kind === 'hybrid'
-      ? stateBytes === null || kvBytesPerToken === null
-        ? t('its states grow with the text read')
-        : t('{0} per state and {1} more for each 1,000 tokens read', inBytes(stateBytes), inBytes(1000 * kvBytesPerToken))
-      : stateBytes === null
-        ? t('states of fixed size')
-        : t('{0} per state', inBytes(stateBytes));
-  return [inParameters(parameters), architecture, size, licence ?? t('licence unknown'), state].join(' · ');
+/** The catalogue's own words: scripts/localize.mjs gathers them there for translators. */
+function noteWords({ note: message }: ModelListing, t: Localize): string {
+  return message === null ? '' : t(message);
 }
 
-/** Such as "40 M" or "7.3 B". */
-function inParameters(count: number): string {
-  return count < 1e9 ? `${Math.round(count / 1e6)} M` : `${(count / 1e9).toFixed(1)} B`;
+/** Such as "about 4.2 GB · Apache-2.0". */
+function aboutWords({ bytes, verified, path, licence }: ModelListing, t: Localize): string {
+  const size = verified || path !== null ? inBytes(bytes) : t('about {0}', inBytes(bytes));
+  return `${size} · ${licence ?? t('licence unknown')}`;
 }
+
+/** Such as "7.3 billion parameters, Mamba-2. 39.8 MB are stored for each part of the workspace that is read." */
+function detailWords(
+  { parameters, architecture, kind, stateBytes, kvBytesPerToken }: ModelListing,
+  t: Localize,
+): string {
+  const count =
+    parameters < 1e9
+      ? t('{0} million parameters', Math.round(parameters / 1e6))
+      : t('{0} billion parameters', inNumber(parameters / 1e9, t, 1));
+  const made = `${count}, ${architectures[architecture] ?? architecture}.`;
+  if (stateBytes === null || (kind === 'hybrid' && kvBytesPerToken === null))
+    return kind === 'hybrid' ? `${made} ${t('What is stored grows with the text that is read.')}` : made;
+  const stored =
+    kind === 'hybrid'
+      ? t(
+          '{0} are stored for each part of the workspace that is read, and {1} more for each 1,000 tokens of it.',
+          inBytes(stateBytes),
+          inBytes(1000 * (kvBytesPerToken ?? 0)),
+        )
+      : t('{0} are stored for each part of the workspace that is read.', inBytes(stateBytes));
+  return `${made} ${stored}`;
+}
+
+/** As their makers write the architectures that llama.cpp names. */
+const architectures: Readonly<Record<string, string>> = {
+  mamba: 'Mamba',
+  mamba2: 'Mamba-2',
+  granitehybrid: 'Granite 4.0 H',
+  'falcon-h1': 'Falcon-H1',
+  nemotron_h: 'Nemotron-H',
+  nemotron_h_moe: 'Nemotron-H',
+  jamba: 'Jamba',
+};
 
 /** How fast it comes and how long that still takes, from what came since `seconds` ago; empty in the first second. */
 export function rateWords(got: number, left: number, seconds: number, t: Localize): string {
@@ -99,20 +131,15 @@ export function rateWords(got: number, left: number, seconds: number, t: Localiz
   return t(' · {0}/s · {1} left', inBytes(got / seconds), duration((left * seconds) / got, t));
 }
 
-/** Whether it fits, with the numbers. */
-export function fitWords({ fit }: ModelListing, t: Localize): string {
-  if (fit === null) return t('no backend on this machine runs it');
-  const numbers = [fit.backend, inBytes(fit.needed), inBytes(fit.free)] as const;
-  return fit.fits
-    ? t('fits {0}: needs {1} of {2} free', ...numbers)
-    : t('does not fit {0}: needs {1}, {2} are free', ...numbers);
-}
-
-/** Of a model that runs here but is slow: that it fits is no reason to take it. */
-function needWords({ fit }: ModelListing, t: Localize): string {
-  return fit === null ? '' : t('needs {0} of {1} free', inBytes(fit.needed), inBytes(fit.free));
+/** What memory it needs, of what, and what is free. */
+export function memoryWords({ fit }: ModelListing, t: Localize): string {
+  if (fit === null) return t('Nothing on this machine runs it');
+  const { backend, needed, free } = fit;
+  return backend === 'cpu'
+    ? t('Needs {0} of memory, {1} are free', inBytes(needed), inBytes(free))
+    : t('Needs {0} of memory on the GPU ({2}), {1} are free', inBytes(needed), inBytes(free), backendName(backend));
 }
 
 function readWords({ readSeconds }: ModelListing, t: Localize): string {
-  return readSeconds === null ? '' : t('reads this workspace in about {0}', duration(readSeconds, t));
+  return readSeconds === null ? '' : t('Reads this workspace in about {0}', duration(readSeconds, t));
 }

@@ -6,7 +6,7 @@ import type { EngineState } from '../engine/engineState';
 import type { OnProgress } from '../engine/engineSession';
 import type { Localize } from '../common/localize';
 import { inMessage } from '../common/plainWords';
-import { fitWords, modelCard, rateWords, type Download } from './modelWords';
+import { memoryWords, modelCard, rateWords, type Download } from './modelWords';
 
 /** Where models come from, for the store and backend that the settings name. */
 export interface ModelSourceOfEditor {
@@ -96,7 +96,7 @@ export class Models {
     const { source, t } = this.options;
     if (model.fit?.fits !== true) {
       const anyway = t('Choose Anyway');
-      const message = inMessage(t('{0} may not run here: {1}.', model.name, fitWords(model, t)));
+      const message = inMessage(t('{0} may not run here. {1}.', model.name, memoryWords(model, t)));
       if ((await vscode.window.showWarningMessage(message, { modal: true }, anyway)) !== anyway) return;
     }
     await source.use(model.id === 'embedded' ? null : model.path);

@@ -38,6 +38,7 @@ async function ask(
     attached = [],
     notes = [],
     turns = [],
+    of = ferries,
   }: {
     focus?: Focus | null;
     instructed?: boolean;
@@ -45,6 +46,7 @@ async function ask(
     attached?: readonly Attached[];
     notes?: readonly Noted[];
     turns?: readonly SaidTurn[];
+    of?: typeof ferries;
   } = {},
 ): Promise<{ answer: Answer; streamed: string; prompts: string[] }> {
   const model = new Parrot(words);
@@ -52,7 +54,7 @@ async function ask(
   let streamed = '';
   const answer = await answerQuestion(
     {
-      codebase: ferries,
+      codebase: of,
       profile: () => Promise.resolve(profile),
       budget: rules => rules.budget('cpu', null),
       skipped: [],
@@ -140,6 +142,20 @@ test('a file whose text is in the evidence is not listed as unread', async () =>
   const { answer } = await ask('what does seatPrice do?', 'It counts.');
   assert.ok(answer.evidence.some(({ path }) => path === 'src/booking/price.ts'));
   assert.deepEqual(answer.asOf.unread, ['README.md']);
+});
+
+test('of a selection that is too long to be read at once it is said which lines are explained', async () => {
+  const steps = Array.from({ length: 3000 }, (_, i) => `  await step(${i});`);
+  const long = codebase({
+    'src/long.ts': ['export async function long(): Promise<void> {', ...steps, '}', ''].join('\n'),
+  });
+  const range = { path: 'src/long.ts', startLine: 1, endLine: 3002 };
+  const { answer } = await ask('Explain this code.', '', { focus: { range, explain: true }, of: long });
+  const said = /the explanation is of lines 1–(\d+) of 1–3002\./.exec(answer.answer);
+  assert.ok(Number(said?.[1]) < 3000, answer.answer);
+  const short = { ...range, endLine: 20 };
+  const { answer: whole } = await ask('Explain this code.', '', { focus: { range: short, explain: true }, of: long });
+  assert.doesNotMatch(whole.answer, /too long/);
 });
 
 test('a selection of several definitions is explained with all of them, each with its place', async () => {

@@ -8,7 +8,7 @@ import { gpus, largeReadings, readingStarts, settingDefaults } from '../../../sr
 interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
-    readonly menus: Readonly<Record<string, readonly { readonly command: string }[]>>;
+    readonly menus: Readonly<Record<string, readonly { readonly command: string; readonly group?: string }[]>>;
     readonly keybindings: readonly { readonly command: string }[];
     readonly configuration: { readonly properties: Readonly<Record<string, Property>> };
   };
@@ -61,6 +61,13 @@ test("the commands are package.json's, and menus and keys name no other", () => 
     used.filter(command => !isCommandId(command)),
     [],
   );
+});
+
+test('the menu behind the “…” of the view has at most eight entries, two of which exclude each other', () => {
+  const entries = contributes.menus['view/title']?.filter(({ group = '' }) => !group.startsWith('navigation')) ?? [];
+  assert.ok(entries.length <= 9, entries.map(({ command }) => command).join());
+  const reading = entries.filter(({ command }) => /^coil\.(?:pause|resume)Reading$/.test(command));
+  assert.equal(reading.length, 2);
 });
 
 test('what an untrusted folder may not set is a setting', () => {

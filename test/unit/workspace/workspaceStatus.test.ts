@@ -68,7 +68,7 @@ test('a status looks at files only when they, or what is read of them, have chan
   });
   const tree = { nodes: [{ paths: ['src/a.ts'] }] } as unknown as Tree;
   const reading = {
-    missing: [],
+    missing: [] as object[],
     waitingFor: null,
     secondsFor: () => null,
     rangeFor: () => null,
@@ -101,9 +101,14 @@ test('a status looks at files only when they, or what is read of them, have chan
   assert.ok(looksNow() <= 2 * first, 'a file is new');
   assert.deepEqual([asked().bytes, asked().files], [30, 3]);
   assert.deepEqual(asked().folders, [
-    { path: '', files: 1, filesRead: 1 },
-    { path: 'src/', files: 2, filesRead: 2 },
+    { path: '', files: 1, filesRead: 1, reading: false },
+    { path: 'src/', files: 2, filesRead: 2, reading: false },
   ]);
+  reading.missing = [{ kind: 'leaf', paths: ['src/b.ts'] }];
+  assert.deepEqual(
+    asked().folders.map(folder => folder.reading),
+    [false, true],
+  );
 });
 
 test('what is kept of a function is of these very arguments, and of this revision', () => {

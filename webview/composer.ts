@@ -164,13 +164,13 @@ export class Composer {
     } else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') this.recall(event);
   }
 
-  /** On the first line Up, on the last line Down. */
+  /** On the first line Up, on the last line Down; what is being written is left from its beginning, and comes back. */
   private recall(event: KeyboardEvent): void {
     const { value, selectionStart, selectionEnd } = this.area;
     const up = event.key === 'ArrowUp';
     const inside = up ? value.slice(0, selectionStart).includes('\n') : value.slice(selectionEnd).includes('\n');
     if (inside || event.shiftKey || event.altKey || event.ctrlKey || event.metaKey) return;
-    const text = this.history.move(up ? -1 : 1, value);
+    const text = this.history.move(up ? -1 : 1, value, selectionEnd === 0);
     if (text === null) return;
     event.preventDefault();
     replaceText(this.area, 0, value.length, text);

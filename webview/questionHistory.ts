@@ -9,12 +9,15 @@ export class QuestionHistory {
     this.questions = questions.filter((question, i) => question !== questions[i - 1]);
   }
 
-  /** The text to show in place of `text`; null where there is none further on, or `text` is no question of the history. */
-  move(by: -1 | 1, text: string): string | null {
+  /**
+   * The text to show in place of `text`; null where there is none further on, or `text` is no question of the history and is still being written.
+   * `leaves`: the cursor is at its very beginning, from where Up leads to the history.
+   */
+  move(by: -1 | 1, text: string, leaves: boolean): string | null {
     const { questions } = this;
     if (this.at !== null && questions[this.at] !== text) this.at = null;
     if (this.at === null) {
-      if (by === 1 || (text !== '' && text !== this.writing)) return null;
+      if (by === 1 || (text !== '' && !leaves)) return null;
       this.writing = text;
     }
     const to = (this.at ?? questions.length) + by;

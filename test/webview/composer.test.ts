@@ -82,6 +82,11 @@ test('Up and Down go through the questions asked, and come back to what was bein
   await page.keyboard.type('two');
   await page.keyboard.press('ArrowUp');
   assert.equal(await box.inputValue(), 'one\ntwo', 'what is written stays');
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowUp');
+  assert.equal(await box.inputValue(), 'Second?', 'from its beginning Up leads to the history');
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await box.inputValue(), 'one\ntwo', 'and back');
   await page.close();
 });
 

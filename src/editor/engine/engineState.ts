@@ -38,7 +38,8 @@ export class EngineState {
   /** The engine says how it is. */
   set(status: Status): void {
     const failed = status.phase === 'failed';
-    if (status.model !== null || failed) this.modelName = status.model;
+    const answering = modelOf(status);
+    if (answering !== null || failed) this.modelName = answering;
     this.change(() => {
       this.last = status;
       this.isStarting = false;
@@ -67,4 +68,9 @@ export class EngineState {
     to();
     for (const changed of this.listeners) changed(before);
   }
+}
+
+/** The model that answers: the server's, where one is there. */
+function modelOf({ server, model }: Status): string | null {
+  return server?.state === 'ready' ? (server.model ?? server.host) : model;
 }

@@ -10,6 +10,7 @@ import { startersOf } from '../answer/facts/startersOf';
 import { writingQuestion } from '../answer/question/writingQuestion';
 import { loadSpeeds, predictSpeed } from '../model/downloads/speedEstimate';
 import type * as protocol from '../protocol/engineProtocol';
+import { rootFolders } from '../reading/files/scan';
 import { rootId, type TreeNode } from '../reading/tree/tree';
 import type { ToolResult } from '../protocol/toolResult';
 import { suggest } from '../search/ranking/suggest';
@@ -35,8 +36,8 @@ import { weigh } from './files/weigh';
 import type { WorkspaceModel } from './workspaceModel';
 import { runTool } from '../tools/runTool';
 
-/** Milliseconds that a question waits for the first index; then it is answered from what is indexed. */
-const waitForIndexMs = 1_000;
+/** A question waits for the first index while it grows within so many milliseconds, and at most so many; then it is answered from what is indexed. */
+const indexWait = { growsWithinMs: 1_000, mostMs: 8_000 } as const;
 /** Places that `find` gives, and the bytes of UTF-8 that they have together: what an agent reads at once. */
 const placesFound = 16;
 const bytesFound = 16_000;
@@ -317,14 +318,24 @@ export class WorkspaceQuestions {
   /** The files, with the index that there is by now. Throws CoilError where there are none. */
   private async searchable(signal: AbortSignal, onWait: (wait: protocol.AnswerWait) => void): Promise<Corpus> {
     onWait('files');
+    // What is indexed of a folder that is gone tells nothing.
+    rootFolders(this.of.params.roots);
     const corpus = await this.of.files.corpus;
     if (corpus.index.lost || this.of.files.isIndexing) onWait('index');
-    if (this.of.files.isIndexing)
-      await Promise.race([this.of.files.indexed(), delay(waitForIndexMs, undefined, { signal })]);
+    if (this.of.files.isIndexing) await this.waitForIndex(corpus, signal);
     else await corpus.mendIndex(signal);
     await corpus.settled();
     if (corpus.documents.length === 0) throw emptyFolder(corpus);
     return corpus;
+  }
+
+  private async waitForIndex({ index }: Corpus, signal: AbortSignal): Promise<void> {
+    const { files } = this.of;
+    for (let waited = 0; files.isIndexing && waited < indexWait.mostMs; waited += indexWait.growsWithinMs) {
+      const { size } = index;
+      await Promise.race([files.indexed(), delay(indexWait.growsWithinMs, undefined, { signal })]);
+      if (size > 0 && index.size === size) return;
+    }
   }
 
   /** Reads what was just said, so that the next question of the conversation need not wait for it. */

@@ -200,7 +200,7 @@ export const languages = {
   },
   setTextDocumentLanguage: (): Promise<void> => Promise.resolve(),
 };
-export const ViewColumn = { Active: -1 };
+export const ViewColumn = { Active: -1, Two: 2 };
 
 export class LanguageModelTextPart {
   constructor(readonly value: string) {}

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import type { AnswerWait, AskParams, Status } from '../../../src/protocol/engineProtocol';
@@ -136,5 +136,23 @@ test('a question asked while the folders are indexed for the first time is answe
   assert.deepEqual([later.citations[0]?.path], ['ferry.ts']);
   const [slow] = workspace.skipped();
   assert.match(`${slow?.path} ${slow?.reason}`, /^Slow\.java (?:takes too long|needs too much memory) to parse/);
+  await workspace.dispose();
+});
+
+test('a question about a folder that is gone meanwhile fails and says so, whatever is indexed of it', async () => {
+  const gone = join(temporaryFolder('gone'), 'ferries');
+  mkdirSync(gone);
+  writeFileSync(join(gone, 'ferry.ts'), 'export function sailFerry() {}\n');
+  const params = { ...paramsHere(), roots: [{ name: '', dir: gone }] };
+  const workspace = new Workspace(params, silent, { onStatus: () => undefined }, () => Promise.resolve(new Speaker()));
+  await workspace.open();
+  renameSync(gone, `${gone}-renamed`);
+  const events = { onText: () => undefined, onEvidence: () => undefined };
+  const asking = workspace.questions.ask(
+    { id: '1', question: 'Who uses sailFerry?', attached: [] },
+    new AbortController().signal,
+    events,
+  );
+  await assert.rejects(asking, { code: 'folderMissing' });
   await workspace.dispose();
 });

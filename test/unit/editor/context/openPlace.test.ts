@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test, { beforeEach } from 'node:test';
-import type { ViewColumn } from 'vscode';
+import { ViewColumn } from 'vscode';
 import { linesAround, openPlace } from '../../../../src/editor/context/editorPlaces';
 import { editors } from '../../../support/fakeEditors';
 import { asked, openedEditors } from '../../../support/fakeVsCode';
@@ -19,7 +19,7 @@ beforeEach(() => {
 async function opened(text: string): Promise<unknown> {
   editors.file('/w/a.ts', text);
   let found: unknown = null;
-  await openPlace(roots, place, cited, 2 as ViewColumn, english, lines => (found = lines));
+  await openPlace(roots, place, cited, ViewColumn.Two, english, lines => (found = lines));
   return found;
 }
 

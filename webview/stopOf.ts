@@ -26,6 +26,7 @@ export function stopOf(turn: Turn, post: (message: FromWebview) => void): HTMLEl
 }
 
 function stopWords({ interrupted, text }: Turn): string {
-  if (interrupted === true) return t('This answer is not complete: the window that asked was closed, or is still writing it.');
+  if (interrupted === true)
+    return t('This answer is not complete: the window that asked was closed, or is still writing it.');
   return text === '' ? t('You stopped this before the answer began.') : t('You stopped this answer.');
 }

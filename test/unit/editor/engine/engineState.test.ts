@@ -3,7 +3,7 @@ import test from 'node:test';
 import { EngineState } from '../../../../src/editor/engine/engineState';
 import { statusWith } from '../words';
 
-test('the model that is named is the one that answers: a server\'s while it is there', () => {
+test("the model that is named is the one that answers: a server's while it is there", () => {
   const state = new EngineState();
   const server = { host: 'gpu-box', model: 'Codestral-Mamba 7B', why: null } as const;
   const named = (status: Parameters<typeof statusWith>[0]): string | null => {

@@ -32,20 +32,21 @@ export function furtherPlaces(
     const doc = i < mostSaid ? docs.get(name) : null;
     return `${code(name)} [${number}]${doc == null || doc.length > longestDoc || /^(?:TODO|FIXME|XXX|!)/.test(doc) ? '' : ` (*${quoted(doc).replaceAll('*', '').replace(/\.$/, '')}*)`}`;
   });
+  let room = most - label.length - 10;
+  const fits = (length: number): boolean => length <= room && (room -= length) >= 0;
   const referenceTo = ({ number }: PickedEvidence): string => `[${number}]`;
-  // A number is enough to open a place: those without a name have room before the names.
-  let room = most - label.length - 10 - further.reduce((sum, piece) => sum + referenceTo(piece).length + 2, 0);
-  const fits = (text: string): boolean => text.length <= room && (room -= text.length) >= 0;
-  const shown = names.filter(fits);
+  // A number is enough to open a place: those have room before the names.
+  const references = further.map(referenceTo).filter(reference => fits(reference.length + 2));
+  const shown = names.filter(name => references.some(each => name.includes(each)) && fits(name.length));
   const rest = further.filter(piece => ![...named.values()].includes(piece));
   const said = shown.join();
-  const numbers = further.map(referenceTo).filter(reference => !said.includes(reference));
+  const numbers = references.filter(reference => !said.includes(reference));
   const places = [
     ...(shown.length === 0 ? [] : [listed(shown)]),
     ...(numbers.length === 0 ? [] : [numbers.join(', ')]),
   ];
   return {
-    text: room < 0 ? '' : `${label}: ${places.join(', and in ')}.\n\n`,
+    text: places.length === 0 ? '' : `${label}: ${places.join(', and in ')}.\n\n`,
     lists:
       rest.length === 0
         ? []

@@ -23,5 +23,6 @@ test('where names have no room, the numbers still have', () => {
   const { text } = furtherPlaces('It is in `parta` [1].', evidence, engine, 90);
   assert.ok(text.length <= 90, text);
   assert.deepEqual(referencesIn(text), [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+  assert.deepEqual(referencesIn(furtherPlaces('It is in `parta` [1].', evidence, engine, 40).text), [2, 3, 4, 5]);
   assert.equal(furtherPlaces('It is in `parta` [1].', evidence, engine, 20).text, '');
 });

@@ -120,6 +120,9 @@ function tagged(line: string): string {
   return line.replace(/^\s*@deprecated\b/, '\nDeprecated:').replace(/^\s*@(?:description|remarks|note)\b/, '\n');
 }
 
+/** UTF-16 units of a sentence that is quoted. */
+export const longestSentence = 230;
+
 /** The sentences of prose, each on one line. Code among them is left out. */
 export function sentencesOf(text: string): string[] {
   return withLists(plainProse(text).split('\n'))

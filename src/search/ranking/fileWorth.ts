@@ -68,6 +68,12 @@ const fileKinds: readonly { readonly files: RegExp; readonly asked: RegExp; read
     worth: 0.4,
   },
   {
+    // What a bundler wrote of the source beside it.
+    files: /(?:^|\/)dist\/(?:.*\/)?[^/]+\.(?:[cm]?js|css)$/i,
+    asked: /\b(?:dist|bundles?|bundled|builds?)\b/i,
+    worth: 0.4,
+  },
+  {
     files: /(?:^|\/)_?(?:vendor(?:ed)?|third[_-]party)\//i,
     asked: /\b(?:vendor\w*|third[ -]party)\b/i,
     worth: 0.4,

@@ -228,6 +228,7 @@ shutdown close drain graceful
 quota limit max
 capacity limit max
 throttle limit rate
+color ansi tty
 `
     .trim()
     .split('\n')
@@ -254,6 +255,27 @@ const turnsOfSpeech = (
     ['(?:are|is|get|gets|got|being) (?:removed|cleaned(?: up)?|thrown away|dropped)', 'purge evict delete'],
     ['(?:a|one) second time|two times|twice|once more', 'second pass again'],
     ['(?:used|set|allowed|given) together|at the same time|both at once', 'exclusive conflict'],
+    ['(?:ctrl|control)[- +]?c|\\^c', 'interrupt sigint keyboardinterrupt abort'],
+    ['(?:asks?|tr(?:y|ies)|starts?|runs?|sent|sends?) again|once again', 'retry repeat continue'],
+    ['used up|runs? out|ran out', 'max limit exceed exhaust'],
+    [
+      '(?:does|do) case matter|case matters?|(?:ignor\\w{1,4}|regardless of|different) (?:the )?case',
+      'insensitive ignorecase lowercase',
+    ],
+    [
+      '(?:wrong|other|different|unsupported) (?:http )?method|method (?:is not|isn.t|does not|doesn.t|not)',
+      'methodnotallowed mismatch',
+    ],
+    // Statuses, which programs name.
+    ['400', 'badrequest'],
+    ['401', 'unauthorized'],
+    ['403', 'forbidden'],
+    ['404', 'notfound'],
+    ['405', 'methodnotallowed'],
+    ['409', 'conflict'],
+    ['413', 'toolarge entitytoolarge'],
+    ['429', 'toomanyrequests'],
+    ['500', 'internalservererror'],
     ['off by default|turn(?:ed)? (?:it )?o(?:n|ff)|switch(?:ed)? o(?:n|ff)', 'enable disable flag'],
   ] as const
 ).map(([said, others]) => [new RegExp(`\\b(?:${said})\\b`, 'i'), others.split(' ').map(stem)] as const);

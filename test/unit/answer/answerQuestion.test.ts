@@ -117,6 +117,8 @@ test('what the best place calls and what uses it are evidence too, and say why; 
   assert.equal(found?.path, 'src/booking/price.ts');
   assert.ok(near.some(({ why }) => /^(?:uses|used by) \w+$/.test(why)));
   const cited = new Set(answer.citations.map(({ path, startLine }) => `${path}:${startLine}`));
+  for (const { places } of answer.lists ?? [])
+    for (const { path, startLine } of places) cited.add(`${path}:${startLine}`);
   assert.ok(answer.evidence.every(({ path, startLine }) => cited.has(`${path}:${startLine}`)));
   assert.ok((answer.lists ?? []).every(({ certain }) => !certain));
 });

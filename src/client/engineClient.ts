@@ -14,6 +14,7 @@ import type { Disposable } from '../shared/disposable';
 import { CoilError } from '../shared/errors';
 import type { Logger } from '../shared/logger';
 import { fromWire } from './fromWire';
+import { asParent } from '../shared/endWithParent';
 
 export interface EngineEvents {
   onStatus(status: protocol.Status): void;
@@ -302,7 +303,7 @@ export class EngineClient implements Disposable {
     const child = fork(this.script, [], {
       execArgv:
         process.env['COIL_ENGINE_INSPECT'] === undefined ? [] : [`--inspect=${process.env['COIL_ENGINE_INSPECT']}`],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...process.env, ...asParent(), ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [child.stdout, child.stderr])

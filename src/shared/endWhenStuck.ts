@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import { endAtSignals } from './endAtSignals';
 
 /**
  * Ends this process, which has no parent to end with, when its main thread has had no turn for `stuckMs`, and at once on SIGTERM, however busy that
  * thread is. Call it when everything is imported. Nothing of the process's own work takes as long: what does runs in other threads.
  */
 export function endWhenStuck(stuckMs = 30_000): void {
-  // Packages that tidy up on signals wait for a turn of the main thread. Without a listener the system ends the process.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+  endAtSignals();
   const turns = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const everyMs = stuckMs / looks;
   setInterval(() => Atomics.add(turns, 0, 1), everyMs / 2).unref();

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { endAtSignals } from './endAtSignals';
 
 /**
  * Ends this process within two seconds of its parent's end, and at once on SIGTERM, however busy its main thread is. Call it when everything is
@@ -7,11 +8,17 @@ import { Worker } from 'node:worker_threads';
 export function endWithParent(group = false): void {
   // With the port of a parent that ended closes the channel: an idle process ends in order.
   process.on('disconnect', () => process.exit(0));
-  // Packages that tidy up on signals wait for a turn of the main thread. Without a listener the system ends the process.
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
-  const workerData = { parent: process.ppid, target: group ? -process.pid : process.pid, everyMs };
+  endAtSignals();
+  const parents = [process.ppid, Number(process.env['COIL_PARENT'] ?? process.ppid)];
+  delete process.env['COIL_PARENT'];
+  const workerData = { parents, target: group ? -process.pid : process.pid, everyMs };
   const watch = new Worker(watching, { eval: true, workerData, resourceLimits: { maxOldGenerationSizeMb: 8 } });
   watch.unref();
+}
+
+/** Tells a child, in its environment, whom to end with: one that began when its parent had just ended has another for its parent. */
+export function asParent(): NodeJS.ProcessEnv {
+  return { COIL_PARENT: `${process.pid}` };
 }
 
 /** Milliseconds between two looks at the parent. One that is gone is looked for once more: the main thread may be ending the process in order. */
@@ -22,15 +29,15 @@ const everyMs = 300;
  * built need not know of it.
  */
 const watching = `
-  const { workerData: { parent, target, everyMs } } = require('node:worker_threads');
-  const isThere = () => {
+  const { workerData: { parents, target, everyMs } } = require('node:worker_threads');
+  const isAlive = pid => {
     try {
-      process.kill(parent, 0);
+      return process.kill(pid, 0);
     } catch (error) {
-      if (error.code === 'ESRCH') return false;
+      return error.code !== 'ESRCH';
     }
-    return process.platform === 'win32' || process.ppid === parent;
   };
+  const isThere = () => parents.every(isAlive) && (process.platform === 'win32' || process.ppid === parents[0]);
   let missed = 0;
   setInterval(() => {
     missed = isThere() ? 0 : missed + 1;

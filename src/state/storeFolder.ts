@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, statfs, writeFile, ty
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CoilError } from '../shared/errors';
+import { isAlive } from '../shared/isAlive';
 
 /** Part of every key and of the folder's name: raised when the bytes of a state, its file, or the way from files to a node's text change. */
 export const formatVersion = 3;
@@ -207,12 +208,4 @@ export function isThere(file: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return !isSystemError(error, 'ESRCH');
-  }
 }

@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Disposable } from '../../shared/disposable';
+import { makeScratch, removeScratch } from '../../shared/scratchFolder';
 
 /** A folder for the temporary files of a child that may abort or be killed: whatever it leaves there goes, with it or with this process. */
 export class ChildScratch implements Disposable {
-  private readonly folder = mkdtempSync(join(tmpdir(), 'coil-child-'));
-  private readonly atExit = (): void => this.remove();
+  private readonly folder = makeScratch('child');
+  private readonly atExit = (): void => removeScratch(this.folder);
 
   constructor() {
     process.once('exit', this.atExit);
@@ -19,11 +17,6 @@ export class ChildScratch implements Disposable {
 
   dispose(): void {
     process.off('exit', this.atExit);
-    this.remove();
-  }
-
-  /** A child that was just killed may still hold its files. */
-  private remove(): void {
-    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+    removeScratch(this.folder);
   }
 }

@@ -4,6 +4,7 @@ import type { Backend } from '../../protocol/engineProtocol';
 import { aborted } from '../../shared/aborted';
 import { CoilError } from '../../shared/errors';
 import { ChildScratch } from './childScratch';
+import { asParent } from '../../shared/endWithParent';
 
 /** `share` of the compiler's steps that are done; null while it is not known. */
 export type BuildProgress = (message: string, share: number | null) => void;
@@ -69,7 +70,7 @@ export async function runBuild(
   const scratch = new ChildScratch();
   const child = fork(script, ['build', backend], {
     execArgv: [],
-    env: { ...scratch.env, ELECTRON_RUN_AS_NODE: '1' },
+    env: { ...scratch.env, ...asParent(), ELECTRON_RUN_AS_NODE: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // A group of its own, so that the compilers that it starts end with it.
     detached: process.platform !== 'win32',

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import type { Backend } from '../../protocol/engineProtocol';
 import { ChildScratch } from './childScratch';
 import type { SelfTestResult } from './selfTest';
+import { asParent } from '../../shared/endWithParent';
 
 /** How a backend's self-test went. */
 export type TrialOutcome =
@@ -57,7 +58,7 @@ export function tryBackend({ script, backend, modelFile, timeout }: Trial): Prom
     const scratch = new ChildScratch();
     const child = fork(script, ['test', backend, modelFile], {
       execArgv: [],
-      env: { ...scratch.env, ELECTRON_RUN_AS_NODE: '1' },
+      env: { ...scratch.env, ...asParent(), ELECTRON_RUN_AS_NODE: '1' },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     let output = '';

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, readlinkSync, rmdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isAlive, isSystemError } from '../../state/storeFolder';
+import { isAlive } from '../../shared/isAlive';
+import { isSystemError } from '../../state/storeFolder';
 
 /**
  * A file that this process alone works on, as `<file>.owner` tells the others. A process that was killed holds nothing: its claim is taken

@@ -1,12 +1,13 @@
 import { execFile, spawn, type ChildProcessByStdio } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { devNull, tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { join, posix, relative, resolve, sep } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gitAround, gitText, isOnNetwork, type GitFolder } from '../../reading/files/gitFolder';
 import { systemCode } from '../../reading/files/systemCode';
 import { isAbort } from '../../shared/errors';
+import { makeScratch, removeScratch } from '../../shared/scratchFolder';
 import { sha256 } from '../../shared/sha256';
 import { headOf } from './gitHead';
 import { gitProgram } from './gitProgram';
@@ -194,8 +195,8 @@ let own: string | undefined;
 /** A folder that git takes for a repository with these commits as a shallow clone's ends; it is removed when this process ends. */
 function ownFolder(format: 'sha1' | 'sha256', shallow: string): string {
   if (own === undefined) {
-    const made = (own = mkdtempSync(join(tmpdir(), 'coil-git-')));
-    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    const made = (own = makeScratch('git'));
+    process.once('exit', () => removeScratch(made));
   }
   const folder = join(own, sha256(format, shallow).slice(0, 16));
   if (isFolder(folder)) return folder;

@@ -16,8 +16,11 @@ await build({
   target: 'node20',
 });
 
-async function busyChild(t: TestContext): Promise<{ parent: ChildProcess; pid: number }> {
-  const parent = fork(outfile, ['parent'], { execArgv: [] });
+async function busyChild(
+  t: TestContext,
+  what = 'child',
+): Promise<{ parent: ChildProcess; pid: number }> {
+  const parent = fork(outfile, ['parent', what], { execArgv: [] });
   t.after(() => parent.kill('SIGKILL'));
   const pid = await new Promise<number>(done => parent.once('message', message => done(message as number)));
   t.after(() => {
@@ -44,6 +47,12 @@ test('a process that never gives its main thread a turn ends within two seconds 
   const { parent, pid } = await busyChild(t);
   parent.kill('SIGKILL');
   assert.ok(await endedWithin(pid, 2_000));
+});
+
+test('so does one whose parent ended before it had begun', { skip }, async t => {
+  const { parent, pid } = await busyChild(t, 'late');
+  parent.kill('SIGKILL');
+  assert.ok(await endedWithin(pid, 10_000));
 });
 
 test('it ends within a second of SIGTERM, whatever packages listen for it', { skip }, async t => {

@@ -141,12 +141,12 @@ class Engine {
     const store = join(this.base, 'store');
     if (this.stores.length === 0) this.stores.push(store);
     const client = (this.client ??= this.start());
-    const time = new EngineTime(client.pid);
+    const time = new EngineTime(() => client.pid);
     const params = openParams({ roots: [{ name: 'w', dir: folder }], model: '/nowhere.gguf', store, runGit });
     const late = new Promise<null>(done => setTimeout(() => done(null), longestWait).unref());
     const work = (async () => {
       await client.open(params);
-      const times = time.sinceThen(client.pid);
+      const times = time.sinceThen();
       const attached = [{ kind: 'changes' as const, path: 'changes', startLine: 1, endLine: 1, text: null }];
       const weights = await client.weigh(attached);
       const starters = await client.starters();
@@ -161,7 +161,7 @@ class Engine {
     const done = await Promise.race([work, late]);
     const about = { bytes: memoryOf(client.pid), sockets: socketsOf(client.pid) };
     if (done !== null) return { ...done, ...about };
-    const times = time.sinceThen(client.pid);
+    const times = time.sinceThen();
     this.dispose();
     return { ...times, said: '', healthy: true, ...about };
   }
@@ -192,18 +192,32 @@ const longestWait = 20 * mostMs;
 class EngineTime {
   private readonly wall = performance.now();
   private readonly cpu: number;
-  private readonly waited: number;
+  /** What each thread has waited, ready to run, for a processor: at first, and when it was last seen. */
+  private readonly waits = new Map<string, { readonly first: number; last: number }>();
+  private readonly timer: NodeJS.Timeout;
 
   /** `pid`: undefined before the engine runs. */
-  constructor(pid: number | undefined) {
-    this.cpu = processorMs(pid);
-    this.waited = waitedMs(pid);
+  constructor(private readonly pid: () => number | undefined) {
+    this.cpu = processorMs(pid());
+    for (const [thread, ms] of waitedMs(pid())) this.waits.set(thread, { first: ms, last: ms });
+    // Threads may be ended meanwhile, and with them goes what they waited.
+    this.timer = setInterval(() => this.look(), 100).unref();
   }
 
-  sinceThen(pid: number | undefined): { readonly ms: number; readonly wallMs: number } {
+  sinceThen(): { readonly ms: number; readonly wallMs: number } {
+    clearInterval(this.timer);
+    this.look();
     const wallMs = performance.now() - this.wall;
-    const waited = Math.max(0, waitedMs(pid) - this.waited);
-    return { ms: Math.max(wallMs - waited, processorMs(pid) - this.cpu), wallMs };
+    const waited = [...this.waits.values()].reduce((sum, { first, last }) => sum + last - first, 0);
+    return { ms: Math.max(wallMs - waited, processorMs(this.pid()) - this.cpu), wallMs };
+  }
+
+  private look(): void {
+    for (const [thread, ms] of waitedMs(this.pid())) {
+      const seen = this.waits.get(thread);
+      if (seen === undefined) this.waits.set(thread, { first: 0, last: ms });
+      else seen.last = ms;
+    }
   }
 }
 
@@ -214,11 +228,10 @@ function processorMs(pid: number | undefined): number {
   return 10 * fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
 }
 
-/** What the threads of a process have waited, ready to run, for a processor. */
-function waitedMs(pid: number | undefined): number {
-  const threads = namesIn(`/proc/${pid ?? 0}/task`);
-  const waits = threads.map(thread => Number(textOf(`/proc/${pid ?? 0}/task/${thread}/schedstat`).split(' ')[1] ?? 0));
-  return waits.reduce((sum, nanoseconds) => sum + nanoseconds / 1e6, 0);
+/** What each thread of a process has waited for a processor. */
+function waitedMs(pid: number | undefined): [thread: string, ms: number][] {
+  const of = (thread: string): string => textOf(`/proc/${pid ?? 0}/task/${thread}/schedstat`);
+  return namesIn(`/proc/${pid ?? 0}/task`).map(thread => [thread, Number(of(thread).split(' ')[1] ?? 0) / 1e6]);
 }
 
 /** The most memory that a process has held, in bytes; 0 where there is no /proc. */

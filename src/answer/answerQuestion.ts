@@ -426,6 +426,8 @@ function resolveIn(codebase: Codebase): (written: string) => Target | null {
 /** UTF-16 units of what search says to a free question, and of them what is kept for the names of further places. */
 const longestAnswer = 1_490;
 const roomForNames = 60;
+/** UTF-16 units of what is said to each of several questions at least: a sentence, and the places. */
+const leastOfPart = 320;
 /** UTF-16 units of the heading of each of several questions. */
 const headingRoom = 110;
 
@@ -501,7 +503,7 @@ async function foundOut(
   const pointed = only !== undefined && more === undefined && !only.quoted && pointing.has(only.kind) ? only : null;
   const explainedRange = explains ? focus.range : pointed;
   if (explainedRange === null) {
-    const room = longestAnswer / share - (share > 1 ? headingRoom : 0);
+    const room = share === 1 ? longestAnswer : Math.max(leastOfPart, longestAnswer / share - headingRoom);
     const most = room - note.length;
     const led = await leadWith(pieces, others, question, search, codebase, most - roomForNames);
     const markdown = note + led.markdown;

@@ -27,9 +27,11 @@ export async function byParts(
   if (only !== undefined && second === undefined) return (await find(only, null)) ?? nothingSearched;
   const evidence: PickedEvidence[] = [];
   const numbered = (piece: PickedEvidence): PickedEvidence => {
-    // What shows a piece's lines stands for it.
-    const shows = evidence.find(
-      ({ path, startLine, endLine }) => path === piece.path && startLine <= piece.startLine && endLine >= piece.endLine,
+    // What shows a piece's lines stands for it, but for single lines that are quoted.
+    const shows = evidence.find(({ path, startLine, endLine }) =>
+      piece.quoted === true
+        ? path === piece.path && startLine === piece.startLine && endLine === piece.endLine
+        : path === piece.path && startLine <= piece.startLine && endLine >= piece.endLine,
     );
     if (shows !== undefined) return shows;
     const added = { ...piece, number: evidence.length + 1 };
@@ -48,7 +50,7 @@ export async function byParts(
     const again = (pieces: readonly PickedEvidence[]): PickedEvidence[] =>
       pieces.flatMap(piece => renumbered.get(piece.number) ?? []);
     const [lead, proven] = [own.lead, own.proven].map(text => {
-      const shown = renumber(text);
+      const shown = onceEach(renumber(text));
       return part.dependent === true ? paragraphsOf(shown).filter(isNew(said)).join('\n\n') : shown;
     });
     if (part.dependent === true && lead === '' && proven === '') continue;
@@ -88,6 +90,11 @@ export interface Before {
   readonly question: string;
   /** The files of its evidence. */
   readonly paths: readonly string[];
+}
+
+/** A list of bare references with each of them once: several places may have become one. */
+function onceEach(text: string): string {
+  return text.replaceAll(/\[\d{1,3}\](?:, \[\d{1,3}\])+/g, list => [...new Set(list.split(', '))].join(', '));
 }
 
 function paragraphsOf(text: string): string[] {

@@ -18,7 +18,8 @@ export function furtherPlaces(
   most = Infinity,
 ): { readonly text: string; readonly lists: readonly PlaceList[] } {
   const further = evidence.filter(({ number, quoted }) => quoted !== true && !lead.includes(`[${number}]`));
-  if (further.length === 0 || further.length === evidence.length) return { text: '', lists: [] };
+  // Where an answer says nothing, places would say that it does.
+  if (further.length === 0 || lead.trim() === '') return { text: '', lists: [] };
   const named = new Map<string, PickedEvidence>();
   const docs = new Map<string, string | null>();
   for (const piece of further) {

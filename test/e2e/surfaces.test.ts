@@ -250,32 +250,6 @@ describe('what a user sees of the chat', () => {
     assert.match(await chat.lastTurn.getByTestId('turn-answer').innerText(), /partyPrice|seatPrice|Fare/);
   });
 
-  test('the context menu of a turn copies its answer, and question and answer, and asks again', async () => {
-    const words = (await chat.lastTurn.getByTestId('turn-question').innerText()).trim();
-    const entry = async (label: string): Promise<void> => {
-      await chat.lastTurn.getByTestId('turn-question').click({ button: 'right' });
-      await bench.page.locator('.monaco-menu .action-label', { hasText: label }).first().click();
-    };
-    const copied = async (): Promise<string> => {
-      await bench.page.waitForTimeout(500);
-      return bench.page.evaluate<string>('navigator.clipboard.readText()');
-    };
-    await entry('Copy Answer');
-    const answer = await copied();
-    assert.match(answer, /partyPrice|seatPrice|Fare/);
-    assert.ok(!answer.includes(words));
-    await entry('Copy Question and Answer');
-    const both = await copied();
-    assert.ok(both.includes(words) && both.includes(answer), both);
-    const frame = await chat.frame();
-    await frame.evaluate(`window.asked = [];
-      new MutationObserver(all => window.asked.push(...all.map(({ target }) => target.dataset.state)))
-        .observe([...document.querySelectorAll('article')].at(-1), { attributeFilter: ['data-state'] })`);
-    await entry('Ask Again');
-    await frame.waitForFunction("window.asked.includes('waiting') || window.asked.includes('answering')");
-    await chat.until(chat.lastTurn, 'done');
-  });
-
   test('the chat in an editor tab is the same chat', async () => {
     const turns = await bench.part('turn').count();
     await bench.command('Coil: Open Chat in Editor');

@@ -300,6 +300,7 @@ const tagKinds: Readonly<Record<string, readonly [extensions: RegExp, kinds: str
   Sh: [/\.(?:sh|bash)$/, 'function'],
   Python: [/\.pyi?$/, 'class function member', 'variable'],
   Lua: [/\.lua$/, 'function method'],
+  Kotlin: [/\.kts?$/, 'class interface object method typealias', 'constant variable'],
 };
 /** Files of one language that are compared, spread over all that there are. */
 const maxFiles = 150;

@@ -29,7 +29,11 @@ export class Links {
 
   constructor(private readonly codebase: Codebase) {
     this.imports = new ImportResolver(codebase.index.paths, path => codebase.text(path));
-    this.names = new NameResolver(path => this.outlineOf(path), this.imports);
+    this.names = new NameResolver(
+      path => this.outlineOf(path),
+      this.imports,
+      name => codebase.index.definitions(name),
+    );
   }
 
   /** Every line that uses one of the definitions, imports included, in the order of paths and lines. */
@@ -38,6 +42,7 @@ export class Links {
     if (first === undefined) return [];
     const { name } = first;
     const paths = new Set([...this.codebase.filesReferring(name), ...definitions.map(({ path }) => path)]);
+    for (const tag of this.tagsOf(definitions)) for (const path of this.codebase.filesReferring(tag)) paths.add(path);
     for (const { path } of definitions) for (const { from } of this.importersOf(path)) paths.add(from);
     const names = this.exportedNames(name, definitions, paths);
     return [...paths].sort().flatMap(path => this.usesInFile(path, names, definitions));
@@ -194,9 +199,11 @@ export class Links {
         .map(taken => ({ ...taken, source: each.source, line: each.line })),
     );
     const called = new Set([...known, ...imported.map(({ as }) => as)]);
+    const tags = /\.(?:html?|ts)$/.test(path) ? this.tagsOf(definitions) : none;
     const uses = outline.references
-      .filter(reference => called.has(reference.name))
+      .filter(reference => called.has(reference.name) || tags.has(reference.name))
       .flatMap(reference => {
+        if (tags.has(reference.name)) return [at(reference.line, 'use', true)];
         const all = definitions.map(definition => this.names.certainty(definition, path, reference));
         if (all.includes('certain')) return [at(reference.line, reference.kind, true)];
         return all.includes('possible') ? [at(reference.line, reference.kind, false)] : [];
@@ -209,6 +216,21 @@ export class Links {
       )
       .map(({ line }) => at(line, 'import', true));
     return distinct([...imports, ...uses]);
+  }
+
+  /** The tags of Angular's components, as markup's references call them: `AppTally` of `selector: 'app-tally'`. */
+  private tagsOf(definitions: readonly Definition[]): ReadonlySet<string> {
+    return new Set(
+      definitions.flatMap(({ path, kind, startLine }) => {
+        if (kind !== 'class' || !path.endsWith('.ts')) return [];
+        const head = splitLines(this.codebase.text(path) ?? '').slice(
+          Math.max(0, startLine - 1),
+          startLine + mostMarks,
+        );
+        const tag = /\bselector:\s{0,9}['"`]([a-z][\w-]{1,80})['"`]/.exec(head.join('\n'))?.[1];
+        return tag === undefined ? [] : [tag.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())];
+      }),
+    );
   }
 
   /** The files that an import means: the one it names, or the modules among the names it takes. */
@@ -233,6 +255,9 @@ export class Links {
   }
 }
 
+const none: ReadonlySet<string> = new Set();
+/** Lines of decorators before a class's name. */
+const mostMarks = 12;
 /** Names under which one thing is exported again. */
 const mostNames = 20;
 

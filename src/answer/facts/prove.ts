@@ -97,6 +97,7 @@ export async function proveAsked(
     case 'flag':
       return (
         as(await flagOf(asked.name, codebase, signal)) ??
+        as(await whereIs({ type: 'unknown', name: asked.name }, codebase, signal)) ??
         nothingOf({ type: 'unknown', name: asked.name }, codebase, signal)
       );
     case 'inventory': {
@@ -196,7 +197,7 @@ async function proofOf(
 ): Promise<Proven | null> {
   switch (asked.kind) {
     case 'where':
-      return whereIs(target, codebase, signal);
+      return whereIs(target, codebase, signal, asked.declared === true);
     case 'uses':
       return usesOf(target, asked.use, codebase, signal);
     case 'tests':

@@ -4,6 +4,7 @@ import { isTestPath } from '../../reading/files/isTestPath';
 import { Links, type UsedAt } from './links';
 import { code, count, type Entry, Proof, type Proven } from './proof';
 import { refinedUses } from './refinedUses';
+import type { Definition } from '../../search/index/definition';
 import type { Target } from '../question/target';
 import { definedIn } from './whereIs';
 
@@ -20,7 +21,10 @@ export async function testsOf(target: Target, codebase: Codebase): Promise<Prove
   switch (target.type) {
     case 'symbol': {
       const all = await refinedUses(target.definitions, codebase, links);
-      const uses = all.filter(({ path, kind }) => isTestPath(path) && kind !== 'import');
+      const uses = all.filter(
+        each =>
+          each.kind !== 'import' && (isTestPath(each.path) || isTestModule(links.around(each.path, each.startLine))),
+      );
       const elsewhere = target.definitions.filter(({ path }) => !isTestPath(path));
       definedIn(target.name, elsewhere.length > 0 ? elsewhere : target.definitions, proof, codebase);
       const certain = cases(
@@ -76,6 +80,11 @@ export async function testsOf(target: Target, codebase: Codebase): Promise<Prove
     case 'unknown':
       return null;
   }
+}
+
+/** Of Rust and Zig tests stand beside the code. */
+function isTestModule(around: Definition | null): boolean {
+  return around !== null && around.path.endsWith('.rs') && /(?:^|\.)tests?$/.test(around.container ?? '');
 }
 
 /** Uses as entries, one a test case: the nearest line above that opens one. */

@@ -39,7 +39,10 @@ export async function usesOf(
           renames.map(each => useEntry(each, links)),
           'gives the name',
         );
-        if (all.every(({ certain }) => !certain) && unseen.length === 0) sayIf(leftOutNote(codebase), proof);
+        if (all.every(({ certain, kind }) => !certain || kind === 'import') && unseen.length === 0) {
+          if (use !== 'import') await named(target, all, codebase, proof, signal);
+          sayIf(leftOutNote(codebase), proof);
+        }
       }
       return proof.proven();
     case 'file':
@@ -78,6 +81,27 @@ export async function usesOf(
     }
   }
 }
+
+/** Where nothing surely uses it: the lines that have its name as a word, in texts, settings and code, so that nobody takes it for unused. */
+async function named(
+  { name, definitions }: Extract<Target, { type: 'symbol' }>,
+  known: readonly UsedAt[],
+  codebase: Codebase,
+  proof: Proof,
+  signal: AbortSignal,
+): Promise<void> {
+  const taken = new Set([...known, ...definitions].map(({ path, startLine }) => `${path}:${startLine}`));
+  const within = (path: string, line: number): boolean =>
+    definitions.some(each => each.path === path && each.startLine <= line && line <= each.endLine);
+  const lines = (await mentionsOf(name, codebase, signal)).filter(
+    ({ path, startLine }) => !taken.has(`${path}:${startLine}`) && !within(path, startLine),
+  );
+  const label = `${code(name)} also stands in ${count(lines.length, 'line')}, where it may be a text, a setting or another thing:`;
+  proof.list(label, lines.map(lineEntry), `has the word ${name}`, false, mostNamed);
+}
+
+/** Lines shown that only have a name. */
+const mostNamed = 10;
 
 /**
  * Lines that have the name where nobody can tell what it means. All that have it, where what they are sought of is itself of a language that

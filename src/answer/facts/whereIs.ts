@@ -5,8 +5,16 @@ import { guessNote } from './unseen';
 import { mentionsOf, unknownName } from './unknownName';
 import type { Target } from '../question/target';
 
-/** Where a thing is: every definition, with what its author wrote of it. Null when nothing is known of the name. */
-export async function whereIs(target: Target, codebase: Codebase, signal: AbortSignal): Promise<Proven | null> {
+/**
+ * Where a thing is: every definition, with what its author wrote of it. Null when nothing is known of the name; `declared`: nor when no line
+ * declares it.
+ */
+export async function whereIs(
+  target: Target,
+  codebase: Codebase,
+  signal: AbortSignal,
+  declared = false,
+): Promise<Proven | null> {
   const proof = new Proof(path => codebase.text(path));
   switch (target.type) {
     case 'symbol':
@@ -25,7 +33,7 @@ export async function whereIs(target: Target, codebase: Codebase, signal: AbortS
     }
     case 'unknown': {
       const mentions = await mentionsOf(target.name, codebase, signal);
-      return unknownName(target.name, mentions, codebase, proof);
+      return unknownName(target.name, mentions, codebase, proof, declared);
     }
   }
 }

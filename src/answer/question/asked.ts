@@ -2,7 +2,8 @@ import type { Counted } from './inventoryWords';
 
 /** What a question asks for, where its wording says so; names are as the question writes them. */
 export type Asked =
-  | { readonly kind: 'where'; readonly name: string }
+  /** `declared`: the name is an ordinary word, and asked for as one only where some line declares it. */
+  | { readonly kind: 'where'; readonly name: string; readonly declared?: true }
   | { readonly kind: 'uses'; readonly name: string; readonly use: Use }
   | { readonly kind: 'explain'; readonly name: string }
   | { readonly kind: 'connect'; readonly from: string; readonly to: string }

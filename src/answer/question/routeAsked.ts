@@ -20,7 +20,8 @@ const more = wordsOf(
 
 /** "What handles GET /orders/42?": the request that a question asks the handler of; null for any other question. `isPath`: a path names files here. */
 export function routeAsked(question: string, isPath: (path: string) => boolean): Asked | null {
-  const lower = question.toLowerCase();
+  // What a path is called says nothing of what is asked.
+  const lower = question.toLowerCase().replace(new RegExp(alone, 'gu'), ' ');
   if (has(more, lower)) return null;
   const [, method, path] = requested.exec(question) ?? [];
   if (method !== undefined && path !== undefined) return { kind: 'route', method, path: trimmed(path) };

@@ -153,6 +153,11 @@ function symbolsNamed({ text, within, certain }: Name, { index }: Codebase): rea
     const found = code(index.definitions(mark + text));
     if (found.length > 0) return found;
   }
+  // In Ruby, Elixir and Julia a name may end in a mark.
+  for (const mark of ['!', '?']) {
+    const found = code(index.definitions(text + mark));
+    if (found.length > 0) return found;
+  }
   for (const [ending, singular] of plurals) {
     if (!ending.test(text)) continue;
     const found = qualified(text.replace(ending, singular), within, index);

@@ -38,10 +38,18 @@ export function understand(question: string, resolve: Resolve): Asked[] {
   const route = routeAsked(asked, path => isThere(resolve(path)) || isThere(resolve(path.slice(1))));
   if (route !== null) return [route, ...readings(asked, resolve)];
   const found = readings(asked, resolve);
-  if (found.length > 0) return found;
+  const last = routeAsked(asked, () => false);
+  if (found.length > 0 || last !== null) return last === null ? found : [...found, last];
+  const [, word] = whereDeclared.exec(asked) ?? [];
+  if (word !== undefined && !isFiller(word) && !isQuestionWord(word))
+    return [{ kind: 'where', name: `\`${word}\``, declared: true }];
   const corrected = correctedWords(asked, word => isFiller(word) || isQuestionWord(word) || resolve(word) !== null);
   return corrected === asked ? [] : readings(corrected, resolve);
 }
+
+/** Asks where one word is defined. */
+const whereDeclared =
+  /^where(?: is|'s) (?:the )?(?:field |property |column |member |attribute |variable |constant |method |function )?[`'"]?([\p{L}_][\p{L}\p{N}_]{1,80})[`'"]? (?:defined|declared)\??$/iu;
 
 function readings(asked: string, resolve: Resolve): Asked[] {
   const strict = masked(asked, resolve, word => !isFiller(word) && !isQuestionWord(word));

@@ -26,6 +26,7 @@ export class AttributeRoutes {
   /** Global prefixes of NestJS and whether a version stands in the path, by the folder of the application. */
   private readonly apps: { readonly folder: string; readonly prefix: string }[] = [];
   private versioned: string | null = null;
+  private readonly contextPaths = new Map<string, string>();
 
   constructor(
     private readonly context: RouteContext,
@@ -137,7 +138,30 @@ export class AttributeRoutes {
     const each = paths.length === 0 ? [''] : paths;
     for (const prefix of each)
       for (const version of versions.length === 0 ? [''] : versions)
-        this.graph.mount(parent, router, joined(version, this.tokens(prefix, first.on.name, '')));
+        this.graph.mount(
+          parent,
+          router,
+          joined(joined(this.contextPath(path), version), this.tokens(prefix, first.on.name, '')),
+        );
+  }
+
+  /** The path that Spring's settings put before all routes: of the module that a class stands in. */
+  private contextPath(path: string): string {
+    const [, module] = /^(.*?)src\/main\/(?:java|kotlin)\//.exec(path) ?? [];
+    if (module === undefined) return '';
+    const known = this.contextPaths.get(module);
+    if (known !== undefined) return known;
+    const found = ['properties', 'yml', 'yaml']
+      .map(end => this.context.codebase.text(`${module}src/main/resources/application.${end}`) ?? '')
+      .map(
+        text =>
+          /^[ \t]*(?:server\.servlet\.|spring\.webflux\.)?(?:context-path|contextPath|base-path)[ \t]*[:=][ \t]*["']?(\/[\w./-]*)/m.exec(
+            text,
+          )?.[1],
+      )
+      .find(each => each !== undefined);
+    this.contextPaths.set(module, found ?? '');
+    return found ?? '';
   }
 
   private versions(path: string, { args }: Mark): string[] {

@@ -87,7 +87,10 @@ export class DjangoRoutes {
     const wrapped = chain?.links.find(({ args: given, name }) => given !== null && name !== 'as_view')?.args?.[0];
     const inner = wrapped === undefined ? [] : (chainsIn(wrapped.items)[0]?.links.map(({ name }) => name) ?? []);
     const called = inner.length > 0 ? inner.filter(name => name !== 'as_view') : of;
-    const handler = called.length === 0 ? null : this.context.handler(path, called);
+    // A view may be written as the text of its whole name.
+    const dotted = /^[\w.]+\.\w+$/.exec(this.context.text(path, second.items) ?? '')?.[0] ?? null;
+    const handler =
+      dotted !== null ? this.viewNamed(path, dotted) : called.length === 0 ? null : this.context.handler(path, called);
     const container = called.at(-1) ?? '';
     if (names.includes('as_view') || inner.includes('as_view')) {
       const own = verbs.flatMap(verb => {
@@ -104,6 +107,13 @@ export class DjangoRoutes {
       if (own.length > 0) return;
     }
     this.graph.route(list, { method: null, path: to, place, handler });
+  }
+
+  private viewNamed(path: string, dotted: string): Handler {
+    const cut = dotted.lastIndexOf('.');
+    const file = this.context.imports.resolve(path, dotted.slice(0, cut));
+    const found = this.context.codebase.index.definitions(dotted.slice(cut + 1)).find(each => each.path === file);
+    return { name: dotted, definition: found ?? null };
   }
 
   /** The list that `include(…)` means. */

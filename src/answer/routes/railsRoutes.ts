@@ -327,5 +327,7 @@ function nested({ base, member }: { readonly base: string; readonly member: stri
 
 function plural(name: string): string {
   if (/[^aeiou]y$/.test(name)) return name.replace(/y$/, 'ies');
+  // What ends in one `s` is several already (`settings`).
+  if (/[^su]s$/.test(name)) return name;
   return /(?:s|x|ch|sh)$/.test(name) ? `${name}es` : `${name}s`;
 }

@@ -21,7 +21,11 @@ export class RouteContext {
 
   constructor(readonly codebase: Codebase) {
     this.imports = new ImportResolver(codebase.index.paths, path => codebase.text(path));
-    this.names = new NameResolver(path => this.outline(path), this.imports);
+    this.names = new NameResolver(
+      path => this.outline(path),
+      this.imports,
+      name => codebase.index.definitions(name),
+    );
   }
 
   outline(path: string): Outline | undefined {

@@ -5,7 +5,7 @@ import type { SyntaxNode } from './syntaxNode';
 export interface Typed {
   readonly at: SyntaxNode;
   readonly field: boolean;
-  /** The class that it is of, as the file calls it; null where that cannot be told. */
+  /** The class that it is of, as the file calls it, a chain that gives one, or `=x` for that of a variable; null where that cannot be told. */
   readonly type: string | null;
   /** The type is written: what is assigned does not change it. */
   readonly written: boolean;

@@ -18,8 +18,13 @@ export const cSharpRules: LanguageRules = {
     constructor_declaration: declared('method'),
     local_function_statement: declared('function'),
     property_declaration: declared('property'),
+    event_declaration: declared('property'),
     variable_declarator(node, place, source) {
       const field = node.parent?.parent;
+      if (field?.type === 'event_field_declaration') {
+        const event = declared('property')(node, place, source);
+        return event && { ...event, from: field.start, outer: field, visible: isVisible(field, place, source) };
+      }
       if (field?.type !== 'field_declaration' || !/\bconst\b|\bstatic readonly\b/.test(modifiers(field, source)))
         return null;
       const found = declared('const')(node, place, source);
@@ -78,6 +83,7 @@ export const cSharpRules: LanguageRules = {
     parameter: typedBy('name', 'type', false),
     variable_declaration: typedBy('variable_declarator/name', 'type', true),
     property_declaration: typedBy('name', 'type', true),
+    declaration_pattern: typedBy('name', 'type', false),
   },
   implicitThis: true,
   types: ({ type, field }) => field === 'type' || field === 'returns' || type === 'type_argument_list',

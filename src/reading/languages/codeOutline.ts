@@ -40,8 +40,8 @@ export function codeOutline(nodes: readonly SyntaxNode[], text: string, rules: L
     if (kind.typed !== undefined || kind.use !== undefined) {
       const owner = classAround(inside.owner);
       for (const typed of kind.typed?.(node, source) ?? [])
-        references.types.add(source.of(typed.at), typed, inside.scope, owner);
-      if (kind.use !== undefined) references.add(node, kind.use, inside.scope, owner);
+        references.bound(source.of(typed.at), typed, inside.scope, owner);
+      if (kind.use !== undefined) references.add(node, kind.use, inside.scope, owner, inside.place.container);
     }
     return within;
   };

@@ -77,8 +77,8 @@ const markups: Readonly<Record<string, Markup>> = {
   vue: { script: 'ts', components: true, expressions: vueExpressions },
   svelte: { script: 'ts', components: true, expressions: bracedExpressions },
   astro: { script: 'ts', components: true, front: true, expressions: bracedExpressions },
-  html: { script: 'js', components: false, expressions: handlers },
-  htm: { script: 'js', components: false, expressions: handlers },
+  html: { script: 'js', components: true, expressions: handlers },
+  htm: { script: 'js', components: true, expressions: handlers },
 };
 
 function frontMatter(text: string): Block | null {
@@ -200,11 +200,11 @@ function bracedExpressions(text: string, start: number, end: number): Span[] {
   return found;
 }
 
-/** `onclick="…"`. */
+/** `onclick="…"`, and Angular's `(click)`, `[value]` and `*ngIf`. */
 function handlers(text: string, start: number, end: number): Span[] {
-  return [
-    ...text.slice(start, end).matchAll(/\son[a-z]{3,20}\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})')/dg),
-  ].map(({ indices }) => {
+  const attribute =
+    /\s(?:on[a-z]{3,20}|\([\w.-]{1,60}\)|\[\(?[\w.-]{1,60}\)?\]|\*ng\w{1,20})\s{0,9}=\s{0,9}(?:"([^"]{1,2000})"|'([^']{1,2000})')/dg;
+  return [...text.slice(start, end).matchAll(attribute)].map(({ indices }) => {
     const [from, to] = indices?.[1] ?? indices?.[2] ?? [0, 0];
     return { start: start + from, end: start + to };
   });

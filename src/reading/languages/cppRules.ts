@@ -1,6 +1,8 @@
 import type { Found, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
+import { plainType } from './plainType';
+import { madeAt } from './typedBy';
 import type { Typed } from './boundTypes';
 
 /** C and C++: what a header only declares is marked so; a definition in the same file takes its place. */
@@ -213,14 +215,15 @@ function isVisible(node: SyntaxNode, source: Source): boolean {
   return last === undefined ? outer.parent.parent?.type !== 'class_specifier' : !source.of(last).startsWith('private');
 }
 
-/** `Gear g`, `Gear *g`, `const Gear &g = …`. */
+/** `Gear g`, `Gear *g`, `const Gear &g = …`, `auto g = makeGear()`. */
 function typedDeclarator(node: SyntaxNode, source: Source): Typed[] {
   const type = child(node, 'type');
   let at = child(node, 'declarator');
   while (at && /^(?:init|pointer|reference)_declarator$/.test(at.type)) at = child(at, 'declarator') ?? at.children[0];
-  const of = type && /^[\p{L}_][\p{L}\p{N}_:]{0,99}$/u.test(source.of(type)) ? source.of(type) : undefined;
-  if (of === undefined || !at || !/^(?:field_)?identifier$/.test(at.type)) return [];
-  return [{ at, field: node.type === 'field_declaration', type: of, written: true }];
+  if (!type || !at || !/^(?:field_)?identifier$/.test(at.type)) return [];
+  const named = type.type === 'placeholder_type_specifier' ? null : plainType(source.of(type));
+  const of = named ?? madeAt(at, node, source);
+  return of === null ? [] : [{ at, field: node.type === 'field_declaration', type: of, written: named !== null }];
 }
 
 /** The grammar ends a macro at a comment between its lines. */
@@ -238,10 +241,17 @@ function withoutCommentsInMacros(text: string): string {
 function withoutSpecifierMacros(text: string): string {
   const blank = (macro: string): string => ' '.repeat(macro.length);
   return text
+    .replace(typeMacro, (_, macro: string, type: string) => `${blank(macro)}${type} `)
+    .replace(classMacro, (_, before: string, macro: string) => before + blank(macro))
     .replace(leadingMacro, blank)
     .replace(innerMacro, (_, before: string, macro: string) => before + blank(macro));
 }
 
+/** Around the type of a function: `AP_DECLARE(int) ap_create(…`. */
+const typeMacro = /^([A-Z][A-Z\d_]{2,60}\()([A-Za-z_][\w \t*]{0,60})\)(?=[ \t]{1,8}[A-Za-z_]\w{0,80}[ \t]{0,4}\()/gm;
+/** In capitals between `class` and its name: what exports it, or aligns it. */
+const classMacro =
+  /\b((?:class|struct|union)[ \t]{1,8})([A-Z][A-Z\d_]{2,60}(?:\([^()\n]{0,60}\))?)(?=[ \t]{1,8}[A-Za-z_][\w:]{0,80}(?:[ \t]*<[^\n{}();]{0,80}>)?(?:[ \t]{1,8}final)?\s{0,9}[:{])/g;
 /** In capitals at the start of a line, with a type and a name before the bracket. */
 const leadingMacro =
   /^[A-Z][A-Z\d_]{2,60}(?=[ \t]{1,8}[A-Za-z_]\w{0,60}[ \t*]{1,8}(?:[A-Za-z_]\w{0,60}[ \t*]{1,8}){0,4}[A-Za-z_]\w{0,60}[ \t]{0,4}\()/gm;

@@ -16,7 +16,7 @@ export const elixirRules: LanguageRules = {
     calls: { call: 'target' },
     imports: { call: imported },
   }),
-  defines: { call: defined },
+  defines: { call: defined, unary_operator: attribute },
   finish: joinClauses,
 };
 
@@ -43,6 +43,23 @@ function defined(node: SyntaxNode, _: Place, source: Source): Found | null {
     doc: docOf(node, source, false),
     visible: !source.of(word).endsWith('p'),
   };
+}
+
+/** `@max_items 10`, and `@callback open(t) :: :ok`. */
+function attribute(node: SyntaxNode, _: Place, source: Source): Found | null {
+  const call = source.text[node.start] === '@' ? child(node, 'operand') : undefined;
+  const word = child(call, 'target');
+  const value = childOf(call, 'arguments')?.children[0];
+  if (!word || !value) return null;
+  if (/^(?:macro)?callback$/.test(source.of(word))) {
+    const at = child(child(value, 'left') ?? value, 'target');
+    return at ? { name: source.of(at), kind: 'function', at, visible: true, declares: true } : null;
+  }
+  return /^(?:(?:module|type)?doc|spec|typep?|opaque|behaviour|impl|derive|enforce_keys|before_compile|after_compile|on_load|dialyzer|compile|external_resource|deprecated|since|tag|moduletag|describetag)$/.test(
+    source.of(word),
+  )
+    ? null
+    : { name: source.of(word), kind: 'const', at: word, visible: false };
 }
 
 /** `@doc "…"` above a definition, `@moduledoc "…"` in it. */

@@ -1,6 +1,6 @@
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import { child, type SyntaxNode } from './syntaxNode';
-import { typedBy } from './typedBy';
+import { madeBy, typedBy } from './typedBy';
 import type { Typed } from './boundTypes';
 
 /** Go: methods have their receiver's type as container; names with a capital are exported. */
@@ -40,6 +40,7 @@ export const goRules: LanguageRules = {
   typed: {
     parameter_declaration: typedBy('name', 'type', false),
     var_spec: typedBy('name', 'type', false),
+    field_declaration: typedBy('name', 'type', true),
     short_var_declaration: made,
   },
   types: ({ type }) => type === 'type_arguments',
@@ -105,14 +106,14 @@ function imported(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
   return [{ source: path, names: [{ name: '*', as }] }];
 }
 
-/** `p := &Pump{}`, `p := Pump{}` and `p := new(Pump)`. */
+/** `p := &Pump{}`, `p := new(Pump)`, and `p, err := pump.Open()`: what a function gives first. */
 function made(node: SyntaxNode, source: Source): Typed[] {
   const [lefts, rights] = [child(node, 'left')?.children ?? [], child(node, 'right')?.children ?? []];
   return lefts.flatMap((at, i) => {
     const value = rights[i];
-    const text = value === undefined ? '' : source.of(value).slice(0, 200);
-    const type = /^&?([\p{L}_][\p{L}\p{N}_.]{0,99})\{/u.exec(text)?.[1] ?? /^new\(([\w.]{1,99})\)$/.exec(text)?.[1];
-    return at.type === 'identifier' && type !== undefined ? [{ at, field: false, type, written: false }] : [];
+    const text = value === undefined ? '' : source.of(value).slice(0, 400);
+    const type = /^new\(([\w.]{1,99})\)$/.exec(text)?.[1] ?? madeBy(text);
+    return at.type === 'identifier' && type !== null ? [{ at, field: false, type, written: false }] : [];
   });
 }
 

@@ -158,11 +158,12 @@ export class ImportResolver {
     let root = posix.dirname(from);
     while (root !== '.' && !this.paths.has(`${root}/lib.rs`) && !this.paths.has(`${root}/main.rs`))
       root = posix.dirname(root);
+    let inCrate = /^(?:crate|super|self$)/.test(source);
     if (parts[0] === 'crate') folder = root;
     else if (parts[0] === 'super') folder = posix.dirname(folder);
     else if (parts[0] !== 'self') {
       const crate = this.packages.rustCrate(parts[0] ?? '');
-      if (crate !== null) folder = crate;
+      if (crate !== null) [folder, inCrate] = [crate, true];
       else parts.unshift('self');
     }
     parts.shift();
@@ -178,11 +179,7 @@ export class ImportResolver {
           ? [`${path}/mod.rs`, `${path}.rs`, `${path}/lib.rs`, `${path}/main.rs`]
           : [`${path}.rs`, `${path}/mod.rs`],
       );
-      if (
-        found !== null &&
-        (length > 0 || source.startsWith('crate') || source.startsWith('super') || source === 'self')
-      )
-        return found;
+      if (found !== null && (length > 0 || inCrate)) return found;
     }
     return null;
   }

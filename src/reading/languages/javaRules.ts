@@ -71,6 +71,7 @@ export const javaRules: LanguageRules = {
     method_invocation: ['object', 'name'],
     field_access: ['object', 'field'],
     scoped_identifier: ['scope', 'name'],
+    method_reference: ['first', 'last'],
   },
   typed: {
     formal_parameter: typedBy('name', 'type', false),

@@ -25,8 +25,10 @@ export interface Reference {
   readonly kind: 'call' | 'type' | 'use' | 'extends';
   /** What stands before the dot: `a.b`, `this`, `f()`; `?` for any longer expression. Absent for a bare name. */
   readonly receiver?: string;
-  /** The class that a variable or field before the dot is of, as the file calls it, where the file says so. */
+  /** Of what the thing before the dot is, where the file says so: a class as the file calls it, or a chain that gives one (`open().first()`). */
   readonly of?: string;
+  /** Of `extends`: the class that extends it, with what is around it. */
+  readonly by?: string;
 }
 
 /** A definition as the rules of its language see it. */
@@ -77,6 +79,8 @@ export interface LanguageRules {
   readonly entered?: ReadonlySet<string>;
   /** Leaves that are names, and what a use of them is when nothing around says more. */
   readonly names: ByType<'use' | 'type' | 'call'>;
+  /** The name that such a leaf uses, where it is not its text; null where it uses none. */
+  readonly named?: (node: SyntaxNode, source: Source) => string | null;
   /** Nodes in whose body all is local although they define nothing: closures, methods of objects in passing. */
   readonly closures: ReadonlySet<string>;
   /** Nodes that end what names bound within mean. */
@@ -100,7 +104,9 @@ export interface LanguageRules {
   readonly types: (node: SyntaxNode) => boolean;
   /** True for nodes in which a use is of what is extended. */
   readonly extends: (node: SyntaxNode, source: Source) => boolean;
-  /** Nodes that say of which class variables and fields are. Those that are bound elsewhere too may be of any. */
+  /** What extends it, where that is not what is defined around the use: the type of an `impl`. */
+  readonly extender?: (node: SyntaxNode, source: Source) => string | undefined;
+  /** Nodes that say of which class variables and fields are, or by which chain they are made. Those that are bound elsewhere too may be of any. */
   readonly typed?: ByType<(node: SyntaxNode, source: Source) => readonly Typed[]>;
   /** A bare name may be a field of the object that a method belongs to. */
   readonly implicitThis?: true;

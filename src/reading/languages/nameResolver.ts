@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { ImportResolver } from './importResolver';
 import type { Import, Reference } from './languageRules';
+import { implicit, MemberResolver } from './memberResolver';
 import type { Outline } from './outline';
 import type { OutlineSymbol } from './outlineSymbol';
 
@@ -9,6 +10,8 @@ export interface Meaning {
   readonly path: string;
   readonly name: string;
 }
+
+type OutlineToResolve = Pick<Outline, 'symbols' | 'imports'> & Partial<Pick<Outline, 'references'>>;
 
 /** A definition to which references are sought. */
 export type Defined = Pick<OutlineSymbol, 'name' | 'container'> & { readonly path: string };
@@ -24,10 +27,22 @@ export type Certainty = 'certain' | 'possible' | 'no';
 export class NameResolver {
   private readonly files = new Map<string, FileNames>();
 
+  private readonly members: MemberResolver;
+
+  /** @param everywhere all definitions of a name: of languages whose names need no import. */
   constructor(
-    private readonly outlines: (path: string) => Pick<Outline, 'symbols' | 'imports'> | undefined,
+    private readonly outlines: (path: string) => OutlineToResolve | undefined,
     private readonly imports: ImportResolver,
-  ) {}
+    private readonly everywhere: (name: string) => readonly Defined[] = () => [],
+  ) {
+    this.members = new MemberResolver({
+      outline: outlines,
+      meaning: (path, name) => this.nameIn(path, name, new Set()),
+      exported: (path, name) => this.exportOf(path, name, new Set()),
+      beside: path => this.besideOf(path),
+      everywhere,
+    });
+  }
 
   /** @param path the file that `reference` is in; it has the definition's name, or what the file calls that. */
   certainty(definition: Defined, path: string, reference: Reference): Certainty {
@@ -37,9 +52,8 @@ export class NameResolver {
         meant.name === definition.name &&
         meant.container === definition.container
         ? 'certain'
-        : reference.of !== undefined && reference.name === definition.name
-          ? // What is of a class may be of one that extends it.
-            'possible'
+        : this.mayOverride(definition, meant)
+          ? 'possible'
           : 'no';
     return reference.name === definition.name ? this.byName(definition, path, reference) : 'no';
   }
@@ -54,22 +68,61 @@ export class NameResolver {
     return names;
   }
 
-  /** What a reference means as far as imports and definitions tell; null when it hangs on an object's type. */
-  definitionOf(path: string, { name, receiver, of }: Reference): Defined | null {
-    if (of !== undefined) {
-      const meant = this.memberOf(path, of, name);
-      const isClass = meant !== null && meant.container !== null && this.isType(meant.path, meant.container);
-      return isClass ? meant : null;
-    }
+  /** What a reference means as far as imports, types and definitions tell; null when it hangs on an object of which nothing is known. */
+  definitionOf(path: string, { name, line, receiver, of }: Reference): Defined | null {
+    if (of !== undefined) return this.members.member(path, of, name, line) ?? this.extensionNamed(path, name);
     if (receiver === undefined) {
-      return this.valueOf(this.nameIn(path, name, new Set()));
+      const own = implicit.test(path) ? this.members.own(path, name, line) : null;
+      return own ?? this.valueOf(this.nameIn(path, name, new Set())) ?? this.onlyType(path, name);
     }
-    return ownReceiver.test(receiver) ? null : this.memberOf(path, receiver, name);
+    const extension = this.extensionNamed(path, name);
+    if (extension !== null) return extension;
+    if (ownReceiver.test(receiver)) return this.members.own(path, name, line, /^(?:super|parent)/.test(receiver));
+    const meant = this.memberOf(path, receiver, name);
+    return meant === null || meant.path.startsWith('outside:')
+      ? (this.members.member(path, receiver, name, line) ?? meant)
+      : meant;
   }
 
-  private isType(path: string, name: string): boolean {
-    const beside = besides.test(path) ? this.imports.filesIn(`${posix.dirname(path)}/`) : [];
-    return [path, ...beside].some(each => this.namesOf(each).types.has(name));
+  /** A function of this name that is of no class and extends others: of Kotlin the one imported, of C# the only one. */
+  private extensionNamed(path: string, name: string): Defined | null {
+    if (!extensions.test(path)) return null;
+    const meant = path.endsWith('.cs') ? null : this.nameIn(path, name, new Set());
+    const found = path.endsWith('.cs')
+      ? this.everywhere(name).filter(each => each.path.endsWith('.cs'))
+      : meant === null || meant.path.endsWith('/')
+        ? []
+        : [{ path: meant.path, name: meant.name, container: null }];
+    const extending = found.filter(each =>
+      (this.outlines(each.path)?.symbols ?? []).some(
+        symbol =>
+          symbol.name === each.name && symbol.container === each.container && isExtension.test(symbol.signature),
+      ),
+    );
+    const [only] = extending;
+    return only !== undefined && extending.length === found.length ? only : null;
+  }
+
+  /** The type that a name without an import means, where there is one of the name. */
+  private onlyType(path: string, name: string): Defined | null {
+    const only = this.members.only(path, name);
+    if (only === null) return null;
+    const cut = only.name.lastIndexOf('.');
+    return { path: only.path, name, container: cut < 0 ? null : only.name.slice(0, cut) };
+  }
+
+  /** What is of a class may be of one that extends it, or that has what an interface asks for. */
+  private mayOverride(definition: Defined, meant: Defined): boolean {
+    if (definition.name !== meant.name || definition.container === null || meant.container === null) return false;
+    const [one, other] = [
+      { path: definition.path, name: definition.container },
+      { path: meant.path, name: meant.container },
+    ];
+    return this.members.kindOf(other) === 'interface' || this.members.isBelow(one, other);
+  }
+
+  private besideOf(path: string): readonly string[] {
+    return besides.test(path) ? this.imports.filesIn(`${posix.dirname(path)}/`) : [];
   }
 
   private memberOf(path: string, receiver: string, name: string): Defined | null {
@@ -86,6 +139,8 @@ export class NameResolver {
       at = this.nameIn(path, head, new Set());
       used = 1;
     }
+    if (at === null && path.endsWith('.rs') && parts.length > 1)
+      return this.valueOf(this.imported(path, parts.join('::'), name, new Set()));
     if (at === null) return null;
     const inside: string[] = [];
     for (const part of parts.slice(used)) {
@@ -102,15 +157,19 @@ export class NameResolver {
     }
     const container = [at.name, ...inside].join('.');
     const member = `${container} ${name}`;
-    const beside = besides.test(at.path) ? this.imports.filesIn(`${posix.dirname(at.path)}/`) : [];
-    const holder = [at.path, ...beside].find(each => this.namesOf(each).members.has(member));
+    const holder = [at.path, ...this.besideOf(at.path)].find(each => this.namesOf(each).members.has(member));
     return holder === undefined ? null : { path: holder, name, container };
   }
 
   /** A whole module as a value is what it exports (`module.exports = …`). */
   private valueOf(meaning: Meaning | null): Defined | null {
     const value = meaning?.name === '*' ? this.exportOf(meaning.path, 'default', new Set()) : meaning;
-    return value && { ...value, container: null };
+    if (value === null) return null;
+    const cut = value.name.lastIndexOf('.');
+    const isInside = cut > 0 && !value.path.endsWith('/') && !this.namesOf(value.path).defined.has(value.name);
+    return isInside
+      ? { path: value.path, name: value.name.slice(cut + 1), container: value.name.slice(0, cut) }
+      : { ...value, container: null };
   }
 
   private byName(definition: Defined, path: string, { receiver }: Reference): Certainty {
@@ -148,6 +207,8 @@ export class NameResolver {
         const found = this.imported(path, source, taken, seen);
         if (found) return found;
       }
+      // Of PHP a function may stand in any file.
+      if (path.endsWith('.php') && this.everywhere(name).some(each => each.path.endsWith('.php'))) return null;
       // It comes from outside the workspace.
       const nearly = bound.some(
         ({ source }) => this.imports.resolve(path, source) === null && this.imports.resolvesWithoutCase(path, source),
@@ -157,7 +218,10 @@ export class NameResolver {
     if (names.defined.has(name)) return { path, name };
     for (const source of names.stars) {
       const target = this.imports.resolve(path, source);
-      const found = target === null ? null : this.exportOf(target, name, seen);
+      const found =
+        target === null
+          ? this.insideModule(source, name)
+          : (this.exportOf(target, name, seen) ?? this.insideOf(target, source, name));
       if (found) return found;
     }
     return this.samePackage(path, name);
@@ -165,12 +229,41 @@ export class NameResolver {
 
   private imported(path: string, source: string, name: string, seen: Set<string>): Meaning | null {
     const target = this.imports.resolve(path, source);
-    if (name === '*') return target === null ? null : { path: target, name: '*' };
-    const found = target === null ? null : this.exportOf(target, name, seen);
+    if (name === '*') return target === null ? this.moduleNamed(source) : this.moduleIn(target, source);
+    const found = target === null ? null : (this.exportOf(target, name, seen) ?? this.insideOf(target, source, name));
     // Of Python and Rust a name may be a module: the source's own part.
     if (found || !/\.(?:pyi?|rs|ipynb)$/.test(path))
       return found ?? (target !== null && name === 'default' ? { path: target, name: '*' } : null);
     return this.submodule(path, { path: source, name: '*' }, name);
+  }
+
+  /** In Elixir a file's module is known by its own name. */
+  private moduleIn(path: string, source: string): Meaning {
+    return elixir.test(path) && this.namesOf(path).defined.has(source) ? { path, name: source } : { path, name: '*' };
+  }
+
+  /** The module of that whole name, in whatever file. */
+  private moduleNamed(source: string): Meaning | null {
+    const found = this.everywhere(source).find(({ path, container }) => elixir.test(path) && container === null);
+    return found === undefined ? null : { path: found.path, name: source };
+  }
+
+  /** What a module of Elixir has that is imported whole, in whatever file it stands. */
+  private insideModule(source: string, name: string): Meaning | null {
+    const found = this.everywhere(name).find(({ path, container }) => elixir.test(path) && container === source);
+    return found === undefined ? null : { path: found.path, name: `${source}.${name}` };
+  }
+
+  /** What stands in a class or module that the source names after the file: a static import, a module within a file. */
+  private insideOf(path: string, source: string, name: string): Meaning | null {
+    if (path.endsWith('/')) return null;
+    const parts = source.split(/\.|::/);
+    if (parts.at(-1) === name) parts.pop();
+    for (let length = 1; length <= Math.min(parts.length, mostInside); length++) {
+      const container = parts.slice(-length).join('.');
+      if (this.namesOf(path).members.has(`${container} ${name}`)) return { path, name: `${container}.${name}` };
+    }
+    return null;
   }
 
   private submodule(path: string, { path: source }: Meaning, part: string): Meaning | null {
@@ -236,6 +329,13 @@ const explicitObject = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|pyi?|ipynb|go|rs)$/;
 
 /** Languages in which a class may stand in several files: parts, extensions, bodies apart from the header. */
 const parted = /\.(?:cs|swift|cc|cpp|cxx|hpp|hh|mm?|rb)$/;
+
+const elixir = /\.exs?$/;
+/** Languages in which functions extend classes of elsewhere. */
+const extensions = /\.(?:kts?|cs)$/;
+const isExtension = /\bfun\s(?:<[^()]{1,99}>\s)?[\w.<>?, ]{1,99}\.\w+\s?\(|\(\s?this\s/;
+/** Names of a source that may stand within a file. */
+const mostInside = 3;
 
 /** The object that a method belongs to. */
 const ownReceiver = /^(?:this|self|cls|super(?:\(\))?|\$this|static|parent|Self)$/;

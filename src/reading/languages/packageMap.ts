@@ -27,7 +27,17 @@ export class PackageMap {
       return targets.map(target => target.replace('*', middle));
     });
     const byBase = config?.baseUrl === undefined ? [] : [posix.join(config.baseUrl, source)];
-    return [...byPaths, ...byBase, ...this.inPackage(source)].map(path => posix.normalize(path));
+    const own = source.startsWith('#') ? this.ownImports(from, source) : this.inPackage(source);
+    return [...byPaths, ...byBase, ...own].map(path => posix.normalize(path));
+  }
+
+  /** What the nearest package.json gives a name that begins with `#`, by its `imports`. */
+  private ownImports(from: string, source: string): string[] {
+    for (let folder = posix.dirname(from); ; folder = posix.dirname(folder)) {
+      const imports = readJson(this.read(posix.join(folder, 'package.json')))?.['imports'];
+      if (imports !== undefined) return targetsOf(imports, source).map(path => posix.join(folder, path));
+      if (folder === '.' || folder === '/') return [];
+    }
   }
 
   /** The folder of a Go package inside a module of the workspace, or null. */
@@ -154,7 +164,7 @@ function targetsOf(exports: unknown, subpath: string): string[] {
         ? value.flatMap(strings)
         : Object.values(asObject(value) ?? {}).flatMap(strings);
   const map = asObject(exports);
-  if (!map || !Object.keys(map).some(key => key.startsWith('.'))) return subpath === '.' ? strings(exports) : [];
+  if (!map || !Object.keys(map).some(key => /^[.#]/.test(key))) return subpath === '.' ? strings(exports) : [];
   return Object.entries(map).flatMap(([pattern, targets]) => {
     const [before = '', after] = pattern.split('*');
     if (after === undefined) return pattern === subpath ? strings(targets) : [];

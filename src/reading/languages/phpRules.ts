@@ -1,7 +1,8 @@
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
-import { typedBy } from './typedBy';
+import type { Typed } from './boundTypes';
+import { madeBy, typedBy } from './typedBy';
 
 /** PHP: types, traits, functions, methods, constants, and variables at the top under their `$`, so that no other name can be one. */
 export const phpRules: LanguageRules = {
@@ -15,6 +16,8 @@ export const phpRules: LanguageRules = {
     method_declaration: declared('method'),
     const_element: declared('const'),
     assignment_expression: global,
+    property_promotion_parameter: field,
+    property_element: field,
     function_call_expression(node, _, source) {
       const called = child(node, 'function');
       if (!called || source.of(called) !== 'define') return null;
@@ -38,7 +41,10 @@ export const phpRules: LanguageRules = {
     'anonymous_function_creation_expression',
     'method_declaration',
   ]),
-  scopes: new Set(),
+  scopes: new Set([
+    ...['function_definition', 'method_declaration', 'anonymous_function', 'anonymous_function_creation_expression'],
+    'arrow_function',
+  ]),
   binds: {},
   patterns: {},
   silent: { variable_name: ['*'], namespace_name: ['*'], argument: ['name'], const_element: ['*'] },
@@ -56,7 +62,12 @@ export const phpRules: LanguageRules = {
     nullsafe_member_call_expression: 'name',
     object_creation_expression: '',
   },
-  typed: { simple_parameter: typedBy('name', 'type', false) },
+  typed: {
+    simple_parameter: typedBy('name', 'type', false),
+    property_promotion_parameter: promoted,
+    property_declaration: property,
+    assignment_expression: made,
+  },
   types: ({ type }) => type === 'named_type',
   extends: ({ type }) => /^(?:base_clause|class_interface_clause|use_declaration)$/.test(type),
 };
@@ -75,6 +86,27 @@ function declared(kind: OutlineSymbol['kind']) {
       visible: visibility === undefined || source.of(visibility) !== 'private',
     };
   };
+}
+
+/** `private Client $client`: a field, which is read without the `$`. */
+function property(node: SyntaxNode, source: Source): readonly Typed[] {
+  return typedBy('property_element/name/name', 'type', true)(node, source).filter(({ field }) => field);
+}
+
+/** A parameter of a constructor that is a field too. */
+function promoted(node: SyntaxNode, source: Source): readonly Typed[] {
+  const fields = typedBy('name/name', 'type', true)(node, source).filter(({ field }) => field);
+  return [...typedBy('name', 'type', false)(node, source), ...fields];
+}
+
+/** `$x = new Client()`, `$this->x = Client::open()`. */
+function made(node: SyntaxNode, source: Source): Typed[] {
+  const [left, right] = [child(node, 'left'), child(node, 'right')];
+  const type = right ? madeBy(source.of(right)) : null;
+  if (left?.type === 'variable_name') return [{ at: left, field: false, type, written: false }];
+  const own = left?.type === 'member_access_expression' && source.of(child(left, 'object') ?? left) === '$this';
+  const at = own ? child(left, 'name') : undefined;
+  return at ? [{ at, field: true, type, written: false }] : [];
 }
 
 function used(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
@@ -103,6 +135,17 @@ function required(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] | nu
       names: [{ name: '*', as: '*' }],
     },
   ];
+}
+
+/** A field, under its name without the `$`, as it is read. */
+function field(node: SyntaxNode, place: Place, source: Source): Found | null {
+  const at = childOf(child(node, 'name'), 'name');
+  const declaration = node.type === 'property_element' ? node.parent : node;
+  const visibility = childOf(declaration, 'visibility_modifier');
+  const visible = visibility === undefined || source.of(visibility) !== 'private';
+  // A parameter of a constructor is a field of the class around it.
+  const container = node.type === 'property_element' ? undefined : place.container?.replace(/\.?[^.]*$/, '');
+  return at ? { name: source.of(at), kind: 'property', at, outer: declaration ?? node, container, visible } : null;
 }
 
 /** A variable of a file, which others see when they include it. */

@@ -3,6 +3,8 @@ import type { Typed } from './boundTypes';
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
+import { plainType } from './plainType';
+import { madeBy } from './typedBy';
 
 /** Python: definitions at any depth, names assigned at the top of the module (also below `if` and `try`), enum members. */
 export const pythonRules: LanguageRules = {
@@ -76,8 +78,8 @@ function typedAssignment(node: SyntaxNode, source: Source): Typed[] {
   if (!at) return [];
   const value = child(node, 'right');
   const written = writtenType(node, source);
-  const called = value?.type === 'call' ? child(value, 'function') : undefined;
-  const type = written ?? (called && /^[\p{L}_][\p{L}\p{N}_.]*$/u.test(source.of(called)) ? source.of(called) : null);
+  const given = value?.type === 'identifier' ? `=${source.of(value)}` : null;
+  const type = written ?? given ?? (value ? madeBy(source.of(value)) : null);
   return [{ at, field: own, type, written: written !== null }];
 }
 
@@ -91,23 +93,22 @@ function typedParameter(node: SyntaxNode, source: Source): Typed[] {
 function writtenType(node: SyntaxNode, source: Source): string | null {
   const annotation = child(node, 'type');
   if (!annotation) return null;
-  const text = source
-    .of(annotation)
-    .replaceAll(/["']|\|\s*None\b/g, '')
-    .trim();
-  return /^(?:(?:typing\.)?Optional\[([\w.]+)\]|([\w.]+))$/.exec(text)?.slice(1).find(Boolean) ?? null;
+  return plainType(source.of(annotation));
 }
 
 const isEnum = /\b(?:\w*Enum|\w*Flag)\b/;
 
 function assigned(node: SyntaxNode, place: Place, source: Source): Found[] | null {
   const left = child(node, 'left');
-  if (!left || place.local || !(place.container === null || place.within === 'enum')) return null;
+  // An attribute with its type written is a field of its class.
+  const isField = place.within === 'class' && child(node, 'type') !== undefined;
+  if (!left || place.local || !(place.container === null || place.within === 'enum' || isField)) return null;
   const outer = node.parent?.type === 'expression_statement' ? node.parent : node;
   return namesIn(left).flatMap(at => {
     const name = source.of(at);
     if (!/^\w+$/.test(name)) return [];
-    return { name, kind: node.type === 'assignment' ? 'const' : 'type', at, outer, visible: !name.startsWith('_') };
+    const kind = isField ? 'property' : node.type === 'assignment' ? 'const' : 'type';
+    return { name, kind, at, outer, visible: !name.startsWith('_') };
   });
 }
 

@@ -1,4 +1,5 @@
-import { BoundTypes } from './boundTypes';
+import { BoundTypes, type Typed } from './boundTypes';
+import { chainOf } from './chain';
 import type { LanguageRules, Reference, Source } from './languageRules';
 import type { Scope } from './scope';
 import type { SyntaxNode } from './syntaxNode';
@@ -7,13 +8,14 @@ import type { SyntaxNode } from './syntaxNode';
 export class ReferenceCollector {
   /** Where definitions write their names. */
   readonly defined = new Set<SyntaxNode>();
-  readonly types = new BoundTypes();
+  private readonly types = new BoundTypes();
   private readonly uses: {
     readonly node: SyntaxNode;
     readonly name: string;
     readonly scope: Scope | null;
     readonly use: Reference['kind'];
     readonly owner: object | null;
+    readonly container: string | null;
   }[] = [];
   private readonly fileNames = new Set<string>();
 
@@ -22,10 +24,31 @@ export class ReferenceCollector {
     private readonly source: Source,
   ) {}
 
-  /** `owner`: the class around the name. */
-  add(node: SyntaxNode, use: Reference['kind'], scope: Scope | null, owner: object | null): void {
+  /** A variable or field of which a node says what it is of. */
+  bound(name: string, typed: Typed, scope: Scope | null, owner: object | null): void {
+    if (!typed.field) scope?.names.add(name);
+    this.types.add(name, { ...typed, type: this.valueType(typed.type, scope) }, scope, owner);
+  }
+
+  /** `=x` is what the variable `x` is of. */
+  private valueType(type: string | null, scope: Scope | null): string | null {
+    if (type?.startsWith('=') !== true) return type;
+    let at = scope;
+    while (at !== null && !at.names.has(type.slice(1))) at = at.outer;
+    return this.types.ofVariable(type.slice(1), at);
+  }
+
+  /** `owner`: the class around the name; `container`: the name of what is defined around it. */
+  add(
+    node: SyntaxNode,
+    use: Reference['kind'],
+    scope: Scope | null,
+    owner: object | null,
+    container: string | null,
+  ): void {
     if (this.defined.has(node) || isIn(this.rules.silent, node)) return;
-    const name = this.source.of(node);
+    const name = this.rules.named === undefined ? this.source.of(node) : this.rules.named(node, this.source);
+    if (name === null) return;
     for (let outer = node; use === 'type' || this.rules.constants?.test(name) !== true;) {
       if (isIn(this.rules.binds, outer)) {
         (scope?.names ?? this.fileNames).add(name);
@@ -37,13 +60,13 @@ export class ReferenceCollector {
       if (parent === null || besides === undefined || field === besides) break;
       outer = parent;
     }
-    if (name.length <= longestName && nameLike.test(name)) this.uses.push({ node, name, scope, use, owner });
+    if (name.length <= longestName && nameLike.test(name)) this.uses.push({ node, name, scope, use, owner, container });
   }
 
   /** The uses in the order of the file, each name with each receiver once a line. */
   all(definitions: ReadonlySet<string>): Reference[] {
     const found = new Map<string, Reference>();
-    for (const { node, name, scope, use, owner } of this.uses) {
+    for (const { node, name, scope, use, owner, container } of this.uses) {
       const member = this.memberOf(node);
       if (member === null && this.isLocal(name, scope, definitions)) continue;
       const receiver = member && this.receiver(member.object);
@@ -53,7 +76,14 @@ export class ReferenceCollector {
       const key = `${line} ${receiver ?? ''} ${name}`;
       const before = found.get(key);
       if (before === undefined || strength.indexOf(before.kind) > strength.indexOf(kind))
-        found.set(key, { name, line, kind, ...(receiver === null ? {} : { receiver }), ...(of == null ? {} : { of }) });
+        found.set(key, {
+          name,
+          line,
+          kind,
+          ...(receiver === null ? {} : { receiver }),
+          ...(of == null ? {} : { of }),
+          ...(kind === 'extends' ? extendedBy(this.rules.extender?.(node, this.source) ?? container) : {}),
+        });
     }
     return [...found.values()];
   }
@@ -63,21 +93,24 @@ export class ReferenceCollector {
     return this.fileNames.has(name) && !definitions.has(name);
   }
 
-  /** The class that `x` or `this.x` is of, where that is one of the file's names. */
+  /** Of what `x`, `this.x` or a chain from one of them is, where that is one of the file's names. */
   private typeOf(
     object: SyntaxNode,
     scope: Scope | null,
     owner: object | null,
     definitions: ReadonlySet<string>,
   ): string | null {
-    const [, own, name] = /^(?:(this|self)[?!]?\.)?(#?[\p{L}\p{N}_$]+)[?!]?$/u.exec(this.source.of(object)) ?? [];
+    const [, own, name, rest = ''] =
+      /^(?:(this|self|\$this)(?:\.|->))?([#@]?[\p{L}\p{N}_$]+)((?:\.|->|::).+)?$/u.exec(this.receiver(object)) ?? [];
     if (name === undefined) return null;
     let at = scope;
     while (at !== null && !at.names.has(name)) at = at.outer;
     const variable = own === undefined ? this.types.ofVariable(name, at) : null;
-    const isField = own !== undefined || (at === null && this.rules.implicitThis === true);
+    const isField = own !== undefined || name.startsWith('@') || (at === null && this.rules.implicitThis === true);
     const type = variable ?? (isField ? this.types.ofField(name, owner) : null);
-    return type === null || this.isLocal(type.replace(/\..*/, ''), scope, definitions) ? null : type;
+    return type === null || this.isLocal(/^[\p{L}\p{N}_$]*/u.exec(type)?.[0] ?? '', scope, definitions)
+      ? null
+      : type + rest;
   }
 
   private memberOf(node: SyntaxNode): { readonly whole: SyntaxNode; readonly object: SyntaxNode | undefined } | null {
@@ -126,12 +159,17 @@ export class ReferenceCollector {
     return chain !== undefined && next?.type === chain.link && next.children[0]?.type === chain.call;
   }
 
+  /** Of Rust's macros only words and brackets are known. */
+  private calledInMacro({ parent, index, end }: SyntaxNode): boolean {
+    const next = parent?.type === 'token_tree' ? parent.children[index + 1] : undefined;
+    return next?.type === 'token_tree' && next.start === end && this.source.text[end] === '(';
+  }
+
   private receiver(object: SyntaxNode | undefined): string {
     if (object === undefined) return '?';
     const text = this.source.text.slice(object.start, Math.min(object.end, object.start + longestReceiver + 1));
     if (text.length <= longestReceiver && plainReceiver.test(text)) return text.replace(/[?!]/g, '');
-    const [, created, made] = /^\(?(?:await )?(new )?([\w$.:\\@]+)(?:\(.*\))?\)?$/s.exec(text) ?? [];
-    return made === undefined ? '?' : created === undefined ? `${made}()` : made;
+    return chainOf(this.source.text.slice(object.start, Math.min(object.end, object.start + longestChain))) ?? '?';
   }
 
   private kindOf(node: SyntaxNode, whole: SyntaxNode, use: Reference['kind']): Reference['kind'] {
@@ -139,7 +177,7 @@ export class ReferenceCollector {
       const called = each.parent && this.rules.calls[each.parent.type];
       if (called === '' ? each.index === 0 : called != null && called === each.field) return 'call';
     }
-    if (this.calledNext(whole)) return 'call';
+    if (this.calledNext(whole) || this.calledInMacro(node)) return 'call';
     if (this.rules.extends(whole, this.source)) return 'extends';
     let outer = whole.parent;
     for (let i = 0; outer !== null && i < nearby; i++, outer = outer.parent) {
@@ -148,6 +186,10 @@ export class ReferenceCollector {
     }
     return use;
   }
+}
+
+function extendedBy(container: string | null): Pick<Reference, 'by'> {
+  return container === null ? {} : { by: container };
 }
 
 /** What stands for an expression in `(it)` and `(0, it)`, as compilers write the call of an import. */
@@ -171,6 +213,7 @@ const nearby = 5;
 const nameLike = /^[\p{L}_$@#~]\S*$/u;
 /** In UTF-16 units. */
 const longestReceiver = 60;
+const longestChain = 500;
 const longestName = 100;
 /** Of two uses on a line the first of these is kept. */
 const strength: readonly Reference['kind'][] = ['call', 'extends', 'type', 'use'];

@@ -1,5 +1,7 @@
 import type { Found, Import, LanguageRules, Place, Source } from './languageRules';
 import { child, childOf, type SyntaxNode } from './syntaxNode';
+import type { Typed } from './boundTypes';
+import { madeBy } from './typedBy';
 
 /** Ruby: modules, classes, methods (also of the class itself), constants, `attr_…`, aliases, `define_method`. */
 export const rubyRules: LanguageRules = {
@@ -13,7 +15,8 @@ export const rubyRules: LanguageRules = {
     alias,
   },
   imports: { call: required },
-  names: { identifier: 'call', constant: 'use' },
+  names: { identifier: 'call', constant: 'use', simple_symbol: 'use' },
+  named: symbolName,
   closures: new Set(['lambda']),
   scopes: new Set(['method', 'singleton_method', 'block', 'do_block', 'lambda']),
   binds: {
@@ -39,6 +42,7 @@ export const rubyRules: LanguageRules = {
   silent: { alias: ['*'] },
   members: { call: ['receiver', 'method'], scope_resolution: ['scope', 'name'] },
   calls: { call: 'method' },
+  typed: { assignment: made },
   types: () => false,
   extends: (node, source) => {
     const called = node.type === 'call' ? child(node, 'method') : undefined;
@@ -81,18 +85,65 @@ function constant(node: SyntaxNode, place: Place, source: Source): Found | null 
   return { name: source.of(at), kind: made ? 'class' : 'const', at, to, visible: true };
 }
 
+/** A method that is named by a symbol: `before_save :stamp`, `send(:stamp)`, `map(&:stamp)`. */
+function symbolName(node: SyntaxNode, source: Source): string | null {
+  const { parent } = node;
+  if (node.type !== 'simple_symbol') return source.of(node);
+  const call = parent?.type === 'argument_list' ? parent.parent : null;
+  const word = call && child(call, 'method');
+  const isNamed =
+    parent?.type === 'block_argument' ||
+    (word != null &&
+      /^(?:(?:before|after|around|skip|prepend|append)_\w+|validate|send|__send__|public_send|method|instance_method|helper_method|set_callback|respond_to\?|try|private|protected|public|module_function|private_class_method|rescue_from)$/.test(
+        source.of(word),
+      ));
+  return isNamed ? source.of(node).slice(1) : null;
+}
+
+/** `order = Order.build(…)`, `@order = Order.new`. */
+function made(node: SyntaxNode, source: Source): Typed[] {
+  const [at, right] = [child(node, 'left'), child(node, 'right')];
+  if (!at || !right || !/^(?:identifier|instance_variable)$/.test(at.type)) return [];
+  const value = source.of(right);
+  // `Order.new` needs no brackets.
+  const type = madeBy(value) ?? /^(?:\p{Lu}[\p{L}\p{N}_]{0,60}(?:::|\.)){1,5}\p{Ll}\w{0,60}$/u.exec(value)?.[0] ?? null;
+  return [{ at, field: at.type === 'instance_variable', type, written: false }];
+}
+
 function declaredByCall(node: SyntaxNode, place: Place, source: Source): Found[] | null {
   const called = child(node, 'method');
   if (!called || child(node, 'receiver') || place.within === null) return null;
-  const kind = /^(?:attr_(?:accessor|reader|writer)|attr)$/.test(source.of(called)) ? 'property' : 'method';
-  if (kind === 'method' && !/^(?:define_method|alias_method|def_delegator)$/.test(source.of(called))) return null;
-  const names = (child(node, 'arguments')?.children ?? []).filter(({ type }) => type === 'simple_symbol');
-  return (kind === 'property' ? names : names.slice(0, 1)).map(at => ({
-    name: source.of(at).replace(/^:/, ''),
+  const word = source.of(called);
+  const kind = manyFields.test(word) ? 'property' : 'method';
+  if (kind === 'method' && !oneMethod.test(word) && !manyMethods.test(word)) return null;
+  const args = child(node, 'arguments')?.children ?? [];
+  const symbols = args.filter(({ type }) => type === 'simple_symbol');
+  const names = oneMethod.test(word)
+    ? symbols.slice(0, 1)
+    : /^(?:instance_)?def_/.test(word)
+      ? symbols.slice(1)
+      : symbols;
+  const prefix = word === 'delegate' ? prefixOf(args, source) : '';
+  return names.map(at => ({
+    name: prefix + source.of(at).replace(/^:/, ''),
     kind,
     at,
     visible: isPublic(node, source),
   }));
+}
+
+const manyFields =
+  /^(?:attr_(?:accessor|reader|writer)|attr|[cm]attr_(?:accessor|reader|writer)|thread_[cm]attr_\w+|class_attribute|attribute|store_accessor)$/;
+const oneMethod =
+  /^(?:define_method|alias_method|alias_attribute|def_(?:instance_)?delegator|scope|has_many|has_one|belongs_to|has_and_belongs_to_many)$/;
+const manyMethods = /^(?:delegate|def_(?:instance_)?delegators)$/;
+
+/** What `delegate :name, to: :customer, prefix: true` puts before the name. */
+function prefixOf(args: readonly SyntaxNode[], source: Source): string {
+  const given = args.map(each => source.of(each).slice(0, 99)).join(',');
+  const prefix = /\bprefix:\s{0,9}:?(\w{1,60})/.exec(given)?.[1];
+  const to = /\bto:\s{0,9}:@?(\w{1,60})/.exec(given)?.[1];
+  return prefix === undefined || prefix === 'false' ? '' : `${prefix === 'true' ? (to ?? '') : prefix}_`;
 }
 
 function alias(node: SyntaxNode, _: Place, source: Source): Found | null {

@@ -1,6 +1,6 @@
 import type { Found, Import, ImportedName, LanguageRules, Place, Source } from './languageRules';
 import type { OutlineSymbol } from './outlineSymbol';
-import { child, childOf, type SyntaxNode } from './syntaxNode';
+import { around, child, childOf, type SyntaxNode } from './syntaxNode';
 import { typedBy } from './typedBy';
 import type { Typed } from './boundTypes';
 
@@ -82,10 +82,14 @@ export const rustRules: LanguageRules = {
     scoped_type_identifier: ['path', 'name'],
   },
   calls: { call_expression: 'function', macro_invocation: 'macro', generic_function: 'function' },
-  typed: { parameter: typedBy('pattern', 'type', false), let_declaration: typedLet },
+  typed: { parameter: typedParameter, let_declaration: typedBy('pattern', 'type', false) },
   types: ({ type }) => type === 'type_arguments',
   extends: ({ type, field, parent }) =>
     (type === 'trait_bounds' && parent?.type === 'trait_item') || (field === 'trait' && parent?.type === 'impl_item'),
+  extender({ parent, field }, source) {
+    const type = field === 'trait' && parent?.type === 'impl_item' ? child(parent, 'type') : undefined;
+    return type && nameOf(type, source);
+  },
   constants: /^\p{Lu}/u,
 };
 
@@ -153,12 +157,16 @@ function used(node: SyntaxNode, source: Source): Omit<Import, 'line'>[] {
   return [...imports, { source: '', names: passed }];
 }
 
-/** `let p: Pump`, `let p = Pump { … }`, and `Pump::new(…)`, which is one by the habit of the language. */
-function typedLet(node: SyntaxNode, source: Source): Typed[] {
-  const written = typedBy('pattern', 'type', false)(node, source);
-  if (written.length > 0) return [...written];
-  const [at, value] = [child(node, 'pattern'), child(node, 'value')];
-  const text = value === undefined ? '' : source.of(value).slice(0, 200);
-  const type = /^((?:\w{1,60}::){0,5}\p{Lu}\w{0,60})(?:\s?\{|::(?:new|default|from|with_\w{1,40})\()/u.exec(text)?.[1];
-  return at?.type === 'identifier' && type !== undefined ? [{ at, field: false, type, written: false }] : [];
+/** `p: &Pump`; a type parameter stands for the trait that bounds it. */
+function typedParameter(node: SyntaxNode, source: Source): readonly Typed[] {
+  return typedBy(
+    'pattern',
+    'type',
+    false,
+  )(node, source).map(each => {
+    const bounded = around(node, /^function_(?:signature_)?item$/);
+    const head = bounded === null || each.type === null ? '' : source.text.slice(bounded.start, node.start).slice(-400);
+    const bound = new RegExp(`[<,]\\s{0,9}${each.type ?? ''}\\s{0,9}:\\s{0,9}([\\w:]{1,99})`).exec(head)?.[1];
+    return bound === undefined ? each : { ...each, type: bound };
+  });
 }

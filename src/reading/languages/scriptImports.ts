@@ -56,7 +56,12 @@ export const scriptImports: LanguageRules['imports'] = {
     if (own && as === 'default') return [{ source: '', names: [{ name: source.of(own), as }] }];
     const from = requiredBy(right, source);
     if (from !== null) return [{ source: from, names: [{ name: '*', as: as === 'default' ? '*' : as }] }];
-    return right.type === 'object' && as === 'default' ? [{ source: '', names: namesOf(right, source) }] : null;
+    if (right.type !== 'object' || as !== 'default') return null;
+    const spread = right.children.flatMap(each => {
+      const whole = each.type === 'spread_element' ? sourceOfValue(each.children[0], node, source) : null;
+      return whole === null ? [] : [{ source: whole, names: [{ name: '*', as: '*' }] }];
+    });
+    return [{ source: '', names: namesOf(right, source) }, ...spread];
   },
 };
 
@@ -89,6 +94,19 @@ function namesOf(clause: SyntaxNode, source: Source): ImportedName[] {
         return [];
     }
   });
+}
+
+/** The file that `require('…')`, or a constant at the top of the file that holds it, means. */
+function sourceOfValue(value: SyntaxNode | undefined, within: SyntaxNode, source: Source): string | null {
+  if (value?.type !== 'identifier') return value ? requiredBy(value, source) : null;
+  const [top] = [within.parent?.parent?.children ?? []];
+  for (const statement of top)
+    for (const each of statement.children)
+      if (each.type === 'variable_declarator' && source.of(child(each, 'name') ?? each) === source.of(value)) {
+        const made = child(each, 'value');
+        return made ? requiredBy(made, source) : null;
+      }
+  return null;
 }
 
 /** The source of `require('…')` or `import('…')`. */

@@ -3,6 +3,8 @@ import type { Found, LanguageRules, Place, Source } from './languageRules';
 import { maxSignature, type OutlineSymbol } from './outlineSymbol';
 import { scriptImports } from './scriptImports';
 import { child, type SyntaxNode } from './syntaxNode';
+import { plainType } from './plainType';
+import { madeBy } from './typedBy';
 
 const typeParameters = { type_parameter: ['name'], infer_type: ['*'], mapped_type_clause: ['name'] };
 
@@ -164,24 +166,20 @@ function assignedField(node: SyntaxNode, source: Source): Typed[] {
   const left = child(node, 'left');
   const at = child(left, 'property');
   if (left?.type !== 'member_expression' || child(left, 'object')?.type !== 'this' || !at) return [];
-  return [{ at, field: true, type: madeClass(child(node, 'right'), source), written: false }];
+  const right = child(node, 'right');
+  const type = right?.type === 'identifier' ? `=${source.of(right)}` : madeClass(right, source);
+  return [{ at, field: true, type, written: false }];
 }
 
 /** The class of `: Foo`, `: Foo<Bar>`, `: Foo | null`. */
 function writtenType(node: SyntaxNode, source: Source): string | null {
   const annotation = child(node, 'type');
   if (!annotation) return null;
-  const text = source
-    .of(annotation)
-    .replaceAll(/\|\s*(?:null|undefined)\b|^\s*:/g, '')
-    .trim();
-  return /^([\p{L}_$][\p{L}\p{N}_$.]*)(?:<[^|&>]*>)?$/u.exec(text)?.[1] ?? null;
+  return plainType(source.of(annotation).replace(/^\s*:/, ''));
 }
 
 function madeClass(value: SyntaxNode | undefined, source: Source): string | null {
-  const made = value?.type === 'new_expression' ? child(value, 'constructor') : undefined;
-  const name = made && source.of(made);
-  return name !== undefined && /^[\p{L}_$][\p{L}\p{N}_$.]*$/u.test(name) ? name : null;
+  return value ? madeBy(source.of(value)) : null;
 }
 
 const functionValues = new Set(['arrow_function', 'function_expression', 'generator_function']);
@@ -221,6 +219,12 @@ function classExpression(node: SyntaxNode, place: Place, source: Source): Found 
   const isOpen = place.within === 'class' && bound && place.container?.split('.').at(-1) === nameOf(bound, source);
   if (!at || isOpen) return null;
   return { name: nameOf(at, source), kind: 'class', at, visible: !place.local };
+}
+
+/** A method of a class without a name that a function returns: it is the function's. */
+function isMixin(node: SyntaxNode): boolean {
+  const holder = node.parent?.type === 'class_body' ? node.parent.parent : null;
+  return holder?.type === 'class' && /^(?:arrow_function|return_statement)$/.test(holder.parent?.type ?? '');
 }
 
 /** The last name of `a.b`, a string's or a name's own text. */
@@ -275,7 +279,7 @@ function member(node: SyntaxNode, place: Place, source: Source): Found | null {
     const owner = holderOf(node.parent, source);
     if (place.local || owner === null) return null;
     container = place.container === null ? owner : `${place.container}.${owner}`;
-  } else if (place.within !== 'class' && place.within !== 'interface') return null;
+  } else if (place.within !== 'class' && place.within !== 'interface' && !isMixin(node)) return null;
   const hidden =
     name.type === 'private_property_identifier' ||
     /^(?:private|protected)\b/.test(source.text.slice(node.start, node.start + 10));

@@ -4,7 +4,10 @@ import { child, childOf, type SyntaxNode } from './syntaxNode';
 /** What a node defines. */
 export interface Tag {
   readonly kind: Found['kind'];
-  /** The way from the node to the name, steps being fields, types or `last` (the last child), `/` between them; the field `name` when absent. */
+  /**
+   * The way from the node to the name, steps being fields, types, `last` (the last child) or `last-name` (of several names the last), `/` between
+   * them; the field `name` when absent.
+   */
   readonly name?: string;
   /** The way to what it belongs to, where that stands before the name (`M` of `function M.open`). */
   readonly container?: string;
@@ -18,6 +21,8 @@ export interface Tag {
   readonly holder?: readonly [type: string, way: string];
   /** The next sibling of that type belongs to the definition (a body apart from its signature). */
   readonly body?: string;
+  /** Each child that is the name defines. */
+  readonly each?: true;
   /** Looks at the node again: what it defines, or null. */
   readonly when?: (node: SyntaxNode, source: Source, place: Place) => boolean;
 }
@@ -53,11 +58,16 @@ export function tagRules(table: TagTable): LanguageRules {
     defines: Object.fromEntries(
       Object.entries(defines).map(([type, tags]) => [
         type,
-        (node: SyntaxNode, place: Place, source: Source): Found | null => {
+        (node: SyntaxNode, place: Place, source: Source): Found | Found[] | null => {
           const all: readonly Tag[] = Array.isArray(tags) ? tags : [tags];
           for (const tag of all) {
             const found = foundBy(tag, node, place, source, hidden, hiddenNames);
-            if (found) return found;
+            if (found)
+              return tag.each
+                ? node.children
+                    .filter(({ field }) => field === 'name')
+                    .map(at => ({ ...found, at, name: source.of(at) }))
+                : found;
           }
           return null;
         },
@@ -120,7 +130,13 @@ function ownerOf({ container, holder }: Tag, node: SyntaxNode): SyntaxNode | und
 export function step(node: SyntaxNode, way: string): SyntaxNode | undefined {
   let at: SyntaxNode | undefined = node;
   for (const each of way.split('/'))
-    at = at && (each === 'last' ? at.children.at(-1) : (child(at, each) ?? childOf(at, each)));
+    at =
+      at &&
+      (each === 'last'
+        ? at.children.at(-1)
+        : each === 'last-name'
+          ? at.children.filter(({ field }) => field === 'name').at(-1)
+          : (child(at, each) ?? childOf(at, each)));
   return at;
 }
 

@@ -48,14 +48,15 @@ export const kotlinRules = tagRules({
     catch_block: ['*first'],
   },
   silent: { value_argument: ['name'], label: ['*'] },
-  members: { navigation_expression: ['first', 'last'] },
+  members: { navigation_expression: ['first', 'last'], callable_reference: ['first', 'last'] },
   calls: { call_expression: '', constructor_invocation: '' },
-  types: ({ type }) => /^(?:user_type|nullable_type|type_arguments)$/.test(type),
+  types: ({ type, parent }) =>
+    /^(?:user_type|nullable_type|type_arguments)$/.test(type) && parent?.type !== 'delegation_specifier',
   extends: ({ type }) => type === 'delegation_specifier',
   typed: {
     class_parameter: typedBy('identifier', 'user_type', true),
     parameter: typedBy('identifier', 'user_type', false),
-    variable_declaration: typedBy('identifier', 'user_type', false),
+    property_declaration: typedBy('variable_declaration/identifier', 'variable_declaration/user_type', true),
   },
   implicitThis: true,
   hidden: /\bprivate\b/,
@@ -75,7 +76,7 @@ export const swiftRules = tagRules({
     init_declaration: { kind: 'function', name: 'init' },
     property_declaration: { kind: 'const', name: 'name/bound_identifier' },
     protocol_property_declaration: { kind: 'const', name: 'name/bound_identifier' },
-    enum_entry: { kind: 'const' },
+    enum_entry: { kind: 'const', each: true },
     associatedtype_declaration: { kind: 'type' },
   },
   imports: {
@@ -101,8 +102,14 @@ export const swiftRules = tagRules({
   silent: { parameter: ['external_name'], value_argument_label: ['*'], value_argument: ['name'] },
   members: { navigation_expression: ['target', 'suffix'] },
   calls: { call_expression: '', constructor_expression: '' },
-  types: ({ type }) => /^(?:type_annotation|user_type|type_arguments)$/.test(type),
+  types: ({ type, parent }) =>
+    /^(?:type_annotation|user_type|type_arguments)$/.test(type) && parent?.type !== 'inheritance_specifier',
   extends: ({ type }) => type === 'inheritance_specifier',
+  typed: {
+    parameter: typedBy('name', 'user_type', false),
+    property_declaration: typedBy('name/bound_identifier', 'type_annotation/name', true),
+  },
+  implicitThis: true,
   hidden: /\b(?:private|fileprivate)\b/,
 });
 
@@ -122,7 +129,7 @@ export const dartRules = tagRules({
     function_signature: { kind: 'function', body: 'function_body', outer: 'method_signature' },
     getter_signature: { kind: 'property', body: 'function_body', outer: 'method_signature' },
     setter_signature: { kind: 'property', body: 'function_body', outer: 'method_signature' },
-    constructor_signature: { kind: 'method', name: 'name', when: isNamedConstructor },
+    constructor_signature: { kind: 'method', name: 'last-name', when: isNamedConstructor },
     factory_constructor_signature: { kind: 'method' },
     initialized_identifier: { kind: 'const', name: 'identifier', outer: 'declaration' },
     static_final_declaration: { kind: 'const', name: 'identifier', outer: 'declaration' },
@@ -159,16 +166,18 @@ export const dartRules = tagRules({
   chain: { link: 'selector', call: 'argument_part' },
   types: ({ type }) => /^type_arguments$/.test(type),
   extends: ({ type }) => /^(?:superclass|mixins|interfaces)$/.test(type),
-  typed: { formal_parameter: typedBy('name', 'type_identifier', false), declaration: typedDartField },
+  typed: {
+    formal_parameter: typedBy('name', 'type_identifier', false),
+    initialized_variable_definition: typedBy('name', 'type_identifier', false),
+    declaration: typedDartField,
+  },
   implicitThis: true,
   hiddenNames: /^_/,
 });
 
 /** `Foo.named(…)`; what bears the class's own name adds nothing to it. */
 function isNamedConstructor(node: SyntaxNode): boolean {
-  return (
-    node.children.filter(({ field }) => field === 'name').length === 1 && node.parent?.parent?.type !== 'class_body'
-  );
+  return node.children.filter(({ field }) => field === 'name').length === 2;
 }
 
 function typedDartField(node: SyntaxNode, source: Source): ReturnType<NonNullable<LanguageRules['typed']>[string]> {
@@ -315,6 +324,8 @@ export const scalaRules = tagRules({
   typed: {
     parameter: typedBy('name', 'type', false),
     class_parameter: typedBy('name', 'type', true),
+    val_definition: typedBy('pattern', 'type', true),
+    var_definition: typedBy('pattern', 'type', true),
   },
   implicitThis: true,
   hidden: /\bprivate\b/,
@@ -411,6 +422,7 @@ export const juliaRules = tagRules({
   members: { field_expression: ['value', 'last'] },
   calls: { call_expression: '', macrocall_expression: '' },
   types: ({ type }) => /^(?:curly_expression)$/.test(type),
+  extends: ({ type, parent }) => type === 'binary_expression' && parent?.type === 'type_head',
 });
 
 function first(type: string) {
@@ -456,6 +468,7 @@ export const haskellRules = tagRules({
       { kind: 'const', name: 'constructor/constructor' },
     ],
     newtype_constructor: { kind: 'const' },
+    field_name: { kind: 'property', name: 'variable' },
   },
   imports: {
     import(node, source) {

@@ -1,18 +1,44 @@
-import type { LanguageRules } from './languageRules';
+import type { Typed } from './boundTypes';
+import { chainOf } from './chain';
+import type { LanguageRules, Source } from './languageRules';
+import { plainType } from './plainType';
+import type { SyntaxNode } from './syntaxNode';
 import { step } from './tagRules';
 
-/** The class that is written as the type of a parameter, a variable or a field; `name` and `type` are fields or types of nodes, `/` between. */
+/**
+ * Of what a parameter, a variable or a field is: the class that is written as its type, else what its first value gives. `name` and `type` are
+ * fields or types of nodes, `/` between.
+ */
 export function typedBy(name: string, type: string, field: boolean): NonNullable<LanguageRules['typed']>[string] {
   return (node, source) => {
     const at = step(node, name);
+    if (!at) return [];
     const written = step(node, type);
-    const of =
-      written &&
-      /^(?:const\s{1,9})?(?:\*|&(?:mut\s{1,9})?)?([\p{L}_][\p{L}\p{N}_.]{0,99})(?:<[^<>|]{0,99}>)?[?!]?$/u.exec(
-        source.of(written).slice(0, 240),
-      )?.[1];
-    if (!at || of === undefined) return [];
-    const typed = { at, type: of, written: true };
-    return [{ ...typed, field: false }, ...(field ? [{ ...typed, field: true }] : [])];
+    const named = written && plainType(source.of(written));
+    if (named != null && !/^(?:var|val|let|auto|const|final|dynamic|Any|any|object)$/.test(named))
+      return typed(at, named, true, field);
+    const made = madeAt(at, node, source);
+    return made === null ? [] : typed(at, made, false, field);
   };
 }
+
+/** What the value behind a name is made by: `Pump.open()` of `pump = Pump.open(3);`. */
+export function madeAt(at: SyntaxNode, node: SyntaxNode, source: Source): string | null {
+  const behind = source.text.slice(at.end, Math.min(node.end, at.end + longestValue));
+  const value = /^[^=;\n]{0,100}?:?=\s*([^=\s].*)$/s.exec(behind)?.[1];
+  return value === undefined ? null : madeBy(value);
+}
+
+/** A chain that makes something; null for a bare name, which is what it is. */
+export function madeBy(value: string): string | null {
+  const chain = chainOf(value.replace(/[;\s]+$/, ''));
+  return chain !== null && /\(\)|^\p{Lu}[\p{L}\p{N}_]*\.\p{Ll}/u.test(chain) ? chain : null;
+}
+
+function typed(at: SyntaxNode, type: string, written: boolean, field: boolean): Typed[] {
+  const found = { at, type, written };
+  return [{ ...found, field: false }, ...(field ? [{ ...found, field: true }] : [])];
+}
+
+/** In UTF-16 units. */
+const longestValue = 400;

@@ -162,6 +162,7 @@ const languages = new Map<string, readonly Words[]>(
         [
           starting('type|input|enum|interface|union|scalar|query|mutation|subscription|fragment', 'u', ''),
           line(String.raw`\s{0,9}directive\s{1,9}@(?<name>\w{1,80})`, 'function'),
+          line(String.raw`\s{1,40}(?<name>[A-Z][A-Z\d_]{1,80})\s{0,9}(?:@|#|$)`, 'const', true),
           line(String.raw`\s{1,40}(?<name>[a-z_]\w{0,80})(?:\([^)]{0,120}\)?)?\s{0,9}:`, 'property', true),
         ],
       ],
@@ -176,7 +177,8 @@ const languages = new Map<string, readonly Words[]>(
       [
         'pl pm t psgi',
         [
-          starting('sub|package', 'u', ''),
+          starting('sub', 'u', ''),
+          line(String.raw`\s{0,9}package\s{1,9}(?<name>\w[\w:]{0,99})`, 'module'),
           line(String.raw`\s{0,9}our\s{1,9}(?<name>[$@%]\w{1,80})`, 'const'),
           line(String.raw`\s{0,9}use\s{1,9}constant\s{1,9}(?<name>[A-Z_]\w{0,80})`, 'const'),
         ],

@@ -80,7 +80,7 @@ const environment = source(codeFile, [
   reading(String.raw`${begin}(?:os\.)?getenv\(`),
   reading(String.raw`\bos\.(?:Getenv|LookupEnv)\(`),
   reading(String.raw`${begin}(?:env(?:::var(?:_os)?\(|!\()|option_env!\()`),
-  reading(String.raw`\bSystem\.getenv\(`),
+  reading(String.raw`\bSystem\.(?:getenv|get_env|fetch_env!?)\(`),
   reading(String.raw`\bEnvironment\.GetEnvironmentVariable\(`),
   reading(String.raw`${begin}ENV(?:\.fetch\(|\[)`),
   reading(String.raw`\$_(?:ENV|SERVER)\[`),

@@ -30,13 +30,13 @@ const figures = await evaluateSymbols('dist/grammars', folders);
 const percent = value => `${(100 * value).toFixed(1)} %`;
 const table = (title, scores) =>
   [
-    `| ${title} | files | right | missed | wrong | recall | precision |`,
-    '|---|---|---|---|---|---|---|',
+    `| ${title} | files | right | missed | wrong | the tool is wrong | recall | precision |`,
+    '|---|---|---|---|---|---|---|---|',
     ...scores
       .filter(score => score.found + score.missed + score.wrong > 0)
       .map(
         score =>
-          `| ${score.name} | ${score.files} | ${score.found} | ${score.missed} | ${score.wrong} | ${percent(recall(score))} | ${percent(precision(score))} |`,
+          `| ${score.name} | ${score.files} | ${score.found} | ${score.missed} | ${score.wrong} | ${score.tool} | ${percent(recall(score))} | ${percent(precision(score))} |`,
       ),
   ].join('\n');
 const cost = [

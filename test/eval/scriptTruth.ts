@@ -40,6 +40,8 @@ export interface Truth {
   readonly members?: readonly MemberUse[];
   /** Uses as `path:line:name` of which the tool knows what they are; all when absent. */
   readonly decided?: ReadonlySet<string>;
+  /** The language, where the tool is one whose known faults are told apart. */
+  readonly language?: string;
 }
 
 /** What the TypeScript compiler says of the sources in some folders of a project. */

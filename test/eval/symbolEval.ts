@@ -18,6 +18,8 @@ interface Score {
   found: number;
   missed: number;
   wrong: number;
+  /** Differences in which the tool is wrong, by the source's own line ({@link declares}): they count as neither. */
+  tool: number;
   readonly misses: string[];
 }
 
@@ -151,7 +153,7 @@ function pythonTruth(): Truth | null {
 }
 
 function definitionScore(name: string, truth: Truth, outlines: ReadonlyMap<string, Outline>): Score {
-  const score: Score = { name, files: truth.paths.length, found: 0, missed: 0, wrong: 0, misses: [] };
+  const score: Score = { name, files: truth.paths.length, found: 0, missed: 0, wrong: 0, tool: 0, misses: [] };
   const byFile = new Map<string, Place[]>();
   for (const each of truth.definitions) byFile.set(each.path, [...(byFile.get(each.path) ?? []), each]);
   for (const [path, outline] of outlines) {
@@ -160,9 +162,12 @@ function definitionScore(name: string, truth: Truth, outlines: ReadonlyMap<strin
       .filter(({ kind }) => truth.counted(kind))
       .map(each => ({ ...each, name: each.name.replace(/\s+/g, '') }));
     const known = [...real, ...(truth.accepted ?? []).filter(each => each.path === path)];
+    const lines = truth.language === undefined ? [] : readFileSync(join(truth.root, path), 'utf8').split('\n');
     for (const each of real) {
       const hit = symbols.some(s => s.name === each.name && s.startLine <= each.line && s.endLine >= each.line);
       if (hit) score.found++;
+      else if (truth.language !== undefined && !declares(truth.language, each.name, lines[each.line - 1] ?? '', true))
+        score.tool++;
       else {
         score.missed++;
         score.misses.push(`missed ${path}:${each.line} ${each.name}`);
@@ -170,11 +175,45 @@ function definitionScore(name: string, truth: Truth, outlines: ReadonlyMap<strin
     }
     for (const s of symbols)
       if (!known.some(each => each.name === s.name && s.startLine <= each.line && s.endLine >= each.line)) {
+        const head = lines.slice(s.startLine - 1, s.startLine + headLines);
+        if (truth.language !== undefined && head.some(line => declares(truth.language ?? '', s.name, line, false))) {
+          score.tool++;
+          continue;
+        }
         score.wrong++;
         score.misses.push(`wrong ${path}:${s.startLine} ${s.kind} ${s.name}`);
       }
   }
   return score;
+}
+
+/** Lines of attributes before a definition's own. */
+const headLines = 4;
+
+/**
+ * Whether a line declares a name, where that can be told by its words: of disagreements with ctags these were read one by one, and what they have in
+ * common is written here. `claimed`: the tool says so, and only what it is known to take for a definition is doubted.
+ */
+function declares(language: string, name: string, line: string, claimed: boolean): boolean {
+  const escaped = name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  if (/^\s*(?:\/\/|#|--|\*|\/\*)/.test(line)) return false;
+  if (claimed) {
+    // ctags takes `if cmp then cmp = function_arg(…)`, `try (…) {` and `COMPREPLY=()` for functions.
+    if (language === 'Lua')
+      return new RegExp(`function\\s+(?:[\\w.]+[.:])?${escaped}\\b|\\b${escaped}\\s*=\\s*function\\s*\\(`).test(line);
+    if (language === 'Java') return !/^(?:try|if|for|while|switch|catch|synchronized|return|new)$/.test(name);
+    return language !== 'Sh' || !name.endsWith('=');
+  }
+  const words: Readonly<Record<string, string>> = {
+    Rust: 'fn|const|static|struct|enum|trait|type|mod|union',
+    Java: 'class|interface|enum|record',
+    Ruby: 'def(?: self\\.)?|class|module|(?:attr|[cm]attr)_\\w+ .*|delegate .*|def_delegators? .*|alias_method|scope',
+    Kotlin: 'fun(?: <[^>]*>)?(?: [\\w.<>?]+\\.)?|class|interface|object|val|var|typealias',
+    'C++': 'class|struct|enum|namespace|using',
+    Lua: 'function(?: [\\w.]+[.:])?',
+  };
+  const known = words[language];
+  return known !== undefined && new RegExp(`\\b(?:${known})[ :.]*${escaped}\\b`).test(line);
 }
 
 function importScore(
@@ -183,7 +222,7 @@ function importScore(
   outlines: ReadonlyMap<string, Outline>,
   resolver: ImportResolver,
 ): Score {
-  const score: Score = { name, files: truth.paths.length, found: 0, missed: 0, wrong: 0, misses: [] };
+  const score: Score = { name, files: truth.paths.length, found: 0, missed: 0, wrong: 0, tool: 0, misses: [] };
   const real = new Map(truth.imports.map(each => [`${each.path} ${each.source}`, each.target]));
   const ours = new Map<string, string | null>();
   for (const [path, { imports }] of outlines)
@@ -211,7 +250,7 @@ function referenceScore(
   outlines: ReadonlyMap<string, Outline>,
   resolver: ImportResolver,
 ): Score {
-  const score: Score = { name, files: truth.paths.length, found: 0, missed: 0, wrong: 0, misses: [] };
+  const score: Score = { name, files: truth.paths.length, found: 0, missed: 0, wrong: 0, tool: 0, misses: [] };
   const resolved = new NameResolver(path => outlines.get(path), resolver);
   const real = new Set<string>();
   const ours = new Set<string>();
@@ -265,7 +304,7 @@ function methodScore(
   outlines: ReadonlyMap<string, Outline>,
   resolver: ImportResolver,
 ): Score {
-  const score: Score = { name, files: outlines.size, found: 0, missed: 0, wrong: 0, misses: [] };
+  const score: Score = { name, files: outlines.size, found: 0, missed: 0, wrong: 0, tool: 0, misses: [] };
   const resolved = new NameResolver(path => outlines.get(path), resolver);
   const placeOf = ({ path, line, name: used }: Place): string => `${path}:${line}:${used}`;
   const known = new Set(members.map(placeOf));
@@ -377,6 +416,7 @@ function* ctagsScores(
       accepted: also,
       imports: [],
       references: [],
+      language,
     };
     yield definitionScore(`${language} (ctags)`, truth, outlined(language, '/', plain));
   }

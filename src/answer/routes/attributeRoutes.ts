@@ -227,7 +227,9 @@ export class AttributeRoutes {
     const place = { path, startLine: line, endLine: Math.max(line, ...marks.map(each => each.nameLine)) };
     for (const method of methods.length === 0 ? [null] : [...new Set(methods)])
       for (const to of paths.length === 0 ? [''] : [...new Set(paths)]) {
-        const whole = this.tokens(to, container ?? '', on.name);
+        // Rocket's paths name what a query has.
+        const written = isHandler ? (to.split('?', 1)[0] ?? '') : to;
+        const whole = this.tokens(written, container ?? '', on.name);
         const absolute = /\.cs$/.test(path) && /^[~/]/.test(whole);
         this.graph.route(absolute ? '' : router, {
           method,

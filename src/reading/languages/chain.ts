@@ -19,7 +19,7 @@ export function chainOf(expression: string): string | null {
       const end = closingOf(text, at);
       // A bracket that nothing stands before is a list or a group, and an element of a list is of any class.
       if (end < 0 || out === '' || (char === '[' && !/^[({]/.test(text.slice(end + 1)))) return null;
-      if (char === '(' || char === '{') out += '()';
+      if ((char === '(' || char === '{') && !out.endsWith('()')) out += '()';
       at = end + 1;
       continue;
     }
@@ -30,19 +30,27 @@ export function chainOf(expression: string): string | null {
       continue;
     }
     if (!inChain.test(char)) return null;
+    if (/[.:-]/.test(char)) out = unmarked(out);
     out += char;
     at++;
   }
-  const chain = out.replaceAll(/[?!]+(?=\.|->|::|$)/g, '').replaceAll(/\(\)(?:\(\))+/g, '()');
+  const chain = unmarked(out);
   return chain.length <= longestChain && /^[\p{L}_$@#\\]/u.test(chain) && !keyword.test(chain) ? chain : null;
 }
 
 /** The names of a chain as {@link chainOf} writes it. */
 export function stepsOf(chain: string): ChainStep[] {
   return chain
-    .split(/\?*\.|::|->|\\/)
+    .split(/\.|::|->|\\/)
     .filter(part => part !== '')
-    .map(part => ({ name: part.replace(/(?:\(\))+$/, ''), called: part.endsWith('()') }));
+    .map(part => ({ name: part.endsWith('()') ? part.slice(0, -2) : part, called: part.endsWith('()') }));
+}
+
+/** Without the marks at its end that say that it may be missing, or is not. */
+function unmarked(chain: string): string {
+  let end = chain.length;
+  while (end > 0 && /[?!]/.test(chain.charAt(end - 1))) end--;
+  return chain.slice(0, end);
 }
 
 /** Without what stands before an expression and changes nothing of whose class it is. */

@@ -241,12 +241,19 @@ function withoutCommentsInMacros(text: string): string {
 function withoutSpecifierMacros(text: string): string {
   const blank = (macro: string): string => ' '.repeat(macro.length);
   return text
+    .replace(aloneMacro, blank)
+    .replace(endMacro, (_, before: string, macro: string) => before + blank(macro))
     .replace(typeMacro, (_, macro: string, type: string) => `${blank(macro)}${type} `)
     .replace(classMacro, (_, before: string, macro: string) => before + blank(macro))
     .replace(leadingMacro, blank)
     .replace(innerMacro, (_, before: string, macro: string) => before + blank(macro));
 }
 
+/** In capitals alone on a line at the margin: what begins a namespace or a list of exports, and is no last value of an `enum`. */
+const aloneMacro = /^[A-Z][A-Z\d]{1,60}_[A-Z\d_]{1,60}(?=[ \t]*\r?\n(?![ \t]*[,}=]))/gm;
+/** In capitals behind a function's brackets: what its locks or results are. */
+const endMacro =
+  /(\)[ \t]{1,8}(?:const[ \t]{1,8}|noexcept[ \t]{1,8}|override[ \t]{1,8}){0,3})([A-Z][A-Z\d]{1,60}_[A-Z\d_]{1,60}\([\w&>*., -]{0,80}\))(?=\s{0,9}[{;])/g;
 /** Around the type of a function: `AP_DECLARE(int) ap_create(…`. */
 const typeMacro = /^([A-Z][A-Z\d_]{2,60}\()([A-Za-z_][\w \t*]{0,60})\)(?=[ \t]{1,8}[A-Za-z_]\w{0,80}[ \t]{0,4}\()/gm;
 /** In capitals between `class` and its name: what exports it, or aligns it. */

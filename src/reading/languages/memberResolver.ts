@@ -170,7 +170,9 @@ export class MemberResolver {
 
   /** A function with methods, as JavaScript had classes. */
   private hasMembers({ path, name }: Known): boolean {
-    for (const each of this.symbolsOf(path).keys()) if (each.startsWith(`${name}.`)) return true;
+    if (!/\.[cm]?[jt]sx?$/.test(path)) return false;
+    for (const each of this.symbolsOf(path).values())
+      if (each.kind === 'method' && each.container === name) return true;
     return false;
   }
 

@@ -144,7 +144,8 @@ function field(node: SyntaxNode, place: Place, source: Source): Found | null {
   const visibility = childOf(declaration, 'visibility_modifier');
   const visible = visibility === undefined || source.of(visibility) !== 'private';
   // A parameter of a constructor is a field of the class around it.
-  const container = node.type === 'property_element' ? undefined : place.container?.replace(/\.?[^.]*$/, '');
+  const cut = place.container?.lastIndexOf('.') ?? -1;
+  const container = node.type === 'property_element' || cut < 0 ? undefined : place.container?.slice(0, cut);
   return at ? { name: source.of(at), kind: 'property', at, outer: declaration ?? node, container, visible } : null;
 }
 

@@ -13,17 +13,24 @@ export function resultType({ name, signature, kind }: OutlineSymbol, path: strin
   const extension = path.slice(path.lastIndexOf('.') + 1);
   if (typeFirst.test(extension)) {
     const type = /([\p{L}_][\p{L}\p{N}_.:]{0,99}(?:\s?<[^()]{1,99}>)?[\s*&?]{1,9})$/u.exec(before)?.[1];
-    const told = type === undefined ? null : plainType(type);
+    const told = type === undefined ? null : plainType(type, true);
     return told !== null && !/^(?:var|val|auto|void|final|static|const|new|return)$/.test(told)
       ? told
       : madeBy(behind, kind);
   }
-  const written =
-    extension === 'go'
-      ? /^\s*\(?\s*(.+)$/.exec(behind)?.[1]
-      : (/->\s*(.+)$/.exec(behind)?.[1] ?? /^\s*[?!]?:\s*(.+)$/.exec(behind)?.[1]);
-  const of = written === undefined ? null : plainType(written.replace(/\s=.*$/, ''));
-  return of ?? madeBy(behind, kind);
+  const written = writtenBehind(behind.trim(), extension);
+  const of = written === undefined ? null : plainType(written.split(/\s=/, 1)[0] ?? '', true);
+  // In JavaScript what `let` binds may change.
+  return of ?? (/^[cm]?jsx?$/.test(extension) && /\b(?:let|var)\s+$/.test(before) ? null : madeBy(behind, kind));
+}
+
+/** The type that is written behind a name and its parameters. */
+function writtenBehind(behind: string, extension: string): string | undefined {
+  if (extension === 'go') return behind.replace(/^\(/, '');
+  const arrow = behind.indexOf('->');
+  if (arrow >= 0) return behind.slice(arrow + 2);
+  const [mark] = /^[?!]?:/.exec(behind) ?? [];
+  return mark === undefined ? undefined : behind.slice(mark.length);
 }
 
 /** The name as a whole word, the last before its parameters. */

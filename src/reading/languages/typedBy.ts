@@ -31,7 +31,8 @@ export function madeAt(at: SyntaxNode, node: SyntaxNode, source: Source): string
 
 /** A chain that makes something; null for a bare name, which is what it is. */
 export function madeBy(value: string): string | null {
-  const chain = chainOf(value.replace(/[;\s]+$/, ''));
+  const text = value.trimEnd();
+  const chain = chainOf(text.endsWith(';') ? text.slice(0, -1) : text);
   return chain !== null && /\(\)|^\p{Lu}[\p{L}\p{N}_]*\.\p{Ll}/u.test(chain) ? chain : null;
 }
 

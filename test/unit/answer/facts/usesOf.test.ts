@@ -70,7 +70,7 @@ test('what gets a value without a definition of its own is not said to be undefi
   };
   assert.equal(
     await answer('Where is betaSearch defined?', files),
-    '`betaSearch` gets its value in 1 line:\n\n- (flags.ts:1) `export const flags = { betaSearch: false };`\n\nIt stands in 1 more line:\n\n- (flags.ts:2) `export const search = flags.betaSearch;`',
+    '`betaSearch` is declared or gets its value in 1 line:\n\n- (flags.ts:1) `export const flags = { betaSearch: false };`\n\nIt stands in 1 more line:\n\n- (flags.ts:2) `export const search = flags.betaSearch;`',
   );
   assert.doesNotMatch(await answer('Where is the flag new-checkout used?', files), /`--new/);
 });

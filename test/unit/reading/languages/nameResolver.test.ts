@@ -101,7 +101,7 @@ test('Python: modules, packages that pass names on, star imports, submodules', (
   assert.deepEqual(uses(files, 'app/core.py', 'go', 'Task'), [
     'app/core.py:3 certain',
     'c.py:3 possible',
-    'd.py:2 possible',
+    'd.py:2 certain',
   ]);
 });
 
@@ -174,7 +174,7 @@ test('TypeScript: a method is certain through what is made, annotated or a field
   const certain = uses(files, 'store.ts', 'load', 'Store').filter(line => line.endsWith(' certain'));
   assert.deepEqual(
     certain.map(line => line.replace(' certain', '')),
-    ['a.ts:3', 'a.ts:5', 'a.ts:15', 'a.ts:17', 'a.ts:19', 'b.js:2'],
+    ['a.ts:3', 'a.ts:5', 'a.ts:7', 'a.ts:15', 'a.ts:17', 'a.ts:18', 'a.ts:19', 'b.js:2'],
   );
   assert.deepEqual(
     uses(files, 'store.ts', 'load', 'Other').filter(line => line.endsWith(' certain')),

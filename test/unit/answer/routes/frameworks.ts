@@ -978,7 +978,7 @@ pub fn show(id: usize) {}
 pub fn make(post: String) {}
 `,
     },
-    routes: ['GET /hello/world world', 'GET /posts/<id>?<page> show', 'POST /posts make'],
+    routes: ['GET /hello/world world', 'GET /posts/<id> show', 'POST /posts make'],
   },
   {
     name: 'Starlette and aiohttp',

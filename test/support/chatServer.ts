@@ -52,7 +52,8 @@ export class ChatServer extends LocalServer {
       const body = JSON.parse(Buffer.concat(parts).toString()) as Omit<ChatAsked, 'authorization'>;
       const asked = { ...body, authorization: headers.authorization ?? null } as ChatAsked;
       this.asked.push(asked);
-      const fault = this.faults.shift();
+      // A request that only warms may come before or after the question: none of them takes its fault away.
+      const fault = asked.max_tokens > 1 ? this.faults.shift() : undefined;
       if (fault === undefined) this.complete(asked, response);
       else fault(response);
     });

@@ -31,7 +31,7 @@ describe('Coil in VS Code', () => {
     await chat.allRead();
     t.diagnostic(`all read ${((Date.now() - began) / 1000).toFixed(1)} s after the view was open`);
     await bench.part('strip').click();
-    assert.match(await bench.part('strip-details').innerText(), /Backend\s+cpu/i);
+    assert.match(await bench.part('strip-details').innerText(), /Runs on\s+CPU/);
     await bench.screenshot('strip-details');
     await bench.part('strip').click();
   });
@@ -167,7 +167,7 @@ describe('Coil in VS Code', () => {
     writeFileSync(json, toJson({ title: 'A quarter', created: 0, turns: [proposing(`${code}\n}`)] }));
     await bench.command('Coil: Import Chat…');
     await bench.chooseFile(json);
-    await bench.part('apply').click();
+    await bench.part('turn').filter({ hasText: 'Let parties pay less.' }).getByTestId('apply').click();
     await page.locator('.tab.active', { hasText: 'proposed by Coil' }).waitFor();
     await page.locator('.modified-in-monaco-diff-editor .view-line', { hasText: '0.75' }).waitFor();
     await bench.screenshot('apply');

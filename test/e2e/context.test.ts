@@ -8,6 +8,13 @@ import { vsCodeWindow } from '../support/vsCodeWindow';
 import type { Workbench } from '../support/workbench';
 
 const price = 'src/booking/price.ts';
+/** A call of an object whose type only the compiler infers. */
+const firstSailings = `import type { Timetable } from './timetable/timetable.js';
+
+export function firstSailings(timetables: readonly Timetable[]): unknown[] {
+  return timetables.map(each => each.nextSailing('north', 'south', 720));
+}
+`;
 
 describe('what goes with a question', () => {
   let bench: Workbench;
@@ -20,6 +27,7 @@ describe('what goes with a question', () => {
         writeFileSync(path.join(folder, '.env'), 'TOKEN=hunter2\n');
         const file = path.join(folder, price);
         writeFileSync(file, `${readFileSync(file, 'utf8')}\nexport const moonlight: string = 12;\n`);
+        writeFileSync(path.join(folder, 'src/firstSailings.ts'), firstSailings);
       },
     },
     window => ({ bench, chat } = window),
@@ -158,14 +166,14 @@ describe('what goes with a question', () => {
     await bench.screenshot('walkthrough');
   });
 
-  test("VS Code's TypeScript server makes a call through a variable certain, and the answer says so", async () => {
+  test("VS Code's TypeScript server makes a call of an inferred type certain, and the answer says so", async () => {
     // A server that is still starting is not waited for: the answer is what imports prove, until it knows.
     for (let tries = 0; ; tries++) {
       const turn = await chat.answer('who calls Timetable.nextSailing?');
       const text = await turn.getByTestId('turn-answer').innerText();
       if (/by the language server/.test(text)) {
-        assert.match(text, /called in 2 places in 2 files/);
-        assert.match((await chat.places(turn, 'citation')).join(' '), /src\/server\.ts:18/);
+        assert.match(text, /called in 3 places in 3 files/);
+        assert.match((await chat.places(turn, 'citation')).join(' '), /src\/firstSailings\.ts:4/);
         await bench.screenshot('language-server');
         return;
       }

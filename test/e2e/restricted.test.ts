@@ -46,7 +46,7 @@ describe('a folder that is not trusted', () => {
   test('it is read and answered from, by our own model, whatever the folder’s settings say', async () => {
     await bench.part('strip').click();
     const details = await bench.part('strip-details').innerText();
-    assert.match(details, /Model\s+Coil[\s\S]*Backend\s+cpu/i);
+    assert.match(details, /Model\s+Coil[\s\S]*Runs on\s+CPU/i);
     assert.doesNotMatch(details, /nowhere/);
     await bench.part('strip').click();
     const turn = await chat.answer('Where is seatPrice defined?');

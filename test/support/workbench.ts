@@ -90,10 +90,15 @@ export class Workbench {
 
   /** Runs a command from the palette, which closes, or becomes what the command asks. */
   async command(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget input.input');
-    await input.waitFor();
-    await input.fill(`>${title}`);
+    // A view or an image that is still loading takes the key, or takes the focus late and closes the list.
+    for (let opened = false, tries = 0; !opened && tries < 10; tries++) {
+      await this.page.keyboard.press('F1');
+      opened = await input.fill(`>${title}`, { timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    }
     await this.pick(title);
     await this.page.waitForFunction(paletteGone);
   }

@@ -5,7 +5,7 @@ from pathlib import Path
 here = Path(__file__).parent
 sys.path.insert(0, str(here))
 os.chdir(here)
-NEEDS = {'test_model.py': ['torch'], 'test_export.py': ['torch', 'numpy', 'regex'], 'test_llama.py': ['torch', 'numpy', 'regex'], 'test_gpu.py': ['torch', 'triton'],
+NEEDS = {'test_model.py': ['torch'], 'test_generate.py': ['torch', 'numpy', 'regex'], 'test_export.py': ['torch', 'numpy', 'regex'], 'test_llama.py': ['torch', 'numpy', 'regex'], 'test_gpu.py': ['torch', 'triton'],
          'test_tasks.py': ['numpy', 'tree_sitter', 'tree_sitter_python'], 'test_tokenizer.py': ['regex'], 'test_claims.py': ['tree_sitter', 'tree_sitter_bash']}
 
 

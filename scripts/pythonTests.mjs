@@ -16,7 +16,7 @@ export function withoutPython() {
 /** Runs `pytest` and returns how many tests passed, failed and were skipped. Throws where packages cannot be installed. */
 export async function pythonTests() {
   const python = await environment();
-  const { stdout, status } = spawnSync(python, ['-m', 'pytest', '-q', '--color=no', 'training'], {
+  const { stdout, status } = spawnSync(python, ['-m', 'pytest', '-q', '--color=no', '-p', 'no:cacheprovider', 'training'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -16,10 +16,14 @@ export function withoutPython() {
 /** Runs `pytest` and returns how many tests passed, failed and were skipped. Throws where packages cannot be installed. */
 export async function pythonTests() {
   const python = await environment();
-  const { stdout, status } = spawnSync(python, ['-m', 'pytest', '-q', '--color=no', '-p', 'no:cacheprovider', 'training'], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const { stdout, status } = spawnSync(
+    python,
+    ['-m', 'pytest', '-q', '--color=no', '-p', 'no:cacheprovider', 'training'],
+    {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   process.stdout.write(stdout);
   const count = outcome =>
     Number(new RegExp(`(\\d+) ${outcome}`).exec(stdout.trimEnd().split('\n').at(-1) ?? '')?.[1] ?? 0);

@@ -1,5 +1,6 @@
 import { join, relative, sep } from 'node:path';
 import type { Root } from '../../protocol/engineProtocol';
+import { isInside } from '../../shared/isInside';
 
 /** The workspace's folders as the engine names them: where two have one name, the later gets a number. */
 export function rootsOf(folders: readonly { readonly name: string; readonly dir: string }[]): readonly Root[] {
@@ -25,10 +26,9 @@ export function fileOf(roots: readonly Root[], path: string): string | null {
 /** The workspace path of a file, the reverse of {@link fileOf}; null for a file outside every folder. */
 export function workspacePathOf(roots: readonly Root[], file: string): string | null {
   const inside = roots
+    .filter(({ dir }) => isInside(file, dir))
     .map(root => ({ root, path: relative(root.dir, file) }))
-    .filter(
-      ({ path }) => path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !/^([a-z]:|[\\/])/i.test(path),
-    );
+    .filter(({ path }) => path !== '');
   // Of nested folders the innermost owns the file: its relative path is the shortest.
   const [owner] = inside.sort((a, b) => a.path.length - b.path.length);
   if (owner === undefined) return null;

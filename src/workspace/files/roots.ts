@@ -1,6 +1,7 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import type { Root } from '../../protocol/engineProtocol';
 import { CoilError } from '../../shared/errors';
+import { isInside } from '../../shared/isInside';
 
 /** The open folders. Where there are several, a document's path begins with its folder's name. */
 export class Roots {
@@ -40,7 +41,7 @@ export class Roots {
     for (const root of this.all) {
       const inside = relative(root.dir, path);
       if (inside === '') return this.all.length === 1 ? '' : root.name;
-      if (!isAbsolute(inside) && inside.split(sep)[0] !== '..') return this.document(root, inside.split(sep).join('/'));
+      if (isInside(path, root.dir)) return this.document(root, inside.split(sep).join('/'));
     }
     return path;
   }
